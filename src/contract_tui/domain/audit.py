@@ -1,0 +1,106 @@
+"""Audit events and the chain that ties them together: each carries the hash of the one before in its contract."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+GENESIS = "0" * 64
+"""What stands in place of a previous hash in a contract's first event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who does something, for the audit trail.
+
+    Attributes:
+        name: The operating system's account, or `engine` for background tasks.
+        origin: Where from, e.g. an SSH client's address, may be empty.
+    """
+
+    name: str
+    origin: str = ""
+
+
+ENGINE = Operator("engine")
+"""The operator that background tasks act as."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One change of one contract.
+
+    Attributes:
+        contract: The contract's number.
+        sequence: 1, 2, 3 … within the contract.
+        at: UTC.
+        kind: The trigger, or a word for a change that keeps the state, e.g. `party_saved`.
+        details: What changed, personal data masked (P9).
+        previous: The hash of the event before, or `GENESIS`.
+        hash: SHA-256 over all of the above.
+    """
+
+    contract: str
+    sequence: int
+    at: datetime
+    operator: Operator
+    kind: str
+    details: Mapping[str, object]
+    previous: str
+    hash: str
+
+
+def event_hash(
+    contract: str,
+    sequence: int,
+    at: datetime,
+    operator: Operator,
+    kind: str,
+    details: Mapping[str, object],
+    previous: str,
+) -> str:
+    """SHA-256 (hex) over the canonical JSON of an event: sorted keys, no spaces, UTF-8."""
+    canonical = json.dumps(
+        [
+            contract,
+            sequence,
+            at.isoformat(timespec="microseconds"),
+            operator.name,
+            operator.origin,
+            kind,
+            details,
+            previous,
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def chain_problem(events: Sequence[AuditEvent]) -> str | None:
+    """Say where a contract's chain of events is broken, or None when it is whole.
+
+    Args:
+        events: All events of one contract in order of sequence.
+    """
+    previous = GENESIS
+    for position, event in enumerate(events, start=1):
+        if event.sequence != position:
+            return f"第 {position} 条事件缺失"
+        if event.previous != previous:
+            return f"第 {position} 条事件与前一条不衔接"
+        expected = event_hash(
+            event.contract,
+            event.sequence,
+            event.at,
+            event.operator,
+            event.kind,
+            event.details,
+            event.previous,
+        )
+        if event.hash != expected:
+            return f"第 {position} 条事件内容被改动"
+        previous = event.hash
+    return None

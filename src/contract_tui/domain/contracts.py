@@ -1,0 +1,197 @@
+"""A contract as the faces see it: frozen, complete, without a database behind it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from contract_tui.domain.customers import Signer
+from contract_tui.domain.orders import Order
+from contract_tui.domain.parties import Mailing, PartyDetails
+from contract_tui.domain.states import Channel, State, Substate, VoidReason
+
+
+class DocumentKind(StrEnum):
+    """The draft (草稿) or the official, sealed version (正式版)."""
+
+    DRAFT = "draft"
+    OFFICIAL = "official"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """One stored PDF.
+
+    Attributes:
+        sha256: Hex digest of the bytes; the bytes are stored under it and never overwritten.
+        bytes: The size.
+        created_at: UTC.
+    """
+
+    kind: DocumentKind
+    sha256: str
+    pages: int
+    bytes: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """One message to the signer's phone (S27, S37); neither link nor code is ever kept here (P7).
+
+    Attributes:
+        phone: Masked.
+        sent_at: UTC.
+        ordinal: 1 for the first, 2 to 4 for the resends.
+    """
+
+    signer: str
+    phone: str
+    sent_at: datetime
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The last background step's failure.
+
+    Attributes:
+        error: What went wrong, in the interface's words.
+        attempts: How often it was tried since the last 重试.
+        final: No further attempt will be made by itself; 重试 is offered.
+        next_attempt_at: UTC, None when final.
+    """
+
+    error: str
+    attempts: int
+    final: bool
+    next_attempt_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A moment in the life of a contract, for the timeline of the live page.
+
+    Attributes:
+        kind: The trigger, as in the audit trail.
+        at: UTC.
+    """
+
+    kind: str
+    at: datetime
+    operator: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCopy:
+    """A request for paper copies and how far it is (P1, P2).
+
+    Attributes:
+        requested_at: UTC.
+        sent_at: UTC, None until it is handed to the courier.
+    """
+
+    mailing: Mailing
+    requested_at: datetime
+    sent_at: datetime | None
+    courier: str
+    tracking_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRow:
+    """What one line of the contract list shows.
+
+    Attributes:
+        id: The database's key; the list pages by it.
+        customer: Account number.
+        customer_name: Party A's verified name.
+        order_count: How many orders.
+        total_fen: 分.
+        created_at: UTC.
+        updated_at: UTC.
+        failed: The last background step failed for good.
+    """
+
+    id: int
+    number: str
+    channel: Channel
+    substate: Substate
+    reason: VoidReason | None
+    customer: str
+    customer_name: str
+    order_count: int
+    total_fen: int
+    created_at: datetime
+    updated_at: datetime
+    failed: bool
+
+    @property
+    def state(self) -> State:
+        """The state that the sub-state belongs to."""
+        return self.substate.state
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One contract, whole.
+
+    Attributes:
+        version: Counts the changes; an action that was decided on an older version is refused.
+        code: Party A's 统一社会信用代码 or identity number.
+        framework: The framework contract that is cited (P13).
+        party: Party A's contact details; None until they were saved once.
+        signer: Who signs for party A; None until chosen (S29).
+        signer_phone: The phone that gets the message (S31); empty until confirmed.
+        text: The contract's Markdown; empty until the draft is generated.
+        template: Name, version and hash of the template that made the text.
+        cancel_reason: Why 取消签署 was asked for.
+        signing_deadline: UTC; None before sending (P8).
+        resends_left: How many more messages may go out (P7).
+        resend_at: UTC: the earliest moment of the next resend; None when it may go out now or never.
+    """
+
+    id: int
+    number: str
+    version: int
+    channel: Channel
+    substate: Substate
+    reason: VoidReason | None
+    customer: str
+    customer_name: str
+    customer_kind: str
+    code: str
+    framework: str
+    total_fen: int
+    created_at: datetime
+    updated_at: datetime
+    orders: tuple[Order, ...]
+    party: PartyDetails | None
+    signer: Signer | None
+    signer_phone: str
+    text: str
+    template: str
+    cancel_reason: str
+    signing_deadline: datetime | None
+    resends_left: int
+    resend_at: datetime | None
+    documents: tuple[DocumentInfo, ...]
+    messages: tuple[SentMessage, ...]
+    history: tuple[Progress, ...]
+    failure: Failure | None
+    paper: PaperCopy | None
+
+    @property
+    def state(self) -> State:
+        """The state that the sub-state belongs to."""
+        return self.substate.state
+
+    @property
+    def failed(self) -> bool:
+        """Whether 重试 is the way on."""
+        return self.failure is not None and self.failure.final
+
+    def document(self, kind: DocumentKind) -> DocumentInfo | None:
+        """The newest document of a kind, or None."""
+        found = [document for document in self.documents if document.kind is kind]
+        return found[-1] if found else None

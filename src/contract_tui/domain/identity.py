@@ -1,0 +1,59 @@
+"""Identifiers of people and companies: checks (P12) and masks (P9)."""
+
+import re
+
+from stdnum import exceptions as stdnum_errors
+from stdnum.cn import ric, uscc
+
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_LANDLINE = re.compile(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?")
+
+
+def credit_code_problem(code: str) -> str | None:
+    """Say why a text is no 统一社会信用代码 by GB 32100-2015, or None when it is one."""
+    try:
+        uscc.validate(code)
+    except stdnum_errors.InvalidChecksum:
+        return "统一社会信用代码校验位不正确"
+    except stdnum_errors.ValidationError:
+        return "统一社会信用代码应为 18 位数字或大写字母"
+    return None if code == code.upper() else "统一社会信用代码的字母须大写"
+
+
+def identity_number_problem(number: str) -> str | None:
+    """Say why a text is no resident identity number by GB 11643, or None when it is one."""
+    try:
+        ric.validate(number)
+    except stdnum_errors.InvalidChecksum:
+        return "居民身份证号校验位不正确"
+    except stdnum_errors.ValidationError:
+        return "居民身份证号应为有效的 18 位号码"
+    return None
+
+
+def mobile_problem(phone: str) -> str | None:
+    """Say why a text is no mobile number (1[3-9] and 9 more digits, P12), or None when it is one."""
+    return None if _MOBILE.fullmatch(phone) else "手机号应为 1 开头的 11 位数字（第二位 3–9）"
+
+
+def phone_problem(phone: str) -> str | None:
+    """Say why a text is neither a mobile number nor a landline with area code, or None when it is one."""
+    if _MOBILE.fullmatch(phone) or _LANDLINE.fullmatch(phone):
+        return None
+    return "电话应为 11 位手机号，或带区号的固定电话，如 0755-12345678"
+
+
+def email_problem(email: str) -> str | None:
+    """Say why a text is no mail address that we would send to, or None when it is one."""
+    return None if _EMAIL.fullmatch(email) else "邮箱格式不正确，如 name@example.com"
+
+
+def mask_phone(phone: str) -> str:
+    """A phone number for lists, logs and exports: 138****5678 (P9)."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else "*" * len(phone)
+
+
+def mask_identity(number: str) -> str:
+    """An identity number for lists, logs and exports: 110***********0019 (P9)."""
+    return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) >= 11 else "*" * len(number)

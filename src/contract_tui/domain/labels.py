@@ -1,0 +1,112 @@
+"""The Chinese words of the rules for every state, action and kind: one place, used by screens, documents and messages."""
+
+from contract_tui.domain.orders import OrderAction, OrderKind, PayMode
+from contract_tui.domain.states import Action, Channel, State, Substate, Trigger, VoidReason
+
+STATES: dict[State, str] = {
+    State.DRAFT: "草稿",
+    State.SIGNING: "签署中",
+    State.EFFECTIVE: "已生效",
+    State.VOIDED: "已作废",
+}
+
+VOID_REASONS: dict[VoidReason, str] = {
+    VoidReason.DRAFT_VOIDED: "草稿作废",
+    VoidReason.CANCELLED: "已取消签署",
+    VoidReason.REFUSED: "客户拒签",
+    VoidReason.EXPIRED: "签署逾期",
+}
+
+_SUBSTATES: dict[Substate, str] = {
+    Substate.FILLING: "填写信息",
+    Substate.GENERATING: "合同草稿生成中",
+    Substate.TEXT_REVIEW: "确认合同文本内容",
+    Substate.SIGNER_REVIEW: "签署确认",
+    Substate.GENERATED: "合同草稿已生成",
+    Substate.CUSTOMER_SIGNING: "客户签署",
+    Substate.CANCELLING: "取消中",
+    Substate.PLATFORM_SIGNING: "{platform}签署",
+    Substate.E_EFFECTIVE: "电子合同已生效",
+    Substate.PAPER_REQUESTED: "纸质合同申请中",
+    Substate.PAPER_SENT: "纸质合同已寄出",
+    Substate.VOIDED: "已作废",
+}
+
+ACTIONS: dict[Action, str] = {
+    Action.CONTINUE: "继续",
+    Action.DOWNLOAD_TEXT: "下载合同文本",
+    Action.DOWNLOAD: "下载",
+    Action.CONVERT: "转为正式合同",
+    Action.VOID: "作废",
+    Action.CANCEL: "取消签署",
+    Action.RESEND: "重新发送",
+    Action.REQUEST_PAPER: "申请纸质合同",
+    Action.VIEW_MAILING: "查看邮寄信息",
+    Action.DELETE: "删除",
+    Action.RETRY: "重试",
+}
+
+TRIGGERS: dict[Trigger, str] = {
+    Trigger.OPEN: "创建合同",
+    Trigger.CONFIRM_PARTY: "确认甲方信息",
+    Trigger.DRAFTED: "合同草稿已生成",
+    Trigger.CONFIRM_TEXT: "确认合同文本内容",
+    Trigger.SEND: "发送签署信息",
+    Trigger.RESEND: "重新发送签署信息",
+    Trigger.CANCEL: "申请取消签署",
+    Trigger.CANCELLED: "签署已取消",
+    Trigger.CUSTOMER_SIGNED: "客户已签署",
+    Trigger.CUSTOMER_REFUSED: "客户拒签",
+    Trigger.DEADLINE_PASSED: "签署逾期",
+    Trigger.SEALED: "平台已签章，合同生效",
+    Trigger.VOID: "作废草稿",
+    Trigger.CONVERT: "转为正式合同",
+    Trigger.REQUEST_PAPER: "申请纸质合同",
+    Trigger.PAPER_HANDED_OVER: "纸质合同已寄出",
+    Trigger.DELETE: "删除合同",
+}
+
+PAY_MODES: dict[PayMode, str] = {
+    PayMode.PREPAID: "预付费",
+    PayMode.POSTPAID: "后付费",
+    PayMode.RESERVED: "预留实例",
+}
+
+ORDER_ACTIONS: dict[OrderAction, str] = {
+    OrderAction.PURCHASE: "新购",
+    OrderAction.RENEW: "续费",
+    OrderAction.UPGRADE: "升配",
+    OrderAction.DOWNGRADE: "降配",
+    OrderAction.REFUND: "退款",
+    OrderAction.OTHER: "其他",
+}
+
+ORDER_KINDS: dict[OrderKind, str] = {
+    OrderKind.ORDER: "订单",
+    OrderKind.MONTHLY_BILL: "月结账单",
+    OrderKind.MARKETPLACE: "云市场",
+}
+
+POSTPAID_AMOUNT = "以实际消费为准"
+"""What stands in an amount's place on a postpaid row (S18)."""
+
+
+def substate(value: Substate, platform: str) -> str:
+    """The sub-state's words; `platform` is the platform's short name (P15)."""
+    return _SUBSTATES[value].format(platform=platform)
+
+
+def channel(value: Channel, platform: str) -> str:
+    """The channel's full name as the dialog shows it (S4, P15)."""
+    return "双方电子签章" if value is Channel.BOTH else f"{platform}单方电子签章"
+
+
+def channel_short(value: Channel) -> str:
+    """The channel in four cells, for list columns."""
+    return "双方" if value is Channel.BOTH else "单方"
+
+
+def state_line(value: Substate, reason: VoidReason | None, platform: str) -> str:
+    """状态/子状态 as one text (S2); for a voided contract the reason stands after the slash."""
+    after = VOID_REASONS[reason] if reason else substate(value, platform)
+    return f"{STATES[value.state]}/{after}"

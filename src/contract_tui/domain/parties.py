@@ -1,0 +1,102 @@
+"""Party A's contact details (S21, P3, P4) and mailing addresses (P1): fields and their checks."""
+
+from dataclasses import asdict, dataclass, fields
+
+from contract_tui.domain import identity, text
+
+
+@dataclass(frozen=True, slots=True)
+class PartyDetails:
+    """Party A's contact details as they stand in a contract; every field is one line of text.
+
+    Attributes:
+        contact: The contact person's name.
+        phone: Mobile number or landline.
+        email: Mail address.
+        address: The postal address.
+        postcode: Six digits, may be empty.
+    """
+
+    contact: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    postcode: str = ""
+
+    def tidied(self) -> "PartyDetails":
+        """The same with white space trimmed and folded."""
+        return PartyDetails(**{name: text.tidy(value) for name, value in asdict(self).items()})
+
+
+PARTY_LABELS: dict[str, str] = {
+    "contact": "联系人",
+    "phone": "联系电话",
+    "email": "电子邮箱",
+    "address": "通讯地址",
+    "postcode": "邮政编码",
+}
+_MOST = {"contact": 40, "phone": 20, "email": 100, "address": 120, "postcode": 6}
+
+
+def field_problem(name: str, value: str) -> str | None:
+    """Say why one field's value cannot stand in a contract, or None when it can (S21).
+
+    Args:
+        name: A field of `PartyDetails`.
+        value: What was typed; white space at its ends does not count.
+    """
+    value = text.tidy(value)
+    label = PARTY_LABELS[name]
+    if not value:
+        return None if name == "postcode" else f"请填写{label}"
+    found = text.problem(value, most=_MOST[name])
+    if found:
+        return f"{label}{found}"
+    if name == "phone":
+        return identity.phone_problem(value)
+    if name == "email":
+        return identity.email_problem(value)
+    if name == "address" and len(value) < 5:
+        return "请填写完整的通讯地址（至少 5 个字符）"
+    if name == "postcode" and not (len(value) == 6 and value.isascii() and value.isdigit()):
+        return "邮政编码应为 6 位数字"
+    return None
+
+
+def party_problems(details: PartyDetails) -> dict[str, str]:
+    """All problems by field name, in the order of the form; empty when the details are complete."""
+    return {
+        field.name: found
+        for field in fields(details)
+        if (found := field_problem(field.name, getattr(details, field.name)))
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Where and how many paper copies go (P1).
+
+    Attributes:
+        copies: 1 to 4.
+    """
+
+    copies: int
+    recipient: str
+    phone: str
+    address: str
+
+
+MOST_COPIES = 4
+
+
+def mailing_problems(mailing: Mailing) -> dict[str, str]:
+    """All problems of a mailing by field name; empty when it may be submitted."""
+    problems: dict[str, str] = {}
+    if not 1 <= mailing.copies <= MOST_COPIES:
+        problems["copies"] = f"份数应为 1 至 {MOST_COPIES}"
+    checks = (("recipient", "contact"), ("phone", "phone"), ("address", "address"))
+    for name, like in checks:
+        found = field_problem(like, getattr(mailing, name))
+        if found:
+            problems[name] = found.replace(PARTY_LABELS["contact"], "收件人")
+    return problems
