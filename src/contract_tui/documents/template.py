@@ -1,0 +1,183 @@
+"""From a template to the contract's Markdown: Jinja2 in its sandbox, every value escaped."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from contract_tui.domain import labels, money
+from contract_tui.domain.clock import shanghai_date
+from contract_tui.domain.customers import CustomerKind
+from contract_tui.domain.errors import InvalidInputError, NotFoundError
+from contract_tui.domain.orders import Order
+from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
+from contract_tui.domain.platform import Platform
+from contract_tui.domain.states import Channel
+from contract_tui.domain.text import shown, tidy
+
+NAME = "order_contract"
+_FILE = f"{NAME}.md"
+_VERSION = re.compile(r"\{#\s*version:\s*(\d+(?:\.\d+)*)")
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{}~])")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """Everything that a contract's text may cite.
+
+    Attributes:
+        number: 合同编号 (P10).
+        created_on: The day in Shanghai on which the contract was created.
+        customer_name: Party A's verified name (P4).
+        code: Party A's 统一社会信用代码 or identity number, in full: P9 allows it here.
+        framework: The number of the framework contract (P13).
+        party: Party A's contact details; None leaves those lines out.
+        orders: In the order of the table.
+        total_fen: The contract's total in 分.
+        platform: Party B (P15).
+    """
+
+    number: str
+    channel: Channel
+    created_on: date
+    customer_name: str
+    customer_kind: CustomerKind
+    code: str
+    framework: str
+    party: PartyDetails | None
+    orders: tuple[Order, ...]
+    total_fen: int
+    platform: Platform
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedText:
+    """A contract's text.
+
+    Attributes:
+        markdown: The one source of the review text and of the PDF.
+        template: The template's name, version and hash: `order_contract 1.0 sha256:0123456789ab`.
+    """
+
+    markdown: str
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """One row of the order table, as words."""
+
+    position: int
+    id: str
+    product: str
+    kind: str
+    created: str
+    amount: str
+
+
+def render(facts: DocumentFacts, folder: Path | None = None) -> RenderedText:
+    """Write a contract's text (S3, S23).
+
+    Args:
+        facts: What the text cites.
+        folder: Where the customer's own `order_contract.md` lies; None takes the program's.
+
+    Raises:
+        NotFoundError: The folder holds no such file.
+        InvalidInputError: The template has an error or cites something that does not exist.
+    """
+    source = _source(folder)
+    version = _VERSION.match(source)
+    if version is None:
+        raise InvalidInputError("合同模板没有版本号。", "请在第一行写明，如 {# version: 1.0 #}。")
+    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
+    try:
+        text = _environment().from_string(source).render(_context(facts))
+    except TemplateError as error:
+        raise InvalidInputError(f"合同模板有误：{error}", "请更正模板文件后重试。") from error
+    return RenderedText(text.strip() + "\n", f"{NAME} {version[1]} sha256:{digest}")
+
+
+def _source(folder: Path | None) -> str:
+    if folder is None:
+        return files("contract_tui.documents").joinpath("templates", _FILE).read_text("utf-8")
+    try:
+        return (folder / _FILE).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFoundError(
+            f"无法读取合同模板 {folder / _FILE}。", "请检查模板文件夹的设置和文件编码（UTF-8）。"
+        ) from error
+
+
+@cache
+def _environment() -> ImmutableSandboxedEnvironment:
+    # Autoescape is for HTML; `finalize` escapes every value for Markdown instead.
+    return ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined,
+        finalize=_escaped,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _escaped(value: object) -> object:
+    """A value as Markdown that means exactly its characters, on one line, wherever it stands.
+
+    A pipe becomes an entity, since tables are split before backslashes are read.
+    """
+    if isinstance(value, StrictUndefined):
+        return value
+    return _PUNCTUATION.sub(r"\\\1", shown(tidy(str(value)))).replace("|", "&#124;")
+
+
+def _context(facts: DocumentFacts) -> dict[str, object]:
+    individual = facts.customer_kind is CustomerKind.INDIVIDUAL
+    return {
+        "number": facts.number,
+        "both": facts.channel is Channel.BOTH,
+        "channel": labels.channel(facts.channel, facts.platform.short_name),
+        "created": _chinese_date(facts.created_on),
+        "customer_name": facts.customer_name,
+        "individual": individual,
+        "code_label": "居民身份证号" if individual else "统一社会信用代码",
+        "code": facts.code,
+        "framework": facts.framework,
+        "party": _party_lines(facts.party),
+        "orders": tuple(_line(i, order) for i, order in enumerate(facts.orders, start=1)),
+        "has_postpaid": any(order.contract_amount is None for order in facts.orders),
+        "has_refund": any((order.contract_amount or 0) < 0 for order in facts.orders),
+        "postpaid_amount": labels.POSTPAID_AMOUNT,
+        "total": money.with_sign(facts.total_fen),
+        "total_capital": money.capital(facts.total_fen),
+        "platform": facts.platform,
+    }
+
+
+def _chinese_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _party_lines(party: PartyDetails | None) -> tuple[tuple[str, str], ...]:
+    if party is None:
+        return ()
+    lines = ((label, getattr(party, name)) for name, label in PARTY_LABELS.items())
+    return tuple((label, value) for label, value in lines if value)
+
+
+def _line(position: int, order: Order) -> OrderLine:
+    amount = order.contract_amount
+    return OrderLine(
+        position=position,
+        id=order.id,
+        product=f"{order.product}（{order.detail}）" if order.detail else order.product,
+        kind=f"{labels.PAY_MODES[order.pay_mode]}/{labels.ORDER_ACTIONS[order.action]}",
+        created=shanghai_date(order.created_at).isoformat(),
+        amount=labels.POSTPAID_AMOUNT if amount is None else money.figures(amount),
+    )
