@@ -1,0 +1,400 @@
+"""Orders as the billing API answers them: every rule of docs/import.md for JSON."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract_tui.desk.importing import read_orders, read_stream
+from contract_tui.domain.errors import InvalidInputError, NotFoundError
+from contract_tui.domain.imports import OrderInput, RowProblem
+from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
+
+DOCUMENTED: dict[str, Any] = {
+    "GoodsCategoryId": 100019,
+    "TimeSpan": 1,
+    "Policy": 100,
+    "Formula": "退款：xxxxx元，代金券不退（xxxxxxxx",
+    "Status": 4,
+    "SubProductCode": "sp_abc",
+    "ResourceId": ["ins-abscde"],
+    "Price": 0.0,
+    "ProductInfo": [{"Name": "规格名称", "Value": "规格值"}],
+    "TotalCost": 0.0,
+    "ProductCode": "p_abc",
+    "Payer": "1007416710",
+    "RealTotalCost": 17000,
+    "ProjectId": 0,
+    "BigDealId": "20220214710000851640801",
+    "PayMode": "1",
+    "RefReturnDeals": "",
+    "Action": "purchase",
+    "OrderId": "20220214710000851640811",
+    "VoucherDecline": 0,
+    "Creator": "1007416710",
+    "ProductName": "xx商品",
+    "Currency": "CNY",
+    "SubProductName": "xx商品",
+    "TimeUnit": "m",
+    "CreateTime": "2020-09-22 00:00:00",
+}
+"""The deal of the API's documented sample answer."""
+
+
+def read(document: object) -> list[OrderInput | RowProblem]:
+    return list(read_stream(json.dumps(document).encode()))
+
+
+def order(**changes: object) -> OrderInput:
+    [row] = read([{**DOCUMENTED, **changes}])
+    assert isinstance(row, OrderInput), row
+    return row
+
+
+def problem(**changes: object) -> RowProblem:
+    [row] = read([{**DOCUMENTED, **changes}])
+    assert isinstance(row, RowProblem), row
+    return row
+
+
+def test_the_documented_sample_answer_is_read_whole() -> None:
+    answer = {"Response": {"Deals": [DOCUMENTED], "TotalCount": 1, "RequestId": "c33d6ae6"}}
+    assert read(answer) == [
+        OrderInput(
+            line=1,
+            id="20220214710000851640811",
+            payer="1007416710",
+            kind=OrderKind.ORDER,
+            pay_mode=PayMode.PREPAID,
+            action=OrderAction.PURCHASE,
+            status=OrderStatus.DONE,
+            amount_fen=17000,
+            created_at=datetime(2020, 9, 21, 16, tzinfo=UTC),
+            product="xx商品",
+            detail="规格名称：规格值；时长：1 个月；ins-abscde",
+        )
+    ]
+
+
+def numbered(*numbers: int) -> list[dict[str, Any]]:
+    return [{**DOCUMENTED, "OrderId": str(number)} for number in numbers]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"Response": {"Deals": numbered(1, 2, 3), "TotalCount": 3}}),
+        json.dumps({"Deals": numbered(1, 2, 3), "TotalCount": 3}),
+        json.dumps(numbered(1, 2, 3)),
+        json.dumps([{"Response": {"Deals": numbered(1, 2)}}, {"Response": {"Deals": numbered(3)}}]),
+        json.dumps([{"Deals": numbered(1)}, {"Deals": None}, {"Deals": numbered(2, 3)}]),
+        "\n".join(json.dumps({"Response": {"Deals": page}}) for page in (numbered(1, 2), numbered(3))),
+    ],
+    ids=["response", "inner", "list", "responses", "inners", "appended"],
+)  # fmt: skip
+def test_all_shapes_of_an_answer_give_the_same_orders_counted_through(text: str) -> None:
+    rows = list(read_stream(text.encode()))
+    assert [(row.line, row.id) for row in rows] == [(1, "1"), (2, "2"), (3, "3")]
+
+
+@pytest.mark.parametrize("empty", [{"Response": {"Deals": None, "TotalCount": 0}}, {"Deals": []}, []])
+def test_an_answer_without_deals_is_no_error(empty: object) -> None:
+    assert read(empty) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_files_of_shells_that_write_marks_or_utf_16_are_read(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "deals.JSON"
+    path.write_bytes(json.dumps([DOCUMENTED], ensure_ascii=False).encode(encoding))
+    [row] = read_orders(path)
+    assert isinstance(row, OrderInput)
+    assert row.product == "xx商品"
+
+
+@pytest.mark.parametrize(
+    ("given", "mode"),
+    [
+        ("prePay", PayMode.PREPAID),
+        ("postPay", PayMode.POSTPAID),
+        ("riPay", PayMode.RESERVED),
+        ("1", PayMode.PREPAID),
+        (1, PayMode.PREPAID),
+        ("0", PayMode.POSTPAID),
+        (0, PayMode.POSTPAID),
+        (1.0, PayMode.PREPAID),
+    ],
+)
+def test_pay_modes_come_as_words_and_as_digits(given: object, mode: PayMode) -> None:
+    assert order(PayMode=given).pay_mode is mode
+
+
+@pytest.mark.parametrize("given", [None, "", "2", "cash", True, [], {}])
+def test_an_unknown_or_missing_pay_mode_is_a_bad_row(given: object) -> None:
+    assert problem(PayMode=given).id == DOCUMENTED["OrderId"]
+
+
+@pytest.mark.parametrize(
+    ("given", "action"),
+    [
+        ("purchase", OrderAction.PURCHASE),
+        ("renew", OrderAction.RENEW),
+        ("upgrade", OrderAction.UPGRADE),
+        ("downgrade", OrderAction.DOWNGRADE),
+        ("refund", OrderAction.REFUND),
+        ("modifyNetworkMode", OrderAction.OTHER),
+        ("modifyNetworkSize", OrderAction.OTHER),
+        ("preMoveOut", OrderAction.OTHER),
+        ("preMoveIn", OrderAction.OTHER),
+        ("preToPost", OrderAction.OTHER),
+        ("postMoveOut", OrderAction.OTHER),
+        ("postMoveIn", OrderAction.OTHER),
+        ("somethingNew", OrderAction.OTHER),
+        (None, OrderAction.OTHER),
+    ],
+)
+def test_actions_become_ours_and_none_is_invented(given: object, action: OrderAction) -> None:
+    assert order(Action=given).action is action
+
+
+def test_without_an_action_a_negative_amount_or_refunded_orders_tell_a_refund() -> None:
+    assert order(Action=None, RealTotalCost=-5).action is OrderAction.REFUND
+    refunding = order(Action=None, RefReturnDeals="20200101000001", RealTotalCost=500)
+    assert (refunding.action, refunding.amount_fen) == (OrderAction.REFUND, -500)
+
+
+@pytest.mark.parametrize("given", [12345, -12345, "12345", "-12345"])
+def test_s16_a_refund_counts_negative_whatever_its_sign(given: object) -> None:
+    assert order(Action="refund", RealTotalCost=given, Status=6).amount_fen == -12345
+
+
+def test_a_negative_amount_of_another_action_keeps_its_sign() -> None:
+    assert order(Action="downgrade", RealTotalCost=-700).amount_fen == -700
+
+
+@pytest.mark.parametrize(
+    ("written", "fen"),
+    [
+        ("17000.5", 17001),
+        ("17000.4999", 17000),
+        ("2.675", 3),
+        ("-0.5", -1),
+        ('"17000.5"', 17001),
+        ('"17000"', 17000),
+        ("1.7e4", 17000),
+        ("0", 0),
+        ("999999999999999999", 999999999999999999),
+    ],
+)
+def test_p11_amounts_are_fen_rounded_half_up_without_floats(written: str, fen: int) -> None:
+    text = json.dumps([DOCUMENTED]).replace(": 17000,", f": {written},")
+    [row] = read_stream(text.encode())
+    assert isinstance(row, OrderInput)
+    assert row.amount_fen == fen
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["NaN", "Infinity", "-Infinity", "1e999999999", '"NaN"', '"1e999999"', "1000000000000000000", "9" * 5000,
+     "true", "[]", "{}", "null", '""', '"many"'],
+)  # fmt: skip
+def test_amounts_that_are_missing_not_finite_or_too_large_are_bad_rows(written: str) -> None:
+    text = json.dumps([DOCUMENTED]).replace(": 17000,", f": {written},")
+    [row] = read_stream(text.encode())
+    assert isinstance(row, RowProblem)
+    assert row.id == DOCUMENTED["OrderId"]
+
+
+def test_s18_a_postpaid_order_may_come_without_an_amount() -> None:
+    assert order(PayMode="postPay", RealTotalCost=None).amount_fen == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        (1, OrderStatus.UNPAID),
+        (2, OrderStatus.PAID),
+        (3, OrderStatus.DELIVERING),
+        (4, OrderStatus.DONE),
+        (5, OrderStatus.FAILED),
+        (6, OrderStatus.REFUNDED),
+        (7, OrderStatus.CLOSED),
+        (8, OrderStatus.CLOSED),
+        (9, OrderStatus.CLOSED),
+        (10, OrderStatus.DONE),
+        (11, OrderStatus.UNPAID),
+        (12, OrderStatus.UNPAID),
+        (13, OrderStatus.DELIVERING),
+        ("4", OrderStatus.DONE),
+        (4.0, OrderStatus.DONE),
+    ],
+)
+def test_every_documented_status_code_is_known(code: object, status: OrderStatus) -> None:
+    assert order(Status=code).status is status
+    assert order(Status=code).kind is OrderKind.ORDER
+
+
+@pytest.mark.parametrize("code", [None, 0, 14, 99, "", "x", -1, True])
+def test_an_unknown_status_is_a_bad_row(code: object) -> None:
+    assert "订单状态" in problem(Status=code).reason
+
+
+def test_s19_status_30_is_a_marketplace_order() -> None:
+    assert order(Status=30).kind is OrderKind.MARKETPLACE
+    assert order(Status="30").kind is OrderKind.MARKETPLACE
+
+
+@pytest.mark.parametrize(
+    ("given", "moment"),
+    [
+        ("2018-08-31 23:59:59", datetime(2018, 8, 31, 15, 59, 59, tzinfo=UTC)),
+        ("2018-09-01 00:00:00", datetime(2018, 8, 31, 16, tzinfo=UTC)),
+        ("2018-09-01T00:00:00+08:00", datetime(2018, 8, 31, 16, tzinfo=UTC)),
+        ("2018-08-31T16:00:00Z", datetime(2018, 8, 31, 16, tzinfo=UTC)),
+        ("2018-09-01T00:00:00", datetime(2018, 8, 31, 16, tzinfo=UTC)),
+    ],
+)
+def test_s15_times_without_a_zone_are_shanghai_times(given: str, moment: datetime) -> None:
+    assert order(CreateTime=given).created_at == moment
+
+
+@pytest.mark.parametrize(
+    "given", [None, "", "0000-00-00 00:00:00", "2020-02-30 00:00:00", "0001-01-01 00:00:00", "yesterday", 7]
+)  # fmt: skip
+def test_a_time_that_is_none_is_a_bad_row(given: object) -> None:
+    assert "创建时间" in problem(CreateTime=given).reason
+
+
+@pytest.mark.parametrize("currency", [None, "", "CNY", "RMB", "cny"])
+def test_renminbi_and_no_currency_pass(currency: object) -> None:
+    assert order(Currency=currency).amount_fen == 17000
+
+
+@pytest.mark.parametrize("currency", ["USD", "HKD", "元"])
+def test_another_currency_is_a_bad_row(currency: str) -> None:
+    assert currency in problem(Currency=currency).reason
+
+
+@pytest.mark.parametrize("field", ["OrderId", "Payer"])
+@pytest.mark.parametrize(
+    "value",
+    [None, "", " ", "12 34", "1,2", "\x1b[31m1", "1\u202e2", "1" * 65, 1.5, "2.02E+22", True, [], "订单",
+     "\ud800"],
+)  # fmt: skip
+def test_numbers_that_no_system_gives_are_bad_rows(field: str, value: object) -> None:
+    assert problem(**{field: value}).reason
+
+
+def test_numbers_given_as_integers_are_read() -> None:
+    row = order(OrderId=20220214710000851640811, Payer=1007416710)
+    assert (row.id, row.payer) == ("20220214710000851640811", "1007416710")
+
+
+@pytest.mark.parametrize("field", ["ProductName", "SubProductName"])
+@pytest.mark.parametrize(
+    "bad", ["a\x07b", "a\x1b]0;t\x07b", "云\u202e服务", "a\u200bb", "\ud800x", "长" * 121]
+)
+def test_hostile_or_overlong_product_names_are_bad_rows(field: str, bad: str) -> None:
+    assert "产品名称" in problem(**{field: bad}).reason
+
+
+@pytest.mark.parametrize("bad", ["a\x07b", "云\u202e服务", "\ud800"])
+def test_hostile_specifications_and_resources_are_bad_rows(bad: str) -> None:
+    assert problem(ProductInfo=[{"Name": "规格", "Value": bad}]).reason
+    assert problem(ResourceId=[bad]).reason
+    assert problem(TimeUnit=bad).reason
+
+
+def test_a_problem_shows_an_order_number_without_control_characters() -> None:
+    assert problem(OrderId="1\x1b[2J").id == "1\ufffd[2J"
+
+
+def test_the_product_line_falls_back_to_codes_and_repeats_nothing() -> None:
+    assert order(ProductName="云服务器", SubProductName="标准型S5").product == "云服务器 / 标准型S5"
+    assert order(ProductName="云服务器", SubProductName="云服务器-标准型S5").product == "云服务器-标准型S5"
+    assert order(ProductName=None, SubProductName="").product == "p_abc / sp_abc"
+    nameless = dict.fromkeys(("ProductName", "SubProductName", "ProductCode", "SubProductCode"))
+    assert problem(**nameless).reason == "缺少产品名称"
+
+
+def test_all_lists_and_optional_fields_may_be_null() -> None:
+    nulls = dict.fromkeys(
+        ("ProductInfo", "ResourceId", "TimeSpan", "TimeUnit", "Price", "TotalCost", "Formula",
+         "RefReturnDeals", "BigDealId", "Creator", "VoucherDecline", "GoodsCategoryId", "SubProductName")
+    )  # fmt: skip
+    assert order(**nulls).detail == ""
+
+
+def test_the_detail_line_names_term_and_resources_and_is_cut_visibly() -> None:
+    assert order(ProductInfo=None, TimeSpan=2.0, TimeUnit="y", ResourceId=None).detail == "时长：2 年"
+    many = order(ProductInfo=None, TimeSpan=0, ResourceId=[f"ins-{n}" for n in range(5)])
+    assert many.detail == "ins-0、ins-1、ins-2 等 5 个资源"
+    long = order(ProductInfo=[{"Name": "规格", "Value": "值" * 999}])
+    assert (len(long.detail), long.detail[-1]) == (300, "…")
+
+
+def test_markup_and_formulas_in_names_pass_as_the_plain_text_that_they_are() -> None:
+    assert order(ProductName="[@click=app.quit]x[/]", SubProductName="").product.startswith("[@click")
+
+
+def test_an_equal_repetition_is_dropped_and_a_different_one_is_a_problem() -> None:
+    changed = {**DOCUMENTED, "RealTotalCost": 1}
+    first, second = read([DOCUMENTED, DOCUMENTED, changed])
+    assert isinstance(first, OrderInput)
+    assert isinstance(second, RowProblem)
+    assert (first.amount_fen, second.line) == (17000, 3)
+    assert "第 1 行" in second.reason
+
+
+def test_good_rows_are_kept_beside_bad_ones() -> None:
+    rows = read([None, 7, "x", {**DOCUMENTED, "Status": 77}, {}, DOCUMENTED])
+    assert [type(row) for row in rows] == [RowProblem] * 5 + [OrderInput]
+    assert [row.line for row in rows] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "空文件"),
+        (b" \n ", "空文件"),
+        (b'{"Response": {"Deals": [{"OrderId": "1"', "第 1 行"),
+        (b'{"Deals": []}\n{"Deals": [', "第 2 行"),
+        (b"order_id,payer\n1,2\n", "第 1 行"),
+        (b"\x00\x01\x02", "JSON"),
+        (b"PK\x03\x04\xff\xfe", "UTF-8"),
+        (b'[{"OrderId": "\xff"}]', "第 1 行"),
+        (b"{}", "没有订单列表"),
+        (b"7", "没有订单列表"),
+        (b"null", "没有订单列表"),
+        (b'{"Response": null}', "Response"),
+        (b'{"Response": {"RequestId": "x"}}', "没有 Deals"),
+        (b'{"Response": {"Deals": {}}}', "不是列表"),
+        (b"[" * 100_000, "嵌套过深"),
+        (b'{"Response": {"Error": {"Code": "AuthFailure", "Message": "no\x7f"}}}', "AuthFailure no"),
+    ],
+)
+def test_a_broken_file_is_refused_whole_with_what_to_do(content: bytes, said: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        list(read_stream(content, "deals.json"))
+    assert "deals.json" in caught.value.message
+    assert said in caught.value.sentence
+    assert caught.value.hint
+
+
+def test_a_broken_second_page_lets_nothing_of_the_first_one_in() -> None:
+    content = json.dumps({"Deals": numbered(1, 2)}).encode() + b'{"Deals": ['
+    with pytest.raises(InvalidInputError):
+        next(read_stream(content))
+
+
+def test_files_that_are_not_there_or_of_another_kind_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError):
+        read_orders(tmp_path / "none.json")
+    with pytest.raises(InvalidInputError, match="不是文件"):
+        read_orders(tmp_path)
+    sheet = tmp_path / "orders.xlsx"
+    sheet.write_bytes(b"PK")
+    with pytest.raises(InvalidInputError) as caught:
+        read_orders(sheet)
+    assert "CSV" in caught.value.hint
