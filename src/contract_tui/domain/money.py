@@ -53,7 +53,8 @@ def _whole(value: object, factor: Decimal) -> int:
         number = Decimal(str(value).strip().replace(",", "").replace("¥", ""))
     except InvalidOperation:
         raise ValueError("不是金额") from None
-    if not number.is_finite() or abs(number) * factor > LARGEST_FEN:
+    # The exponent is looked at first: arithmetic on 1E+999999 would overflow.
+    if not number.is_finite() or number.adjusted() > 18 or abs(number) * factor > LARGEST_FEN:
         raise ValueError("金额超出范围")
     return int((number * factor).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 

@@ -157,7 +157,7 @@ def _shown_id(deal: Mapping[str, object]) -> str:
 
 
 def _kind(deal: Mapping[str, object]) -> OrderKind:
-    marketplace = fields.scalar(deal.get("Status")) == fields.MARKETPLACE_STATUS
+    marketplace = fields.scalar(deal.get("Status"), "订单状态") == fields.MARKETPLACE_STATUS
     return OrderKind.MARKETPLACE if marketplace else OrderKind.ORDER
 
 
