@@ -1,0 +1,1 @@
+"""The Textual interface: it shows and asks, and decides nothing."""

@@ -1,0 +1,1 @@
+"""What pages are made of: every widget here takes foreign text literally."""

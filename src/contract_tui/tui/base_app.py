@@ -1,0 +1,121 @@
+"""What the application is before it knows of contracts: colours, signals, crashes, safe notifications."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.scrollbar import ScrollBar, ScrollBarRender
+
+from contract_tui.domain.errors import DeskError
+from contract_tui.domain.text import shown
+from contract_tui.tui.command import Command, keymap_problems
+from contract_tui.tui.terminal import Terminal, crash_lines, leave_on_signals, write_crash
+from contract_tui.tui.themes import THEMES
+
+Severity = Literal["information", "warning", "error"]
+_SEVERITY_WORDS: dict[Severity, str] = {"information": "提示", "warning": "注意", "error": "错误"}
+
+
+class PlainScrollBar(ScrollBarRender):
+    """A scroll bar of background colour only: its usual glyphs are of ambiguous width."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
+ScrollBar.renderer = PlainScrollBar
+
+
+class BaseApp(App[None], inherit_bindings=False):
+    """The frame of the interface.
+
+    Args:
+        terminal: What `terminal.detect` found.
+        log: Where tracebacks go; None in tests.
+    """
+
+    CSS_PATH = Path(__file__).with_name("app.tcss")
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "remind_quit", show=False, system=True)]
+
+    def __init__(self, terminal: Terminal | None = None, log: Path | None = None) -> None:
+        super().__init__()
+        self.terminal = terminal or Terminal()
+        self.log_path = log
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.terminal.theme
+        self.animation_level = "full" if self.terminal.animation else "none"
+
+    def on_mount(self) -> None:
+        """Make SIGHUP and SIGTERM end the program cleanly."""
+        if not self.is_headless:
+            leave_on_signals(lambda code: self.exit(return_code=code))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Severity = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a toast; foreign text is literal here, whatever the caller says of markup."""
+        del markup
+        super().notify(
+            "\n".join(shown(line) for line in message.split("\n")),
+            title=shown(title) or _SEVERITY_WORDS[severity],
+            severity=severity,
+            timeout=timeout,
+            markup=False,
+        )
+
+    def report(self, error: BaseException) -> None:
+        """Tell an operator of an error.
+
+        The project's own errors are sentences and are shown; anything else is unexpected: it ends the
+        program with its traceback in the log.
+        """
+        if isinstance(error, DeskError):
+            self.notify(error.sentence, severity="error", timeout=10)
+        elif isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def use_keymap(self, keymap: Mapping[str, str], commands: tuple[Command, ...]) -> list[str]:
+        """Override keys by command id; nothing is changed when there are problems.
+
+        Returns:
+            The problems as sentences.
+        """
+        problems = keymap_problems(keymap, commands)
+        if not problems:
+            self.set_keymap(dict(keymap))
+        return problems
+
+    def action_remind_quit(self) -> None:
+        """Ctrl+C copies in fields, so it must not quit elsewhere: say how to."""
+        self.notify("按 F10 退出程序。")
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self.log_path is not None:
+            write_crash(error, self.log_path)
+        self._crash = error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Print two lines where Textual prints a traceback with everybody's phone numbers."""
+        self._exit_renderables.append("\n".join(crash_lines(self._crash, self.log_path)))
+        self._close_messages_no_wait()
+
+
+def run(app: BaseApp) -> int:
+    """Run the interface until it ends.
+
+    Returns:
+        The exit code: 0, 1 after a crash, 128 plus the number after a signal.
+    """
+    app.run(mouse=app.terminal.mouse)
+    return app.return_code or 0

@@ -1,0 +1,284 @@
+"""Typed dialogs, awaited with `await self.app.push_screen_wait(...)`; Esc always gives the answer "no"."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from contract_tui.tui.base_screen import CommandScreen, ResultT
+from contract_tui.tui.command import Command
+from contract_tui.tui.literal import content
+from contract_tui.tui.widgets.columns import Cell, Column
+from contract_tui.tui.widgets.command_footer import CommandFooter
+from contract_tui.tui.widgets.facts import Fact, Facts
+from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
+from contract_tui.tui.widgets.virtual_table import VirtualTable
+
+T = TypeVar("T")
+
+_CANCEL = Command("cancel", ("escape",), "取消", "关闭对话框，不做任何改动", "对话框")
+
+
+class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
+    """A panel over the page: title, facts that scroll, then what the subclass yields.
+
+    Args:
+        title: Literal.
+        facts: What the operator must know; may be long.
+    """
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (_CANCEL,)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_facts(-1)", show=False),
+        Binding("down", "scroll_facts(1)", show=False),
+        Binding("pageup", "scroll_facts(-8)", show=False),
+        Binding("pagedown", "scroll_facts(8)", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("right", "app.focus_next", show=False),
+    ]
+
+    def __init__(self, title: str, facts: Sequence[Fact] = ()) -> None:
+        super().__init__()
+        self._heading = title
+        self._facts = facts
+
+    def compose(self) -> ComposeResult:
+        """The panel, and the footer with the keys that work in it."""
+        with Vertical(id="panel"):
+            yield Static(content(self._heading), id="heading")
+            with VerticalScroll(id="facts", can_focus=False):
+                yield Facts(self._facts)
+            yield from self.compose_dialog()
+        yield CommandFooter()
+
+    def compose_dialog(self) -> Iterable[Widget]:
+        """The widgets below the facts."""
+        return ()
+
+    def action_scroll_facts(self, lines: int) -> None:
+        """Scroll facts that do not fit."""
+        self.query_one("#facts").scroll_relative(y=lines, animate=False)
+
+    def do_cancel(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class Confirm(Dialog[bool]):
+    """Asks for a yes; the answer is True only when the confirming button was pressed.
+
+    Args:
+        title: What is to be done.
+        facts: The facts that it rests on (S49).
+        word: The confirming button's label, e.g. 确认保存.
+        danger: It cannot be undone: the cursor begins on 取消.
+    """
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("press", ("enter",), "按下所选按钮", "执行光标所在的按钮", "对话框"),
+        Command("switch", ("tab",), "换按钮", "在按钮之间移动", "对话框"),
+    )
+
+    def __init__(
+        self, title: str, facts: Sequence[Fact], *, word: str = "确认", danger: bool = False
+    ) -> None:
+        super().__init__(title, facts)
+        self._word = word
+        self._danger = danger
+
+    def compose_dialog(self) -> Iterable[Widget]:
+        """Two buttons."""
+        yield Horizontal(
+            Button(content(f"[ {self._word} ]"), id="accept", compact=True),
+            Button(content("[ 取消 ]"), id="refuse", compact=True),
+            id="buttons",
+        )
+
+    def on_mount(self) -> None:
+        """Begin on the harmless button when there is no way back."""
+        self.query_one("#refuse" if self._danger else "#accept").focus()
+
+    @on(Button.Pressed)
+    def _answer(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(event.button.id == "accept")
+
+    def do_press(self) -> None:
+        """Reached only while no button has the focus: go to one."""
+        self.query_one("#refuse").focus()
+
+    def do_switch(self) -> None:
+        """To the other button."""
+        self.focus_next()
+
+    def do_cancel(self) -> None:
+        """Esc is a no."""
+        self.dismiss(False)
+
+
+class Notice(Dialog[None]):
+    """Says something that must be read."""
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("close", ("enter", "space"), "知道了", "关闭提示", "对话框"),
+    )
+
+    def do_close(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+
+class TextPrompt(Dialog[str | None]):
+    """Asks for one line of text; the answer is None when it was cancelled.
+
+    Args:
+        title: What it is for.
+        label: What to type.
+        validate: Gives the problem of a text, or None when it may be used.
+        most: The most characters, for the counter; 0 for no counter.
+        value: The first text.
+        facts: What to know first.
+    """
+
+    AUTO_FOCUS = "SafeInput"
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("accept", ("enter",), "确定", "使用输入的内容", "对话框"),
+    )
+
+    def __init__(
+        self,
+        title: str,
+        label: str,
+        validate: Callable[[str], str | None],
+        *,
+        most: int = 0,
+        value: str = "",
+        facts: Sequence[Fact] = (),
+    ) -> None:
+        super().__init__(title, facts)
+        self._label, self._validate, self._most, self._value = label, validate, most, value
+
+    def compose_dialog(self) -> Iterable[Widget]:
+        """Label, field, problem and counter."""
+        yield Static(content(self._label), id="label")
+        yield SafeInput(self._value)
+        yield Static(id="problem")
+
+    def on_mount(self) -> None:
+        """Show the counter."""
+        self._show(None)
+
+    @on(Input.Changed)
+    def _judge(self, event: Input.Changed) -> None:
+        self._show(self._problem(event.value) if event.value else None)
+
+    @on(Input.Submitted)
+    def _submit(self) -> None:
+        self.run_command("accept")
+
+    def do_accept(self) -> None:
+        """Answer with the text, or say what is wrong with it."""
+        value = self.query_one(SafeInput).value.strip()
+        problem = self._problem(value)
+        if problem is None:
+            self.dismiss(value)
+        else:
+            self._show(problem)
+
+    def _problem(self, value: str) -> str | None:
+        return unseen_problem(value) or self._validate(value)
+
+    def _show(self, problem: str | None) -> None:
+        count = len(self.query_one(SafeInput).value.strip())
+        counter = f"{count}/{self._most} 字" if self._most else ""
+        said = f"! {problem}" if problem else ""
+        shown = self.query_one("#problem", Static)
+        shown.update(content("  ".join(text for text in (counter, said) if text)))
+        shown.set_class(problem is not None, "-wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Option(Generic[T]):
+    """One thing to choose.
+
+    Attributes:
+        value: The answer.
+        label: Its name, literal.
+        note: More about it.
+        why_not: Why it cannot be chosen, or None.
+    """
+
+    value: T
+    label: str
+    note: str = ""
+    why_not: str | None = None
+
+
+class ChoiceDialog(Dialog[T | None], Generic[T]):
+    """Asks to choose one; the answer is None when it was cancelled.
+
+    Args:
+        title: What to choose.
+        options: At least one.
+        facts: What to know first.
+        start: The option that the cursor begins on, counted from 0.
+    """
+
+    AUTO_FOCUS = "VirtualTable"
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("choose", ("enter",), "选择", "选择光标所在的一项", "对话框"),
+    )
+
+    def __init__(
+        self, title: str, options: Sequence[Option[T]], *, facts: Sequence[Fact] = (), start: int = 0
+    ) -> None:
+        super().__init__(title, facts)
+        self._options = tuple(options)
+        self._start = start
+
+    def compose_dialog(self) -> Iterable[Widget]:
+        """The list."""
+        columns: list[Column[Option[T]]] = [
+            Column("名称", lambda option: option.label, width=20, weight=1),
+            Column("说明", _note, width=20, weight=1),
+        ]
+        table: VirtualTable[Option[T]] = VirtualTable(columns)
+        table.styles.height = min(len(self._options) + 1, 10)
+        yield table
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        table = self._table
+        table.set_keys(range(len(self._options)))
+        table.move_to(self._start)
+
+    @property
+    def _table(self) -> VirtualTable[Option[T]]:
+        return self.query_one(VirtualTable)
+
+    @on(VirtualTable.RowsWanted)
+    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+        self._table.provide_rows(event.request, {key: self._options[key] for key in event.keys})
+
+    @on(VirtualTable.RowSelected)
+    def _selected(self) -> None:
+        self.run_command("choose")
+
+    def do_choose(self) -> None:
+        """Answer with the option under the cursor, or say why it cannot be chosen."""
+        option = self._options[self._table.cursor]
+        if option.why_not is not None:
+            self.tell(option.why_not, "warning")
+        else:
+            self.dismiss(option.value)
+
+
+def _note(option: Option[T]) -> Cell:
+    return Cell(option.note if option.why_not is None else f"(不可选) {option.why_not}", "dim")

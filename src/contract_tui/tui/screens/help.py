@@ -1,0 +1,86 @@
+"""The page behind `?` and F1: a screen's commands, with the reasons why some are not possible now."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from contract_tui.tui.base_screen import CommandScreen, Offer
+from contract_tui.tui.command import Command, grouped, key_words
+from contract_tui.tui.literal import fit, width, wrap
+from contract_tui.tui.widgets.command_footer import CommandFooter
+from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
+from contract_tui.tui.widgets.text_view import TextView
+from contract_tui.tui.widgets.title_bar import TitleBar
+
+_MOVING: tuple[tuple[str, str], ...] = (
+    ("上 下 k j", "上移、下移一行"),
+    ("PgUp PgDn", "上翻、下翻一页"),
+    ("Home End g G", "到开头、到末尾"),
+    ("Enter", "打开所选的一行"),
+    ("空格", "勾选或取消勾选（可勾选的列表）"),
+    ("/ n N", "在文本中搜索、下一处、上一处"),
+    ("Tab Shift+Tab", "到下一个、上一个输入框或列表"),
+)
+
+
+def help_lines(offers: Sequence[Offer], cells: int) -> list[StyledLine]:
+    """Lay the help out for a width: a heading per group, per command keys, name, what it does, why not."""
+    by_id = {offer.command.id: offer for offer in offers}
+    margin = max(width(_keys(offer.command)) for offer in offers) + 2
+    lines: list[StyledLine] = []
+    for group, commands in grouped(offer.command for offer in offers).items():
+        lines += [StyledLine(group, "heading")]
+        for command in commands:
+            lines += _command_lines(by_id[command.id], margin, cells)
+        lines.append(StyledLine(""))
+    lines.append(StyledLine("列表与文本", "heading"))
+    lines += [StyledLine(f"  {fit(keys, margin)}{words}") for keys, words in _MOVING]
+    return lines
+
+
+def _keys(command: Command) -> str:
+    return " ".join(key_words(key) for key in command.keys)
+
+
+def _command_lines(offer: Offer, margin: int, cells: int) -> list[StyledLine]:
+    command = offer.command
+    possible = offer.reason is None
+    said = f"{command.words}：{command.help}"
+    if not possible:
+        said = f"({command.words})：{command.help}\n现在不可用：{offer.reason}"
+    head, *rest = wrap(said, cells - margin - 2)
+    style: StyleKey = "" if possible else "dim"
+    lines = [StyledLine(f"  {fit(_keys(command), margin)}{head}", style)]
+    return lines + [StyledLine(" " * (margin + 2) + line, style) for line in rest]
+
+
+class HelpScreen(CommandScreen[None]):
+    """Shows a screen's commands.
+
+    Args:
+        offers: The commands as they stood when help was asked for.
+    """
+
+    AUTO_FOCUS = "TextLines"
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("close", ("escape", "q"), "返回", "关闭帮助", "帮助"),
+    )
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__()
+        self._offers = tuple(offers)
+
+    def compose(self) -> ComposeResult:
+        """A page of text."""
+        yield TitleBar("帮助")
+        yield TextView(lambda cells: help_lines(self._offers, cells))
+        yield CommandFooter()
+
+    def do_close(self) -> None:
+        """Back to where help was asked for."""
+        self.dismiss(None)
+
+    async def do_help(self) -> None:
+        """The same key opens and closes."""
+        self.dismiss(None)

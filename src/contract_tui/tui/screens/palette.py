@@ -1,0 +1,125 @@
+"""The command palette: find a command by a part of its name and do it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from contract_tui.tui.base_screen import CommandScreen, Offer
+from contract_tui.tui.command import Command, key_words
+from contract_tui.tui.widgets.columns import Cell, Column
+from contract_tui.tui.widgets.command_footer import CommandFooter
+from contract_tui.tui.widgets.safe_input import SafeInput
+from contract_tui.tui.widgets.virtual_table import VirtualTable
+
+_OWN = frozenset({"palette"})
+
+
+def _words(offer: Offer) -> Cell:
+    words = offer.command.words
+    return Cell(words) if offer.reason is None else Cell(f"({words})", "dim")
+
+
+def _about(offer: Offer) -> Cell:
+    if offer.reason is not None:
+        return Cell(f"不可用：{offer.reason}", "dim")
+    return Cell(offer.command.help, "dim")
+
+
+def _keys(offer: Offer) -> str:
+    return " ".join(key_words(key) for key in offer.command.keys)
+
+
+def matching(offers: Sequence[Offer], typed: str) -> list[int]:
+    """The places of the commands that hold every typed word in name, help or id; possible ones first."""
+    words = typed.lower().split()
+    found = [
+        place
+        for place, offer in enumerate(offers)
+        if all(
+            word in f"{offer.command.words} {offer.command.help} {offer.command.id}".lower() for word in words
+        )
+    ]
+    return sorted(found, key=lambda place: offers[place].reason is not None)
+
+
+class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
+    """Answers with the id of the chosen command, or None.
+
+    Args:
+        offers: The commands of the screen it was called from, as they stand.
+    """
+
+    AUTO_FOCUS = "SafeInput"
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("choose", ("enter",), "执行", "执行所选命令", "命令"),
+        Command("close", ("escape",), "关闭", "关闭命令列表", "命令"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "move(-8)", show=False),
+        Binding("pagedown", "move(8)", show=False),
+    ]
+
+    def __init__(self, offers: Sequence[Offer]) -> None:
+        super().__init__()
+        self._offers = tuple(offer for offer in offers if offer.command.id not in _OWN)
+
+    def compose(self) -> ComposeResult:
+        """A field and the list under it."""
+        columns: list[Column[Offer]] = [
+            Column("命令", _words, width=16),
+            Column("说明", _about, width=20, weight=1),
+            Column("按键", _keys, width=12, align="right", drop=1),
+        ]
+        with Vertical(id="panel"):
+            yield SafeInput(placeholder="输入命令名称的一部分")
+            yield VirtualTable(columns, empty="没有匹配的命令。")
+        yield CommandFooter()
+
+    def on_mount(self) -> None:
+        """List everything; the field keeps the keys."""
+        self._table.can_focus = False
+        self._table.set_keys(matching(self._offers, ""))
+
+    @property
+    def _table(self) -> VirtualTable[Offer]:
+        return self.query_one(VirtualTable)
+
+    @on(VirtualTable.RowsWanted)
+    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+        self._table.provide_rows(event.request, {key: self._offers[key] for key in event.keys})
+
+    @on(Input.Changed)
+    def _filter(self, event: Input.Changed) -> None:
+        self._table.set_keys(matching(self._offers, event.value))
+        self._table.move_to(0)
+
+    @on(Input.Submitted)
+    @on(VirtualTable.RowSelected)
+    def _chosen(self) -> None:
+        self.run_command("choose")
+
+    def action_move(self, lines: int) -> None:
+        """Move the list's cursor while the field keeps the keys."""
+        self._table.move_to(self._table.cursor + lines)
+
+    def do_choose(self) -> None:
+        """Answer with the command under the cursor."""
+        key = self._table.cursor_key
+        if key is not None:
+            self.dismiss(self._offers[key].command.id)
+
+    def do_close(self) -> None:
+        """No command."""
+        self.dismiss(None)
+
+    async def do_palette(self) -> None:
+        """The same key opens and closes."""
+        self.dismiss(None)

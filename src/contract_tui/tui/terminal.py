@@ -1,0 +1,107 @@
+"""What terminal this is, and how to leave it whole: colours, slow links, signals, crashes."""
+
+import asyncio
+import os
+import signal
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+DARK, LIGHT = "desk-dark", "desk-light"
+ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"
+
+_MANY_COLOURS = frozenset({"256color", "kitty"})
+_REFUSAL = (
+    "此终端无法显示界面（{why}）。请使用命令行，例如：contract-tui contract list，或 contract-tui --help。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How the interface treats the terminal that it runs in.
+
+    Attributes:
+        refusal: Why no interface is possible here, with the way out; None when it is possible.
+        theme: The name of the theme for the terminal's colours.
+        remote: The bytes go over a network: no animation, no mouse.
+        mouse: Whether mouse events are asked for.
+        animation: Whether anything may move.
+    """
+
+    refusal: str | None = None
+    theme: str = DARK
+    remote: bool = False
+    mouse: bool = True
+    animation: bool = False
+
+
+def detect(environ: Mapping[str, str], *, is_tty: bool) -> Terminal:
+    """Judge a terminal by its environment.
+
+    Args:
+        environ: The process's environment.
+        is_tty: Whether both standard input and output are a terminal.
+    """
+    name = environ.get("TERM", "").lower()
+    remote = bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
+    return Terminal(
+        refusal=_refusal(name, is_tty=is_tty),
+        theme=_theme(environ, name),
+        remote=remote,
+        mouse=not remote,
+        animation=False,
+    )
+
+
+def _refusal(name: str, *, is_tty: bool) -> str | None:
+    if not is_tty:
+        return _REFUSAL.format(why="输入或输出不是终端")
+    if name in {"", "dumb", "unknown"}:
+        return _REFUSAL.format(why=f"TERM={name or '未设置'}")
+    return None
+
+
+def _theme(environ: Mapping[str, str], name: str) -> str:
+    light = environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
+    if _has_many_colours(environ, name):
+        return LIGHT if light else DARK
+    return ANSI_LIGHT if light else ANSI_DARK
+
+
+def _has_many_colours(environ: Mapping[str, str], name: str) -> bool:
+    if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
+        return True
+    return name.rpartition("-")[2] in _MANY_COLOURS
+
+
+def leave_on_signals(leave: Callable[[int], None]) -> None:
+    """Have SIGHUP and SIGTERM end the program through its own front door.
+
+    Call it in the running event loop. Without it both signals leave the terminal in raw mode.
+
+    Args:
+        leave: Gets the exit code that shells expect: 128 plus the signal's number.
+    """
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        loop.add_signal_handler(number, leave, 128 + number)
+
+
+def write_crash(error: BaseException, log: Path) -> None:
+    """Append an error's traceback to the log file, which only its owner may read.
+
+    The traceback carries no local variables: they would hold phone numbers and names (P9).
+    """
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8") as file:
+        file.write(f"--- {datetime.now(UTC).isoformat(timespec='seconds')}\n")
+        file.writelines(traceback.format_exception(error))
+
+
+def crash_lines(error: BaseException, log: Path | None) -> tuple[str, str]:
+    """The two lines that a crash prints: neither holds data."""
+    where = f"详细信息已写入 {log}" if log else "没有设置日志文件，未保存详细信息"
+    return f"程序出错，已退出（{type(error).__name__}）。", f"{where}；已保存的合同不受影响，可重新打开继续。"

@@ -1,0 +1,65 @@
+"""What happened, what goes on and what is still to come, one line each, with times."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.widgets import Static
+
+from contract_tui.tui.literal import content, width, wrap
+
+Progress = Literal["done", "now", "later", "failed"]
+
+_WORDS: dict[Progress, str] = {"done": "完成", "now": "进行中", "later": "待办", "failed": "失败"}
+_WORD_CELLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line of a timeline.
+
+    Attributes:
+        time: As it is shown, e.g. `09:30:12`; empty for what is still to come.
+        text: What it is, literal; wrapped when it is long.
+        progress: Done, going on, to come, failed; said by a word.
+    """
+
+    time: str
+    text: str
+    progress: Progress = "done"
+
+
+def timeline_lines(entries: Sequence[TimelineEntry], cells: int) -> list[str]:
+    """Lay entries out for a width: time, word in brackets, text; the text's further lines stand below it."""
+    times = max((width(entry.time) for entry in entries), default=0)
+    lines: list[str] = []
+    for entry in entries:
+        word = f"[{_WORDS[entry.progress]}]"
+        head = entry.time + " " * (times - width(entry.time) + 1)
+        head += word + " " * (_WORD_CELLS - width(word) + 1)
+        rest = wrap(entry.text, cells - width(head))
+        lines += [head + rest[0], *(" " * width(head) + line for line in rest[1:])]
+    return lines
+
+
+class Timeline(Static):
+    """Shows timeline entries; as high as they are."""
+
+    DEFAULT_CSS = "Timeline { height: auto; }"
+
+    def __init__(self, entries: Sequence[TimelineEntry] = (), *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.entries = tuple(entries)
+
+    def show(self, entries: Sequence[TimelineEntry]) -> None:
+        """Show other entries."""
+        if tuple(entries) != self.entries:
+            self.entries = tuple(entries)
+            self._draw()
+
+    def on_resize(self) -> None:
+        """Wrap for the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        self.update(content("\n".join(timeline_lines(self.entries, max(self.size.width, 20)))))
