@@ -32,14 +32,14 @@ def _wrap_part(text: str, width: float, measure: Measure) -> Iterator[str]:
     line, used = "", 0.0
     for atom in _atoms(text):
         size = measure(atom)
-        if line and used + size > width and not atom.isspace():
+        if line and used + size > width and not _is_space(atom):
             yield line.rstrip(" ")
             line, used = "", 0.0
         if size > width:
             *full, atom = _split(atom, width, measure)
             yield from full
             size = measure(atom)
-        if line or not atom.isspace():
+        if line or not _is_space(atom):
             line, used = line + atom, used + size
     yield line.rstrip(" ")
 
@@ -49,7 +49,7 @@ def _atoms(text: str) -> list[str]:
     atoms: list[str] = []
     for token in _TOKEN.findall(text):
         if atoms and _clings(atoms, token):
-            space = atoms.pop() if atoms[-1].isspace() and len(atoms) > 1 else ""
+            space = atoms.pop() if _is_space(atoms[-1]) and len(atoms) > 1 else ""
             atoms[-1] += space + token
         else:
             atoms.append(token)
@@ -57,10 +57,15 @@ def _atoms(text: str) -> list[str]:
 
 
 def _clings(atoms: list[str], token: str) -> bool:
-    if token.isspace():
+    if _is_space(token):
         return False
-    before = atoms[-1] if not atoms[-1].isspace() else "".join(atoms[-2:-1])
+    before = atoms[-1] if not _is_space(atoms[-1]) else "".join(atoms[-2:-1])
     return token[0] in _NEVER_FIRST or before[-1:] in _NEVER_LAST
+
+
+def _is_space(atom: str) -> bool:
+    """Whether it may vanish at a line's end; an ideographic space, which indents, may not."""
+    return not atom.strip(" ")
 
 
 def _split(atom: str, width: float, measure: Measure) -> list[str]:

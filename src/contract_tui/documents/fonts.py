@@ -1,0 +1,229 @@
+"""Fonts of the documents: opened once, read through HarfBuzz, and asked before a character is set.
+
+HarfBuzz reads a font's map of characters and its widths where they lie in the file, so that opening
+one takes a millisecond; the few facts that need a parser (name, metrics, what kind of outlines) are
+kept in a cache file. Nothing here loads the PDF library.
+"""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import pylopdf_fonts_zh_cn
+import uharfbuzz as hb
+
+from contract_tui.documents.outlines import PathPen
+from contract_tui.domain.errors import InvalidInputError, NotFoundError
+
+Family = Literal["serif", "sans"]
+"""宋体 for the text, 黑体 for headings."""
+
+_FORMAT = 1
+_UNSEEN = frozenset(" \n")
+_TABLES_OF_NO_USE_IN_A_PDF = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
+
+
+@dataclass(frozen=True, slots=True)
+class FontFacts:
+    """What a PDF says about a font, lengths in thousandths of its size.
+
+    Attributes:
+        index: The face within a collection (.ttc), 0 otherwise.
+        name: The full name without spaces and parentheses.
+        box: The box around all glyphs: left, bottom, right, top.
+        weight: 400 is regular.
+        collection: Registry, ordering and supplement of CID-keyed CFF outlines; None for others.
+    """
+
+    index: int
+    name: str
+    ascent: int
+    descent: int
+    cap_height: int
+    box: tuple[int, int, int, int]
+    italic_angle: int
+    weight: int
+    fixed_pitch: bool
+    collection: tuple[str, str, int] | None
+
+
+@dataclass(frozen=True)
+class Font:
+    """One opened font.
+
+    Attributes:
+        path: The file, for the PDF library's own way of loading.
+        facts: What the PDF says about it.
+    """
+
+    path: Path
+    facts: FontFacts
+    _face: hb.Face = field(repr=False)
+    _font: hb.Font = field(repr=False)
+    _widths: dict[str, float] = field(default_factory=dict, repr=False)
+    _outlines: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def has(self, character: str) -> bool:
+        """Whether the font can print a character."""
+        return self._font.get_nominal_glyph(ord(character)) is not None
+
+    def width(self, character: str) -> float:
+        """A character's width in units of the font's size; that of the empty box if it is missing."""
+        found = self._widths.get(character)
+        if found is None:
+            glyph = self._font.get_nominal_glyph(ord(character)) or 0
+            # Thousandths, rounded as the PDF states them, so that a line ends where it was planned.
+            advance = self._font.get_glyph_h_advance(glyph) * 1000 / self._face.upem
+            found = self._widths[character] = int(advance + 0.5) / 1000
+        return found
+
+    def outline(self, character: str) -> str:
+        """A character's shape as path operators of PDF, in thousandths of the size, not yet filled."""
+        found = self._outlines.get(character)
+        if found is None:
+            pen = PathPen(1000 / self._face.upem)
+            self._font.draw_glyph_with_pen(self._font.get_nominal_glyph(ord(character)) or 0, pen)
+            found = self._outlines[character] = pen.path
+        return found
+
+    def subset(self, characters: Iterable[str]) -> tuple[bytes, dict[str, int]]:
+        """Cut out what a document needs.
+
+        Returns:
+            The bare CFF table whose CIDs are its glyph numbers, and each character's CID.
+        """
+        wanted = hb.SubsetInput()
+        codes = {character: ord(character) for character in characters}
+        wanted.unicode_set.update(codes.values())
+        wanted.drop_table_tag_set.update(map(_tag, _TABLES_OF_NO_USE_IN_A_PDF))
+        flags = hb.SubsetFlags
+        wanted.flags = (
+            flags.NO_HINTING | flags.DESUBROUTINIZE | flags.CFF_IDENTITY_CHARSET | flags.NO_LAYOUT_CLOSURE
+        )
+        plan = hb.SubsetPlan(self._face, wanted)
+        cff = plan.execute().reference_table("CFF ").data
+        new = plan.old_to_new_glyph_mapping
+        return cff, {c: new[self._font.get_nominal_glyph(code)] for c, code in codes.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FontSet:
+    """The two fonts of a document; each stands in for the other's missing characters."""
+
+    serif: Font
+    sans: Font
+
+    def __getitem__(self, family: Family) -> Font:
+        """The font of a family."""
+        return self.serif if family == "serif" else self.sans
+
+    def family_for(self, character: str, preferred: Family) -> Family:
+        """The family that prints a character.
+
+        Raises:
+            MissingGlyphError: Neither font has it.
+        """
+        other: Family = "sans" if preferred == "serif" else "serif"
+        if character in _UNSEEN or self[preferred].has(character):
+            return preferred
+        if self[other].has(character):
+            return other
+        raise MissingGlyphError(character)
+
+
+class MissingGlyphError(InvalidInputError):
+    """A character is in none of the fonts; a contract never loses one silently.
+
+    Args:
+        character: The first such character.
+    """
+
+    def __init__(self, character: str) -> None:
+        super().__init__(
+            f"字体中没有字符“{character}”（U+{ord(character):04X}），无法印制合同。",
+            "请改用其他写法，或在设置中指定含有该字符的字体。",
+        )
+        self.character = character
+
+
+def missing_glyphs(text: str, fonts: FontSet) -> tuple[str, ...]:
+    """The characters of a text that no font has, each once, in the order of the text."""
+    seen = dict.fromkeys(character for character in text if character not in _UNSEEN)
+    return tuple(c for c in seen if not (fonts.serif.has(c) or fonts.sans.has(c)))
+
+
+def load_fonts(cache_folder: Path, serif: Path | None = None, sans: Path | None = None) -> FontSet:
+    """Open the fonts; within a process each file is opened once.
+
+    Args:
+        cache_folder: Where the facts about the fonts are kept; made when needed. A folder that
+            cannot be written costs some milliseconds, nothing else.
+        serif: Another font for the text; None takes Noto Serif SC.
+        sans: Another font for headings; None takes Noto Sans SC.
+
+    Raises:
+        NotFoundError: There is no such file.
+        InvalidInputError: The file is no font.
+    """
+    return FontSet(
+        _load(serif or pylopdf_fonts_zh_cn.serif_path(), cache_folder),
+        _load(sans or pylopdf_fonts_zh_cn.sans_path(), cache_folder),
+    )
+
+
+def _load(path: Path, cache_folder: Path) -> Font:
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise NotFoundError(f"找不到字体文件 {path}。", "请检查字体的设置。") from error
+    key = f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}|{_FORMAT}"
+    return _open(path, key, cache_folder)
+
+
+@lru_cache(maxsize=8)
+def _open(path: Path, key: str, cache_folder: Path) -> Font:
+    cache = cache_folder / f"font-{path.stem}.json"
+    facts = _cached_facts(cache, key)
+    if facts is None:
+        facts = _parsed_facts(path)
+        _keep_facts(cache, key, facts)
+    face = hb.Face(hb.Blob.from_file_path(str(path)), facts.index)
+    return Font(path, facts, face, hb.Font(face))
+
+
+def _cached_facts(cache: Path, key: str) -> FontFacts | None:
+    """The facts that were kept, or None when there are none, they are of another file, or broken."""
+    try:
+        kept = json.loads(cache.read_bytes())
+        if kept["key"] != key:
+            return None
+        facts: Mapping[str, object] = kept["facts"]
+        return FontFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})  # type: ignore[arg-type]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _keep_facts(cache: Path, key: str, facts: FontFacts) -> None:
+    """Write beside and rename, so that nobody ever reads half a file."""
+    with suppress(OSError):
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=cache.parent, prefix=cache.name)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump({"key": key, "facts": asdict(facts)}, file)
+        Path(name).replace(cache)
+
+
+def _parsed_facts(path: Path) -> FontFacts:
+    from contract_tui.documents.fontfile import parse_facts  # loads fontTools: only without a cache
+
+    return parse_facts(path)
+
+
+def _tag(name: str) -> int:
+    return int.from_bytes(name.encode(), "big")
