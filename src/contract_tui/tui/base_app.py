@@ -15,7 +15,7 @@ from contract_tui.tui.terminal import Terminal, crash_lines, leave_on_signals, w
 from contract_tui.tui.themes import THEMES
 
 Severity = Literal["information", "warning", "error"]
-_SEVERITY_WORDS: dict[Severity, str] = {"information": "提示", "warning": "注意", "error": "错误"}
+_SEVERITY_WORDS: dict[Severity, str] = {"information": "", "warning": "注意", "error": "错误"}
 
 
 class PlainScrollBar(ScrollBarRender):

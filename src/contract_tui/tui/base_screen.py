@@ -173,9 +173,14 @@ class PageScreen(CommandScreen[ResultT]):
     """A full page: title bar, optional banner, the page's own widgets, status line, footer.
 
     A subclass gives `TITLE` and yields its widgets from `compose_page`.
+
+    Args:
+        banner: A line under the title bar, e.g. that this is a demo (P16); empty for none.
     """
 
     AUTO_FOCUS = "*"
+    HAS_STATUS: ClassVar[bool] = True
+    """Whether there is a line above the footer; a page that is one text view has that view's own."""
 
     def __init__(self, *, banner: str = "") -> None:
         super().__init__()
@@ -187,7 +192,8 @@ class PageScreen(CommandScreen[ResultT]):
         if self._banner:
             yield Banner(self._banner)
         yield from self.compose_page()
-        yield StatusLine()
+        if self.HAS_STATUS:
+            yield StatusLine(id="status")
         yield CommandFooter()
 
     def compose_page(self) -> Iterable[Widget]:
@@ -201,4 +207,4 @@ class PageScreen(CommandScreen[ResultT]):
     @property
     def status(self) -> StatusLine:
         """The line above the footer."""
-        return self.query_one(StatusLine)
+        return self.query_one("#status", StatusLine)

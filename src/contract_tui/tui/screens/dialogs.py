@@ -53,8 +53,9 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
         """The panel, and the footer with the keys that work in it."""
         with Vertical(id="panel"):
             yield Static(content(self._heading), id="heading")
-            with VerticalScroll(id="facts", can_focus=False):
-                yield Facts(self._facts)
+            if self._facts:
+                with VerticalScroll(id="facts", can_focus=False):
+                    yield Facts(self._facts)
             yield from self.compose_dialog()
         yield CommandFooter()
 
@@ -64,7 +65,8 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
 
     def action_scroll_facts(self, lines: int) -> None:
         """Scroll facts that do not fit."""
-        self.query_one("#facts").scroll_relative(y=lines, animate=False)
+        for facts in self.query("#facts"):
+            facts.scroll_relative(y=lines, animate=False)
 
     def do_cancel(self) -> None:
         """Close without an answer."""

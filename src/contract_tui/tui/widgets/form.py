@@ -59,6 +59,7 @@ class FormField(Vertical):
         super().__init__()
         self.spec = spec
         self._first_value = value
+        self.known = value
         self.problem: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -203,6 +204,9 @@ class Form(VerticalScroll, can_focus=False):
     def _judge(self, event: Input.Changed) -> None:
         event.stop()
         field = event.input.query_ancestor(FormField)
+        if event.value == field.known:
+            return
+        field.known = event.value
         problem = self._problem(field.spec, event.value)
         field.show_problem(problem)
         self.post_message(self.FieldChanged(self, field.spec.name, event.value, problem))

@@ -43,23 +43,29 @@ class RowCache(Generic[RowT]):
         self._asked = frozenset(missing)
         return self._request, missing
 
-    def put(self, request: int, rows: Mapping[int, RowT]) -> bool:
+    def put(self, request: int, rows: Mapping[int, RowT]) -> set[int]:
         """Take an answer.
 
+        An answer to a request from before the last invalidation may be out of date and is dropped: a
+        newer request is under way.
+
         Returns:
-            False when the request is older than the last invalidation: the answer may be out of date
-            and is dropped; a newer request is under way.
+            The keys whose rows differ from what was known.
         """
         if request < self._oldest_valid:
-            return False
+            return set()
+        changed = {key for key, row in rows.items() if self._rows.get(key) != row}
         for key, row in rows.items():
             self._rows[key] = row
             self._rows.move_to_end(key)
         self._stale.difference_update(rows)
+        self._forget_oldest()
+        return changed
+
+    def _forget_oldest(self) -> None:
         while len(self._rows) > self._capacity:
             key, _row = self._rows.popitem(last=False)
             self._stale.discard(key)
-        return True
 
     def invalidate(self, keys: Iterable[int] | None = None) -> None:
         """Mark rows as out of date, all of them by default; they stay in sight until they are replaced."""
