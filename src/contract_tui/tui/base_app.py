@@ -63,10 +63,16 @@ class BaseApp(App[None], inherit_bindings=False):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a toast; foreign text is literal here, whatever the caller says of markup."""
+        """Show a toast; foreign text is literal here, whatever the caller says of markup.
+
+        The same message again takes the earlier one's place.
+        """
         del markup
+        message = "\n".join(shown(line) for line in message.split("\n"))
+        for earlier in [known for known in self._notifications if known.message == message]:
+            self._unnotify(earlier, refresh=False)
         super().notify(
-            "\n".join(shown(line) for line in message.split("\n")),
+            message,
             title=shown(title) or _SEVERITY_WORDS[severity],
             severity=severity,
             timeout=timeout,

@@ -16,14 +16,16 @@ from contract_tui.tui.base_screen import CommandScreen, ResultT
 from contract_tui.tui.command import Command
 from contract_tui.tui.literal import content
 from contract_tui.tui.widgets.columns import Cell, Column
-from contract_tui.tui.widgets.command_footer import CommandFooter
+from contract_tui.tui.widgets.command_footer import CommandFooter, FooterEntry
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 T = TypeVar("T")
 
-_CANCEL = Command("cancel", ("escape",), "取消", "关闭对话框，不做任何改动", "对话框")
+_GROUP = "对话框"
+_CANCEL = Command("cancel", ("escape",), "取消", "关闭对话框，不做任何改动", _GROUP)
+_SCROLL = Command("scroll", ("down",), "滚动", "滚动较长的说明", _GROUP)
 
 
 class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
@@ -34,10 +36,9 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
         facts: What the operator must know; may be long.
     """
 
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (_CANCEL,)
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (_CANCEL, _SCROLL)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll_facts(-1)", show=False),
-        Binding("down", "scroll_facts(1)", show=False),
         Binding("pageup", "scroll_facts(-8)", show=False),
         Binding("pagedown", "scroll_facts(8)", show=False),
         Binding("left", "app.focus_previous", show=False),
@@ -68,6 +69,15 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
         for facts in self.query("#facts"):
             facts.scroll_relative(y=lines, animate=False)
 
+    def footer_entries(self) -> Iterable[FooterEntry]:
+        """Scrolling is offered only when there is something to scroll."""
+        scrolls = any(facts.max_scroll_y > 0 for facts in self.query("#facts"))
+        return (e for e in super().footer_entries() if scrolls or e.id != _SCROLL.id)
+
+    def do_scroll(self) -> None:
+        """One line on."""
+        self.action_scroll_facts(1)
+
     def do_cancel(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
@@ -84,8 +94,8 @@ class Confirm(Dialog[bool]):
     """
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("press", ("enter",), "按下所选按钮", "执行光标所在的按钮", "对话框"),
-        Command("switch", ("tab",), "换按钮", "在按钮之间移动", "对话框"),
+        Command("press", ("enter",), "按下所选按钮", "执行光标所在的按钮", _GROUP),
+        Command("switch", ("tab",), "换按钮", "在按钮之间移动", _GROUP),
     )
 
     def __init__(
@@ -129,7 +139,8 @@ class Notice(Dialog[None]):
     """Says something that must be read."""
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("close", ("enter", "space"), "知道了", "关闭提示", "对话框"),
+        Command("close", ("enter", "space"), "知道了", "关闭提示", _GROUP),
+        Command("cancel", ("escape",), "关闭", "关闭提示", _GROUP, in_footer=False),
     )
 
     def do_close(self) -> None:
@@ -151,7 +162,7 @@ class TextPrompt(Dialog[str | None]):
 
     AUTO_FOCUS = "SafeInput"
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("accept", ("enter",), "确定", "使用输入的内容", "对话框"),
+        Command("accept", ("enter",), "确定", "使用输入的内容", _GROUP),
     )
 
     def __init__(
@@ -230,20 +241,26 @@ class ChoiceDialog(Dialog[T | None], Generic[T]):
         title: What to choose.
         options: At least one.
         facts: What to know first.
-        start: The option that the cursor begins on, counted from 0.
+        start: The option that the cursor begins on, counted from 0; None for the first that can be chosen.
     """
 
     AUTO_FOCUS = "VirtualTable"
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("choose", ("enter",), "选择", "选择光标所在的一项", "对话框"),
+        Command("choose", ("enter",), "选择", "选择光标所在的一项", _GROUP),
     )
 
     def __init__(
-        self, title: str, options: Sequence[Option[T]], *, facts: Sequence[Fact] = (), start: int = 0
+        self,
+        title: str,
+        options: Sequence[Option[T]],
+        *,
+        facts: Sequence[Fact] = (),
+        start: int | None = None,
     ) -> None:
         super().__init__(title, facts)
         self._options = tuple(options)
-        self._start = start
+        possible = (place for place, option in enumerate(self._options) if option.why_not is None)
+        self._start = next(possible, 0) if start is None else start
 
     def compose_dialog(self) -> Iterable[Widget]:
         """The list."""

@@ -1,0 +1,67 @@
+"""What terminal it is, judged by the environment alone."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from contract_tui.tui.terminal import crash_lines, detect, write_crash
+
+
+def test_a_dumb_terminal_is_refused_with_a_pointer_to_the_commands() -> None:
+    refusal = detect({"TERM": "dumb"}, is_tty=True).refusal
+    assert refusal is not None
+    assert "contract-tui contract list" in refusal
+    assert "TERM=dumb" in refusal
+
+
+def test_a_pipe_is_refused() -> None:
+    assert "不是终端" in (detect({"TERM": "xterm-256color"}, is_tty=False).refusal or "")
+
+
+@pytest.mark.parametrize(
+    ("environ", "theme"),
+    [
+        ({"TERM": "xterm-256color"}, "desk-dark"),
+        ({"TERM": "xterm-256color", "COLORFGBG": "0;15"}, "desk-light"),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, "desk-dark"),
+        ({"TERM": "screen"}, "ansi-dark"),
+        ({"TERM": "linux"}, "ansi-dark"),
+        ({"TERM": "vt100", "COLORFGBG": "0;15"}, "ansi-light"),
+    ],
+)
+def test_the_theme_follows_the_terminals_colours(environ: dict[str, str], theme: str) -> None:
+    assert detect(environ, is_tty=True).theme == theme
+
+
+def test_over_ssh_nothing_moves_and_no_mouse_is_asked_for() -> None:
+    terminal = detect({"TERM": "xterm-256color", "SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22"}, is_tty=True)
+    assert (terminal.remote, terminal.mouse, terminal.animation) == (True, False, False)
+
+
+def test_a_local_terminal_has_the_mouse() -> None:
+    assert detect({"TERM": "xterm-256color"}, is_tty=True).mouse
+
+
+def test_a_crash_goes_to_a_log_that_only_its_owner_reads_and_keeps_no_locals(tmp_path: Path) -> None:
+    log = tmp_path / "home" / "crash.log"
+    write_crash(_error(), log)
+    text = log.read_text("utf-8")
+    assert "ZeroDivisionError" in text
+    assert "13800138000" not in text
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def _error() -> ZeroDivisionError:
+    phone = int("1380013" + "8000")
+    try:
+        raise ZeroDivisionError(phone // phone)
+    except ZeroDivisionError as error:
+        return error
+
+
+def test_the_two_lines_of_a_crash_hold_no_data(tmp_path: Path) -> None:
+    lines = crash_lines(ValueError("13800138000"), tmp_path / "log")
+    assert len(lines) == 2
+    assert "13800138000" not in "".join(lines)
+    assert str(tmp_path / "log") in lines[1]
