@@ -1,4 +1,4 @@
-"""Audit events and the chain that ties them together: each carries the hash of the one before in its contract."""
+"""Audit events and their chain: each carries the hash of the one before in its contract."""
 
 import hashlib
 import json

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""China keeps one zone without daylight saving since 1991, so a fixed offset is exact for every date in the rules."""
+"""China has had no daylight saving since 1991: a fixed offset is exact for every date in the rules."""
 
 
 class Clock(Protocol):

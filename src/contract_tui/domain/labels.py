@@ -1,4 +1,4 @@
-"""The Chinese words of the rules for every state, action and kind: one place, used by screens, documents and messages."""
+"""The Chinese words of the rules for every state, action and kind, in one place."""
 
 from contract_tui.domain.orders import OrderAction, OrderKind, PayMode
 from contract_tui.domain.states import Action, Channel, State, Substate, Trigger, VoidReason

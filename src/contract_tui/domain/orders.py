@@ -51,9 +51,8 @@ class OrderStatus(StrEnum):
     CLOSED = "closed"
 
 
-_CONTRACTABLE = frozenset(
-    {OrderStatus.PAID, OrderStatus.DELIVERING, OrderStatus.DONE, OrderStatus.REFUNDED}
-)
+CONTRACTABLE = frozenset({OrderStatus.PAID, OrderStatus.DELIVERING, OrderStatus.DONE, OrderStatus.REFUNDED})
+"""The statuses of orders that were paid for; the others never became a purchase."""
 _STATUS_REASONS = {
     OrderStatus.UNPAID: "订单未支付",
     OrderStatus.FAILED: "订单发货失败",
@@ -68,7 +67,7 @@ class Order:
     Attributes:
         id: The order's number (子订单号).
         customer: The account number of the customer who pays.
-        amount_fen: The amount in 分 as imported, negative for a refund; see `contract_amount` for what counts.
+        amount_fen: The amount in 分 as imported, negative for a refund; `contract_amount` is what counts.
         created_at: UTC.
         product: Product and sub-product in one line.
         detail: Specification and resources in one line, may be empty.
@@ -96,7 +95,7 @@ class Order:
 def ineligible(order: Order) -> str | None:
     """Say why an order cannot enter a contract, or None when it can.
 
-    Rules S14, S15, S17, S19 and S61, in that order of importance for the operator: what can never be chosen first.
+    Rules S14, S15, S17, S19 and S61; what can never be chosen is said first.
     """
     if order.kind is OrderKind.MARKETPLACE:
         return "云市场订单，请联系服务商获取合同"
@@ -104,7 +103,7 @@ def ineligible(order: Order) -> str | None:
         return "月结账单不支持生成合同"
     if order.pay_mode is PayMode.POSTPAID and shanghai_date(order.created_at) < POSTPAID_SINCE:
         return "2018-09-01 之前的后付费订单"
-    if order.status not in _CONTRACTABLE:
+    if order.status not in CONTRACTABLE:
         return _STATUS_REASONS[order.status]
     if order.contract is not None:
         return f"已在合同 {order.contract} 中"
@@ -112,7 +111,7 @@ def ineligible(order: Order) -> str | None:
 
 
 def total(orders: Iterable[Order]) -> int:
-    """The contract's total in 分; postpaid orders add nothing, since what they cost is settled by consumption (S18)."""
+    """The contract's total in 分; postpaid orders add nothing, their consumption settles them (S18)."""
     return sum(order.contract_amount or 0 for order in orders)
 
 

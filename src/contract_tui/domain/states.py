@@ -161,9 +161,7 @@ _RULES: tuple[tuple[frozenset[Channel], Substate, Trigger, Target], ...] = (
 )
 
 TRANSITIONS: dict[tuple[Channel, Substate, Trigger], Target] = {
-    (channel, source, trigger): target
-    for channels, source, trigger, target in _RULES
-    for channel in channels
+    (channel, source, trigger): target for channels, source, trigger, target in _RULES for channel in channels
 }
 """Everything that may happen to a contract; what is not listed is forbidden."""
 

@@ -5,7 +5,7 @@ import unicodedata
 
 REPLACEMENT = "�"
 
-# Bidirectional controls reorder what is read; the others are invisible and let two names look the same.
+# Bidirectional controls reorder what is read; the others are invisible: two names would look the same.
 _FORBIDDEN_FORMATS = frozenset("\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff") | {
     chr(code) for block in (range(0x202A, 0x202F), range(0x2066, 0x206A)) for code in block
 }
@@ -13,8 +13,13 @@ _SPACES = re.compile(r"\s+")
 
 
 def is_forbidden(character: str) -> bool:
-    """Whether a character may not stand in a contract: controls, bidirectional and invisible formats, surrogates."""
-    return character in _FORBIDDEN_FORMATS or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn"}
+    """Whether a character may not stand in a contract: controls, invisible formats, surrogates."""
+    return character in _FORBIDDEN_FORMATS or unicodedata.category(character) in {
+        "Cc",
+        "Cs",
+        "Co",
+        "Cn",
+    }
 
 
 def problem(value: str, *, most: int) -> str | None:

@@ -1,0 +1,1 @@
+"""Background tasks: find what is due, do it, record it."""

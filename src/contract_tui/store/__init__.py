@@ -1,0 +1,1 @@
+"""The database: tables, migrations and queries. Rows stay inside, frozen domain objects leave."""

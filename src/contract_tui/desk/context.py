@@ -1,0 +1,182 @@
+"""What every use case needs: the database, the clock, the settings and the signing provider."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from contract_tui.config import Settings
+from contract_tui.domain import numbers
+from contract_tui.domain.audit import Operator
+from contract_tui.domain.clock import Clock
+from contract_tui.domain.customers import Customer
+from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, NotFoundError
+from contract_tui.domain.states import Substate, Target, Trigger, transition
+from contract_tui.signing.provider import SigningProvider
+from contract_tui.store import audit, contracts, customers
+from contract_tui.store.contracts import Head
+from contract_tui.store.database import Database
+
+_NO_PROVIDER = (
+    "尚未选择签署服务：目前只有模拟签署（simulated），其签署没有法律效力，文件会标明演示。",
+    '确需模拟时请设置 signing.provider = "simulated"（环境变量 CONTRACT_TUI_SIGNING__PROVIDER）。',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every use case needs; one per open desk, shared by its parts.
+
+    Attributes:
+        signing: None until the settings name a provider; `provider()` refuses with that explanation.
+    """
+
+    database: Database
+    clock: Clock
+    settings: Settings
+    signing: SigningProvider | None
+
+    def provider(self) -> SigningProvider:
+        """The signing provider.
+
+        Raises:
+            ForbiddenError: The settings name none.
+        """
+        if self.signing is None:
+            raise ForbiddenError(*_NO_PROVIDER)
+        return self.signing
+
+    def later(self, seconds: float) -> datetime:
+        """The moment so many seconds from now, UTC."""
+        return self.clock.now() + timedelta(seconds=seconds)
+
+
+def customer_of(session: Session, reference: str) -> Customer:
+    """The one customer that a reference names.
+
+    Args:
+        reference: An account number, a code or an exact name.
+
+    Raises:
+        NotFoundError: None, or more than one.
+    """
+    found = customers.find(session, reference.strip())
+    if not found:
+        raise NotFoundError(
+            f"没有客户 {reference}。", "用 contract-tui customers list 查看，或用 customers add 添加。"
+        )
+    if len(found) > 1:
+        accounts = "、".join(customer.account for customer in found)
+        raise NotFoundError(f"有多个客户符合 {reference}。", f"请用账号指定：{accounts}。")
+    return found[0]
+
+
+def head_of(session: Session, number: str) -> Head:
+    """What a transition needs to know of the contract with a number.
+
+    Raises:
+        InvalidInputError: The text cannot be a contract's number.
+        NotFoundError: There is no such contract, or it was deleted.
+    """
+    found = contracts.head(session, numbers.parse(number))
+    if found is None:
+        raise NotFoundError(f"没有合同 {number}，或已被删除。", "用 contract-tui contract list 查看。")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One contract within one write transaction, ready to move.
+
+    Attributes:
+        session: Commits at the end of the block, with the audit event.
+        now: UTC, the same moment for everything in the transaction.
+    """
+
+    session: Session
+    head: Head
+    by: Operator
+    now: datetime
+
+    def move(
+        self,
+        trigger: Trigger,
+        due_at: datetime | None = None,
+        details: Mapping[str, object] | None = None,
+        columns: Mapping[str, object] | None = None,
+    ) -> Target:
+        """Take a step of the transition table, with its audit event, in this transaction.
+
+        Args:
+            trigger: What happens.
+            due_at: When the next background step is due, if the step leads to one.
+            details: For the audit trail, personal data masked.
+            columns: Further columns to change.
+
+        Raises:
+            ForbiddenError: The table does not list it.
+            HeldError: Somebody else changed the contract meanwhile.
+        """
+        target = transition(self.head.channel, self.head.substate, trigger)
+        moved: dict[str, object] = {"deleted_at": self.now}
+        if target.substate is not None:
+            moved = {"substate": target.substate, "reason": target.reason, "due_at": due_at}
+        contracts.change(self.session, self.head, self.now, **moved, **(columns or {}))
+        if target.substate is None:
+            contracts.release_orders(self.session, self.head.id, self.now)
+        self.record(trigger, details)
+        return target
+
+    def record(self, kind: str, details: Mapping[str, object] | None = None) -> None:
+        """Write an audit event for a change that keeps the state."""
+        audit.append(
+            self.session, (self.head.id, self.head.number), str(kind), details or {}, self.by, self.now
+        )
+
+    def require(self, *substates: Substate, reason: str) -> None:
+        """Refuse unless the contract is in one of these sub-states.
+
+        Raises:
+            ForbiddenError: It is elsewhere.
+        """
+        if self.head.substate not in substates:
+            raise ForbiddenError(reason, "请刷新后按合同当前状态操作。")
+
+
+@contextmanager
+def changing(context: Context, number: str, by: Operator, version: int | None = None) -> Iterator[Change]:
+    """Open a write transaction on one contract.
+
+    Args:
+        version: What the operator decided on; None takes the contract as it is.
+
+    Raises:
+        HeldError: The contract has changed since that version.
+    """
+    with context.database.write() as session:
+        head = head_of(session, number)
+        if version is not None and version != head.version:
+            raise HeldError(f"合同 {head.number} 已被他人更新。", "请刷新后按合同当前状态操作。")
+        yield Change(session, head, by, context.clock.now())
+
+
+def refuse_when(problem: str | None, hint: str = "") -> None:
+    """Raise a problem as a rule's refusal.
+
+    Raises:
+        ForbiddenError: There is a problem.
+    """
+    if problem:
+        raise ForbiddenError(problem, hint)
+
+
+def invalid_when(problem: str | None, hint: str = "") -> None:
+    """Raise a problem as a value that cannot be used.
+
+    Raises:
+        InvalidInputError: There is a problem.
+    """
+    if problem:
+        raise InvalidInputError(problem, hint)

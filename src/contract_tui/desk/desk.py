@@ -1,0 +1,60 @@
+"""The object that opens and closes all of the desk."""
+
+from contract_tui.config import Settings
+from contract_tui.desk.context import Context
+from contract_tui.desk.contracts import Contracts
+from contract_tui.desk.customers import Customers
+from contract_tui.desk.making import DocumentMaker
+from contract_tui.desk.orders import Orders
+from contract_tui.desk.papers import Papers
+from contract_tui.desk.parties import Parties
+from contract_tui.desk.tasks import Tasks
+from contract_tui.domain.clock import Clock
+from contract_tui.signing.provider import SigningProvider
+from contract_tui.signing.simulated import SimulatedProvider
+from contract_tui.store.database import Database
+
+
+class Desk:
+    """All use cases of one home. Every method may be called from any thread.
+
+    Args:
+        settings: Which home, and how it works.
+        clock: Where the present moment comes from.
+
+    Attributes:
+        contracts: Contracts from choosing orders to the effective PDF.
+        orders: The picker's pages and imports.
+        customers: Customers, 系统校验, activation, signers.
+        parties: The book of party A's contact details.
+        papers: Paper copies.
+        tasks: What background tasks need; the engine calls it.
+        maker: Texts and PDFs.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._database = Database(settings.database)
+        self.context = Context(self._database, clock, settings, _provider(settings))
+        self.maker = DocumentMaker(settings)
+        self.contracts = Contracts(self.context, self.maker)
+        self.orders = Orders(self.context)
+        self.customers = Customers(self.context)
+        self.parties = Parties(self.context)
+        self.papers = Papers(self.context)
+        self.tasks = Tasks(self.context)
+
+    def revision(self) -> int:
+        """A number that changes with every commit of anybody, in this process or another; microseconds."""
+        return self._database.revision()
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._database.close()
+
+
+def _provider(settings: Settings) -> SigningProvider | None:
+    if settings.signing.provider == "simulated":
+        return SimulatedProvider(settings.timing.signer)
+    return None

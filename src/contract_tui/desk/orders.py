@@ -1,0 +1,143 @@
+"""Orders: the picker's pages, imports, and the marks that survive a dropped link."""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from contract_tui.desk.context import Context, customer_of
+from contract_tui.domain.audit import Operator
+from contract_tui.domain.errors import NotFoundError
+from contract_tui.domain.filters import OrderFilter
+from contract_tui.domain.imports import ImportReport, OrderInput, RowProblem
+from contract_tui.domain.orders import Order, ineligible
+from contract_tui.domain.states import Channel
+from contract_tui.store import customers
+from contract_tui.store import orders as rows
+
+if TYPE_CHECKING:
+    from array import array
+
+_LOG = logging.getLogger(__name__)
+_BATCH = 500
+_ADD_CUSTOMER = (
+    "contract-tui customers add --kind enterprise --name 名称 --code 统一社会信用代码 --account {payer} "
+    "--framework 框架合同编号"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """What one line of the picker shows.
+
+    Attributes:
+        key: The database's key; the picker pages by it.
+        reason: Why it cannot be chosen (P5), or None.
+    """
+
+    key: int
+    order: Order
+    reason: str | None
+
+
+class Orders:
+    """The use cases around orders."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def keys(self, wanted: OrderFilter) -> "array[int]":
+        """The keys of the matching orders, newest first."""
+        with self._context.database.read() as session:
+            return rows.keys(session, wanted)
+
+    def rows(self, wanted: Sequence[int]) -> dict[int, OrderRow]:
+        """The picker's rows with these keys."""
+        with self._context.database.read() as session:
+            found = rows.by_keys(session, wanted)
+        return {key: OrderRow(key, order, ineligible(order)) for key, order in found.items()}
+
+    def count(self, wanted: OrderFilter) -> int:
+        """How many orders match."""
+        with self._context.database.read() as session:
+            return rows.count(session, wanted)
+
+    def get(self, numbers: Sequence[str]) -> list[Order]:
+        """The orders with these numbers, in this order.
+
+        Raises:
+            NotFoundError: Some are unknown; the message names them.
+        """
+        with self._context.database.read() as session:
+            return [order for _, order in known_orders(rows.by_numbers(session, numbers), numbers)]
+
+    def import_rows(self, source: Iterable[OrderInput | RowProblem], by: Operator) -> ImportReport:
+        """Write what a file reader yields; every batch is its own transaction, so memory stays bounded.
+
+        Repeatable: a known order is updated, except that an order in a contract keeps what the contract was
+        made from.
+        """
+        done = dict.fromkeys(("added", "updated", "unchanged", "kept"), 0)
+        problems: list[RowProblem] = []
+        unknown: set[str] = set()
+        for batch in _batches(source):
+            problems += [row for row in batch if isinstance(row, RowProblem)]
+            inputs = [row for row in batch if isinstance(row, OrderInput)]
+            with self._context.database.write() as session:
+                accounts = customers.ids_by_account(session, (row.payer for row in inputs))
+                known = rows.by_numbers(session, (row.id for row in inputs))
+                for row in inputs:
+                    if row.payer in accounts:
+                        found = known.get(row.id)
+                        done[rows.upsert(session, accounts[row.payer], row, found)] += 1
+                    else:
+                        problems.append(_unknown_payer(row, unknown))
+        problems.sort(key=lambda problem: problem.line)
+        _LOG.info("orders imported by %s: %s, %d problems", by.name, done, len(problems))
+        return ImportReport(**done, problems=tuple(problems))
+
+    def selection(self, customer: str, channel: Channel, by: Operator) -> tuple[int, ...]:
+        """The orders that this operator had marked for this customer and channel."""
+        with self._context.database.read() as session:
+            return customers.selection(session, by.name, customer_of(session, customer).id, channel)
+
+    def save_selection(self, customer: str, channel: Channel, keys: Iterable[int], by: Operator) -> None:
+        """Keep the picker's marks, so that a dropped link loses no work."""
+        with self._context.database.write() as session:
+            customer_id = customer_of(session, customer).id
+            customers.save_selection(session, by.name, customer_id, channel, keys)
+
+    def list(self, wanted: OrderFilter, *, limit: int | None = None) -> list[Order]:
+        """The matching orders, newest first."""
+        with self._context.database.read() as session:
+            keys = rows.keys(session, wanted)[:limit]
+            found = rows.by_keys(session, keys)
+        return [found[key] for key in keys]
+
+
+def known_orders(found: dict[str, tuple[int, Order]], wanted: Sequence[str]) -> list[tuple[int, Order]]:
+    """Key and order of every wanted number, in that order.
+
+    Raises:
+        NotFoundError: Some numbers are unknown; the message names them.
+    """
+    missing = [number for number in wanted if number not in found]
+    if missing:
+        raise NotFoundError(
+            f"没有订单 {'、'.join(missing[:5])}{' 等' if len(missing) > 5 else ''}。",
+            "用 contract-tui orders list 查看，或先用 orders import 导入。",
+        )
+    return [found[number] for number in wanted]
+
+
+def _unknown_payer(row: OrderInput, told: set[str]) -> RowProblem:
+    hint = "" if row.payer in told else "添加客户后重新导入：" + _ADD_CUSTOMER.format(payer=row.payer)
+    told.add(row.payer)
+    return RowProblem(row.line, row.id, f"没有账号为 {row.payer} 的客户", hint)
+
+
+def _batches(source: Iterable[OrderInput | RowProblem]) -> Iterator[list[OrderInput | RowProblem]]:
+    iterator = iter(source)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch

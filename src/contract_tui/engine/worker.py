@@ -1,0 +1,71 @@
+"""The worker: claims due steps, does them, records what failed; in the interface or as a process."""
+
+import logging
+import random
+import threading
+from datetime import timedelta
+
+from contract_tui.desk.desk import Desk
+from contract_tui.desk.tasks import Claim
+from contract_tui.domain.errors import DeskError
+from contract_tui.engine.steps import do_step
+
+_LOG = logging.getLogger(__name__)
+_BATCH = 8
+_LOOK_SECONDS = 0.25
+
+
+class Worker:
+    """Does background steps for one desk.
+
+    Args:
+        desk: Whose steps; other processes may work on the same database at the same time.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def run(self, stop: threading.Event) -> None:
+        """Work until told to stop; a look without anything due takes under a millisecond.
+
+        Args:
+            stop: Set by whoever started the worker; noticed within a quarter of a second, after the step.
+        """
+        while not stop.is_set():
+            try:
+                self.run_once(stop)
+            except DeskError as error:
+                # The database is locked or full: the steps stay due, and the next look tries again.
+                _LOG.warning("look failed: %s", error.message)
+            stop.wait(_LOOK_SECONDS)
+
+    def run_once(self, stop: threading.Event | None = None) -> int:
+        """Do everything that is due now.
+
+        Returns:
+            How many steps changed something.
+        """
+        changed = 0
+        while not (stop and stop.is_set()) and self._desk.tasks.anything_due():
+            claims = self._desk.tasks.claim(_BATCH)
+            changed += sum(self._do(claim) for claim in claims)
+        return changed
+
+    def _do(self, claim: Claim) -> bool:
+        try:
+            return do_step(self._desk, claim)
+        except DeskError as error:
+            self._fail(claim, error.sentence)
+        except Exception:  # noqa: BLE001 the one boundary: an unforeseen failure is shown, and ends no other step
+            _LOG.exception("step failed: %s %s", claim.kind, claim.id)
+            self._fail(claim, f"内部错误，详见日志 {self._desk.settings.log_file}。")
+        return False
+
+    def _fail(self, claim: Claim, error: str) -> None:
+        settings = self._desk.settings
+        final = claim.attempt >= settings.limits.attempts
+        wait = min(settings.timing.backoff * 2 ** (claim.attempt - 1), settings.timing.backoff_most)
+        # Jitter keeps the workers of a team from retrying in step; it needs no secrecy.
+        wait *= 0.5 + random.random()  # noqa: S311
+        retry_at = None if final else self._desk.clock.now() + timedelta(seconds=wait)
+        self._desk.tasks.fail(claim, error, retry_at)

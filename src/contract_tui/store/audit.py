@@ -1,0 +1,73 @@
+"""Audit events: written in the transaction of the change that they record."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from contract_tui.domain.audit import GENESIS, AuditEvent, Operator, event_hash
+from contract_tui.store.models import AuditEventRow
+
+
+def append(
+    session: Session,
+    contract: tuple[int, str],
+    kind: str,
+    details: Mapping[str, object],
+    by: Operator,
+    at: datetime,
+) -> None:
+    """Add an event to a contract's chain.
+
+    Args:
+        contract: The contract's key and number.
+        kind: The trigger, or a word for a change that keeps the state.
+        details: What changed, personal data masked (P9).
+        at: UTC.
+    """
+    contract_id, number = contract
+    last = session.exec(
+        select(AuditEventRow)
+        .where(AuditEventRow.contract_id == contract_id)
+        .order_by(col(AuditEventRow.sequence).desc())
+        .limit(1)
+    ).first()
+    sequence = last.sequence + 1 if last else 1
+    previous = last.hash if last else GENESIS
+    session.add(
+        AuditEventRow(
+            contract_id=contract_id,
+            sequence=sequence,
+            at=at,
+            operator=by.name,
+            origin=by.origin,
+            kind=kind,
+            details=json.dumps(details, ensure_ascii=False, sort_keys=True),
+            previous=previous,
+            hash=event_hash(number, sequence, at, by, kind, details, previous),
+        )
+    )
+    session.flush()
+
+
+def events(session: Session, contract_id: int, number: str) -> tuple[AuditEvent, ...]:
+    """A contract's chain, oldest first."""
+    rows = session.exec(
+        select(AuditEventRow)
+        .where(AuditEventRow.contract_id == contract_id)
+        .order_by(col(AuditEventRow.sequence))
+    )
+    return tuple(
+        AuditEvent(
+            contract=number,
+            sequence=row.sequence,
+            at=row.at,
+            operator=Operator(row.operator, row.origin),
+            kind=row.kind,
+            details=json.loads(row.details),
+            previous=row.previous,
+            hash=row.hash,
+        )
+        for row in rows
+    )

@@ -1,0 +1,250 @@
+"""Contracts: pages by key for the list, whole contracts, and the one way in which a contract changes."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, func, select
+
+from contract_tui.domain import numbers
+from contract_tui.domain.contracts import ContractRow as ListRow
+from contract_tui.domain.customers import Customer
+from contract_tui.domain.errors import HeldError, NotFoundError
+from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.orders import Order
+from contract_tui.domain.states import Channel, State, Substate
+from contract_tui.store.database import unique
+from contract_tui.store.models import (
+    ContractOrderRow,
+    ContractRow,
+    CustomerRow,
+    NumberDayRow,
+    OrderRow,
+)
+from contract_tui.store.orders import snapshot
+from contract_tui.store.sql import contains, in_chunks
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a transition needs to know of a contract.
+
+    Attributes:
+        failed: The last background step has used up its attempts.
+    """
+
+    id: int
+    number: str
+    version: int
+    channel: Channel
+    substate: Substate
+    customer_id: int
+    failed: bool
+    lease: str | None
+
+
+def keys(session: Session, wanted: ContractFilter) -> "array[int]":
+    """The keys of the matching undeleted contracts, newest first."""
+    statement = _filtered(select(ContractRow.id), wanted)
+    return array("q", session.exec(statement.order_by(col(ContractRow.id).desc())))
+
+
+def counts(session: Session, wanted: ContractFilter) -> dict[State, int]:
+    """How many contracts match, by state, whatever states the filter names."""
+    everywhere = ContractFilter(text=wanted.text, channel=wanted.channel, customer=wanted.customer)
+    statement = _filtered(select(ContractRow.substate, func.count()), everywhere)
+    found = dict.fromkeys(State, 0)
+    for substate, number in session.exec(statement.group_by(col(ContractRow.substate))):
+        found[substate.state] += number
+    return found
+
+
+def rows(session: Session, wanted: Sequence[int]) -> dict[int, ListRow]:
+    """The list's rows with these keys; a contract that was deleted meanwhile is left out."""
+    found: dict[int, ListRow] = {}
+    for chunk in in_chunks(wanted):
+        statement = (
+            select(*_LIST_COLUMNS)
+            .join(CustomerRow, col(CustomerRow.id) == ContractRow.customer_id)
+            .where(col(ContractRow.id).in_(chunk), col(ContractRow.deleted_at).is_(None))
+        )
+        for values in session.execute(statement):
+            row = ListRow(**dict(zip(_LIST_NAMES, values, strict=True)))
+            found[row.id] = row
+    return found
+
+
+_LIST_NAMES = (
+    "id", "number", "channel", "substate", "reason", "customer", "customer_name", "order_count",
+    "total_fen", "created_at", "updated_at", "failed",
+)  # fmt: skip
+_LIST_COLUMNS: tuple[Any, ...] = tuple(
+    CustomerRow.account if name == "customer" else getattr(ContractRow, name) for name in _LIST_NAMES
+)
+
+
+def head(session: Session, number: str) -> Head | None:
+    """What a transition needs to know of an undeleted contract; a write session keeps it true."""
+    return _head(session, ContractRow.number == number)
+
+
+def head_by_id(session: Session, contract_id: int) -> Head | None:
+    """The same by key."""
+    return _head(session, ContractRow.id == contract_id)
+
+
+def identity(session: Session, number: str) -> tuple[int, str]:
+    """Key and number of a contract, deleted or not.
+
+    Raises:
+        NotFoundError: There never was such a contract.
+    """
+    found = session.exec(
+        select(ContractRow.id, ContractRow.number).where(ContractRow.number == numbers.parse(number))
+    ).first()
+    if found is None or found[0] is None:
+        raise NotFoundError(f"没有合同 {number}。", "用 contract-tui contract list 查看。")
+    return found[0], found[1]
+
+
+def insert(
+    session: Session,
+    number: str,
+    channel: Channel,
+    substate: Substate,
+    customer: Customer,
+    total_fen: int,
+    orders: Sequence[tuple[int, Order]],
+    now: datetime,
+    due_at: datetime | None,
+) -> int:
+    """Add a contract and hold its orders.
+
+    Returns:
+        The contract's key.
+
+    Raises:
+        HeldError: One of the orders was taken at the same moment (S61).
+    """
+    row = ContractRow(
+        number=number,
+        channel=channel,
+        substate=substate,
+        customer_id=customer.id,
+        customer_name=customer.name,
+        code=customer.code,
+        framework=customer.framework,
+        order_count=len(orders),
+        total_fen=total_fen,
+        created_at=now,
+        updated_at=now,
+        due_at=due_at,
+    )
+    session.add(row)
+    session.flush()
+    with unique("所选订单刚被另一份合同占用。", "请刷新订单列表后重新选择。"):
+        for position, (key, order) in enumerate(orders, start=1):
+            session.add(
+                ContractOrderRow(
+                    contract_id=row.id or 0,
+                    order_id=key,
+                    position=position,
+                    snapshot=snapshot(order),
+                )
+            )
+        session.flush()
+    return row.id or 0
+
+
+def next_sequence(session: Session, day: str) -> int:
+    """Use up the next number of a day (P10); the caller's write lock keeps others out."""
+    row = session.get(NumberDayRow, day) or NumberDayRow(day=day, last=0)
+    row.last += 1
+    session.add(row)
+    session.flush()
+    return row.last
+
+
+def change(session: Session, contract: Head, now: datetime, **values: Any) -> None:
+    """Change a contract's columns, count its version, and end whatever background task ran for it.
+
+    Args:
+        contract: What the change was decided on.
+        now: UTC.
+        values: Columns; `due_at` says when the next background step is due, otherwise none is.
+
+    Raises:
+        HeldError: Somebody else changed the contract meanwhile.
+    """
+    task = {"due_at": None, "lease": None, "attempts": 0, "error": None, "failed": False}
+    _update(session, contract, task | values | {"version": contract.version + 1, "updated_at": now})
+
+
+def edit(session: Session, contract: Head, now: datetime, **values: Any) -> None:
+    """Change columns that belong to the page which the operator is on, leaving version and task alone."""
+    _update(session, contract, values | {"updated_at": now})
+
+
+def release_orders(session: Session, contract_id: int, now: datetime) -> None:
+    """Let go of a deleted contract's orders (S62)."""
+    session.execute(
+        update(ContractOrderRow)
+        .where(
+            col(ContractOrderRow.contract_id) == contract_id,
+            col(ContractOrderRow.released_at).is_(None),
+        )
+        .values(released_at=now)
+    )
+
+
+def _update(session: Session, contract: Head, values: dict[str, Any]) -> None:
+    result = session.execute(
+        update(ContractRow)
+        .where(col(ContractRow.id) == contract.id, col(ContractRow.version) == contract.version)
+        .values(values)
+        .returning(col(ContractRow.id))
+    )
+    if result.first() is None:
+        raise HeldError(f"合同 {contract.number} 已被他人更新。", "请刷新后按合同当前状态操作。")
+
+
+def _head(session: Session, condition: Any) -> Head | None:
+    names = ("id", "number", "version", "channel", "substate", "customer_id", "failed", "lease")
+    values = session.execute(
+        select(*(getattr(ContractRow, name) for name in names))
+        .where(condition, col(ContractRow.deleted_at).is_(None))
+        .with_for_update()
+    ).first()
+    return Head(*values) if values else None
+
+
+def _filtered(statement: Any, wanted: ContractFilter) -> Any:
+    statement = statement.where(col(ContractRow.deleted_at).is_(None))
+    if wanted.states:
+        inside = [substate for substate in Substate if substate.state in wanted.states]
+        statement = statement.where(col(ContractRow.substate).in_(inside))
+    if wanted.channel is not None:
+        statement = statement.where(ContractRow.channel == wanted.channel)
+    if wanted.customer is not None:
+        customer = select(CustomerRow.id).where(CustomerRow.account == wanted.customer)
+        statement = statement.where(col(ContractRow.customer_id) == customer.scalar_subquery())
+    return statement.where(_mentions(wanted.text)) if wanted.text else statement
+
+
+def _mentions(text: str) -> Any:
+    order = (
+        select(ContractOrderRow.id)
+        .join(OrderRow, col(OrderRow.id) == ContractOrderRow.order_id)
+        .where(
+            col(ContractOrderRow.contract_id) == ContractRow.id,
+            contains(OrderRow.order_number, text),
+        )
+    )
+    return or_(
+        contains(ContractRow.number, text),
+        contains(ContractRow.customer_name, text),
+        order.exists(),
+    )

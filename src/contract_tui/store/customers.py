@@ -1,0 +1,171 @@
+"""Customers, their signers and the book of party A's details."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from contract_tui.domain.customers import Activation, Customer, CustomerInput, Signer, SignerStatus
+from contract_tui.domain.parties import PartyDetails
+from contract_tui.domain.states import Channel
+from contract_tui.store.models import CustomerRow, PartyBookRow, SelectionRow, SignerRow
+
+
+def all_customers(session: Session) -> list[Customer]:
+    """Every customer, in the order of their accounts."""
+    rows = session.exec(select(CustomerRow).order_by(col(CustomerRow.account))).all()
+    signers: dict[int, list[SignerRow]] = {}
+    for signer in session.exec(select(SignerRow).order_by(col(SignerRow.id))):
+        signers.setdefault(signer.customer_id, []).append(signer)
+    return [_customer(row, signers.get(row.id or 0, [])) for row in rows]
+
+
+def find(session: Session, reference: str) -> list[Customer]:
+    """The customers that an account number (at most one), a code or an exact name names."""
+    by_account = session.exec(select(CustomerRow).where(CustomerRow.account == reference)).first()
+    if by_account is not None:
+        return [_loaded(session, by_account)]
+    rows = session.exec(
+        select(CustomerRow).where(or_(col(CustomerRow.code) == reference, col(CustomerRow.name) == reference))
+    )
+    return [_loaded(session, row) for row in rows]
+
+
+def by_id(session: Session, customer_id: int) -> Customer:
+    """The customer with a key that the database itself gave."""
+    return _loaded(session, session.get_one(CustomerRow, customer_id))
+
+
+def ids_by_account(session: Session, accounts: Iterable[str]) -> dict[str, int]:
+    """The keys of the customers with these account numbers; unknown ones are left out."""
+    rows = session.exec(
+        select(CustomerRow.account, CustomerRow.id).where(col(CustomerRow.account).in_(set(accounts)))
+    )
+    return {account: key for account, key in rows if key is not None}
+
+
+def insert(session: Session, data: CustomerInput) -> Customer:
+    """Add a customer with signers that are authorised already."""
+    row = CustomerRow(
+        account=data.account,
+        kind=data.kind,
+        name=data.name,
+        code=data.code,
+        verified=data.verified,
+        framework=data.framework,
+        activation=Activation.ACTIVE if data.activated else Activation.NONE,
+    )
+    session.add(row)
+    session.flush()
+    for name, phone in data.signers:
+        session.add(_signer_row(row, name, phone, SignerStatus.AUTHORISED))
+    session.flush()
+    return _loaded(session, row)
+
+
+def set_activation(
+    session: Session, customer_id: int, activation: Activation, due_at: datetime | None
+) -> None:
+    """Record how far the activation of 腾讯电子签 is, and when to look again."""
+    row = session.get_one(CustomerRow, customer_id)
+    row.activation = activation
+    row.due_at, row.lease, row.attempts, row.error, row.failed = due_at, None, 0, None, False
+    session.add(row)
+
+
+def add_signer(session: Session, customer_id: int, name: str, phone: str, due_at: datetime) -> Signer:
+    """Add a signer who is under 授权审核 (S30)."""
+    row = _signer_row(session.get_one(CustomerRow, customer_id), name, phone, SignerStatus.UNDER_REVIEW)
+    row.due_at = due_at
+    session.add(row)
+    session.flush()
+    return signer_of(row)
+
+
+def authorise_signer(session: Session, signer_id: int) -> None:
+    """The company's administrator agreed."""
+    row = session.get_one(SignerRow, signer_id)
+    row.status = SignerStatus.AUTHORISED
+    row.due_at, row.lease, row.attempts, row.error, row.failed = None, None, 0, None, False
+    session.add(row)
+
+
+def set_persona(session: Session, signer_id: int, persona: str) -> None:
+    """How the simulated signer behaves from now on."""
+    row = session.get_one(SignerRow, signer_id)
+    row.persona = persona
+    session.add(row)
+
+
+def book(session: Session, customer_id: int) -> PartyDetails | None:
+    """The book's entry for a customer (P3), or None."""
+    row = session.get(PartyBookRow, customer_id)
+    return party_of(row) if row else None
+
+
+def write_book(session: Session, customer_id: int, details: PartyDetails, now: datetime) -> None:
+    """Make these details the book's entry (P3)."""
+    row = session.get(PartyBookRow, customer_id) or PartyBookRow(customer_id=customer_id, updated_at=now)
+    fill_party(row, details)
+    row.updated_at = now
+    session.add(row)
+
+
+def selection(session: Session, operator: str, customer_id: int, channel: Channel) -> tuple[int, ...]:
+    """The keys of the orders that an operator had marked in the picker."""
+    row = session.get(SelectionRow, (operator, customer_id, channel))
+    return tuple(int(key) for key in row.orders.split(",")) if row and row.orders else ()
+
+
+def save_selection(
+    session: Session, operator: str, customer_id: int, channel: Channel, keys: Iterable[int]
+) -> None:
+    """Keep the marks of the picker."""
+    row = session.get(SelectionRow, (operator, customer_id, channel)) or SelectionRow(
+        operator=operator, customer_id=customer_id, channel=channel, orders=""
+    )
+    row.orders = ",".join(str(key) for key in keys)
+    session.add(row)
+
+
+def fill_party(row: PartyBookRow | object, details: PartyDetails) -> None:
+    """Copy party A's details into any row that has their fields."""
+    for name in ("contact", "phone", "email", "address", "postcode"):
+        setattr(row, name, getattr(details, name))
+
+
+def party_of(row: object) -> PartyDetails:
+    """Party A's details of any row that has their fields."""
+    return PartyDetails(
+        **{name: getattr(row, name) for name in ("contact", "phone", "email", "address", "postcode")}
+    )
+
+
+def signer_of(row: SignerRow) -> Signer:
+    """The frozen signer of a row."""
+    return Signer(id=row.id or 0, name=row.name, phone=row.phone, status=row.status, persona=row.persona)
+
+
+def _signer_row(customer: CustomerRow, name: str, phone: str, status: SignerStatus) -> SignerRow:
+    return SignerRow(customer_id=customer.id or 0, name=name, phone=phone, status=status)
+
+
+def _loaded(session: Session, row: CustomerRow) -> Customer:
+    signers = session.exec(
+        select(SignerRow).where(SignerRow.customer_id == row.id).order_by(col(SignerRow.id))
+    ).all()
+    return _customer(row, signers)
+
+
+def _customer(row: CustomerRow, signers: Iterable[SignerRow]) -> Customer:
+    return Customer(
+        id=row.id or 0,
+        account=row.account,
+        kind=row.kind,
+        name=row.name,
+        code=row.code,
+        verified=row.verified,
+        framework=row.framework,
+        activation=row.activation,
+        signers=tuple(signer_of(signer) for signer in signers),
+    )

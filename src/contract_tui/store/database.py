@@ -1,0 +1,167 @@
+"""One SQLite file: opening, migrating, reading and writing it safely from several processes."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event, exc
+from sqlalchemy.engine import Connection
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+from contract_tui.domain.errors import DeskError, HeldError, OutsideError
+
+SCHEMA = "0001"
+"""The revision that this program works with; `migrations/` leads there."""
+_BUSY_MS = 5_000
+
+
+class Database:
+    """The database of one home.
+
+    Args:
+        path: The file; its folder is made 0700, itself 0600.
+
+    Raises:
+        OutsideError: The file cannot be opened, is no database, or was written by a newer program.
+        HeldError: Another program keeps it locked.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with _translated(path):
+            _prepare_file(path)
+            self._engine = create_engine(
+                f"sqlite:///{path}",
+                poolclass=QueuePool,
+                pool_size=8,
+                connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+            )
+            event.listen(self._engine, "connect", _on_connect)
+            event.listen(self._engine, "begin", _on_begin)
+            self._writer = self._engine.execution_options(write=True)
+            self._migrate()
+        self._watch_lock = threading.Lock()
+        self._watch = sqlite3.connect(path, timeout=_BUSY_MS / 1000, check_same_thread=False)
+
+    def close(self) -> None:
+        """Give all connections back; the file is left without a journal when nobody else has it open."""
+        with self._watch_lock:
+            self._watch.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one consistent snapshot; nothing is written."""
+        with _translated(self.path), Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that holds the write lock from its beginning; an error rolls everything back."""
+        with (
+            _translated(self.path),
+            Session(self._writer, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def revision(self) -> int:
+        """A number that changes with every commit of anybody, in this process or another."""
+        with self._watch_lock, _translated(self.path):
+            return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def _migrate(self) -> None:
+        with self._engine.connect() as connection:
+            found = _version(connection)
+        if found == SCHEMA:
+            return
+        # Alembic takes a quarter of a second to import; only a first start or an upgrade needs it.
+        from contract_tui.store.migrations import upgrade
+
+        with self._writer.begin() as connection:
+            found = _version(connection)
+            if found is not None and found > SCHEMA:
+                raise OutsideError(
+                    f"数据库 {self.path} 由更新版本的程序写入（{found} > {SCHEMA}）。",
+                    "请升级 contract-tui 后再打开；数据没有改动。",
+                )
+            if found != SCHEMA:
+                upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    try:
+        row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    except exc.OperationalError as error:
+        if "no such table" not in str(error.orig):
+            raise
+        return None
+    return str(row[0]) if row else None
+
+
+def _prepare_file(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.parent.stat().st_uid == os.getuid():
+        path.parent.chmod(0o700)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    # The driver's own implicit BEGIN loses updates of concurrent writers without an error.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {_BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _on_begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turn what the database says into sentences."""
+    try:
+        yield
+    except (exc.DBAPIError, sqlite3.Error) as error:
+        raise _sentence(path, str(getattr(error, "orig", error))) from error
+    except OSError as error:
+        raise OutsideError(
+            f"无法使用数据目录 {path.parent}：{error.strerror or error}。",
+            "请检查目录权限和磁盘空间。",
+        ) from error
+
+
+def _sentence(path: Path, words: str) -> DeskError:
+    if "locked" in words or "busy" in words:
+        return HeldError(f"数据库 {path} 正被其他程序占用。", "请稍后重试，或结束占用它的程序。")
+    if "full" in words:
+        return OutsideError("磁盘已满，没有写入任何内容。", "请清理磁盘空间后重试。")
+    if "readonly" in words or "unable to open" in words:
+        return OutsideError(f"数据库 {path} 不可写。", "请检查目录和文件权限。")
+    if "not a database" in words or "malformed" in words:
+        return OutsideError(f"数据库 {path} 已损坏。", "请停止使用并从备份恢复。")
+    return OutsideError(f"数据库操作失败：{words}。", "请查看日志后重试。")
+
+
+@contextmanager
+def unique(message: str, hint: str) -> Iterator[None]:
+    """Turn the refusal of a unique constraint within the block into a sentence.
+
+    Raises:
+        HeldError: The constraint refused the row.
+    """
+    try:
+        yield
+    except exc.IntegrityError as error:
+        raise HeldError(message, hint) from error

@@ -1,0 +1,94 @@
+"""Documents, messages and paper copies of a contract: what is only ever added."""
+
+import hashlib
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from contract_tui.domain.contracts import DocumentKind
+from contract_tui.domain.parties import Mailing
+from contract_tui.store.database import unique
+from contract_tui.store.models import BlobRow, DocumentRow, MessageRow, PaperCopyRow
+
+
+def add(
+    session: Session, contract_id: int, kind: DocumentKind, content: bytes, pages: int, at: datetime
+) -> str:
+    """Store a PDF under its SHA-256 and make it the contract's document of a kind.
+
+    Returns:
+        The SHA-256 as hex.
+
+    Raises:
+        HeldError: The contract has a document of this kind; it is never replaced.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    if session.get(BlobRow, sha256) is None:
+        session.add(BlobRow(sha256=sha256, content=content))
+        session.flush()
+    with unique("此合同的文件已经生成过，不会重复生成。", "请刷新后查看。"):
+        session.add(
+            DocumentRow(
+                contract_id=contract_id,
+                kind=kind,
+                sha256=sha256,
+                pages=pages,
+                size=len(content),
+                created_at=at,
+            )
+        )
+        session.flush()
+    return sha256
+
+
+def content(session: Session, contract_id: int, kind: DocumentKind) -> tuple[str, bytes] | None:
+    """SHA-256 and bytes of a contract's document, or None."""
+    return session.exec(
+        select(BlobRow.sha256, BlobRow.content)
+        .join(DocumentRow, col(DocumentRow.sha256) == BlobRow.sha256)
+        .where(DocumentRow.contract_id == contract_id, DocumentRow.kind == kind)
+    ).first()
+
+
+def add_message(
+    session: Session, contract_id: int, ordinal: int, signer: str, phone: str, at: datetime
+) -> None:
+    """Record that a message went out.
+
+    Raises:
+        HeldError: The message of this ordinal went out already, by somebody else's hand.
+    """
+    with unique("这条签署信息刚被他人发送。", "请刷新后查看。"):
+        session.add(
+            MessageRow(contract_id=contract_id, ordinal=ordinal, signer=signer, phone=phone, sent_at=at)
+        )
+        session.flush()
+
+
+def message_count(session: Session, contract_id: int) -> int:
+    """How many messages went out for a contract."""
+    statement = select(func.count()).select_from(MessageRow)
+    return session.exec(statement.where(MessageRow.contract_id == contract_id)).one()
+
+
+def add_paper_copy(session: Session, contract_id: int, mailing: Mailing, at: datetime) -> None:
+    """Record a request for paper copies (P1)."""
+    session.add(
+        PaperCopyRow(
+            contract_id=contract_id,
+            copies=mailing.copies,
+            recipient=mailing.recipient,
+            phone=mailing.phone,
+            address=mailing.address,
+            requested_at=at,
+        )
+    )
+
+
+def paper_copy_sent(
+    session: Session, contract_id: int, courier: str, tracking_number: str, at: datetime
+) -> None:
+    """Record that the paper copies were handed to the courier (P2)."""
+    row = session.get_one(PaperCopyRow, contract_id)
+    row.courier, row.tracking_number, row.sent_at = courier, tracking_number, at
+    session.add(row)

@@ -1,0 +1,159 @@
+"""Orders: pages by key for the picker, imports, snapshots."""
+
+import json
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, not_, or_
+from sqlmodel import Session, col, func, select
+
+from contract_tui.domain.clock import SHANGHAI
+from contract_tui.domain.filters import OrderFilter
+from contract_tui.domain.imports import OrderInput
+from contract_tui.domain.orders import (
+    CONTRACTABLE,
+    POSTPAID_SINCE,
+    Order,
+    OrderAction,
+    OrderKind,
+    OrderStatus,
+    PayMode,
+)
+from contract_tui.store.models import ContractOrderRow, ContractRow, CustomerRow, OrderRow
+from contract_tui.store.sql import contains, in_chunks
+
+_FIELDS = ("kind", "pay_mode", "action", "status", "amount_fen", "created_at", "product", "detail")
+
+
+def keys(session: Session, wanted: OrderFilter) -> "array[int]":
+    """The keys of the matching orders, newest first."""
+    statement = _filtered(select(OrderRow.id), wanted).order_by(
+        col(OrderRow.created_at).desc(), col(OrderRow.id).desc()
+    )
+    return array("q", session.exec(statement))
+
+
+def count(session: Session, wanted: OrderFilter) -> int:
+    """How many orders match."""
+    return int(session.exec(_filtered(select(func.count()).select_from(OrderRow), wanted)).one())
+
+
+def by_keys(session: Session, wanted: Sequence[int]) -> dict[int, Order]:
+    """The orders with these keys, each with the contract that holds it."""
+    found: dict[int, Order] = {}
+    for chunk in in_chunks(wanted):
+        for row, account, number in session.exec(_with_holder().where(col(OrderRow.id).in_(chunk))):
+            found[row.id or 0] = _order(row, account, number)
+    return found
+
+
+def by_numbers(session: Session, wanted: Iterable[str]) -> dict[str, tuple[int, Order]]:
+    """Key and order by order number; unknown numbers are left out."""
+    found: dict[str, tuple[int, Order]] = {}
+    for chunk in in_chunks(list(wanted)):
+        statement = _with_holder().where(col(OrderRow.order_number).in_(chunk))
+        for row, account, number in session.exec(statement):
+            found[row.order_number] = (row.id or 0, _order(row, account, number))
+    return found
+
+
+def upsert(session: Session, customer_id: int, data: OrderInput, known: tuple[int, Order] | None) -> str:
+    """Write one imported order.
+
+    Returns:
+        added, updated, unchanged, or kept when a contract holds the order and the file says otherwise.
+    """
+    values = {name: getattr(data, name) for name in _FIELDS}
+    if known is None:
+        session.add(OrderRow(order_number=data.id, customer_id=customer_id, **values))
+        return "added"
+    key, order = known
+    same = order.customer == data.payer and all(
+        getattr(order, name) == value for name, value in values.items()
+    )
+    if same:
+        return "unchanged"
+    if order.contract is not None:
+        return "kept"
+    row = session.get_one(OrderRow, key)
+    row.customer_id = customer_id
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    return "updated"
+
+
+def snapshot(order: Order) -> str:
+    """An order as JSON, to be kept in its contract."""
+    values = asdict(order) | {"created_at": order.created_at.isoformat(), "contract": None}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def from_snapshot(text: str, contract: str) -> Order:
+    """The order that a contract keeps."""
+    values: dict[str, Any] = json.loads(text)
+    return Order(
+        **values
+        | {
+            "kind": OrderKind(values["kind"]),
+            "pay_mode": PayMode(values["pay_mode"]),
+            "action": OrderAction(values["action"]),
+            "status": OrderStatus(values["status"]),
+            "created_at": datetime.fromisoformat(values["created_at"]),
+            "contract": contract,
+        }
+    )
+
+
+def _held() -> Any:
+    return and_(col(ContractOrderRow.order_id) == OrderRow.id, col(ContractOrderRow.released_at).is_(None))
+
+
+def _with_holder() -> Any:
+    return (
+        select(OrderRow, CustomerRow.account, ContractRow.number)
+        .join(CustomerRow, col(CustomerRow.id) == OrderRow.customer_id)
+        .outerjoin(ContractOrderRow, _held())
+        .outerjoin(ContractRow, col(ContractRow.id) == ContractOrderRow.contract_id)
+    )
+
+
+def _filtered(statement: Any, wanted: OrderFilter) -> Any:
+    if wanted.customer is not None:
+        statement = statement.where(
+            col(OrderRow.customer_id)
+            == select(CustomerRow.id).where(CustomerRow.account == wanted.customer).scalar_subquery()
+        )
+    if wanted.pay_mode is not None:
+        statement = statement.where(OrderRow.pay_mode == wanted.pay_mode)
+    if wanted.text:
+        statement = statement.where(
+            or_(
+                contains(OrderRow.order_number, wanted.text),
+                contains(OrderRow.product, wanted.text),
+            )
+        )
+    return statement.where(_eligible()) if wanted.eligible_only else statement
+
+
+def _eligible() -> Any:
+    """`domain.orders.ineligible` as SQL; a test proves that both agree."""
+    since = datetime.combine(POSTPAID_SINCE, datetime.min.time(), SHANGHAI)
+    return and_(
+        col(OrderRow.kind) == OrderKind.ORDER,
+        col(OrderRow.status).in_(CONTRACTABLE),
+        or_(col(OrderRow.pay_mode) != PayMode.POSTPAID, col(OrderRow.created_at) >= since),
+        not_(select(ContractOrderRow.id).where(_held()).exists()),
+    )
+
+
+def _order(row: OrderRow, account: str, contract: str | None) -> Order:
+    return Order(
+        id=row.order_number,
+        customer=account,
+        contract=contract,
+        **{name: getattr(row, name) for name in _FIELDS},
+    )
