@@ -1,0 +1,83 @@
+"""What a command works with: its arguments, the settings and the desk, opened when first used."""
+
+import argparse
+import os
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_tui.config import Settings, load_settings
+
+if TYPE_CHECKING:
+    from contract_tui.desk.desk import Desk
+    from contract_tui.domain.audit import Operator
+
+
+class Context:
+    """One run of one command.
+
+    Args:
+        args: What was typed.
+
+    Attributes:
+        args: The same.
+    """
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self._opened: Desk | None = None
+
+    @property
+    def json(self) -> bool:
+        """Whether data and errors are wanted as JSON."""
+        return bool(getattr(self.args, "json", False))
+
+    @property
+    def home(self) -> Path | None:
+        """`--home`, or None when it was not given."""
+        given = getattr(self.args, "home", None)
+        return Path(given) if given else None
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The home's settings.
+
+        Raises:
+            InvalidInputError: A configuration file or variable is wrong.
+        """
+        return load_settings(self.home)
+
+    @property
+    def desk(self) -> "Desk":
+        """The desk of this home; SQLModel is loaded here, not before.
+
+        Raises:
+            DeskError: The database cannot be opened.
+        """
+        return self._opened or self.use(self.settings)
+
+    def use(self, settings: Settings) -> "Desk":
+        """Open the desk of these settings instead, as the demo does."""
+        from contract_tui.desk import open_desk
+
+        self.settings = settings
+        self._opened = desk = open_desk(settings)
+        return desk
+
+    @cached_property
+    def by(self) -> "Operator":
+        """Who does it, for the audit trail."""
+        from contract_tui.desk.operator import current_operator
+
+        return current_operator(os.environ)
+
+    @property
+    def to_terminal(self) -> bool:
+        """Whether standard output is a terminal rather than a file or a pipe."""
+        return sys.stdout.isatty()
+
+    def close(self) -> None:
+        """Close the desk if it was opened."""
+        if self._opened is not None:
+            self._opened.close()

@@ -1,0 +1,84 @@
+"""`contract-tui contract cancel|convert|void|delete|retry|paper`: what the transition table allows."""
+
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output
+from contract_tui.cli.contract_show import add_number, tell_state
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.parties import MOST_COPIES, Mailing
+
+if TYPE_CHECKING:
+    from contract_tui.cli.context import Context
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add these commands to the group."""
+    for name, words, run in (
+        ("convert", "转为正式合同，发起平台电子签章", _convert),
+        ("void", "作废已生成的单方合同草稿", _void),
+        ("delete", "删除草稿或已作废的合同，释放订单", _delete),
+        ("retry", "重试失败的后台任务", _retry),
+    ):
+        command = add_command(commands, name, words)
+        add_number(command)
+        command.set_defaults(run=run)
+    cancel = add_command(commands, "cancel", "取消签署，合同将变为已作废")
+    add_number(cancel)
+    cancel.add_argument("--reason", required=True, metavar="R", help="取消原因，1 至 200 个字符")
+    cancel.set_defaults(run=_cancel)
+    _add_paper(commands)
+
+
+def _add_paper(commands: "Commands[Parser]") -> None:
+    paper = add_command(commands, "paper", "申请纸质合同（与电子合同具有同等法律效力），提交后地址不能修改")
+    add_number(paper)
+    paper.add_argument(
+        "--copies", type=int, default=1, choices=range(1, MOST_COPIES + 1), help="份数，默认 1"
+    )
+    paper.add_argument("--recipient", required=True, metavar="N", help="收件人")
+    paper.add_argument("--phone", required=True, metavar="P", help="联系电话")
+    paper.add_argument("--address", required=True, metavar="A", help="邮寄地址")
+    paper.set_defaults(run=_paper)
+
+
+def _convert(context: "Context") -> ExitCode:
+    context.desk.contracts.convert(context.args.number, context.by)
+    return _tell(context)
+
+
+def _void(context: "Context") -> ExitCode:
+    context.desk.contracts.void(context.args.number, context.by)
+    return _tell(context)
+
+
+def _retry(context: "Context") -> ExitCode:
+    context.desk.contracts.retry(context.args.number, context.by)
+    return _tell(context)
+
+
+def _cancel(context: "Context") -> ExitCode:
+    context.desk.contracts.cancel(context.args.number, context.args.reason, context.by)
+    return _tell(context)
+
+
+def _delete(context: "Context") -> ExitCode:
+    number = context.args.number
+    context.desk.contracts.delete(number, context.by)
+    if context.json:
+        output.write_json({"number": number, "deleted": True})
+    else:
+        output.talk(f"{number}  已删除，订单已释放。")
+    return ExitCode.DONE
+
+
+def _paper(context: "Context") -> ExitCode:
+    args = context.args
+    mailing = Mailing(args.copies, args.recipient, args.phone, args.address)
+    context.desk.papers.request(args.number, mailing, context.by)
+    return _tell(context)
+
+
+def _tell(context: "Context") -> ExitCode:
+    tell_state(context, context.desk.contracts.get(context.args.number))
+    return ExitCode.DONE

@@ -1,0 +1,199 @@
+"""`contract-tui contract list|show|text|template`: read contracts."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output, shapes
+from contract_tui.cli.due import wait_for_draft
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain import identity, labels, money
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import Contract, ContractRow
+from contract_tui.domain.errors import ExitCode, NotFoundError
+from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.states import Channel, State
+
+if TYPE_CHECKING:
+    from array import array
+
+    from contract_tui.cli.context import Context
+
+_WIDTH = 80
+_PAGE = 500
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add these commands to the group."""
+    _add_list(commands)
+    show = add_command(commands, "show", "查看合同：状态、甲方、订单、文件、可做的操作")
+    add_number(show)
+    show.set_defaults(run=_show)
+    text = add_command(commands, "text", "合同文本")
+    add_number(text)
+    _add_rendering(text)
+    text.add_argument("--markdown", action="store_true", help="输出 Markdown 原文")
+    text.set_defaults(run=_text)
+    template = add_command(commands, "template", "合同模板：创建之前先读文本")
+    template.add_argument(
+        "--channel",
+        choices=[channel.value for channel in Channel],
+        default=Channel.BOTH.value,
+        help="签章方式",
+    )
+    _add_rendering(template)
+    template.set_defaults(run=_template)
+
+
+def _add_list(commands: "Commands[Parser]") -> None:
+    listing = add_command(commands, "list", "列出合同")
+    states = [state.value for state in State]
+    listing.add_argument("--state", action="append", choices=states, default=[], help="状态，可多次给出")
+    listing.add_argument("--text", default="", metavar="T", help="编号、甲方名称或订单号中含有此文字")
+    listing.add_argument("--channel", choices=[channel.value for channel in Channel], help="签章方式")
+    listing.add_argument("--customer", metavar="C", help="只列此客户：账号、证件代码或名称")
+    listing.add_argument("--limit", type=int, metavar="N", help="最多列出 N 个")
+    listing.set_defaults(run=_list)
+
+
+def _add_rendering(command: Parser) -> None:
+    command.add_argument("--width", type=int, metavar="N", help="每行列数，默认按终端宽度")
+
+
+def add_number(command: Parser) -> None:
+    """The argument that names a contract."""
+    command.add_argument("number", metavar="NUMBER", help="合同编号")
+
+
+def tell_state(context: "Context", found: Contract) -> None:
+    """After a change: the contract as JSON, or its new state as a line for the person."""
+    if context.json:
+        output.write_json(shapes.contract(found))
+    else:
+        output.talk(f"{found.number}  {state_line(context, found)}")
+
+
+def state_line(context: "Context", found: Contract | ContractRow) -> str:
+    """状态/子状态 of a contract (S2)."""
+    return labels.state_line(found.substate, found.reason, context.settings.platform.short_name)
+
+
+def _list(context: "Context") -> ExitCode:
+    keys = context.desk.contracts.keys(_filter(context))
+    chosen = keys if context.args.limit is None else keys[: max(context.args.limit, 0)]
+    rows = list(_read(context, chosen))
+    if context.json:
+        contracts = [shapes.contract(found) for found in _whole(context, rows)]
+        output.write_json({"contracts": contracts, "total": len(keys)})
+        return ExitCode.DONE
+    headings = ("合同编号", "方式", "甲方", "订单", "金额（元）", "状态/子状态", "更新时间")
+    output.write_table(headings, (_cells(context, row) for row in rows), right=frozenset({3, 4}))
+    output.talk(f"共 {len(keys)} 份合同。")
+    return ExitCode.DONE
+
+
+def _filter(context: "Context") -> ContractFilter:
+    args = context.args
+    return ContractFilter(
+        states=frozenset(State(state) for state in args.state),
+        text=args.text,
+        channel=Channel(args.channel) if args.channel else None,
+        customer=context.desk.customers.get(args.customer).account if args.customer else None,
+    )
+
+
+def _read(context: "Context", keys: "array[int]") -> Iterator[ContractRow]:
+    for start in range(0, len(keys), _PAGE):
+        page = keys[start : start + _PAGE]
+        rows = context.desk.contracts.rows(page)
+        yield from (rows[key] for key in page if key in rows)
+
+
+def _whole(context: "Context", rows: Iterable[ContractRow]) -> Iterator[Contract]:
+    for row in rows:
+        try:
+            yield context.desk.contracts.get(row.number)
+        except NotFoundError:  # deleted since the keys were read
+            continue
+
+
+def _cells(context: "Context", row: ContractRow) -> tuple[str, ...]:
+    return (
+        row.number,
+        labels.channel_short(row.channel),
+        row.customer_name,
+        str(row.order_count),
+        money.figures(row.total_fen),
+        state_line(context, row) + ("（失败，可重试）" if row.failed else ""),
+        local_text(row.updated_at),
+    )
+
+
+def _show(context: "Context") -> ExitCode:
+    found = context.desk.contracts.get(context.args.number)
+    if context.json:
+        output.write_json(shapes.contract(found))
+    else:
+        output.write_facts(_facts(context, found))
+    return ExitCode.DONE
+
+
+def _facts(context: "Context", found: Contract) -> Iterator[tuple[str, str]]:
+    platform = context.settings.platform.short_name
+    yield "合同编号", found.number
+    yield "签章方式", labels.channel(found.channel, platform)
+    yield "状态/子状态", state_line(context, found)
+    yield "甲方", f"{found.customer_name}（账号 {found.customer}）"
+    yield "框架合同", found.framework
+    yield "总金额", f"{money.with_sign(found.total_fen)}  {money.capital(found.total_fen)}"
+    yield "创建时间", local_text(found.created_at)
+    yield "更新时间", local_text(found.updated_at)
+    yield from _signing_facts(found)
+    for order in found.orders:
+        amount = order.contract_amount
+        shown = labels.POSTPAID_AMOUNT if amount is None else money.with_sign(amount)
+        yield "订单", f"{order.id}  {shown}  {order.product}"
+    for document in found.documents:
+        yield "文件", f"{document.kind.value}  {document.pages} 页  SHA-256 {document.sha256}"
+    yield "可做的操作", "、".join(labels.ACTIONS[action] for action in shapes.actions(found)) or "无"
+
+
+def _signing_facts(found: Contract) -> Iterator[tuple[str, str]]:
+    if found.signer is not None:
+        yield "签署人", f"{found.signer.name}  {identity.mask_phone(found.signer.phone)}"
+    elif found.signer_phone:
+        yield "签署手机号", identity.mask_phone(found.signer_phone)
+    for message in found.messages:
+        yield "签署信息", f"{local_text(message.sent_at)} 发送至 {message.phone}"
+    if found.signing_deadline is not None:
+        yield "签署截止", local_text(found.signing_deadline)
+    if found.cancel_reason:
+        yield "取消原因", found.cancel_reason
+    if found.paper is not None:
+        yield "纸质合同", f"{found.paper.courier} {found.paper.tracking_number}".strip() or "准备中"
+    if found.failure is not None:
+        yield "后台任务错误", found.failure.error
+
+
+def _text(context: "Context") -> ExitCode:
+    contracts, number = context.desk.contracts, context.args.number
+    wait_for_draft(context, number)
+    if context.args.markdown:
+        sys.stdout.write(f"{contracts.markdown(number).rstrip()}\n")
+        return ExitCode.DONE
+    for line in contracts.text_lines(number, _width(context)):
+        output.write(line.text)
+    return ExitCode.DONE
+
+
+def _template(context: "Context") -> ExitCode:
+    for line in context.desk.contracts.template_lines(Channel(context.args.channel), _width(context)):
+        output.write(line.text)
+    return ExitCode.DONE
+
+
+def _width(context: "Context") -> int:
+    if context.args.width:
+        return max(int(context.args.width), 40)
+    return shutil.get_terminal_size((_WIDTH, 24)).columns if context.to_terminal else _WIDTH

@@ -1,0 +1,119 @@
+"""`contract-tui contract sign-info|send|resend`: who signs, and the message to the signer."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output
+from contract_tui.cli.contract_show import add_number, tell_state
+from contract_tui.cli.due import POLL_SECONDS, do_due_work, wait_for_draft
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain import identity
+from contract_tui.domain.contracts import Contract
+from contract_tui.domain.customers import Customer, CustomerKind, Signer, SignerStatus
+from contract_tui.domain.errors import ExitCode, InvalidInputError, NotFoundError
+from contract_tui.domain.states import Substate
+
+if TYPE_CHECKING:
+    from contract_tui.cli.context import Context
+
+_REVIEW_SECONDS = 5.0
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add these commands to the group."""
+    info = add_command(
+        commands,
+        "sign-info",
+        "下一步：确认签署信息。企业选择客户方签署人，个人确认手机号",
+        examples=("contract-tui contract sign-info 编号 --signer 张三",),
+    )
+    add_number(info)
+    info.add_argument("--signer", metavar="NAME|PHONE|ID", help="企业客户的签署人")
+    info.add_argument("--phone", metavar="P", help="个人客户接收签署信息的手机号")
+    info.set_defaults(run=_sign_info)
+    send = add_command(commands, "send", "下一步：在线签署，向签署人手机发送短信")
+    add_number(send)
+    send.set_defaults(run=_send)
+    resend = add_command(commands, "resend", "重新发送签署信息")
+    add_number(resend)
+    resend.set_defaults(run=_resend)
+
+
+def _sign_info(context: "Context") -> ExitCode:
+    number = context.args.number
+    found = wait_for_draft(context, number)
+    customer = context.desk.customers.get(found.customer)
+    choose = _chooser(context, customer)
+    if found.substate is Substate.TEXT_REVIEW:
+        context.desk.contracts.confirm_text(number, context.by)
+    choose(number)
+    found = context.desk.contracts.get(number)
+    tell_state(context, found)
+    _tell_signer(context, found)
+    return ExitCode.DONE
+
+
+def _chooser(context: "Context", customer: Customer) -> Callable[[str], None]:
+    """Check what was typed before anything changes, and say how to apply it."""
+    signer, phone = context.args.signer, context.args.phone
+    contracts = context.desk.contracts
+    if customer.kind is CustomerKind.INDIVIDUAL:
+        if signer is not None:
+            raise InvalidInputError("个人客户由本人签署，不能选择签署人。", "号码有误时用 --phone 修改。")
+        if phone is None:
+            return _nothing_to_choose
+        return lambda number: contracts.set_signer_phone(number, phone, context.by)
+    if phone is not None:
+        raise InvalidInputError("企业客户的手机号随签署人登记。", "用 --signer 选择客户方签署人。")
+    if signer is None:
+        return _nothing_to_choose
+    chosen = _found(customer, signer)
+    return lambda number: contracts.choose_signer(number, chosen.id, context.by)
+
+
+def _nothing_to_choose(_number: str) -> None:
+    """The choice that was made before stays."""
+
+
+def _found(customer: Customer, wanted: str) -> Signer:
+    for signer in customer.signers:
+        if wanted in (signer.name, signer.phone, str(signer.id)):
+            return signer
+    raise NotFoundError(
+        f"{customer.name}没有签署人 {wanted if not wanted.isdigit() else identity.mask_phone(wanted)}。",
+        f"先用 contract-tui customers add-signer {customer.account} 姓名:手机号 添加并等待授权审核。",
+    )
+
+
+def _tell_signer(context: "Context", found: Contract) -> None:
+    if context.json:
+        return
+    if found.signer is not None:
+        output.talk(f"签署人 {found.signer.name}，手机号 {identity.mask_phone(found.signer.phone)}")
+    elif found.signer_phone:
+        output.talk(f"签署信息将发送至 {identity.mask_phone(found.signer_phone)}")
+
+
+def _send(context: "Context") -> ExitCode:
+    _wait_for_authorisation(context)
+    context.desk.contracts.send(context.args.number, context.by)
+    tell_state(context, context.desk.contracts.get(context.args.number))
+    return ExitCode.DONE
+
+
+def _wait_for_authorisation(context: "Context") -> None:
+    """Let a simulated 授权审核 that is under way come to its end first (S30), within its announced time."""
+    end = time.monotonic() + context.settings.timing.authorisation + _REVIEW_SECONDS
+    while time.monotonic() < end:
+        signer = context.desk.contracts.get(context.args.number).signer
+        if signer is None or signer.status is SignerStatus.AUTHORISED:
+            return
+        if not do_due_work(context):
+            time.sleep(POLL_SECONDS)
+
+
+def _resend(context: "Context") -> ExitCode:
+    context.desk.contracts.resend(context.args.number, context.by)
+    tell_state(context, context.desk.contracts.get(context.args.number))
+    return ExitCode.DONE

@@ -1,0 +1,59 @@
+"""`contract-tui demo`: the program with sample data and simulated signers, in a home of its own."""
+
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output
+from contract_tui.cli.interface import require_terminal, run_interface
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.worker import work_until_stopped
+from contract_tui.domain.errors import ExitCode
+
+if TYPE_CHECKING:
+    from contract_tui.cli.context import Context
+    from contract_tui.config import Settings
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add the command."""
+    demo = add_command(
+        commands,
+        "demo",
+        "打开演示：示例客户、订单和合同，模拟签署人，签署无法律效力",
+        examples=("contract-tui demo --pace 120", "contract-tui demo --headless"),
+    )
+    demo.add_argument("--pace", type=float, default=60.0, metavar="N", help="等待时间缩短为 1/N，默认 60")
+    demo.add_argument("--headless", action="store_true", help="不打开界面，只运行模拟签署人和后台任务")
+    demo.set_defaults(run=_demo)
+
+
+def _demo(context: "Context") -> int:
+    if not context.args.headless:
+        require_terminal()
+    settings = _settings(context)
+    desk = context.use(settings)
+    _load(context)
+    if not context.args.headless:
+        desk.close()
+        return run_interface(settings)
+    output.talk(f"演示运行中（模拟签署，无法律效力），数据文件夹 {settings.home}；按 Ctrl+C 结束。")
+    work_until_stopped(context)
+    return ExitCode.DONE
+
+
+def _settings(context: "Context") -> "Settings":
+    from contract_tui.config import demo_settings, load_settings
+
+    home = context.home
+    if home is None:
+        from platformdirs import user_data_path
+
+        home = user_data_path("contract-tui-demo")
+    return demo_settings(load_settings(home), context.args.pace)
+
+
+def _load(context: "Context") -> None:
+    from contract_tui.desk.demo import load_sample, needs_sample
+
+    if needs_sample(context.desk):
+        output.talk("正在准备演示数据……")
+        load_sample(context.settings)

@@ -1,0 +1,160 @@
+"""`contract-tui doctor`: look at everything the program needs and say what to do."""
+
+import importlib.util
+import locale
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_tui import __version__
+from contract_tui.cli import output
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.errors import DeskError, ExitCode
+
+if TYPE_CHECKING:
+    from contract_tui.cli.context import Context
+    from contract_tui.config import Settings
+
+_FONT_PACKAGE = "pylopdf_fonts_zh_cn"
+_SMALLEST = (80, 24)
+
+
+class Verdict(StrEnum):
+    """How a look turned out."""
+
+    GOOD = "good"
+    NOTE = "note"
+    BAD = "bad"
+
+
+_WORDS = {Verdict.GOOD: "正常", Verdict.NOTE: "注意", Verdict.BAD: "问题"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report.
+
+    Attributes:
+        what: What was looked at.
+        found: What was found.
+        advice: What to do, empty when nothing is to be done.
+    """
+
+    what: str
+    verdict: Verdict
+    found: str
+    advice: str = ""
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add the command."""
+    add_command(
+        commands, "doctor", "检查数据文件夹、数据库、字体、签署服务和终端，并给出处理办法"
+    ).set_defaults(run=_doctor)
+
+
+def _doctor(context: "Context") -> ExitCode:
+    findings = list(_findings(context))
+    if context.json:
+        listed = [
+            {"what": each.what, "verdict": each.verdict.value, "found": each.found, "advice": each.advice}
+            for each in findings
+        ]
+        output.write_json({"findings": listed})
+    else:
+        for each in findings:
+            output.write(f"{_WORDS[each.verdict]}  {each.what}：{each.found}")
+            if each.advice:
+                output.write(f"      {each.advice}")
+    bad = any(each.verdict is Verdict.BAD for each in findings)
+    return ExitCode.OUTSIDE if bad else ExitCode.DONE
+
+
+def _findings(context: "Context") -> Iterator[Finding]:
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("程序", Verdict.GOOD, f"contract-tui {__version__}，Python {python}")
+    settings = context.settings
+    yield _database(context)
+    yield _rights("数据文件夹", settings.home, 0o700)
+    yield _rights("数据库文件", settings.database, 0o600)
+    yield _fonts(settings)
+    yield _provider(settings)
+    yield _terminal()
+    yield _encoding()
+
+
+def _database(context: "Context") -> Finding:
+    try:
+        customers = len(context.desk.customers.list())
+    except DeskError as error:
+        return Finding("数据库", Verdict.BAD, error.message, error.hint)
+    return Finding("数据库", Verdict.GOOD, f"{context.settings.database}，{customers} 个客户")
+
+
+def _rights(what: str, path: Path, most: int) -> Finding:
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError as error:
+        return Finding(what, Verdict.BAD, f"{path} 无法访问：{error.strerror}", "请检查路径和权限。")
+    if mode & ~most:
+        return Finding(
+            what, Verdict.BAD, f"{path} 的权限为 {mode:04o}，他人可以读取", f"请执行 chmod {most:04o} {path}"
+        )
+    if not os.access(path, os.W_OK):
+        return Finding(what, Verdict.BAD, f"{path} 不能写入", "请检查所有者和权限。")
+    return Finding(what, Verdict.GOOD, f"{path}，权限 {mode:04o}")
+
+
+def _fonts(settings: "Settings") -> Finding:
+    missing = [
+        path
+        for path in (settings.documents.serif, settings.documents.sans)
+        if path and not Path(path).is_file()
+    ]
+    if missing:
+        return Finding("字体", Verdict.BAD, f"没有字体文件 {'、'.join(missing)}", "请修正 [documents] 设置。")
+    own = bool(settings.documents.serif and settings.documents.sans)
+    if not own and importlib.util.find_spec(_FONT_PACKAGE) is None:
+        return Finding(
+            "字体", Verdict.BAD, "没有安装中文字体包", "请安装 pylopdf-fonts-zh-cn，或在设置中指定字体。"
+        )
+    return Finding("字体", Verdict.GOOD, "由设置指定" if own else "随安装包提供")
+
+
+def _provider(settings: "Settings") -> Finding:
+    if settings.signing.provider == "simulated":
+        return Finding("签署服务", Verdict.NOTE, "模拟签署，没有法律效力，文件标明演示")
+    if settings.signing.provider:
+        return Finding("签署服务", Verdict.GOOD, settings.signing.provider)
+    return Finding(
+        "签署服务",
+        Verdict.NOTE,
+        "未选择，不能发送签署或转为正式合同",
+        "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",
+    )
+
+
+def _terminal() -> Finding:
+    if not sys.stdout.isatty():
+        return Finding("终端", Verdict.GOOD, "输出不是终端，只能使用命令")
+    size = shutil.get_terminal_size()
+    kind = os.environ.get("TERM", "")
+    found = f"{size.columns}x{size.lines}，TERM={kind or '未设置'}"
+    if kind in ("", "dumb"):
+        return Finding("终端", Verdict.NOTE, found, "此终端不能显示界面，请使用命令，或设置正确的 TERM。")
+    if size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]:
+        return Finding("终端", Verdict.NOTE, found, "界面至少需要 80x24，请放大窗口。")
+    return Finding("终端", Verdict.GOOD, found)
+
+
+def _encoding() -> Finding:
+    encoding = locale.getpreferredencoding(do_setlocale=False)
+    if encoding.lower().replace("-", "") != "utf8":
+        return Finding("字符编码", Verdict.NOTE, encoding, "请使用 UTF-8，例如 export LC_ALL=zh_CN.UTF-8。")
+    return Finding("字符编码", Verdict.GOOD, encoding)

@@ -1,0 +1,44 @@
+"""Starting the interface: the one place of the command line that knows of it."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from contract_tui.domain.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from contract_tui.cli.context import Context
+    from contract_tui.config import Settings
+
+
+def run_interface(settings: "Settings") -> int:
+    """Show the interface until it is left.
+
+    Args:
+        settings: The home to work in.
+
+    Returns:
+        The exit code.
+    """
+    from contract_tui.tui.app import run_app
+
+    return run_app(settings)
+
+
+def run(context: "Context") -> int:
+    """`contract-tui` without a command.
+
+    Raises:
+        InvalidInputError: There is no terminal to show it in.
+    """
+    require_terminal()
+    return run_interface(context.settings)
+
+
+def require_terminal() -> None:
+    """Refuse to draw into a file or a pipe.
+
+    Raises:
+        InvalidInputError: Standard input or output is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InvalidInputError("界面需要在终端中打开。", "在脚本中请使用命令，见 contract-tui --help。")

@@ -1,0 +1,155 @@
+"""`contract-tui orders`: bring orders in from files, list them."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output, shapes
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain import labels, money
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.filters import OrderFilter
+from contract_tui.domain.imports import ImportReport, OrderInput, RowProblem
+from contract_tui.domain.orders import Order, PayMode, ineligible
+
+if TYPE_CHECKING:
+    from array import array
+
+    from contract_tui.cli.context import Context
+
+_STANDARD_INPUT = "-"
+_PAGE = 1_000
+_PROBLEMS_SHOWN = 50
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add the commands of this group."""
+    importing = add_command(
+        commands,
+        "import",
+        "从文件导入订单：.json 为 DescribeDealsByCond 的回答，.csv 的列名见 docs/import.md",
+        examples=("contract-tui orders import deals.json", "contract-tui orders import - < deals.json"),
+    )
+    importing.add_argument("files", nargs="+", metavar="FILE", help="文件；- 为标准输入（JSON）")
+    importing.set_defaults(run=_import)
+    listing = add_command(commands, "list", "列出订单，以及不可选的原因")
+    listing.add_argument("--customer", metavar="C", help="只列此客户：账号、证件代码或名称")
+    listing.add_argument("--eligible", action="store_true", help="只列可选的订单")
+    listing.add_argument("--text", default="", metavar="T", help="订单号或产品中含有此文字")
+    listing.add_argument("--pay-mode", choices=[mode.value for mode in PayMode], help="只列此付费模式")
+    listing.add_argument("--limit", type=int, metavar="N", help="最多列出 N 个")
+    listing.set_defaults(run=_list)
+
+
+def _import(context: "Context") -> ExitCode:
+    from contract_tui.desk.importing.files import check_file
+
+    files: list[str] = context.args.files
+    for name in files:
+        if name != _STANDARD_INPUT:
+            check_file(Path(name))
+    total = ImportReport(0, 0, 0, 0, ())
+    problems: list[tuple[str, RowProblem]] = []
+    for name in files:
+        report = context.desk.orders.import_rows(_rows(name), context.by)
+        total = _sum(total, report)
+        problems += [(name, problem) for problem in report.problems]
+    _tell(context, total, problems)
+    return ExitCode.FORBIDDEN if problems else ExitCode.DONE
+
+
+def _rows(name: str) -> Iterator[OrderInput | RowProblem]:
+    from contract_tui.desk.importing import read_orders, read_stream
+
+    if name == _STANDARD_INPUT:
+        return read_stream(sys.stdin.buffer.read())
+    return read_orders(Path(name))
+
+
+def _sum(one: ImportReport, other: ImportReport) -> ImportReport:
+    return ImportReport(
+        one.added + other.added,
+        one.updated + other.updated,
+        one.unchanged + other.unchanged,
+        one.kept + other.kept,
+        (*one.problems, *other.problems),
+    )
+
+
+def _tell(context: "Context", total: ImportReport, problems: list[tuple[str, RowProblem]]) -> None:
+    if context.json:
+        output.write_json(shapes.import_report(total, problems))
+        return
+    output.talk(
+        f"已导入 {total.imported} 个订单：新增 {total.added}，更新 {total.updated}，"
+        f"未变 {total.unchanged}，合同中保持原样 {total.kept}。"
+    )
+    if problems:
+        output.talk(f"未导入 {len(problems)} 行：")
+    for name, problem in problems[:_PROBLEMS_SHOWN]:
+        place = f"{name} 第 {problem.line} 行" + (f"，订单 {problem.id}" if problem.id else "")
+        output.talk(f"  {place}：{problem.reason}")
+    if len(problems) > _PROBLEMS_SHOWN:
+        output.talk(f"  另有 {len(problems) - _PROBLEMS_SHOWN} 行，--json 列出全部。")
+    for hint in dict.fromkeys(problem.hint for _, problem in problems if problem.hint):
+        output.talk(f"建议：{hint}")
+
+
+def _list(context: "Context") -> ExitCode:
+    keys = context.desk.orders.keys(_filter(context))
+    chosen = keys if context.args.limit is None else keys[: max(context.args.limit, 0)]
+    found = _read(context, chosen)
+    if context.json:
+        _write_json(found, len(keys))
+    else:
+        _write_table(found)
+        output.talk(f"共 {len(keys)} 个订单。")
+    return ExitCode.DONE
+
+
+def _filter(context: "Context") -> OrderFilter:
+    args = context.args
+    return OrderFilter(
+        customer=context.desk.customers.get(args.customer).account if args.customer else None,
+        text=args.text,
+        eligible_only=args.eligible,
+        pay_mode=PayMode(args.pay_mode) if args.pay_mode else None,
+    )
+
+
+def _read(context: "Context", keys: "array[int]") -> Iterator[Order]:
+    """The orders page by page, so that a million of them need no memory."""
+    for start in range(0, len(keys), _PAGE):
+        page = keys[start : start + _PAGE]
+        rows = context.desk.orders.rows(page)
+        yield from (rows[key].order for key in page if key in rows)
+
+
+def _write_json(found: Iterable[Order], total: int) -> None:
+    separator = ""
+    sys.stdout.write('{"orders": [')
+    for order in found:
+        sys.stdout.write(f"{separator}\n  {output.dumped(shapes.order(order))}")
+        separator = ","
+    sys.stdout.write(f'{separator and chr(10)}], "total": {total}}}\n')
+
+
+def _write_table(found: Iterable[Order]) -> None:
+    headings = ("订单号", "客户", "创建时间", "付费模式", "类型", "金额（元）", "产品", "不可选原因")
+    output.write_table(headings, (_cells(order) for order in found), right=frozenset({5}))
+
+
+def _cells(order: Order) -> tuple[str, ...]:
+    amount = order.contract_amount
+    return (
+        order.id,
+        order.customer,
+        local_text(order.created_at),
+        labels.PAY_MODES[order.pay_mode],
+        labels.ORDER_ACTIONS[order.action],
+        labels.POSTPAID_AMOUNT if amount is None else money.figures(amount),
+        order.product,
+        ineligible(order) or "",
+    )

@@ -1,0 +1,109 @@
+"""A parser that speaks Chinese and reports usage errors as the project's own."""
+
+import argparse
+import re
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from contract_tui.domain.errors import InvalidInputError
+
+_TRANSLATIONS = (
+    (r"the following arguments are required: (.*)", r"缺少参数：\1"),
+    (r"unrecognized arguments: (.*)", r"没有这样的参数：\1"),
+    (r"argument 命令: invalid choice: '(.*?)' .*", r"没有命令 \1"),
+    (r"argument (.*?): expected one argument", r"\1 需要一个值"),
+    (r"argument (.*?): expected at least one argument", r"\1 至少需要一个值"),
+    (r"argument (.*?): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2，可用：\3"),
+    (r"argument (.*?): invalid \w+ value: (.*)", r"\1 的值不正确：\2"),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 不能与 \2 同用"),
+    (r"one of the arguments (.*) is required", r"需要其中一个参数：\1"),
+    (r"argument (.*?): ignored explicit argument (.*)", r"\1 不带值，多出了 \2"),
+    (r"argument (.*?): (.*)", r"\1：\2"),
+)
+
+
+def translated(message: str) -> str:
+    """One of argparse's messages in the interface's language."""
+    for pattern, replacement in _TRANSLATIONS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return found.expand(replacement)
+    return message
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001
+"""What `add_subparsers` returns; argparse has no public name for it."""
+
+
+class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Help with Chinese headings and room for long command names."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=30, width=100)
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        # The commands stand under their own title; a line with their metavar says nothing more.
+        if isinstance(action, Commands):
+            return "".join(map(self._format_action, action._get_subactions()))  # noqa: SLF001
+        return super()._format_action(action)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are `InvalidInputError` instead of an exit.
+
+    Args:
+        options: What `argparse.ArgumentParser` takes.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("formatter_class", _HelpFormatter)
+        super().__init__(add_help=False, allow_abbrev=False, **options)
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示帮助并退出")
+
+    def error(self, message: str) -> NoReturn:
+        """Report wrong arguments.
+
+        Raises:
+            InvalidInputError: Always; the hint names the help of the command.
+        """
+        raise InvalidInputError(f"{translated(message)}。", f"用法见 {self.prog} --help。")
+
+
+def add_group(commands: "Commands[Parser]", name: str, words: str) -> "Commands[Parser]":
+    """Add a group of commands such as `orders`.
+
+    Returns:
+        What its commands are added to.
+    """
+    group = commands.add_parser(name, help=words, description=words)
+    add_global_options(group)
+    return group.add_subparsers(title="命令", metavar="命令", required=True, dest=f"{name}_command")
+
+
+def add_command(
+    commands: "Commands[Parser]", name: str, words: str, *, examples: Sequence[str] = ()
+) -> Parser:
+    """Add one command with its help and examples."""
+    epilog = "\n".join(("例：", *(f"  {example}" for example in examples))) if examples else None
+    command = commands.add_parser(name, help=words, description=words, epilog=epilog)
+    add_global_options(command)
+    return command
+
+
+def add_global_options(parser: Parser) -> None:
+    """The options that stand before or after the command; absent ones leave no trace."""
+    group = parser.add_argument_group("通用选项")
+    group.add_argument(
+        "--home",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）",
+    )
+    group.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 输出数据和错误"
+    )

@@ -1,0 +1,60 @@
+"""`contract-tui worker`: the background tasks in a process of their own."""
+
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.errors import ExitCode
+
+if TYPE_CHECKING:
+    from contract_tui.cli.context import Context
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add the command."""
+    worker = add_command(
+        commands,
+        "worker",
+        "执行后台任务，直到收到中断或终止信号",
+        examples=("contract-tui worker --once",),
+    )
+    worker.add_argument("--once", action="store_true", help="执行现在到期的全部任务，输出步数后退出")
+    worker.set_defaults(run=_work)
+
+
+def _work(context: "Context") -> ExitCode:
+    if context.args.once:
+        return _work_once(context)
+    output.talk(f"后台任务运行中，数据文件夹 {context.settings.home}；按 Ctrl+C 结束。")
+    work_until_stopped(context)
+    output.talk("后台任务已结束。")
+    return ExitCode.DONE
+
+
+def _work_once(context: "Context") -> ExitCode:
+    from contract_tui.engine.worker import Worker
+
+    steps = Worker(context.desk).run_once()
+    if context.json:
+        output.write_json({"steps": steps})
+    else:
+        output.write(str(steps))
+    return ExitCode.DONE
+
+
+def work_until_stopped(context: "Context") -> None:
+    """Run the engine until SIGINT, SIGTERM or SIGHUP; a step that has begun is finished."""
+    from contract_tui.engine.worker import Worker
+
+    stop = threading.Event()
+    before = {
+        number: signal.signal(number, lambda *_: stop.set())
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        Worker(context.desk).run(stop)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

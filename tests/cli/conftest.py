@@ -1,0 +1,159 @@
+"""Drives the command line as a user in a shell (subprocess), or in this process where speed matters."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract_tui.cli.main import run
+
+ENTERPRISE = "100000000001"
+INDIVIDUAL = "100000000003"
+SIMULATED = {
+    "CONTRACT_TUI_SIGNING__PROVIDER": "simulated",
+    "CONTRACT_TUI_TIMING__SIGNER": "0",
+    "CONTRACT_TUI_TIMING__SEAL_BOTH": "0",
+    "CONTRACT_TUI_TIMING__SEAL_SINGLE": "0",
+    "CONTRACT_TUI_TIMING__AUTHORISATION": "0",
+    "CONTRACT_TUI_TIMING__ACTIVATION": "0",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command gave: exit code, data and talk."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads(self.err)["error"]
+        return found
+
+
+class Shell:
+    """Runs `python -m contract_tui` in a home of its own, as a script would."""
+
+    def __init__(self, home: Path, **environ: str) -> None:
+        self.home = home
+        kept = {
+            key: os.environ[key] for key in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR") if key in os.environ
+        }
+        self.environ = kept | {"CONTRACT_TUI_HOME": str(home), "PYTHONUTF8": "1"} | environ
+
+    def bytes(self, *args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "contract_tui", *args]
+        return subprocess.run(
+            command, env=self.environ, input=stdin, capture_output=True, timeout=120, check=False
+        )
+
+    def __call__(self, *args: str, stdin: str = "") -> Answer:
+        done = self.bytes(*args, stdin=stdin.encode())
+        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+class Here:
+    """Runs commands in this process: the same code without the half second that loading takes."""
+
+    def __init__(self, home: Path, capture: pytest.CaptureFixture[str]) -> None:
+        self.home = home
+        self._capture = capture
+
+    def __call__(self, *args: str) -> Answer:
+        self._capture.readouterr()
+        code = run(["--home", str(self.home), *args])
+        captured = self._capture.readouterr()
+        return Answer(code, captured.out, captured.err)
+
+    def done(self, *args: str) -> Answer:
+        answer = self(*args)
+        assert answer.code == 0, answer
+        return answer
+
+
+def deal(number: str, payer: str = ENTERPRISE, **changes: object) -> dict[str, object]:
+    """A deal as the billing API answers it."""
+    return {
+        "OrderId": number,
+        "BigDealId": f"{number}00",
+        "Status": 4,
+        "Payer": payer,
+        "Creator": payer,
+        "CreateTime": "2024-03-05 10:00:00",
+        "RealTotalCost": 140950,
+        "VoucherDecline": 0,
+        "ProductInfo": [{"Name": "规格", "Value": "4核8GB"}],
+        "TimeSpan": 1,
+        "TimeUnit": "y",
+        "Currency": "CNY",
+        "ProductCode": "p_cvm",
+        "SubProductCode": "sp_cvm_s5",
+        "ProductName": "云服务器",
+        "SubProductName": "标准型S5",
+        "PayMode": "prePay",
+        "Action": "purchase",
+        "ResourceId": [f"ins-{number}"],
+        **changes,
+    }
+
+
+DEALS = [
+    deal("2024030500000001"),
+    deal("2024030500000002", RealTotalCost=600714.4, Action="renew", ResourceId=None),
+    deal("2024030500000003", PayMode="0", RealTotalCost=999, Action=None, ProductName=None),
+    deal("2024030500000004", Action="refund", RealTotalCost=5000, Status=6),
+    deal("2024030500000005", PayMode="postPay", CreateTime="2018-08-31 23:59:59"),
+    deal("2024030500000006", Status=30),
+    deal("2024030500000007", Status=1),
+    deal("2024030500000008", INDIVIDUAL, PayMode="riPay"),
+]
+
+
+@pytest.fixture
+def deals(tmp_path: Path) -> Path:
+    """A file as the API answers it."""
+    path = tmp_path / "deals.json"
+    answer = {"Response": {"Deals": DEALS, "TotalCount": len(DEALS), "RequestId": "c33d6ae6"}}
+    path.write_text(json.dumps(answer, ensure_ascii=False), "utf-8")
+    return path
+
+
+@pytest.fixture
+def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Commands in this process, with simulated signers that act at once."""
+    for name, value in SIMULATED.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    return Here(tmp_path / "home", capsys)
+
+
+@pytest.fixture
+def office(cli: Here, deals: Path) -> Here:
+    """The same with two customers and their orders."""
+    add_customers(cli)
+    cli.done("orders", "import", str(deals))
+    return cli
+
+
+def add_customers(command: Any) -> None:
+    """An enterprise with two signers and an individual, both with framework contracts."""
+    command(
+        "customers", "add", "--kind", "enterprise", "--name", "演示科技有限公司", "--account", ENTERPRISE,
+        "--code", "91110000600037341L", "--framework", "KJ-2024-0001", "--activated",
+        "--signer", "张三:13800000001", "--signer", "李四:13800000002",
+    )  # fmt: skip
+    command(
+        "customers", "add", "--kind", "individual", "--name", "王五", "--account", INDIVIDUAL,
+        "--code", "11010519491231002X", "--framework", "KJ-2024-0003", "--signer", "王五:13900000003",
+    )  # fmt: skip
