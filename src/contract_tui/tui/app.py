@@ -1,0 +1,131 @@
+"""The application: opens the desk behind the first frame, runs background tasks, tells screens of changes."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+
+from textual import work
+from textual.message import Message
+
+from contract_tui.config import Settings
+from contract_tui.desk import open_desk
+from contract_tui.desk.operator import current_operator
+from contract_tui.domain.clock import Clock, SystemClock
+from contract_tui.domain.errors import DeskError, InvalidInputError
+from contract_tui.tui.base_app import BaseApp, run
+from contract_tui.tui.desk_screen import DeskAccess, DeskScreen
+from contract_tui.tui.terminal import Terminal, detect
+
+_LOOK_SECONDS = 0.25
+_JOIN_SECONDS = 2.0
+
+
+class DeskApp(DeskAccess, BaseApp):
+    """The interface over one home.
+
+    Args:
+        settings: Which home.
+        terminal: What it is shown on; None in tests.
+        clock: Where the present moment comes from.
+    """
+
+    TITLE = "订单合同"
+
+    class Changed(Message):
+        """Somebody, in this process or another, committed something."""
+
+        def can_replace(self, message: Message) -> bool:
+            """A flood of changes is one change."""
+            return isinstance(message, DeskApp.Changed)
+
+    def __init__(
+        self, settings: Settings, terminal: Terminal | None = None, clock: Clock | None = None
+    ) -> None:
+        super().__init__(terminal, settings.log_file)
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.operator = current_operator()
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def on_mount(self) -> None:
+        """Paint first, open the database behind it."""
+        from contract_tui.tui.screens.home import HomeScreen
+
+        self.push_screen(HomeScreen())
+        self._open()
+
+    @work(thread=True, group="open", exit_on_error=False)
+    def _open(self) -> None:
+        try:
+            desk = open_desk(self.settings, self.clock)
+        except DeskError as error:
+            self.call_from_thread(
+                self.exit, return_code=int(error.exit_code), message=f"{error.message}\n{error.hint}"
+            )
+            return
+        self.call_from_thread(self._opened, desk)
+
+    def _opened(self, desk: "object") -> None:
+        from contract_tui.desk.desk import Desk
+
+        assert isinstance(desk, Desk)  # noqa: S101 the worker above is the only caller
+        self._desk = desk
+        self._run_thread("watch", self._watch)
+        if self.settings.engine.in_interface:
+            from contract_tui.engine.worker import Worker
+
+            self._run_thread("engine", lambda: Worker(desk).run(self._stop))
+        self._tell_screens()
+
+    def _run_thread(self, name: str, target: Callable[[], None]) -> None:
+        thread = threading.Thread(target=target, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _watch(self) -> None:
+        seen = self.desk.revision()
+        while not self._stop.wait(_LOOK_SECONDS):
+            try:
+                now = self.desk.revision()
+            except DeskError:
+                continue  # locked for a moment: the next look sees what this one missed
+            if now != seen:
+                seen = now
+                self.post_message(self.Changed())
+
+    def on_desk_app_changed(self) -> None:
+        """Let every screen that shows data read it again."""
+        self._tell_screens()
+
+    def _tell_screens(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.desk_changed()
+
+    def on_unmount(self) -> None:
+        """Let the step that runs finish, and give the database back."""
+        self._stop.set()
+        for thread in self._threads:
+            thread.join(_JOIN_SECONDS)
+        if self._desk is not None:
+            self._desk.close()
+
+
+def run_app(settings: Settings) -> int:
+    """Show the interface until it is left.
+
+    Args:
+        settings: Which home.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        InvalidInputError: The terminal cannot show it; the message points to the commands.
+    """
+    terminal = detect(os.environ, is_tty=sys.stdin.isatty() and sys.stdout.isatty())
+    if terminal.refusal:
+        raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
+    return run(DeskApp(settings, terminal))
