@@ -182,7 +182,9 @@ def _align(token: Token) -> Align:
 
 
 def _signature(table: Table) -> Signature:
-    return Signature(tuple(zip(table.head, *table.rows, strict=True)))
+    # Without rows there is still a line for the date, empty.
+    rows = table.rows or (("",) * len(table.head),)
+    return Signature(tuple(zip(table.head, *rows, strict=True)))
 
 
 def _inline(token: Token) -> str:

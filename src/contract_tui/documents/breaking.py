@@ -73,17 +73,19 @@ def _split(atom: str, width: float, measure: Measure) -> list[str]:
     lines, line = [], ""
     for character in atom:
         if line and measure(line + character) > width:
-            keep = _last_good_break(line, character)
+            keep = _last_good_break(line, character, width, measure)
             lines.append(line[:keep])
             line = line[keep:]
         line += character
     return [*lines, line]
 
 
-def _last_good_break(line: str, following: str) -> int:
+def _last_good_break(line: str, following: str, width: float, measure: Measure) -> int:
     """Where a line that is full ends best: 避头尾 if it can be had, at the end otherwise."""
     text = line + following
     for cut in range(len(line), 0, -1):
+        if measure(text[cut:]) > width:
+            break
         if text[cut] not in _NEVER_FIRST and text[cut - 1] not in _NEVER_LAST:
             return cut
     return len(line)

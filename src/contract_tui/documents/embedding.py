@@ -4,13 +4,13 @@ It relies on internals of fpdf2, so it is used only with versions for which the 
 same text and same pixels; with any other version, or a font without CFF outlines, `add_font` does it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import fpdf
 from fpdf.enums import FontDescriptorFlags, TextEmphasis
 from fpdf.fonts import PDFFontDescriptor, TTFFont
 from fpdf.output import CIDSystemInfo, OutputProducer, PDFFont, PDFFontStream, PDFType3Font
-from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFString, Raw
+from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFString
 
 from contract_tui.documents.fonts import Font
 
@@ -18,12 +18,12 @@ TESTED_VERSIONS = frozenset({"2.8.9"})
 """The versions of fpdf2 that `tests/unit/test_documents_pdf.py` was run with."""
 
 _BLOCK = 100
-_CMAP = """/CIDInit /ProcSet findresource begin
+_TO_UNICODE = """/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
-/CIDSystemInfo << /Registry ({registry}) /Ordering ({ordering}) /Supplement {supplement} >> def
-/CMapName /{name} def
-/CMapType {kind} def
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
 1 begincodespacerange
 <0000> <FFFF>
 endcodespacerange
@@ -39,30 +39,44 @@ def can_embed(font: Font) -> bool:
 
 
 class EmbeddedFont(TTFFont):
-    """A font of one document: it numbers the characters as they are used.
+    """A font of one document, cut to the characters that the document uses.
 
     Args:
         number: Its number within the document, from 1.
         key: The name by which the document selects it.
-        font: What it draws from.
+        font: What it is cut from.
+        characters: No two of them drawn by the same glyph: text is read back from glyphs.
     """
 
-    def __init__(self, number: int, key: str, font: Font) -> None:
+    def __init__(self, number: int, key: str, font: Font, characters: Collection[str]) -> None:
         # Not the base's __init__, which is the slow parsing; what the writing of text needs is here.
         self.i = number
         self.type = "TTF"
-        self.name = font.facts.name
+        self.name = f"{_subset_tag(characters)}+{font.facts.name}"
         self.fontkey = key
         self.emphasis = TextEmphasis.coerce("")
         self.color_font = None
         self.font = font
-        self.codes: dict[str, int] = {}
+        self.cff, self.codes = font.subset(characters)
 
     def encode_text(self, text: str) -> str:
-        """The operator that shows a text, in this document's numbering."""
-        codes = self.codes
-        numbers = [codes.setdefault(character, len(codes) + 1) for character in text]
-        return f"<{''.join(f'{number:04X}' for number in numbers)}> Tj"
+        """The operator that shows a text; a character's code is its glyph's number in the subset."""
+        return f"<{''.join(f'{self.codes[character]:04X}' for character in text)}> Tj"
+
+
+def cuts(font: Font, characters: Collection[str]) -> list[list[str]]:
+    """Share characters out so that within a share each has a glyph of its own.
+
+    One share nearly always; a second one for names that use both 一 and the radical ⼀.
+    """
+    shares: list[dict[int, str]] = []
+    for character in sorted(characters):
+        glyph = font.glyph(character)
+        share = next((s for s in shares if glyph not in s), None)
+        if share is None:
+            shares.append(share := {})
+        share[glyph] = character
+    return [list(share.values()) for share in shares]
 
 
 class FastOutput(OutputProducer):
@@ -70,35 +84,31 @@ class FastOutput(OutputProducer):
 
     def _add_fonts(self, *_: object, **__: object) -> dict[int, PDFFont | PDFType3Font]:
         fonts = [font for font in self.fpdf.fonts.values() if isinstance(font, EmbeddedFont)]
-        return {font.i: self._add_font(font) for font in fonts if font.codes}
+        return {font.i: self._add_font(font) for font in fonts}
 
     def _add_font(self, font: EmbeddedFont) -> PDFFont:
-        cff, cids = font.font.subset(font.codes)
-        name = f"{_subset_tag(font.codes)}+{font.name}"
-        whole = _CompositeFont(subtype="Type0", base_font=name)
+        whole = PDFFont(subtype="Type0", base_font=font.name, encoding="Identity-H")
         self._add_pdf_obj(whole, "fonts")
-        whole.descendant_fonts = PDFArray([self._add_descendant(font, name, cff, cids)])
+        whole.descendant_fonts = PDFArray([self._add_descendant(font)])
         whole.to_unicode = _to_unicode(font.codes)
         self._add_pdf_obj(whole.to_unicode, "fonts")
-        whole.encoding = _Encoding(font, cids)
-        self._add_pdf_obj(whole.encoding, "fonts")
         return whole
 
-    def _add_descendant(self, font: EmbeddedFont, name: str, cff: bytes, cids: dict[str, int]) -> PDFFont:
-        widths = sorted((cid, round(font.font.width(c) * 1000)) for c, cid in cids.items())
+    def _add_descendant(self, font: EmbeddedFont) -> PDFFont:
+        widths = sorted((code, round(font.font.width(c) * 1000)) for c, code in font.codes.items())
         descendant = PDFFont(
             subtype="CIDFontType0",
-            base_font=name,
+            base_font=font.name,
             d_w=1000,
-            w="[" + " ".join(f"{cid} [{w}]" for cid, w in widths if w != 1000) + "]",
+            w="[" + " ".join(f"{code} [{w}]" for code, w in widths if w != 1000) + "]",
         )
         self._add_pdf_obj(descendant, "fonts")
-        descendant.c_i_d_system_info = self._add_system_info(font)
-        descendant.font_descriptor = self._add_descriptor(font, name, cff)
+        descendant.c_i_d_system_info = self._add_system_info(font.font)
+        descendant.font_descriptor = self._add_descriptor(font)
         return descendant
 
-    def _add_system_info(self, font: EmbeddedFont) -> CIDSystemInfo:
-        registry, ordering, supplement = _collection(font)
+    def _add_system_info(self, font: Font) -> CIDSystemInfo:
+        registry, ordering, supplement = font.facts.collection or ("Adobe", "Identity", 0)
         info = CIDSystemInfo()
         info.registry = PDFString(registry, encrypt=True)
         info.ordering = PDFString(ordering, encrypt=True)
@@ -106,20 +116,16 @@ class FastOutput(OutputProducer):
         self._add_pdf_obj(info, "fonts")
         return info
 
-    def _add_descriptor(self, font: EmbeddedFont, name: str, cff: bytes) -> PDFFontDescriptor:
-        descriptor = _Descriptor(font.font, name)
+    def _add_descriptor(self, font: EmbeddedFont) -> PDFFontDescriptor:
+        descriptor = _Descriptor(font)
         self._add_pdf_obj(descriptor, "fonts")
-        descriptor.font_file3 = _Outlines(cff)
+        descriptor.font_file3 = _Outlines(font.cff)
         self._add_pdf_obj(descriptor.font_file3, "fonts")
         return descriptor
 
 
 # fpdf2 writes every public attribute of an object as an entry of its dictionary: `font_file3`
-# becomes /FontFile3. The following classes only give a name and a type to entries that it lacks.
-
-
-class _CompositeFont(PDFFont):
-    encoding: "_Encoding | None"  # type: ignore[assignment]
+# becomes /FontFile3. The two classes give a name and a type to entries that it lacks.
 
 
 class _Outlines(PDFFontStream):
@@ -129,8 +135,8 @@ class _Outlines(PDFFontStream):
 
 
 class _Descriptor(PDFFontDescriptor):
-    def __init__(self, font: Font, name: str) -> None:
-        facts = font.facts
+    def __init__(self, font: EmbeddedFont) -> None:
+        facts = font.font.facts
         flags = FontDescriptorFlags.SYMBOLIC
         if facts.fixed_pitch:
             flags |= FontDescriptorFlags.FIXED_PITCH
@@ -144,22 +150,8 @@ class _Descriptor(PDFFontDescriptor):
             stem_v=round(50 + (facts.weight / 65) ** 2),
             missing_width=1000,
         )
-        self.font_name = Name(name)
+        self.font_name = Name(font.name)
         self.font_file3: _Outlines | None = None
-
-
-class _Encoding(PDFContentStream):
-    """Which glyph each code draws; several characters may share one and still be told apart."""
-
-    def __init__(self, font: EmbeddedFont, cids: dict[str, int]) -> None:
-        registry, ordering, supplement = collection = _collection(font)
-        lines = [f"<{code:04X}> {cids[c]}" for c, code in font.codes.items()]
-        super().__init__(_cmap(collection, 1, lines, "cidchar"), compress=True)
-        self.type = Name("CMap")
-        self.c_map_name = Name(f"{registry}-{ordering}-UCS")
-        self.c_i_d_system_info = Raw(
-            f"<< /Registry ({registry}) /Ordering ({ordering}) /Supplement {supplement} >>"
-        )
 
 
 def _subset_tag(characters: Iterable[str]) -> str:
@@ -168,27 +160,11 @@ def _subset_tag(characters: Iterable[str]) -> str:
     return "".join(chr(65 + number // 26**place % 26) for place in range(6))
 
 
-def _collection(font: EmbeddedFont) -> tuple[str, str, int]:
-    return font.font.facts.collection or ("Adobe", "Identity", 0)
-
-
 def _to_unicode(codes: dict[str, int]) -> PDFContentStream:
     """Which character each code stands for, so that text can be searched and copied."""
     lines = [f"<{code:04X}> <{c.encode('utf-16-be').hex().upper()}>" for c, code in codes.items()]
-    return PDFContentStream(_cmap(("Adobe", "UCS", 0), 2, lines, "bfchar"), compress=True)
-
-
-def _cmap(collection: tuple[str, str, int], kind: int, lines: list[str], operator: str) -> bytes:
-    registry, ordering, supplement = collection
     blocks = ""
     for start in range(0, len(lines), _BLOCK):
         part = lines[start : start + _BLOCK]
-        blocks += f"{len(part)} begin{operator}\n" + "\n".join(part) + f"\nend{operator}\n"
-    return _CMAP.format(
-        registry=registry,
-        ordering=ordering,
-        supplement=supplement,
-        name=f"{registry}-{ordering}-UCS",
-        kind=kind,
-        blocks=blocks,
-    ).encode("ascii")
+        blocks += f"{len(part)} beginbfchar\n" + "\n".join(part) + "\nendbfchar\n"
+    return PDFContentStream(_TO_UNICODE.format(blocks=blocks).encode("ascii"), compress=True)

@@ -71,24 +71,27 @@ class Font:
 
     def has(self, character: str) -> bool:
         """Whether the font can print a character."""
-        return self._font.get_nominal_glyph(ord(character)) is not None
+        return self.glyph(character) != 0
 
     def width(self, character: str) -> float:
         """A character's width in units of the font's size; that of the empty box if it is missing."""
         found = self._widths.get(character)
         if found is None:
-            glyph = self._font.get_nominal_glyph(ord(character)) or 0
             # Thousandths, rounded as the PDF states them, so that a line ends where it was planned.
-            advance = self._font.get_glyph_h_advance(glyph) * 1000 / self._face.upem
+            advance = self._font.get_glyph_h_advance(self.glyph(character)) * 1000 / self._face.upem
             found = self._widths[character] = int(advance + 0.5) / 1000
         return found
+
+    def glyph(self, character: str) -> int:
+        """The number of a character's glyph; 0, the empty box, if it is missing."""
+        return self._font.get_nominal_glyph(ord(character)) or 0
 
     def outline(self, character: str) -> str:
         """A character's shape as path operators of PDF, in thousandths of the size, not yet filled."""
         found = self._outlines.get(character)
         if found is None:
             pen = PathPen(1000 / self._face.upem)
-            self._font.draw_glyph_with_pen(self._font.get_nominal_glyph(ord(character)) or 0, pen)
+            self._font.draw_glyph_with_pen(self.glyph(character), pen)
             found = self._outlines[character] = pen.path
         return found
 
@@ -109,7 +112,7 @@ class Font:
         plan = hb.SubsetPlan(self._face, wanted)
         cff = plan.execute().reference_table("CFF ").data
         new = plan.old_to_new_glyph_mapping
-        return cff, {c: new[self._font.get_nominal_glyph(code)] for c, code in codes.items()}
+        return cff, {character: new[self.glyph(character)] for character in codes}
 
 
 @dataclass(frozen=True, slots=True)

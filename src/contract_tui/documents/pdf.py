@@ -4,17 +4,17 @@ Loading this module loads the PDF library (half a second): only where a PDF is m
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from itertools import groupby
 
 from fpdf import FPDF
 from fpdf.output import OutputProducer
 
 from contract_tui.documents.blocks import parse
-from contract_tui.documents.embedding import EmbeddedFont, FastOutput, can_embed
+from contract_tui.documents.embedding import EmbeddedFont, FastOutput, can_embed, cuts
 from contract_tui.documents.fonts import Family, FontSet
 from contract_tui.documents.marks import (
     Fill,
@@ -27,7 +27,7 @@ from contract_tui.documents.marks import (
     typeset,
 )
 from contract_tui.documents.paper import LEFT, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH, paginate
-from contract_tui.documents.seals import DIAMETER, Seal, drawing, lettering, signing_date
+from contract_tui.documents.seals import BOX_HEIGHT, DIAMETER, Seal, drawing, lettering, signing_date
 from contract_tui.documents.strips import Composer
 
 _SMALL = Style("sans", 8.5, 12)
@@ -97,10 +97,30 @@ def make_pdf(markdown: str, options: PdfOptions, fonts: FontSet) -> Pdf:
     """
     pages = paginate(Composer(fonts, LEFT, TEXT_WIDTH).strips(parse(markdown)))
     _check_places(pages, options.seals)
-    document = _Document(options, fonts)
-    for number, marks in enumerate(pages, start=1):
-        document.draw(marks, number, len(pages))
-    return Pdf(document.content(), len(pages))
+    whole = [
+        (*_furniture(options.number, number, len(pages), fonts), *marks)
+        for number, marks in enumerate(pages, start=1)
+    ]
+    document = _Document(options, fonts, [m for marks in whole for m in marks])
+    for number, marks in enumerate(whole, start=1):
+        document.draw(marks, number, len(whole))
+    return Pdf(document.content(), len(whole))
+
+
+def _furniture(contract: str, page: int, pages: int, fonts: FontSet) -> Iterator[Mark]:
+    """Header and footer: the number of the contract, 第 x 页 共 y 页 (P6)."""
+    right = LEFT + TEXT_WIDTH
+    width = measure(fonts, _SMALL)
+    head = f"合同编号：{contract}"
+    foot = f"第 {page} 页 共 {pages} 页"
+    lines = (
+        ("订单合同", LEFT, _HEADER_Y),
+        (head, right - width(head), _HEADER_Y),
+        (foot, (PAGE_WIDTH - width(foot)) / 2, _FOOTER_Y),
+    )
+    for text, x, y in lines:
+        yield from (replace(run, artifact=True) for run in typeset(text, x, y, _SMALL, fonts))
+    yield Rule(LEFT, _HEADER_Y + 7, right, _HEADER_Y + 7)
 
 
 def _check_places(pages: Sequence[Sequence[Mark]], seals: Sequence[Seal]) -> None:
@@ -116,9 +136,10 @@ class _Document(FPDF):
     Args:
         options: As for `make_pdf`.
         fonts: As for `make_pdf`.
+        marks: All that will be drawn, for the characters that the fonts must have.
     """
 
-    def __init__(self, options: PdfOptions, fonts: FontSet) -> None:
+    def __init__(self, options: PdfOptions, fonts: FontSet, marks: Iterable[Mark]) -> None:
         super().__init__(unit="pt", format=(PAGE_WIDTH, PAGE_HEIGHT))
         self._options = options
         self._set = fonts
@@ -130,18 +151,27 @@ class _Document(FPDF):
         self.set_author(options.author)
         self.set_creator("contract-tui")
         self.set_creation_date(options.created_at)
-        self._register_fonts()
+        self._keys: dict[tuple[Family, str], str] = {}
+        self._register_fonts([mark for mark in marks if isinstance(mark, Text)])
 
-    def _register_fonts(self) -> None:
+    def _register_fonts(self, texts: Sequence[Text]) -> None:
         if all(can_embed(self._set[family]) for family in _FAMILIES):
             self._producer = FastOutput
-            for number, family in enumerate(_FAMILIES, start=1):
-                self.fonts[family] = EmbeddedFont(number, family, self._set[family])
+            for family in _FAMILIES:
+                used = {c for text in texts if text.family == family for c in text.text}
+                self._embed(family, used)
             return
         for family in _FAMILIES:
             font = self._set[family]
-            path = Path(font.path)
-            self.add_font(family, fname=path, collection_font_number=font.facts.index)
+            self.add_font(family, fname=font.path, collection_font_number=font.facts.index)
+
+    def _embed(self, family: Family, characters: Collection[str]) -> None:
+        font = self._set[family]
+        for characters_of_cut in cuts(font, characters):
+            number = len(self.fonts) + 1
+            key = f"{family}{number}"
+            self.fonts[key] = EmbeddedFont(number, key, font, characters_of_cut)
+            self._keys.update({(family, character): key for character in characters_of_cut})
 
     def content(self) -> bytes:
         """The finished bytes."""
@@ -151,7 +181,6 @@ class _Document(FPDF):
         """Draw one page: what lies under the text first, the seals last."""
         self.add_page()
         self._watermarks()
-        self._furniture(number, count)
         for mark in marks:
             self._mark(mark)
         for mark in marks:
@@ -172,13 +201,22 @@ class _Document(FPDF):
                 self.set_fill_color(0)
 
     def _text(self, text: Text) -> None:
-        self.set_font(text.family, size=text.size)
         self.set_char_spacing(text.spacing)
         if text.artifact:
             with self._artifact("Pagination"):
-                self.text(text.x, text.y, text.text)
+                self._show(text)
         else:
-            self.text(text.x, text.y, text.text)
+            self._show(text)
+
+    def _show(self, text: Text) -> None:
+        """Show a run, whose characters may lie in several cuts of its font."""
+        x = text.x
+        for key, group in groupby(text.text, lambda c: self._keys.get((text.family, c))):
+            part = "".join(group)
+            self.set_font(key or text.family, size=text.size)
+            self.text(x, text.y, part)
+            width = self._set[text.family].width
+            x += sum(width(c) * text.size + text.spacing for c in part)
 
     @contextmanager
     def _artifact(self, kind: str) -> Iterator[None]:
@@ -186,23 +224,6 @@ class _Document(FPDF):
         self._out(f"/Artifact <</Type /{kind}>> BDC")
         yield
         self._out("EMC")
-
-    def _furniture(self, number: int, count: int) -> None:
-        """Header and footer: the number of the contract, 第 x 页 共 y 页 (P6)."""
-        right = LEFT + TEXT_WIDTH
-        width = measure(self._set, _SMALL)
-        head = f"合同编号：{self._options.number}"
-        foot = f"第 {number} 页 共 {count} 页"
-        lines = (
-            ("订单合同", LEFT, _HEADER_Y),
-            (head, right - width(head), _HEADER_Y),
-            (foot, (PAGE_WIDTH - width(foot)) / 2, _FOOTER_Y),
-        )
-        with self._artifact("Pagination"):
-            for text, x, y in lines:
-                for run in typeset(text, x, y, _SMALL, self._set):
-                    self._text(run)
-            self._mark(Rule(LEFT, _HEADER_Y + 7, right, _HEADER_Y + 7))
 
     def _watermarks(self) -> None:
         """Large light words under the text: they hide nothing (P6, P15)."""
@@ -221,9 +242,9 @@ class _Document(FPDF):
     def _sign(self, area: SignatureArea) -> None:
         """The party's seal over its name, and the date of signing at its place."""
         for seal in (s for s in self._options.seals if s.party == area.party):
-            x = area.x + area.width * 0.58
-            y = PAGE_HEIGHT - (area.y + area.height - DIAMETER / 2 - 6)
-            self._stamp(self._drawings[seal], x, y)
+            x = area.x + area.width * (0.58 if seal.round else 0.45)
+            y = area.date_y - (22 if seal.round else 15 + BOX_HEIGHT / 2)
+            self._stamp(self._drawings[seal], x, PAGE_HEIGHT - y)
             letters, _ = lettering(signing_date(seal), "serif", 10.5, self._set)
             with self._artifact("Layout"):
                 self._out(f"q 0 g 1 0 0 1 {area.date_x:.2f} {PAGE_HEIGHT - area.date_y:.2f} cm\n{letters}\nQ")

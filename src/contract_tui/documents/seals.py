@@ -15,7 +15,7 @@ from contract_tui.domain.clock import local_text, shanghai_date
 
 DIAMETER = 116.0
 """Of a round seal, in points: 41 mm."""
-BOX_WIDTH, BOX_HEIGHT = 128.0, 58.0
+BOX_WIDTH, BOX_HEIGHT = 116.0, 42.0
 """Of a person's signature, in points."""
 
 _RADIUS = DIAMETER / 2
@@ -79,7 +79,7 @@ def _round_seal(seal: Seal, fonts: FontSet) -> Iterator[str]:
     yield from _ring(seal.name, fonts)
     legend = min(14.0, 1.15 * _RADIUS / max(1, len(seal.legend)))
     yield _centred(seal.legend, "sans", legend, -legend * 0.35, fonts)
-    yield _centred(f"{shanghai_date(seal.signed_at):%Y.%m.%d}", "sans", 7.0, -25.0, fonts)
+    yield _centred(f"{shanghai_date(seal.signed_at):%Y.%m.%d}", "sans", 6.5, -35.0, fonts)
 
 
 def _ring(name: str, fonts: FontSet) -> Iterator[str]:
@@ -100,10 +100,11 @@ def _ring(name: str, fonts: FontSet) -> Iterator[str]:
 def _signature_box(seal: Seal, fonts: FontSet) -> Iterator[str]:
     x, y = -BOX_WIDTH / 2, -BOX_HEIGHT / 2
     yield f"1.4 w {x:.2f} {y:.2f} {BOX_WIDTH} {BOX_HEIGHT} re S"
-    size = min(22.0, (BOX_WIDTH - 14) / max(1, len(seal.name)))
-    yield _centred(seal.name, "serif", size, 2.0, fonts)
+    _, width = lettering(seal.name, "serif", 1, fonts)
+    size = min(18.0, (BOX_WIDTH - 14) / max(width, 1))
+    yield _centred(seal.name, "serif", size, 0.0, fonts)
     below = f"{seal.legend} {local_text(seal.signed_at)}"
-    yield _centred(below, "sans", 7.5, y + 9, fonts)
+    yield _centred(below, "sans", 7.0, y + 7, fonts)
 
 
 def _centred(text: str, family: Family, size: float, y: float, fonts: FontSet) -> str:

@@ -8,7 +8,7 @@ from contract_tui.documents.blocks import Block, Heading, Item, Paragraph, Signa
 from contract_tui.documents.breaking import wrap
 from contract_tui.documents.fonts import FontSet
 from contract_tui.documents.grid import table_strips
-from contract_tui.documents.marks import Mark, SignatureArea, Style, measure, typeset
+from contract_tui.documents.marks import Mark, Party, SignatureArea, Style, measure, typeset
 from contract_tui.documents.paper import Strip
 
 TITLE = Style("sans", 20, 34)
@@ -18,8 +18,8 @@ BODY = Style("serif", 10.5, 17.5)
 _INDENT = 21.0
 _MARKER = 25.0
 _MOST_STRETCH = 0.15
-_SEAL_ROOM = 46.0
-_AFTER_DATE = 52.0
+_SEAL_ROOM = 62.0
+_AFTER_DATE = 44.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +135,25 @@ class Composer:
         """One strip for the whole block, the parties side by side; a single one stands right."""
         width = self.width / 2
         left = self.left if len(columns) > 1 else self.left + width
-        parts = [
-            self._signatory(lines, left + width * position, width - 14)
-            for position, lines in enumerate(columns)
-        ]
-        height = max(height for height, _ in parts)
-        return Strip(height, tuple(mark for _, marks in parts for mark in marks), before=14)
-
-    def _signatory(self, texts: Sequence[str], x: float, width: float) -> tuple[float, list[Mark]]:
-        heading, *middle, final = texts
-        y = HEADING.leading
-        marks: list[Mark] = [*typeset(heading, x, y, HEADING, self.fonts)]
         size = measure(self.fonts, BODY)
-        for line in (line for text in middle for line in wrap(text, width, size)):
-            y += BODY.leading
-            marks += typeset(line, x, y, BODY, self.fonts)
-        y += _SEAL_ROOM
-        marks += typeset(final, x, y, BODY, self.fonts)
-        height = y + _AFTER_DATE
-        marks.append(
-            SignatureArea("a" if heading.startswith("甲") else "b", x, 0, width, height, x + size(final), y)
-        )
-        return height, marks
+        wrapped = [[line for text in texts for line in wrap(text, width - 14, size)] for texts in columns]
+        date_y = HEADING.leading + BODY.leading * (max(map(len, wrapped)) - 2) + _SEAL_ROOM
+        marks: list[Mark] = []
+        for position, lines in enumerate(wrapped):
+            marks += self._signatory(lines, left + width * position, width - 14, date_y)
+        return Strip(date_y + _AFTER_DATE, tuple(marks), before=14)
+
+    def _signatory(self, lines: Sequence[str], x: float, width: float, date_y: float) -> Iterator[Mark]:
+        """One party's lines, the last of them, for the date, at the height where all have it."""
+        heading, *middle, final = lines
+        yield from typeset(heading, x, HEADING.leading, HEADING, self.fonts)
+        for position, line in enumerate(middle, start=1):
+            y = HEADING.leading + BODY.leading * position
+            yield from typeset(line, x, y, BODY, self.fonts)
+        yield from typeset(final, x, date_y, BODY, self.fonts)
+        party: Party = "a" if heading.startswith("甲") else "b"
+        date_x = x + measure(self.fonts, BODY)(final)
+        yield SignatureArea(party, x, 0, width, date_y + _AFTER_DATE, date_x, date_y)
 
 
 def _hold_together(strips: list[Strip], starts: Sequence[int]) -> None:

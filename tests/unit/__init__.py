@@ -1,0 +1,1 @@
+"""Tests of domain, store, desk, documents, signing and engine."""
