@@ -1,0 +1,47 @@
+# Two commands do all the set-up: `make demo` opens the demo, `make test` runs the tests.
+# Each makes its own virtual environment and installs pinned, hashed requirements into it.
+
+PYTHON ?= python3
+PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
+PYTEST_ARGS ?= -n 2
+
+.PHONY: demo test lint format requirements clean
+
+demo: .venv/demo.done
+	.venv/bin/contract-tui demo
+
+test: .venv-test/test.done
+	.venv-test/bin/python -m pytest $(PYTEST_ARGS)
+
+lint: .venv-test/test.done
+	.venv-test/bin/ruff format --check
+	.venv-test/bin/ruff check
+	.venv-test/bin/mypy
+	.venv-test/bin/lint-imports
+
+format: .venv-test/test.done
+	.venv-test/bin/ruff format
+	.venv-test/bin/ruff check --fix
+
+.venv/demo.done: requirements/demo.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	.venv/bin/python $(PIP) -r requirements/demo.txt
+	.venv/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv-test/test.done: requirements/test.txt pyproject.toml
+	$(PYTHON) -m venv .venv-test
+	.venv-test/bin/python $(PIP) -r requirements/test.txt
+	.venv-test/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Needs uv. Hashes without index addresses, so that any index serves them.
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate --quiet
+
+requirements:
+	$(COMPILE) --group build --output-file requirements/demo.txt
+	$(COMPILE) --group build --group dev --constraint requirements/demo.txt --output-file requirements/test.txt
+
+clean:
+	rm -rf .venv .venv-test build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
