@@ -156,7 +156,7 @@ def test_p15_demonstrations_are_marked_on_every_page(fonts: FontSet, tmp_path: P
 
 
 def test_a_seal_without_a_place_is_an_error_not_a_contract_without_it(fonts: FontSet) -> None:
-    with pytest.raises(ValueError, match="party a"):
+    with pytest.raises(InvalidInputError, match="没有甲方的签署栏"):
         make_pdf(markdown(1, Channel.SINGLE), official(Channel.BOTH), fonts)
 
 

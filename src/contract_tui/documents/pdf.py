@@ -29,6 +29,7 @@ from contract_tui.documents.marks import (
 from contract_tui.documents.paper import LEFT, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH, paginate
 from contract_tui.documents.seals import BOX_HEIGHT, DIAMETER, Seal, drawing, lettering, signing_date
 from contract_tui.documents.strips import Composer
+from contract_tui.domain.errors import InvalidInputError
 
 _SMALL = Style("sans", 8.5, 12)
 _HEADER_Y = 46.0
@@ -93,7 +94,7 @@ def make_pdf(markdown: str, options: PdfOptions, fonts: FontSet) -> Pdf:
 
     Raises:
         MissingGlyphError: A character is in none of the fonts; nothing is left out silently.
-        ValueError: A seal's party has no place in the signature block.
+        InvalidInputError: A seal's party has no place in the text's signature block.
     """
     pages = paginate(Composer(fonts, LEFT, TEXT_WIDTH).strips(parse(markdown)))
     _check_places(pages, options.seals)
@@ -127,7 +128,10 @@ def _check_places(pages: Sequence[Sequence[Mark]], seals: Sequence[Seal]) -> Non
     places = {m.party for marks in pages for m in marks if isinstance(m, SignatureArea)}
     for seal in seals:
         if seal.party not in places:
-            raise ValueError(f"no place for the seal of party {seal.party}")
+            name = "甲方" if seal.party == "a" else "乙方"
+            raise InvalidInputError(
+                f"合同文本没有{name}的签署栏，无法加盖签章。", "请更正合同模板后重新创建合同。"
+            )
 
 
 class _Document(FPDF):
