@@ -217,7 +217,7 @@ class TextPrompt(Dialog[str | None]):
         shown.set_class(problem is not None, "-wrong")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 cannot make one by `Name[T](...)`
 class Option(Generic[T]):
     """One thing to choose.
 

@@ -26,7 +26,7 @@ class Cell:
     style: CellStyle = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 cannot make one by `Name[T](...)`
 class Column(Generic[RowT]):
     """A column of a table.
 

@@ -65,11 +65,12 @@ class CursorView(ScrollView, can_focus=True):
         index = max(min(index, self._count - 1), 0)
         if index == self._cursor:
             return
-        before, self._cursor = self._cursor, index
-        self.refresh_row(before)
-        self.refresh_row(index)
-        self.show_cursor()
-        self.cursor_moved()
+        self.refresh_row(self._cursor)
+        self._cursor = index
+        if self.is_mounted:
+            self.refresh_row(index)
+            self.show_cursor()
+            self.cursor_moved()
 
     def cursor_moved(self) -> None:
         """What a subclass does when the cursor or the lines in sight have changed."""
@@ -78,11 +79,12 @@ class CursorView(ScrollView, can_focus=True):
         """What a subclass does on Enter."""
 
     def set_count(self, count: int, cursor: int, top: int) -> None:
-        """Change how many lines there are, with the cursor and the first line in sight."""
+        """Change how many lines there are, with cursor and first line in sight; before mounting too."""
         self._count = count
         self._cursor = max(min(cursor, count - 1), 0)
-        self.virtual_size = Size(self.scrollable_size.width, count + HEADER)
-        self.scroll_line(top)
+        if self.is_mounted:
+            self.virtual_size = Size(self.scrollable_size.width, count + HEADER)
+            self.scroll_line(top)
 
     def show_cursor(self) -> None:
         """Scroll by the least that brings the cursor into sight."""

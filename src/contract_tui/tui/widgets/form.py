@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from contract_tui.tui.literal import content
+from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
 
 Validate = Callable[[str, str], str | None]
@@ -51,7 +52,7 @@ class FormField(Vertical):
         & > Horizontal { height: 1; }
         & .field--label { width: 18; padding: 0 1; text-align: right; }
         & .field--fixed { width: 1fr; padding: 0 1; text-style: bold; }
-        & > .field--problem { margin-left: 18; padding: 0 1; min-height: 1; height: auto; color: $error; }
+        & > Facts { margin-left: 18; padding: 0 1; min-height: 1; height: auto; color: $error; }
     }
     """
 
@@ -75,7 +76,7 @@ class FormField(Vertical):
                     placeholder=self.spec.placeholder,
                     id=f"field-{self.spec.name}",
                 )
-        yield Static(classes="field--problem")
+        yield Facts()
 
     @property
     def value(self) -> str:
@@ -83,11 +84,10 @@ class FormField(Vertical):
         return self._first_value if self.spec.fixed else self.query_one(SafeInput).value
 
     def show_problem(self, problem: str | None) -> None:
-        """Show a problem's sentence, or none."""
+        """Show a problem's whole sentence, or none."""
         if problem != self.problem:
             self.problem = problem
-            text = content(f"! {problem}") if problem else ""
-            self.query_one(".field--problem", Static).update(text)
+            self.query_one(Facts).show([f"! {problem}"] if problem else [])
 
 
 class Form(VerticalScroll, can_focus=False):

@@ -128,7 +128,8 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
         self._cache.forget_request()
         if self._picture != before:
             self.refresh()
-        self.cursor_moved()
+        if self.is_mounted:
+            self.cursor_moved()
 
     def provide_rows(self, request: int, rows: Mapping[int, RowT]) -> None:
         """Take the answer to a `RowsWanted`; late and partial answers are welcome."""
@@ -231,7 +232,7 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
             return self._cursor
 
     def _ask(self) -> None:
-        if not self.is_mounted or not self.size.height:
+        if not self.size.height:
             return
         first = max(self.top - self.page, 0)
         wanted = self._cache.ask(self._keys[first : self.top + 2 * self.page])

@@ -1,0 +1,110 @@
+"""The command table: one declaration, five places, no key claimed twice."""
+
+import importlib
+import pkgutil
+from typing import Any
+
+import pytest
+
+import contract_tui.tui.screens
+from contract_tui.tui.base_screen import CommandScreen
+from contract_tui.tui.command import (
+    GENERAL,
+    Command,
+    key_words,
+    keymap_problems,
+    keys_markdown,
+    merged,
+    table_problems,
+)
+
+
+def all_screens() -> list[type[CommandScreen[Any]]]:
+    package = contract_tui.tui.screens
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(module.name)
+    found: list[type[CommandScreen[Any]]] = [CommandScreen]
+    for screen in found:
+        found += [sub for sub in screen.__subclasses__() if sub.__module__.startswith("contract_tui.")]
+    return list(dict.fromkeys(found))
+
+
+SCREENS = all_screens()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
+def test_no_two_commands_of_a_screen_claim_the_same_key(screen: type[CommandScreen[Any]]) -> None:
+    assert table_problems(screen.all_commands()) == []
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
+def test_every_command_has_a_handler(screen: type[CommandScreen[Any]]) -> None:
+    assert [c.id for c in screen.all_commands() if not callable(getattr(screen, c.handler, None))] == []
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
+def test_a_command_that_is_declared_anew_keeps_its_keys(screen: type[CommandScreen[Any]]) -> None:
+    now = {command.id: set(command.keys) for command in screen.all_commands()}
+    tables = [base.__dict__.get("COMMAND_TABLE", ()) for base in screen.__mro__]
+    lost = [c.id for table in tables for c in table if not set(c.keys) <= now[c.id]]
+    assert lost == []
+
+
+@pytest.mark.parametrize("key", ["ctrl+s", "ctrl+q", "ctrl+i", "ctrl+m", "ctrl+h", "", "a,b"])
+def test_a_key_that_terminals_do_not_deliver_is_refused(key: str) -> None:
+    with pytest.raises(ValueError, match="terminals do not deliver"):
+        Command("x", (key,), "某", "某事")
+
+
+@pytest.mark.parametrize("name", ["", "Open", "a b", "a'b", ".a"])
+def test_a_malformed_id_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="not a command id"):
+        Command(name, ("a",), "某", "某事")
+
+
+def test_the_handler_is_named_after_the_id() -> None:
+    assert Command("contract.cancel-now", ("x",), "取消", "取消").handler == "do_contract_cancel_now"
+
+
+def test_a_key_or_id_that_is_claimed_twice_is_found() -> None:
+    one, two = Command("one", ("a", "?"), "一", "一"), Command("two", ("question_mark",), "二", "二")
+    assert table_problems((one, two)) == ["key claimed twice: question_mark"]
+    assert table_problems((one, one))[0] == "id claimed twice: one"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("?", "?"),
+        ("f1", "F1"),
+        ("ctrl+p", "Ctrl+P"),
+        ("escape", "Esc"),
+        ("G", "G"),
+        ("g", "g"),
+        ("space", "空格"),
+    ],
+)
+def test_keys_are_shown_as_an_operator_reads_them(key: str, words: str) -> None:
+    assert key_words(key) == words
+
+
+def test_a_screens_own_entry_wins_over_the_general_one() -> None:
+    own = Command("quit", ("q", "f10"), "退出", "退出")
+    assert own in merged(((own,), GENERAL))
+    assert len(merged(((own,), GENERAL))) == len(GENERAL)
+
+
+def test_a_keymap_with_unknown_ids_dead_keys_or_clashes_is_named() -> None:
+    problems = keymap_problems({"nothing": "a", "help": "ctrl+s", "quit": "z", "palette": "z"}, GENERAL)
+    assert problems == [
+        "按键设置：没有命令 nothing",
+        "按键设置：help 的按键 'ctrl+s' 无法使用",
+        "按键设置：z 重复",
+    ]
+
+
+def test_the_page_of_keys_lists_every_command() -> None:
+    page = keys_markdown([("合同管理", GENERAL)])
+    assert "## 合同管理" in page
+    assert "| `?` `F1` | 帮助 | 列出本页的全部按键 | help |" in page
+    assert page.count("\n| `") == len(GENERAL)

@@ -1,0 +1,219 @@
+"""A screen's commands as an operator meets them: keys, reasons, footer, help, palette."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import ClassVar
+
+import pytest
+from textual.widget import Widget
+
+from contract_tui.domain.errors import HeldError
+from contract_tui.tui.base_screen import PageScreen
+from contract_tui.tui.command import Command
+from contract_tui.tui.widgets.command_footer import FooterEntry, fitting
+from contract_tui.tui.widgets.safe_input import SafeInput
+from tests.tui.driver import at_the_keyboard
+from tests.tui.stage import HOSTILE, Stage
+
+REASON = "客户已签署，平台签署中不能取消签署。"
+
+
+class Counter(PageScreen[None]):
+    TITLE = "计数"
+    AUTO_FOCUS = ""
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("count", ("c", "f5"), "计数", "加一", "合同"),
+        Command("contract.cancel", ("x",), "取消签署", "取消签署", "合同"),
+        Command("slow", ("s",), "慢", "等待", "合同"),
+        Command("held", ("h",), "占用", "报错", "合同"),
+        Command("later", ("l",), "稍后", "后台报错", "合同"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__(banner="演示：签名没有法律效力")
+        self.count = 0
+        self.begun = 0
+        self.gate = asyncio.Event()
+
+    def compose_page(self) -> Iterable[Widget]:
+        yield SafeInput()
+
+    def why_not(self, command: Command) -> str | None:
+        return REASON if command.id == "contract.cancel" else None
+
+    def do_count(self) -> None:
+        self.count += 1
+
+    def do_contract_cancel(self) -> None:
+        raise AssertionError("must not be reached")
+
+    async def do_slow(self) -> None:
+        self.begun += 1
+        await self.gate.wait()
+
+    def do_held(self) -> None:
+        raise HeldError("订单已被占用。", "请刷新。")
+
+    async def do_later(self) -> None:
+        await self.in_thread(self.do_held)
+
+
+async def test_a_key_does_its_command() -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        await operator.presses("c", "f5")
+        assert page.count == 2
+
+
+async def test_a_command_that_is_not_possible_tells_why() -> None:
+    async with at_the_keyboard(Stage(Counter())) as operator:
+        await operator.presses("x")
+        await operator.is_told(REASON)
+        await operator.presses("x")
+        assert operator.toasts == [REASON]
+
+
+async def test_a_command_that_is_not_possible_is_greyed_and_bracketed_never_hidden() -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        assert "(x 取消签署)" in operator.footer
+        assert not page.active_bindings["x"].enabled
+        assert page.active_bindings["c"].enabled
+
+
+async def test_while_one_types_printable_keys_are_text_and_the_footer_shows_those_that_work() -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        operator.the(SafeInput).focus()
+        await operator.presses("c")
+        assert (page.count, operator.the(SafeInput).value) == (0, "c")
+        await operator.presses("f5")
+        assert page.count == 1
+        await operator.until(lambda: "F5 计数" in operator.footer, "the footer shows F5")
+        assert "x 取消签署" not in operator.footer
+        assert operator.footer.rstrip().endswith("F1 帮助")
+
+
+async def test_an_async_command_runs_once_however_often_its_key_is_pressed() -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        await operator.presses("s", "s", "s")
+        assert page.begun == 1
+        page.gate.set()
+        await operator.until(lambda: all(w.is_finished for w in page.workers if w.node is page), "done")
+        await operator.presses("s")
+        assert page.begun == 2
+
+
+@pytest.mark.parametrize("key", ["h", "l"])
+async def test_the_projects_own_errors_are_told_and_the_program_goes_on(key: str) -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        await operator.presses(key)
+        await operator.is_told("订单已被占用。 请刷新。")
+        await operator.presses("c")
+        assert page.count == 1
+
+
+async def test_help_lists_the_commands_with_the_reasons() -> None:
+    async with at_the_keyboard(Stage(Counter())) as operator:
+        await operator.presses("?")
+        await operator.sees("计数：加一", "(取消签署)", f"现在不可用：{REASON}", "通用")
+        await operator.presses("?")
+        await operator.sees("计数")
+        await operator.no_longer_sees("现在不可用")
+
+
+async def test_the_palette_finds_a_command_and_does_it() -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        await operator.presses("f2")
+        await operator.sees("(取消签署)", "不可用")
+        await operator.types("加一")
+        await operator.no_longer_sees("取消签署")
+        await operator.presses("enter")
+        await operator.until(lambda: page.count == 1, "counted")
+
+
+async def test_the_palette_tells_why_a_greyed_command_is_not_possible() -> None:
+    async with at_the_keyboard(Stage(Counter())) as operator:
+        await operator.presses("ctrl+p")
+        await operator.types("cancel")
+        await operator.presses("enter")
+        await operator.is_told(REASON)
+
+
+async def test_esc_leaves_the_palette_without_doing_anything() -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        await operator.presses("f2", "down", "escape")
+        await operator.no_longer_sees("输入命令名称")
+        assert page.count == 0
+
+
+async def test_a_users_keymap_moves_a_command_to_another_key() -> None:
+    page = Counter()
+    app = Stage(page)
+    async with at_the_keyboard(app) as operator:
+        assert app.use_keymap({"count": "z"}, Counter.all_commands()) == []
+        await operator.presses("c", "z")
+        assert page.count == 1
+        await operator.until(lambda: "z 计数" in operator.footer, "the footer shows z")
+
+
+async def test_a_keymap_with_problems_changes_nothing() -> None:
+    page = Counter()
+    app = Stage(page)
+    async with at_the_keyboard(app) as operator:
+        assert app.use_keymap({"count": "ctrl+s"}, Counter.all_commands())
+        await operator.presses("c")
+        assert page.count == 1
+
+
+async def test_the_frame_shows_product_title_banner_and_status() -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        page.set_heading("计数", HOSTILE)
+        page.status.show("已保存")
+        page.status.show_position("第 1 行 共 3 行")
+        await operator.sees("订单合同 | 计数", "*** 演示：签名没有法律效力 ***", "已保存", "第 1 行 共 3 行")
+        assert "\x1b" not in operator.screen
+
+
+async def test_toasts_are_literal() -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        page.notify(HOSTILE, markup=True)
+        await operator.sees("[@click=app.quit]")
+
+
+async def test_f10_ends_the_program() -> None:
+    app = Stage(Counter())
+    async with at_the_keyboard(app) as operator:
+        await operator.presses("f10")
+        await operator.until(lambda: not app.is_running or app._exit, "ended")
+    assert app.return_code == 0
+
+
+async def test_ctrl_c_says_how_to_leave() -> None:
+    async with at_the_keyboard(Stage(Counter())) as operator:
+        await operator.presses("ctrl+c")
+        await operator.is_told("F10")
+
+
+ENTRIES = [FooterEntry(f"c{n}", "f5", "命令", enabled=n % 2 == 0) for n in range(6)]
+HELP = FooterEntry("help", "f1", "帮助", enabled=True)
+
+
+@pytest.mark.parametrize("width", range(10, 80))
+def test_the_footer_never_cuts_an_entry_and_always_keeps_help(width: int) -> None:
+    entries, left_out = fitting([*ENTRIES, HELP], width)
+    drawn = sum(entry.width for entry in entries) + 2 * (len(entries) - 1)
+    assert entries[-1] is HELP
+    assert len(entries) + left_out == len(ENTRIES) + 1
+    assert drawn + (3 if left_out else 0) <= width
+
+
+def test_the_footer_shows_everything_when_there_is_room() -> None:
+    entries, left_out = fitting([*ENTRIES, HELP], 80)
+    assert (len(entries), left_out) == (7, 0)
