@@ -30,11 +30,10 @@ def _demo(context: "Context") -> int:
     if not context.args.headless:
         require_terminal()
     settings = _settings(context)
-    desk = context.use(settings)
-    _load(context)
+    _load(settings)
     if not context.args.headless:
-        desk.close()
         return run_interface(settings)
+    context.use(settings)
     output.talk(f"演示运行中（模拟签署，无法律效力），数据文件夹 {settings.home}；按 Ctrl+C 结束。")
     work_until_stopped(context)
     return ExitCode.DONE
@@ -51,9 +50,10 @@ def _settings(context: "Context") -> "Settings":
     return demo_settings(load_settings(home), context.args.pace)
 
 
-def _load(context: "Context") -> None:
-    from contract_tui.desk.demo import load_sample, needs_sample
+def _load(settings: "Settings") -> None:
+    from contract_tui.desk.demo import load_sample
+    from contract_tui.engine.worker import Worker
 
-    if needs_sample(context.desk):
-        output.talk("正在准备演示数据……")
-        load_sample(context.settings)
+    if not settings.database.exists():
+        output.talk("正在准备演示数据，只需几秒……")
+    load_sample(settings, lambda desk: Worker(desk).run_once())

@@ -1,0 +1,87 @@
+"""The demo's sample data, made by the desk's own use cases on a scripted clock, so that all history is real.
+
+What the engine does is passed in, since the desk does not know the engine.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_tui.config import Settings, demo_settings
+from contract_tui.desk import demo_data, open_desk
+from contract_tui.desk.demo_script import BY, Script, ScriptedClock
+from contract_tui.desk.demo_stories import tell_stories
+from contract_tui.domain.clock import SystemClock
+
+if TYPE_CHECKING:
+    from contract_tui.desk.desk import Desk
+
+_HISTORY = timedelta(days=45)
+_PAPER = timedelta(days=5)
+
+
+def load_sample(settings: Settings, work: Callable[["Desk"], int], *, now: datetime | None = None) -> bool:
+    """Load the sample data into a demo's home that has no customers yet.
+
+    A new home gets a finished database at once or none at all: whoever interrupts it, or starts a second
+    demo at the same moment, leaves nothing half done.
+
+    Args:
+        settings: The demo's own.
+        work: Does everything that is due now, as the engine does, and returns the number of steps.
+        now: UTC, the end of the script; None means the present.
+
+    Returns:
+        Whether anything was loaded.
+    """
+    end = now or SystemClock().now()
+    if settings.database.exists():
+        return _load_into(settings, work, end)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".sample-", dir=settings.home) as folder:
+        aside = replace(settings, home=Path(folder))
+        _load_into(aside, work, end)
+        return _publish(aside, settings)
+
+
+def _publish(aside: Settings, settings: Settings) -> bool:
+    try:
+        # Unlike a rename, a link does not replace what somebody else put there meanwhile.
+        settings.database.hardlink_to(aside.database)
+    except FileExistsError:
+        return False
+    if aside.cache.is_dir() and not settings.cache.exists():
+        shutil.move(aside.cache, settings.cache)
+    return True
+
+
+def _load_into(settings: Settings, work: Callable[["Desk"], int], end: datetime) -> bool:
+    clock = ScriptedClock(end - _HISTORY)
+    desk = open_desk(_unhurried(settings), clock)
+    try:
+        if desk.customers.list():
+            return False
+        _add_customers(desk)
+        desk.orders.import_rows(demo_data.orders(), BY)
+        tell_stories(Script(desk, clock, work), end)
+    finally:
+        desk.close()
+    return True
+
+
+def _unhurried(settings: Settings) -> Settings:
+    """What lies in the past took as long as the guide announces, whatever the demo's pace is."""
+    announced = demo_settings(settings, 1.0)
+    return replace(announced, timing=replace(announced.timing, paper=_PAPER.total_seconds()))
+
+
+def _add_customers(desk: "Desk") -> None:
+    for data in demo_data.CUSTOMERS:
+        customer = desk.customers.add(data, BY)
+        for signer in customer.signers:
+            if signer.name in demo_data.PERSONAS:
+                desk.customers.set_persona(signer.id, demo_data.PERSONAS[signer.name])

@@ -1,0 +1,147 @@
+"""Acting at the desk at scripted moments, so that sample contracts have a real history."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from contract_tui.desk import demo_data
+from contract_tui.domain.audit import Operator
+from contract_tui.domain.filters import OrderFilter
+from contract_tui.domain.orders import Order, OrderAction, PayMode
+from contract_tui.domain.parties import Mailing
+from contract_tui.domain.states import Channel
+
+if TYPE_CHECKING:
+    from contract_tui.desk.desk import Desk
+
+BY = Operator("演示操作员")
+"""Who does everything in the sample."""
+MINUTES = timedelta(minutes=1)
+_MAILING = Mailing(2, "林演示", "13800000001", "广东省深圳市南山区演示路 1 号云帆大厦 8 层")
+
+Choice = Callable[[Order], bool]
+"""Which orders a story takes."""
+
+
+def bought(order: Order) -> bool:
+    """Paid in advance and not paid back."""
+    return order.pay_mode is PayMode.PREPAID and order.action is not OrderAction.REFUND
+
+
+def settled_by_consumption(order: Order) -> bool:
+    """Postpaid: its row shows no amount (S18)."""
+    return order.pay_mode is PayMode.POSTPAID
+
+
+def anything(order: Order) -> bool:
+    """Also refunds, reserved instances and postpaid orders."""
+    return bool(order.id)
+
+
+class ScriptedClock:
+    """A clock that stands still until the script moves it.
+
+    Args:
+        moment: Where it starts, UTC.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """The script's present moment, UTC."""
+        return self._moment
+
+    def move_to(self, moment: datetime) -> None:
+        """Go forward; a moment in the past is ignored."""
+        self._moment = max(self._moment, moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Acts at the desk at scripted moments.
+
+    Attributes:
+        work: Does everything that is due at the clock's moment.
+    """
+
+    desk: "Desk"
+    clock: ScriptedClock
+    work: Callable[["Desk"], int]
+
+    def until(self, moment: datetime) -> None:
+        """Let time pass, every background step at its own moment."""
+        while (due := self.desk.tasks.next_due()) is not None and due <= moment:
+            self.clock.move_to(due)
+            self.work(self.desk)
+        self.clock.move_to(moment)
+
+    def wait(self, time: timedelta) -> None:
+        """Let so much time pass."""
+        self.until(self.clock.now() + time)
+
+    def orders(self, account: str, wanted: Choice, count: int) -> list[str]:
+        """The newest eligible orders of a kind.
+
+        Raises:
+            LookupError: The sample has not so many left.
+        """
+        found = self.desk.orders.list(OrderFilter(customer=account, eligible_only=True))
+        chosen = [order.id for order in found if wanted(order)][:count]
+        if len(chosen) < count:
+            raise LookupError(f"the sample has only {len(chosen)} of {count} such orders for {account}")
+        return chosen
+
+    def open(
+        self,
+        channel: Channel,
+        account: str,
+        count: int,
+        wanted: Choice = bought,
+    ) -> str:
+        """Create a contract over eligible orders, prepaid purchases unless told otherwise."""
+        chosen = self.orders(account, wanted, count)
+        return self.desk.contracts.open(channel, account, chosen, BY)
+
+    def reviewed(self, account: str, count: int, wanted: Choice = bought) -> str:
+        """A both-party contract whose text lies before the operator."""
+        number = self.open(Channel.BOTH, account, count, wanted)
+        self.wait(4 * MINUTES)
+        self.desk.contracts.confirm_party(number, demo_data.PARTIES[account], BY)
+        self.wait(5 * MINUTES)
+        return number
+
+    def confirmed(self, account: str, count: int, signer: str, wanted: Choice = bought) -> str:
+        """The same with its text confirmed and its signer chosen."""
+        number = self.reviewed(account, count, wanted)
+        self.desk.contracts.confirm_text(number, BY)
+        self.wait(2 * MINUTES)
+        customer = self.desk.customers.get(account)
+        chosen = next(each for each in customer.signers if each.name == signer)
+        if account != demo_data.INDIVIDUAL:
+            self.desk.contracts.choose_signer(number, chosen.id, BY)
+        return number
+
+    def sent(self, account: str, count: int, signer: str, wanted: Choice = bought) -> str:
+        """The same with the message sent to the signer."""
+        number = self.confirmed(account, count, signer, wanted)
+        self.desk.contracts.send(number, BY)
+        self.wait(1 * MINUTES)
+        return number
+
+    def drafted(self, account: str, count: int, wanted: Choice = bought) -> str:
+        """A single-party contract whose draft is made."""
+        number = self.open(Channel.SINGLE, account, count, wanted)
+        self.wait(4 * MINUTES)
+        return number
+
+    def converted(self, account: str, count: int, wanted: Choice = bought) -> str:
+        """A single-party contract that is being sealed."""
+        number = self.drafted(account, count, wanted)
+        self.desk.contracts.convert(number, BY)
+        return number
+
+    def ask_for_paper(self, number: str) -> None:
+        """申请纸质合同 for an effective contract."""
+        self.desk.papers.request(number, _MAILING, BY)
