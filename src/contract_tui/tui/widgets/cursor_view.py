@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -12,7 +13,7 @@ HEADER = 1
 
 
 class CursorView(ScrollView, can_focus=True):
-    """The moving part of a table: it knows how many lines there are and where the cursor is."""
+    """The frame of a table: how it looks, how many lines there are and where the cursor is."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -23,8 +24,30 @@ class CursorView(ScrollView, can_focus=True):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
+        & > .table--header { color: $text-muted; text-style: bold; background: $surface; }
+        & > .table--strong { text-style: bold; }
+        & > .table--dim { color: $text-muted; }
+        & > .table--good { color: $success; }
+        & > .table--warning { color: $warning; }
+        & > .table--bad { color: $error; text-style: bold; }
+        & > .table--cursor-blurred { background: $panel; }
+        & > .table--cursor { color: $background; background: $primary; }
+        &:ansi > .table--header { text-style: bold underline; }
+        &:ansi > .table--dim { text-style: dim; }
+        &:ansi > .table--cursor-blurred { text-style: underline; }
+        &:ansi > .table--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
     }
     """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--header",
+        "table--strong",
+        "table--dim",
+        "table--good",
+        "table--warning",
+        "table--bad",
+        "table--cursor",
+        "table--cursor-blurred",
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -59,6 +82,10 @@ class CursorView(ScrollView, can_focus=True):
     def in_sight(self) -> range:
         """The lines in sight."""
         return range(self.top, min(self.top + self.page, self._count))
+
+    def style_of(self, name: str) -> Style:
+        """The look of a part of the table by its name; "" is the table's own."""
+        return self.get_component_rich_style(f"table--{name}") if name else self.rich_style
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a line, or on the nearest that there is."""

@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
@@ -15,6 +14,16 @@ from contract_tui.tui.widgets.row_painter import RowPainter
 from contract_tui.tui.widgets.table_messages import TableMessages
 
 RowT = TypeVar("RowT")
+
+
+def find(keys: Sequence[int], key: int | None, near: int) -> int:
+    """The place of a key, or `near` when it is not there; `near` is looked at first."""
+    if key is None or (near < len(keys) and keys[near] == key):
+        return near
+    try:
+        return keys.index(key)
+    except ValueError:
+        return near
 
 
 class VirtualTable(TableMessages, CursorView, Generic[RowT]):
@@ -28,32 +37,6 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
         id: Textual's id.
     """
 
-    DEFAULT_CSS = """
-    VirtualTable {
-        & > .table--header { color: $text-muted; text-style: bold; background: $surface; }
-        & > .table--strong { text-style: bold; }
-        & > .table--dim { color: $text-muted; }
-        & > .table--good { color: $success; }
-        & > .table--warning { color: $warning; }
-        & > .table--bad { color: $error; text-style: bold; }
-        & > .table--cursor-blurred { background: $panel; }
-        & > .table--cursor { color: $background; background: $primary; }
-        &:ansi > .table--header { text-style: bold underline; }
-        &:ansi > .table--dim { text-style: dim; }
-        &:ansi > .table--cursor-blurred { text-style: underline; }
-        &:ansi > .table--cursor { color: ansi_default; background: ansi_default; text-style: reverse; }
-    }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--header",
-        "table--strong",
-        "table--dim",
-        "table--good",
-        "table--warning",
-        "table--bad",
-        "table--cursor",
-        "table--cursor-blurred",
-    }
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "mark", show=False)]
 
     def __init__(
@@ -68,7 +51,7 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
         super().__init__(id=id)
         self._empty = empty
         self._has_boxes = box is not None
-        self._painter = RowPainter(columns, box, row_style, self._style)
+        self._painter = RowPainter(columns, box, row_style, self.style_of)
         self._cache: RowCache[RowT] = RowCache()
         self._keys: Sequence[int] = array("q")
         self._marked: frozenset[int] = frozenset()
@@ -119,7 +102,7 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
             empty: Another sentence for when there are none.
         """
         before = self._picture
-        index = self._find(keys, self.cursor_key)
+        index = find(keys, self.cursor_key, self._cursor)
         line = self._cursor - self.top
         self._keys = keys if isinstance(keys, array) else array("q", keys)
         self._empty = self._empty if empty is None else empty
@@ -167,7 +150,7 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
         """Put the cursor on a key; False when it is not in the table."""
         if key not in self._keys:
             return False
-        self.move_to(self._find(self._keys, key))
+        self.move_to(find(self._keys, key, self._cursor))
         return True
 
     def action_mark(self) -> None:
@@ -215,21 +198,10 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
     def _cursor_style(self) -> str:
         return "cursor" if self.has_focus else "cursor-blurred"
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"table--{name}") if name else self.rich_style
-
     @property
     def _picture(self) -> tuple[object, ...]:
         sight = self.in_sight
         return self.top, self._cursor, self._empty, tuple(self._keys[sight.start : sight.stop])
-
-    def _find(self, keys: Sequence[int], key: int | None) -> int:
-        if key is None or (self._cursor < len(keys) and keys[self._cursor] == key):
-            return self._cursor
-        try:
-            return keys.index(key)
-        except ValueError:
-            return self._cursor
 
     def _ask(self) -> None:
         if not self.size.height:
