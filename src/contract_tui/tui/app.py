@@ -14,7 +14,7 @@ from contract_tui.desk.operator import current_operator
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.errors import DeskError, InvalidInputError
 from contract_tui.tui.base_app import BaseApp, run
-from contract_tui.tui.desk_screen import DeskAccess, DeskScreen
+from contract_tui.tui.desk_screen import DeskAccess, DeskUser
 from contract_tui.tui.terminal import Terminal, detect
 
 _LOOK_SECONDS = 0.25
@@ -101,7 +101,7 @@ class DeskApp(DeskAccess, BaseApp):
 
     def _tell_screens(self) -> None:
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
+            if isinstance(screen, DeskUser):
                 screen.desk_changed()
 
     def on_unmount(self) -> None:

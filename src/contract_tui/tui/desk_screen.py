@@ -1,11 +1,13 @@
-"""Screens over the desk: how they reach it, and how they hear of changes."""
+"""Screens over the desk: how they reach it, how they hear of changes, how they keep themselves current."""
 
+import asyncio
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from contract_tui.config import Settings
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock
-from contract_tui.tui.base_screen import PageScreen
+from contract_tui.domain.errors import DeskError
+from contract_tui.tui.base_screen import CommandScreen, PageScreen
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
@@ -45,12 +47,8 @@ class DeskAccess:
         return self._desk
 
 
-class DeskScreen(PageScreen[ResultT]):
-    """A page over the desk; the demo's banner stands on every one (P16)."""
-
-    def __init__(self) -> None:
-        settings = self.access.settings
-        super().__init__(banner=_DEMO_BANNER.format(pace=settings.pace) if settings.demonstration else "")
+class DeskUser(CommandScreen[ResultT]):
+    """A page or a dialog over the desk."""
 
     @property
     def access(self) -> DeskAccess:
@@ -72,3 +70,49 @@ class DeskScreen(PageScreen[ResultT]):
 
         Called on the event loop, at most four times a second; start a thread worker, do not read here.
         """
+
+
+class DeskScreen(DeskUser[ResultT], PageScreen[ResultT]):
+    """A page over the desk; the demo's banner stands on every one (P16)."""
+
+    def __init__(self) -> None:
+        settings = self.access.settings
+        super().__init__(banner=_DEMO_BANNER.format(pace=settings.pace) if settings.demonstration else "")
+
+
+class Following(DeskUser[ResultT]):
+    """Keeps what is shown current: reads once when shown and again after each change (S53).
+
+    Reads follow one another, so a flood of changes costs one read at a time and an old answer never
+    comes after a new one. A subclass has `read_and_show`.
+    """
+
+    _news: asyncio.Event | None = None
+
+    def on_mount(self) -> None:
+        """Read what is there, then wait for changes."""
+        self._news = asyncio.Event()
+        self._news.set()
+        self.start(self._follow(self._news), "follow")
+
+    def desk_changed(self) -> None:
+        """Read again, after the read that is under way."""
+        if self._news is not None:
+            self._news.set()
+
+    async def _follow(self, news: asyncio.Event) -> None:
+        while True:
+            await news.wait()
+            news.clear()
+            if self.access.ready:
+                try:
+                    await self.read_and_show()
+                except DeskError as error:
+                    self.desk_app.report(error)
+
+    async def read_and_show(self) -> None:
+        """Read in threads (`in_thread`) and show what was read.
+
+        A `DeskError` is told, and the next change reads again.
+        """
+        raise NotImplementedError

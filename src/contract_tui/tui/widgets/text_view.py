@@ -56,13 +56,20 @@ class TextView(Vertical):
         """The part that scrolls and takes the keys."""
         return self.query_one(TextLines)
 
-    def set_layout(self, layout: Layout) -> None:
-        """Show another text, from its beginning."""
+    @property
+    def text_width(self) -> int:
+        """The width in cells that texts are laid out for; 0 before there is any room."""
+        return max(self.size.width - 1, 0)
+
+    def set_layout(self, layout: Layout, *, from_start: bool = True) -> None:
+        """Show another text, from its beginning, or at the same place when it is the same text."""
         self._layout = layout
-        if self._width:
-            self.lines.set_lines(layout(self._width))
+        if not self._width:
+            return
+        self.lines.set_lines(layout(self._width))
+        if from_start:
             self.lines.action_to_line(0)
-            self._show_position()
+        self.search(self.query_one(SafeInput).value)
 
     def focus(self, scroll_visible: bool = True) -> "TextView":
         """Give the keys to the lines."""

@@ -1,0 +1,265 @@
+"""What an operator does with one contract, for the list, the contract's page and the live page alike."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from contract_tui.domain import labels, money, text
+from contract_tui.domain.contracts import Contract, ContractRow
+from contract_tui.domain.orders import PayMode
+from contract_tui.domain.states import Action, Channel, State, why_not
+from contract_tui.tui.command import Command
+from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
+from contract_tui.tui.widgets.facts import Fact
+
+ResultT = TypeVar("ResultT")
+
+_GROUP = "合同"
+_COMMANDS = (
+    Command("continue", ("c",), "继续", "继续填写、核对或查看签署进度", _GROUP),
+    Command("retry", ("e",), "重试", "重新执行失败的后台任务", _GROUP),
+    Command("cancel", ("x",), "取消签署", "填写原因，取消客户的签署", _GROUP),
+    Command("resend", ("s",), "重新发送", "向签署人重新发送签署信息", _GROUP),
+    Command("download", ("d",), "下载", "下载合同文本（草稿）或正式合同的 PDF", _GROUP),
+    Command("convert", ("f",), "转为正式合同", "由平台签章，使草稿成为正式合同", _GROUP),
+    Command("void", ("z",), "作废", "作废有误的合同草稿", _GROUP),
+    Command("request_paper", ("p",), "申请纸质合同", "填写份数和邮寄地址", _GROUP),
+    Command("view_mailing", ("m",), "查看邮寄信息", "查看纸质合同的进度和运单号", _GROUP),
+    Command("delete", ("delete", "D"), "删除", "删除草稿或已作废的合同，释放订单", _GROUP),
+)
+_ACTIONS = {action.value: action for action in Action}
+
+NOTHING_CHOSEN = "没有选中的合同。"
+MOST_REASON = 200
+SEALING_TIME = {Channel.BOTH: "预计耗时 5–10 分钟", Channel.SINGLE: "预计耗时 15 分钟"}
+"""How long the platform's signing is announced to take (S40, S58)."""
+
+
+def action_commands(*actions: Action, footer: Iterable[Action] | None = None) -> tuple[Command, ...]:
+    """The shared commands for a screen's own table.
+
+    Args:
+        actions: Which, in the footer's order; none means all.
+        footer: Those that the footer shows; None means all of them.
+    """
+    by_id = {command.id: command for command in _COMMANDS}
+    chosen = [by_id[action.value] for action in actions] if actions else list(_COMMANDS)
+    shown = None if footer is None else {action.value for action in footer}
+    return tuple(
+        Command(c.id, c.keys, c.words, c.help, c.group, in_footer=shown is None or c.id in shown)
+        for c in chosen
+    )
+
+
+def reason_problem(reason: str) -> str | None:
+    """Say why a text is no reason for 取消签署, or None when it is one: 1 to 200 characters."""
+    reason = text.tidy(reason)
+    return text.problem(reason, most=MOST_REASON) if reason else "请填写取消签署的原因（1–200 个字符）"
+
+
+def contract_facts(contract: Contract, platform: str) -> list[Fact]:
+    """What a confirmation names of a contract, so that nobody confirms the wrong one."""
+    return [
+        ("合同编号", contract.number),
+        ("甲方", contract.customer_name),
+        ("签章方式", labels.channel(contract.channel, platform)),
+        ("状态", labels.state_line(contract.substate, contract.reason, platform)),
+        ("订单", f"{len(contract.orders)} 个"),
+        ("合同金额", amount_words(contract)),
+    ]
+
+
+def amount_words(contract: Contract) -> str:
+    """The contract's total; postpaid orders add what will be consumed (S18)."""
+    postpaid = any(order.pay_mode is PayMode.POSTPAID for order in contract.orders)
+    more = f"（后付费订单{labels.POSTPAID_AMOUNT}）" if postpaid else ""
+    return f"{money.with_sign(contract.total_fen)} {money.capital(contract.total_fen)}{more}"
+
+
+class ContractActions(DeskScreen[ResultT]):
+    """The `do_` methods behind `action_commands`; the screen says by `subject` which contract they are about.
+
+    Each one reads the contract, shows what it would mean, and passes the version that was shown, so that
+    an answer given to an outdated dialog is refused.
+    """
+
+    @property
+    def subject(self) -> Contract | ContractRow | None:
+        """The contract that the commands are about, as far as the screen knows it."""
+        return None
+
+    def why_not(self, command: Command) -> str | None:
+        """The transition table's reason; a command that is no contract action is possible."""
+        action = _ACTIONS.get(command.id)
+        return None if action is None else self.why_not_action(action)
+
+    def why_not_action(self, action: Action) -> str | None:
+        """Say why an action is not possible on `subject`, or None when it is."""
+        subject = self.subject
+        return NOTHING_CHOSEN if subject is None else _reason(subject, action)
+
+    def deleted(self) -> None:
+        """The subject was deleted from here; a page of its own closes."""
+
+    async def do_continue(self) -> None:
+        """Go on with the wizard where the contract is."""
+        from contract_tui.tui.screens.new_contract import NewContractScreen
+
+        if self.subject is not None:
+            await self.app.push_screen_wait(NewContractScreen.resume(self.subject.number))
+
+    async def do_retry(self) -> None:
+        """Let the background step be tried again."""
+        contract = await self._present(Action.RETRY)
+        if contract is not None:
+            await self._act(contract, self.desk.contracts.retry)
+            self.tell(f"合同 {contract.number} 的后台任务将重新执行。")
+
+    async def do_cancel(self) -> None:
+        """取消签署 with a reason (S35, S36)."""
+        contract = await self._present(Action.CANCEL)
+        if contract is None:
+            return
+        facts = [
+            *self._facts(contract),
+            "取消后合同作废，不能恢复；签署人此前收到的签署信息随之失效。所占用的订单在删除该合同后才会释放。",
+        ]
+        prompt = TextPrompt("取消签署", "取消原因", reason_problem, most=MOST_REASON, facts=facts)
+        reason = await self.app.push_screen_wait(prompt)
+        if reason is not None:
+            await self.in_thread(
+                self.desk.contracts.cancel, contract.number, reason, self.operator, version=contract.version
+            )
+            self._done("已申请取消签署，后台任务完成后合同作废。")
+
+    async def do_resend(self) -> None:
+        """重新发送 (S37), a limited number of times (P7)."""
+        contract = await self._present(Action.RESEND)
+        if contract is None:
+            return
+        facts = [
+            *self._facts(contract),
+            ("已发送", f"{len(contract.messages)} 次，最近发给 {_last_recipient(contract)}"),
+            ("还可重发", f"{contract.resends_left} 次"),
+        ]
+        if await self._confirmed("重新发送", facts, word="重新发送"):
+            await self._act(contract, self.desk.contracts.resend)
+            self._done("已重新发送签署信息。")
+
+    async def do_convert(self) -> None:
+        """转为正式合同 (S58)."""
+        contract = await self._present(Action.CONVERT)
+        if contract is None:
+            return
+        facts = [
+            *self._facts(contract),
+            "请确认已核对合同文本。转为正式合同后内容不可修改，也不能作废或取消。",
+            f"平台签署{SEALING_TIME[contract.channel]}，完成后合同生效。",
+        ]
+        if await self._confirmed("转为正式合同", facts, word="转为正式合同"):
+            await self._act(contract, self.desk.contracts.convert)
+            self._done(f"平台签署中，{SEALING_TIME[contract.channel]}。")
+
+    async def do_void(self) -> None:
+        """作废 a wrong draft (S56, S62)."""
+        contract = await self._present(Action.VOID)
+        if contract is None:
+            return
+        facts = [
+            *self._facts(contract),
+            "作废后不能恢复。订单仍被此合同占用，删除已作废的合同后才会释放。",
+        ]
+        if await self._confirmed("作废合同草稿", facts, word="作废", danger=True):
+            await self._act(contract, self.desk.contracts.void)
+            self._done("合同草稿已作废；删除后才会释放订单。")
+
+    async def do_delete(self) -> None:
+        """删除, which alone releases the orders (S57, S62)."""
+        contract = await self._present(Action.DELETE)
+        if contract is None:
+            return
+        count = len(contract.orders)
+        facts = [
+            *self._facts(contract),
+            f"删除后不能恢复，合同编号不再使用。{count} 个订单将释放，可用于新的合同。",
+        ]
+        if await self._confirmed("删除合同", facts, word="删除", danger=True):
+            await self._act(contract, self.desk.contracts.delete)
+            self._done(f"合同 {contract.number} 已删除，{count} 个订单已释放。")
+            self.deleted()
+
+    async def do_download(self) -> None:
+        """下载 the PDF of the contract's state, any number of times (S24, S43, S55, S60)."""
+        subject = self.subject
+        if subject is None:
+            return
+        path = await self.in_thread(self.desk.contracts.download, subject.number)
+        await self.app.push_screen_wait(Notice("下载完成", download_facts(str(path), subject.number)))
+
+    async def do_request_paper(self) -> None:
+        """申请纸质合同 (S44, S60, P1)."""
+        from contract_tui.tui.screens.paper import PaperDialog
+
+        contract = await self._present(Action.REQUEST_PAPER)
+        if contract is None:
+            return
+        book = contract.party or await self.in_thread(self.desk.parties.book, contract.customer)
+        mailing = await self.app.push_screen_wait(PaperDialog(contract, book))
+        if mailing is not None:
+            await self.in_thread(
+                self.desk.papers.request, contract.number, mailing, self.operator, version=contract.version
+            )
+            self._done("纸质合同已申请，5 个工作日内备好并寄出；按 m 查看邮寄信息。")
+
+    async def do_view_mailing(self) -> None:
+        """查看邮寄信息 (P2)."""
+        from contract_tui.tui.screens.paper import MailingScreen
+
+        if self.subject is not None:
+            await self.app.push_screen_wait(MailingScreen(self.subject.number))
+
+    async def _present(self, action: Action) -> Contract | None:
+        """The contract as it is at this moment, or None, with the reason told, when it has moved on."""
+        if self.subject is None:
+            return None
+        contract = await self.in_thread(self.desk.contracts.get, self.subject.number)
+        reason = _reason(contract, action)
+        if reason is not None:
+            self.tell(reason, "warning")
+            self.desk_changed()
+            return None
+        return contract
+
+    async def _confirmed(self, title: str, facts: list[Fact], *, word: str, danger: bool = False) -> bool:
+        return await self.app.push_screen_wait(Confirm(title, facts, word=word, danger=danger))
+
+    async def _act(self, contract: Contract, call: Callable[..., None]) -> None:
+        await self.in_thread(call, contract.number, self.operator, version=contract.version)
+
+    def _facts(self, contract: Contract) -> list[Fact]:
+        return contract_facts(contract, self.access.settings.platform.short_name)
+
+    def _done(self, words: str) -> None:
+        self.tell(words)
+        self.desk_changed()
+
+
+def _reason(subject: Contract | ContractRow, action: Action) -> str | None:
+    drafting = subject.channel is Channel.BOTH and subject.state is State.DRAFT
+    if action is Action.DOWNLOAD and drafting:
+        action = Action.DOWNLOAD_TEXT
+    return why_not(subject.substate, action, failed=subject.failed)
+
+
+def _last_recipient(contract: Contract) -> str:
+    last = contract.messages[-1]
+    return f"{last.signer} {last.phone}"
+
+
+def download_facts(path: str, number: str) -> list[Fact]:
+    """Where a downloaded file is, and how to get it through SSH: it lies on this machine."""
+    return [
+        ("文件", path),
+        "文件在运行本程序的机器上。通过 SSH 使用时，可在自己的电脑上执行：",
+        f"ssh 主机 contract-tui contract pdf {number} -o - > {number}.pdf",
+    ]

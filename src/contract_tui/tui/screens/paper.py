@@ -1,0 +1,157 @@
+"""Paper copies: 申请纸质合同 (P1) and 查看邮寄信息 (P2)."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from contract_tui.desk.papers import NOTICE
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import Contract, PaperCopy
+from contract_tui.domain.identity import mask_phone
+from contract_tui.domain.parties import MOST_COPIES, Mailing, PartyDetails, mailing_problems
+from contract_tui.tui.command import Command
+from contract_tui.tui.desk_screen import DeskScreen, Following
+from contract_tui.tui.screens.dialogs import Dialog
+from contract_tui.tui.widgets.facts import Fact, Facts
+from contract_tui.tui.widgets.form import FieldSpec, Form
+from contract_tui.tui.widgets.timeline import Timeline, TimelineEntry
+
+_FIELDS = (
+    FieldSpec("copies", "份数", placeholder=f"1 至 {MOST_COPIES}"),
+    FieldSpec("recipient", "收件人"),
+    FieldSpec("phone", "联系电话", placeholder="手机号，或带区号的固定电话"),
+    FieldSpec("address", "邮寄地址"),
+)
+_PREPARING = "备件，预计 5 个工作日"
+
+
+def mailing_of(values: dict[str, str]) -> Mailing:
+    """The mailing that a form's values make; a number of copies that is none counts as 0."""
+    copies = values["copies"].strip()
+    usable = copies.isascii() and copies.isdigit() and len(copies) <= len(str(MOST_COPIES))
+    return Mailing(
+        copies=int(copies) if usable else 0,
+        recipient=values["recipient"].strip(),
+        phone=values["phone"].strip(),
+        address=values["address"].strip(),
+    )
+
+
+class PaperDialog(Dialog[Mailing | None]):
+    """申请纸质合同: how many copies go where; the notice comes first (P1).
+
+    Args:
+        contract: For which contract.
+        book: Party A's contact details, which prefill the form, or None.
+    """
+
+    AUTO_FOCUS = "SafeInput"
+    DEFAULT_CSS = "PaperDialog Form { height: auto; max-height: 60vh; }"
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("next", ("enter",), "下一项", "到下一项，在最后一项提交申请", "对话框"),
+        Command("submit", ("f8",), "提交申请", "提交后邮寄地址不可修改", "对话框"),
+        Command("scroll", ("f7",), "滚动", "滚动较长的说明", "对话框", in_footer=False),
+    )
+
+    def __init__(self, contract: Contract, book: PartyDetails | None) -> None:
+        facts: list[Fact] = [NOTICE, ("合同编号", contract.number), ("甲方", contract.customer_name)]
+        super().__init__("申请纸质合同", facts)
+        party = book or PartyDetails()
+        self._values = {
+            "copies": "1",
+            "recipient": party.contact,
+            "phone": party.phone,
+            "address": party.address,
+        }
+
+    def compose_dialog(self) -> Iterable[Widget]:
+        """The form."""
+        yield Form(_FIELDS, self._values, self._problem)
+
+    def _problem(self, name: str, value: str) -> str | None:
+        values = {spec.name: "" for spec in _FIELDS} | {name: value}
+        return mailing_problems(mailing_of(values)).get(name)
+
+    @on(Form.Submitted)
+    def _submitted(self) -> None:
+        self.run_command("submit")
+
+    def do_next(self) -> None:
+        """Reached only while no field has the focus: go to the first one."""
+        self.query_one(Form).focus_field("copies")
+
+    def do_submit(self) -> None:
+        """Answer with the mailing, or show what is wrong with it."""
+        form = self.query_one(Form)
+        if form.show_problems():
+            self.dismiss(mailing_of(form.values))
+
+
+class MailingScreen(Following[None], DeskScreen[None]):
+    """查看邮寄信息: how far the paper copies are, followed live (P2).
+
+    Args:
+        number: The contract.
+    """
+
+    TITLE = "查看邮寄信息"
+    AUTO_FOCUS = "#mailing"
+    DEFAULT_CSS = """
+    MailingScreen #mailing { padding: 1 2; height: 1fr; }
+    MailingScreen Facts { margin-bottom: 1; }
+    """
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("back", ("escape", "q", "enter"), "返回", "回到上一页"),
+    )
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self._number = number
+
+    def compose_page(self) -> Iterable[Widget]:
+        """Facts above, progress below."""
+        with VerticalScroll(id="mailing"):
+            yield Facts([("合同编号", self._number)])
+            yield Timeline()
+
+    async def read_and_show(self) -> None:
+        """Show the copies as they are now."""
+        contract = await self.in_thread(self.desk.contracts.get, self._number)
+        if contract.paper is not None:
+            self.query_one(Facts).show(mailing_facts(contract, contract.paper))
+            self.query_one(Timeline).show(mailing_steps(contract.paper))
+
+    def do_back(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+
+def mailing_facts(contract: Contract, paper: PaperCopy) -> list[Fact]:
+    """Where the copies go; the phone is masked (P9)."""
+    facts: list[Fact] = [
+        ("合同编号", contract.number),
+        ("甲方", contract.customer_name),
+        ("份数", f"{paper.mailing.copies} 份"),
+        ("收件人", paper.mailing.recipient),
+        ("联系电话", mask_phone(paper.mailing.phone)),
+        ("邮寄地址", f"{paper.mailing.address}（不可修改）"),
+    ]
+    if paper.sent_at is not None:
+        facts += [("快递公司", paper.courier), ("运单号", paper.tracking_number)]
+    return facts
+
+
+def mailing_steps(paper: PaperCopy) -> list[TimelineEntry]:
+    """Applied, being prepared, sent (P2)."""
+    applied = TimelineEntry(local_text(paper.requested_at), "纸质合同申请已提交")
+    if paper.sent_at is None:
+        return [applied, TimelineEntry("", _PREPARING, "now"), TimelineEntry("", "寄出", "later")]
+    sent = f"已寄出，{paper.courier} {paper.tracking_number}"
+    return [
+        applied,
+        TimelineEntry("", _PREPARING, "done"),
+        TimelineEntry(local_text(paper.sent_at), sent),
+    ]
