@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint format requirements clean
+.PHONY: demo test lint format rules requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
@@ -34,6 +34,10 @@ format: .venv-test/test.done
 	.venv-test/bin/python $(PIP) -r requirements/test.txt
 	.venv-test/bin/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
+
+# Which tests prove which rule; fails on a rule without one.
+rules:
+	$(PYTHON) tools/rules.py
 
 # Needs uv. Hashes without index addresses, so that any index serves them.
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

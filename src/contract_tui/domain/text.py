@@ -4,22 +4,21 @@ import re
 import unicodedata
 
 REPLACEMENT = "�"
+"""Stands for what cannot be shown or was lost; a name that holds it has lost a character already."""
 
-# Bidirectional controls reorder what is read; the others are invisible: two names would look the same.
-_FORBIDDEN_FORMATS = frozenset("\u061c\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\ufeff") | {
-    chr(code) for block in (range(0x202A, 0x202F), range(0x2066, 0x206A)) for code in block
-}
+# Controls, formats (the bidirectional ones reorder what is read, the others are invisible: two names would
+# look the same), separators of lines, surrogates, private and unassigned characters.
+_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+# Letters and marks by category, yet nothing is to be seen of them.
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SPACES = re.compile(r"\s+")
 
 
 def is_forbidden(character: str) -> bool:
-    """Whether a character may not stand in a contract: controls, invisible formats, surrogates."""
-    return character in _FORBIDDEN_FORMATS or unicodedata.category(character) in {
-        "Cc",
-        "Cs",
-        "Co",
-        "Cn",
-    }
+    """Whether a character may not stand in a contract: controls, invisible formats, surrogates, U+FFFD."""
+    if character == REPLACEMENT:
+        return True
+    return unicodedata.category(character) in _FORBIDDEN_CATEGORIES or character in _INVISIBLE
 
 
 def problem(value: str, *, most: int) -> str | None:
