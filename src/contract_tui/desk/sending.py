@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from contract_tui.desk.context import Change, Context, changing, head_of, invalid_when
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
-from contract_tui.domain.contracts import Contract
-from contract_tui.domain.customers import CustomerKind, SignerStatus
+from contract_tui.domain.contracts import Contract, signer_problem
 from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.identity import mask_phone, mobile_problem
+from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.states import Trigger, transition
 from contract_tui.signing.provider import Envelope
 from contract_tui.store import documents, whole
@@ -124,16 +123,10 @@ def signer_for(contract: Contract) -> Recipient:
     Raises:
         ForbiddenError: Nobody is chosen, the phone is missing, or the authorisation is not given yet.
     """
+    problem = signer_problem(contract)
+    if problem is not None:
+        raise ForbiddenError(*problem)
     signer = contract.signer
-    if contract.customer_kind == CustomerKind.ENTERPRISE and signer is None:
-        raise ForbiddenError("请先选择客户方签署人。", "企业客户必须选择一位签署人。")
-    if signer is not None and signer.status is not SignerStatus.AUTHORISED:
-        raise ForbiddenError(
-            f"签署人 {text.shown(signer.name)} 正在等待企业电子签管理员授权审核。",
-            "授权通过后再发送，或选择其他签署人。",
-        )
-    if mobile_problem(contract.signer_phone):
-        raise ForbiddenError("请先确认接收签署信息的手机号。", "个人客户须确认本人手机号。")
     return Recipient(
         signer.name if signer else contract.customer_name,
         contract.signer_phone,

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from contract_tui.domain.customers import Signer
+from contract_tui.domain.customers import CustomerKind, Signer, SignerStatus
+from contract_tui.domain.identity import mobile_problem
 from contract_tui.domain.orders import Order
 from contract_tui.domain.parties import Mailing, PartyDetails
 from contract_tui.domain.states import Channel, State, Substate, VoidReason
+from contract_tui.domain.text import shown
 
 
 class DocumentKind(StrEnum):
@@ -195,3 +197,22 @@ class Contract:
         """The newest document of a kind, or None."""
         found = [document for document in self.documents if document.kind is kind]
         return found[-1] if found else None
+
+
+def signer_problem(contract: Contract) -> tuple[str, str] | None:
+    """Say why a contract cannot be sent to party A's signer yet (S29 to S32), or None when it can.
+
+    Returns:
+        What is missing, and what to do about it.
+    """
+    signer = contract.signer
+    if contract.customer_kind == CustomerKind.ENTERPRISE and signer is None:
+        return "请先选择客户方签署人。", "企业客户必须选择一位签署人。"
+    if signer is not None and signer.status is not SignerStatus.AUTHORISED:
+        return (
+            f"签署人 {shown(signer.name)} 正在等待企业电子签管理员授权审核。",
+            "授权通过后再发送，或选择其他签署人。",
+        )
+    if mobile_problem(contract.signer_phone):
+        return "请先确认接收签署信息的手机号。", "个人客户须确认本人手机号。"
+    return None

@@ -123,12 +123,17 @@ class CommandScreen(Screen[ResultT]):
         if any(w.group == group and w.node is self and not w.is_finished for w in self.workers):
             return
         try:
-            outcome = getattr(self, command.handler)()
+            outcome = self.handler(command)()
         except DeskError as error:
             self.desk_app.report(error)
             return
         if inspect.iscoroutine(outcome):
             self.start(outcome, group)
+
+    def handler(self, command: Command) -> Callable[[], Any]:
+        """What does a command; a screen made of pages may pass it on to the page in sight."""
+        found: Callable[[], Any] = getattr(self, command.handler)
+        return found
 
     def start(self, work: Coroutine[Any, Any, None], group: str) -> Worker[None]:
         """Run a coroutine as a worker of its own named group; its errors are reported, not fatal.
