@@ -5,13 +5,19 @@ import re
 from stdnum import exceptions as stdnum_errors
 from stdnum.cn import ric, uscc
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+# A bare \d would also take full-width and other scripts' digits, which no telephone can dial.
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
-_LANDLINE = re.compile(r"(0\d{2,3}-?)?\d{7,8}(-\d{1,6})?")
+_LANDLINE = re.compile(r"(0[0-9]{2,3}-?)?[0-9]{7,8}(-[0-9]{1,6})?")
+_CODE = re.compile(r"[0-9A-Z]{18}")
+_IDENTITY_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 
 
 def credit_code_problem(code: str) -> str | None:
     """Say why a text is no 统一社会信用代码 by GB 32100-2015, or None when it is one."""
+    if not _CODE.fullmatch(code.upper()):
+        # The library would take spaces and hyphens off; what is stored must be the code itself.
+        return "统一社会信用代码应为 18 位数字或大写字母"
     try:
         uscc.validate(code)
     except stdnum_errors.InvalidChecksum:
@@ -23,6 +29,8 @@ def credit_code_problem(code: str) -> str | None:
 
 def identity_number_problem(number: str) -> str | None:
     """Say why a text is no resident identity number by GB 11643, or None when it is one."""
+    if not _IDENTITY_NUMBER.fullmatch(number):
+        return "居民身份证号应为有效的 18 位号码，末位 X 须大写"
     try:
         ric.validate(number)
     except stdnum_errors.InvalidChecksum:
