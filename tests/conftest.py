@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from contract_tui.desk.desk import Desk
 from tests.support import StillClock, Story, a_desk
+
+# How long an example takes says nothing on a shared machine; what it finds is kept in .hypothesis.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -1,0 +1,137 @@
+"""Identifiers (P12) and masks (P9)."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from contract_tui.domain import identity
+
+CODE = "91110000600037341L"
+PERSON = "11010119900307002X"
+CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def gb_32100(body: str) -> str:
+    """The check character of a 统一社会信用代码, straight from the standard's formula."""
+    weighted = sum(CODE_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body))
+    return CODE_ALPHABET[-weighted % 31]
+
+
+def gb_11643(body: str) -> str:
+    """The check character of a resident identity number, by the standard's weights."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return "10X98765432"[sum(int(c) * w for c, w in zip(body, weights, strict=True)) % 11]
+
+
+def test_p12_the_rules_example_of_a_credit_code() -> None:
+    assert identity.credit_code_problem(CODE) is None
+    assert "校验位" in (identity.credit_code_problem("91110000600037342L") or "")
+
+
+@given(st.text(CODE_ALPHABET, min_size=9, max_size=9), st.sampled_from(CODE_ALPHABET))
+def test_p12_a_credit_code_is_right_with_exactly_one_check_character(organisation: str, check: str) -> None:
+    body = f"91110000{organisation}"
+    right = gb_32100(body)
+    assert (identity.credit_code_problem(body + check) is None) is (check == right)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["", CODE[:-1], CODE + "0", CODE.lower(), f" {CODE}", "9111 0000 6000 3734 1L", "91110000-600037341L"],
+)
+def test_p12_a_credit_code_is_stored_as_it_is_or_not_at_all(code: str) -> None:
+    assert identity.credit_code_problem(code)
+
+
+@given(st.dates().filter(lambda d: 1900 <= d.year <= 2020), st.integers(0, 999))
+def test_p12_a_resident_identity_number_is_checked_by_gb_11643(day: object, order: int) -> None:
+    body = f"110101{str(day).replace('-', '')}{order:03d}"
+    right = gb_11643(body)
+    assert identity.identity_number_problem(body + right) is None
+    wrong = "0" if right != "0" else "1"
+    assert "校验位" in (identity.identity_number_problem(body + wrong) or "")
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "",
+        PERSON.lower(),
+        f"{PERSON}\n",
+        f"{PERSON[:6]} {PERSON[6:]}",
+        "110101199013010028",
+        "１" * 18,
+        PERSON[:-1],
+    ],
+)
+def test_p12_what_is_no_resident_identity_number_is_refused(number: str) -> None:
+    assert identity.identity_number_problem(PERSON) is None
+    assert identity.identity_number_problem(number)
+
+
+@pytest.mark.parametrize("second", range(10))
+def test_p12_a_mobile_number_is_1_then_3_to_9_then_nine_digits(second: int) -> None:
+    refused = identity.mobile_problem(f"1{second}900139000")
+    assert (refused is None) is (second >= 3)
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        "",
+        "1390013900",
+        "139001390000",
+        "13900139000\n",
+        "+8613900139000",
+        "139 0013 9000",
+        "13９００１３９０００",
+    ],
+)
+def test_p12_what_nobody_can_dial_is_no_mobile_number(phone: str) -> None:
+    assert identity.mobile_problem(phone)
+
+
+@pytest.mark.parametrize(
+    ("phone", "usable"),
+    [
+        ("0755-12345678", True),
+        ("075512345678", True),
+        ("0755-12345678-801", True),
+        ("12345678", True),
+        ("0755-１２３４５６７８", False),
+        ("0755 12345678", False),
+        ("x", False),
+    ],
+)
+def test_s21_party_a_may_give_a_landline(phone: str, usable: bool) -> None:
+    assert (identity.phone_problem(phone) is None) is usable
+
+
+@pytest.mark.parametrize(
+    ("email", "usable"),
+    [
+        ("a@b.cn", True),
+        ("li.ming+x@mail.example.com", True),
+        ("a@b", False),
+        ("a b@c.cn", False),
+        ("a@b.cn\n", False),
+    ],
+)
+def test_s21_mail_addresses(email: str, usable: bool) -> None:
+    assert (identity.email_problem(email) is None) is usable
+
+
+def test_p9_phones_and_identity_numbers_are_masked_as_the_rules_show() -> None:
+    assert identity.mask_phone("13812345678") == "138****5678"
+    assert identity.mask_identity("110101199003070019") == "110***********0019"
+
+
+@given(st.text("0123456789-", max_size=20))
+def test_p9_a_mask_hides_at_least_two_characters_or_everything(text: str) -> None:
+    assume(text)
+    for masked in (identity.mask_phone(text), identity.mask_identity(text)):
+        assert masked != text
+        assert text not in masked
+        kept = len(masked.replace("*", ""))
+        assert kept <= 7
+        assert kept == 0 or kept <= len(text) - 2
