@@ -1,6 +1,6 @@
 """Print which tests prove which rule, and fail on a rule without one.
 
-A test proves the rules that its name cites (`test_s48_thirty_orders_pass`, `test_s14_to_s19_hold`) or that its
+A test proves the rules that its name cites (`test_s48_thirty_pass`, `test_s14_to_s19_hold`) or that its
 docstring does. The rules are the table of docs/rules.md.
 """
 
