@@ -10,6 +10,7 @@ from contract_tui.domain.states import Action, Channel, State, why_not
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
+from contract_tui.tui.widgets.command_footer import FooterEntry
 from contract_tui.tui.widgets.facts import Fact
 
 ResultT = TypeVar("ResultT")
@@ -98,15 +99,20 @@ class ContractActions(DeskScreen[ResultT]):
         subject = self.subject
         return NOTHING_CHOSEN if subject is None else _reason(subject, action)
 
+    def footer_entries(self) -> Iterable[FooterEntry]:
+        """What is possible comes first: it is what fits on a narrow terminal; help stays last."""
+        *entries, last = super().footer_entries()
+        return [*sorted(entries, key=lambda entry: not entry.enabled), last]
+
     def deleted(self) -> None:
         """The subject was deleted from here; a page of its own closes."""
 
-    async def do_continue(self) -> None:
+    def do_continue(self) -> None:
         """Go on with the wizard where the contract is."""
         from contract_tui.tui.screens.new_contract import NewContractScreen
 
         if self.subject is not None:
-            await self.app.push_screen_wait(NewContractScreen.resume(self.subject.number))
+            self.app.push_screen(NewContractScreen.resume(self.subject.number))
 
     async def do_retry(self) -> None:
         """Let the background step be tried again."""
@@ -211,12 +217,12 @@ class ContractActions(DeskScreen[ResultT]):
             )
             self._done("纸质合同已申请，5 个工作日内备好并寄出；按 m 查看邮寄信息。")
 
-    async def do_view_mailing(self) -> None:
+    def do_view_mailing(self) -> None:
         """查看邮寄信息 (P2)."""
         from contract_tui.tui.screens.paper import MailingScreen
 
         if self.subject is not None:
-            await self.app.push_screen_wait(MailingScreen(self.subject.number))
+            self.app.push_screen(MailingScreen(self.subject.number))
 
     async def _present(self, action: Action) -> Contract | None:
         """The contract as it is at this moment, or None, with the reason told, when it has moved on."""

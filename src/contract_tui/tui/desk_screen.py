@@ -95,6 +95,10 @@ class Following(DeskUser[ResultT]):
         self._news.set()
         self.start(self._follow(self._news), "follow")
 
+    def on_screen_resume(self) -> None:
+        """What lay above may have changed something."""
+        self.desk_changed()
+
     def desk_changed(self) -> None:
         """Read again, after the read that is under way."""
         if self._news is not None:

@@ -1,0 +1,195 @@
+"""What 查看合同 says of a contract: pure functions from a contract and a width to lines."""
+
+from collections.abc import Iterator, Sequence
+
+from contract_tui.domain import identity, labels
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import Contract, DocumentInfo, DocumentKind
+from contract_tui.domain.customers import CustomerKind
+from contract_tui.domain.parties import PARTY_LABELS
+from contract_tui.domain.platform import Platform
+from contract_tui.domain.states import Substate, Trigger
+from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
+from contract_tui.tui.literal import wrap
+from contract_tui.tui.widgets.facts import Fact, facts_lines
+from contract_tui.tui.widgets.text_lines import StyledLine
+from contract_tui.tui.widgets.timeline import TimelineEntry, timeline_lines
+
+_DOCUMENTS = {DocumentKind.DRAFT: "合同草稿", DocumentKind.OFFICIAL: "正式合同"}
+_OTHER_EVENTS = {
+    "signer_chosen": "选择签署人",
+    "signer_phone_changed": "修改接收签署信息的手机号",
+    "retry": "重试后台任务",
+}
+# The details of the others are for the audit trail: hashes, codes and amounts in 分.
+_DETAILED = frozenset(
+    {
+        Trigger.CONFIRM_PARTY.value,
+        Trigger.SEND.value,
+        Trigger.RESEND.value,
+        Trigger.CANCEL.value,
+        Trigger.REQUEST_PAPER.value,
+        Trigger.PAPER_HANDED_OVER.value,
+        "signer_chosen",
+        "signer_phone_changed",
+    }
+)
+_EVENTS = {trigger.value: words for trigger, words in labels.TRIGGERS.items()} | _OTHER_EVENTS
+
+
+def overview_lines(contract: Contract, platform: Platform, width: int) -> list[StyledLine]:
+    """概况: a failure first, then the facts, both parties, the signer; phones are masked (P9)."""
+    sections: list[tuple[str, Sequence[Fact]]] = [
+        ("合同", _contract_facts(contract, platform)),
+        ("甲方", _party_a(contract)),
+        ("乙方", _party_b(platform)),
+        ("签署", _signing(contract)),
+        ("纸质合同", _paper(contract)),
+    ]
+    lines = [StyledLine(line, "bad") for line in _failure(contract, width)]
+    return lines + _sections(((title, facts_lines(f, width - 2)) for title, f in sections if f), width)
+
+
+def _sections(sections: Iterator[tuple[str, list[str]]], width: int) -> list[StyledLine]:
+    lines: list[StyledLine] = []
+    for title, inner in sections:
+        lines += [StyledLine(line, "heading") for line in wrap(title, width)]
+        lines += [StyledLine(f"  {line}") for line in inner]
+        lines.append(StyledLine(""))
+    return lines
+
+
+def _failure(contract: Contract, width: int) -> list[str]:
+    failure = contract.failure
+    if failure is None:
+        return []
+    if failure.final:
+        rest = f"已尝试 {failure.attempts} 次，不再自动执行；处理后按 e 重试。"
+    else:
+        when = (
+            f"，将于 {local_text(failure.next_attempt_at, seconds=True)} "
+            if failure.next_attempt_at
+            else "，将"
+        )
+        rest = f"已尝试 {failure.attempts} 次{when}自动重试。"
+    return [*wrap(f"失败：后台任务失败：{failure.error}", width), *wrap(rest, width), ""]
+
+
+def _contract_facts(contract: Contract, platform: Platform) -> list[Fact]:
+    state = labels.state_line(contract.substate, contract.reason, platform.short_name)
+    expected = expected_words(contract)
+    facts: list[Fact] = [
+        ("合同编号", contract.number),
+        ("状态", f"{state}  {expected}".rstrip()),
+        ("签章方式", labels.channel(contract.channel, platform.short_name)),
+        ("合同金额", amount_words(contract)),
+        ("订单", f"{len(contract.orders)} 个"),
+        ("框架合同", contract.framework),
+        ("创建时间", local_text(contract.created_at)),
+        ("更新时间", local_text(contract.updated_at)),
+    ]
+    if contract.cancel_reason:
+        facts.append(("取消原因", contract.cancel_reason))
+    return facts
+
+
+def expected_words(contract: Contract) -> str:
+    """How long what goes on in the background is announced to take (S40, S50, S58, P2), or empty."""
+    if contract.substate is Substate.PLATFORM_SIGNING:
+        return SEALING_TIME[contract.channel]
+    return {
+        Substate.GENERATING: "预计耗时 3 分钟",
+        Substate.PAPER_REQUESTED: "预计 5 个工作日",
+    }.get(contract.substate, "")
+
+
+def _party_a(contract: Contract) -> list[Fact]:
+    enterprise = contract.customer_kind == CustomerKind.ENTERPRISE
+    code = contract.code if enterprise else identity.mask_identity(contract.code)
+    facts: list[Fact] = [
+        ("名称", contract.customer_name),
+        ("统一社会信用代码" if enterprise else "身份证号", code),
+        ("账号", contract.customer),
+    ]
+    if contract.party is not None:
+        for name, label in PARTY_LABELS.items():
+            value = getattr(contract.party, name)
+            facts.append((label, identity.mask_phone(value) if name == "phone" else value))
+    return facts
+
+
+def _party_b(platform: Platform) -> list[Fact]:
+    return [
+        ("名称", platform.legal_name),
+        ("统一社会信用代码", platform.code),
+        ("通讯地址", platform.address),
+        ("联系电话", platform.phone),
+    ]
+
+
+def _signing(contract: Contract) -> list[Fact]:
+    facts: list[Fact] = []
+    if contract.signer is not None:
+        facts.append(("客户方签署人", contract.signer.name))
+    if contract.signer_phone:
+        facts.append(("手机号", identity.mask_phone(contract.signer_phone)))
+    for message in contract.messages:
+        sent = f"{local_text(message.sent_at, seconds=True)}  {message.signer} {message.phone}"
+        facts.append((f"第 {message.ordinal} 次发送", sent))
+    if contract.signing_deadline is not None:
+        facts.append(("签署截止", local_text(contract.signing_deadline)))
+    return facts
+
+
+def _paper(contract: Contract) -> list[Fact]:
+    paper = contract.paper
+    if paper is None:
+        return []
+    sent = f"{paper.courier} {paper.tracking_number}" if paper.sent_at else "备件中"
+    return [("份数", f"{paper.mailing.copies} 份"), ("进度", f"{sent}（按 m 查看邮寄信息）")]
+
+
+def document_lines(contract: Contract, width: int) -> list[StyledLine]:
+    """文件: every stored PDF with its SHA-256, and how to get one through a pipe (S43)."""
+    if not contract.documents:
+        return [StyledLine(line, "dim") for line in wrap("还没有文件：合同草稿由后台任务生成。", width)]
+    lines = _sections(((_document_title(d), _document(d, width - 2)) for d in contract.documents), width)
+    hint = (
+        "按 d 下载。文件保存在运行本程序的机器上；也可用管道取得："
+        f"\ncontract-tui contract pdf {contract.number} -o - > {contract.number}.pdf"
+    )
+    return lines + [StyledLine(line, "dim") for line in wrap(hint, width)]
+
+
+def _document_title(document: DocumentInfo) -> str:
+    return f"{_DOCUMENTS[document.kind]} PDF"
+
+
+def _document(document: DocumentInfo, width: int) -> list[str]:
+    facts: list[Fact] = [
+        ("生成时间", local_text(document.created_at, seconds=True)),
+        ("页数", f"{document.pages} 页，{document.bytes:,} 字节"),
+        ("SHA-256", document.sha256),
+    ]
+    return facts_lines(facts, width)
+
+
+def history_lines(contract: Contract, platform: Platform, width: int) -> list[StyledLine]:
+    """记录: what happened, by whom, and what goes on now."""
+    entries = [
+        TimelineEntry(local_text(step.at, seconds=True), _event(step.kind, step.operator, step.details))
+        for step in contract.history
+    ]
+    expected = expected_words(contract)
+    if contract.failed:
+        entries.append(TimelineEntry("", "后台任务失败，按 e 重试", "failed"))
+    elif expected:
+        now = labels.substate(contract.substate, platform.short_name)
+        entries.append(TimelineEntry("", f"{now}，{expected}", "now"))
+    return [StyledLine(line) for line in timeline_lines(entries, width)]
+
+
+def _event(kind: str, operator: str, details: str) -> str:
+    who = "后台任务" if operator == "engine" else operator
+    more = f"：{details}" if details and kind in _DETAILED else ""
+    return f"{_EVENTS.get(kind, kind)}（{who}）{more}"

@@ -1,0 +1,221 @@
+"""创建订单合同: the dialog that asks for customer and channel and runs 系统校验 (S4 to S11, P13, P14)."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from contract_tui.domain.customers import Customer
+from contract_tui.tui.command import Command
+from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.literal import content
+from contract_tui.tui.screens.create_parts import (
+    CHANNEL_WORDS,
+    CHANNELS,
+    CUSTOMER_COLUMNS,
+    Chosen,
+    Verdict,
+    activation_facts,
+    channel_columns,
+    customer_matches,
+)
+from contract_tui.tui.screens.dialogs import Confirm, Dialog
+from contract_tui.tui.widgets.facts import Facts
+from contract_tui.tui.widgets.safe_input import SafeInput
+from contract_tui.tui.widgets.virtual_table import VirtualTable
+
+_GROUP = "创建订单合同"
+_OTHER_LINES = 19
+_MOST_ROWS = 10
+_NO_CUSTOMER = "还没有客户。用命令添加：contract-tui customers add"
+_NO_MATCH = "没有符合的客户。按 Esc 清除搜索。"
+
+
+class CreateDialog(Following[Chosen | None], Dialog[Chosen | None]):
+    """Chooses a customer and a channel; 确定 needs a passed 系统校验 (S5)."""
+
+    AUTO_FOCUS = "#customers"
+    DEFAULT_CSS = """
+    CreateDialog > #panel { width: 78; max-width: 100%; padding: 0 2; }
+    CreateDialog #heading { margin-bottom: 0; }
+    CreateDialog #search { display: none; }
+    CreateDialog #search.-open { display: block; }
+    CreateDialog #channels { height: 3; }
+    CreateDialog #words { margin: 1 0; height: auto; }
+    CreateDialog #checks { margin-bottom: 1; }
+    """
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("accept", ("f8",), "确定", "系统校验通过后，进入所选的签章方式", _GROUP),
+        Command("activate", ("a", "f6"), "激活腾讯电子签", "为客户申请激活腾讯电子签", _GROUP),
+        Command("search", ("/", "f3"), "搜索客户", "按名称、账号或证件编号查找客户", _GROUP),
+        Command("switch", ("tab",), "下一项", "在客户、签章方式和按钮之间移动", _GROUP),
+        Command("scroll", ("f7",), "滚动", "滚动较长的说明", _GROUP, in_footer=False),
+    )
+
+    def __init__(self) -> None:
+        super().__init__("创建订单合同")
+        self._customers: tuple[Customer, ...] | None = None
+        self._list_is_old = True
+        self._verdict: Verdict | None = None
+
+    def compose_dialog(self) -> Iterable[Widget]:
+        """Customers, channels, S7's words, 系统校验, buttons."""
+        platform = self.access.settings.platform.short_name
+        yield SafeInput(placeholder="客户名称、账号或证件编号；回车到列表，Esc 清除", id="search")
+        yield VirtualTable(CUSTOMER_COLUMNS, empty="读取中", box=lambda _customer: True, id="customers")
+        yield VirtualTable(channel_columns(platform), box=lambda _channel: True, id="channels")
+        yield Facts([CHANNEL_WORDS], id="words")
+        yield Facts(id="checks")
+        yield Horizontal(
+            Button(content("[ 确定 ]"), id="accept", compact=True),
+            Button(content("[ 取消 ]"), id="refuse", compact=True),
+            id="buttons",
+        )
+
+    def on_mount(self) -> None:
+        """The channels are known from the beginning; the both-party one is proposed."""
+        channels = self.query_one("#channels", VirtualTable)
+        channels.set_keys(range(len(CHANNELS)))
+        channels.set_marked({0})
+        self.query_one("#customers").styles.height = self._customers_height
+
+    def on_resize(self) -> None:
+        """The list of customers takes what the other parts leave."""
+        self.query_one("#customers").styles.height = self._customers_height
+
+    @property
+    def _customers_height(self) -> int:
+        return max(4, min(self.app.size.height - _OTHER_LINES, _MOST_ROWS))
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """Customer and channel as the cursors stand, None while there is no customer."""
+        customer = self._table.cursor_row
+        channels = self.query_one("#channels", VirtualTable)
+        return None if customer is None else (customer.account, CHANNELS[channels.cursor])
+
+    @property
+    def _table(self) -> VirtualTable[Customer]:
+        return self.query_one("#customers", VirtualTable)
+
+    def why_not(self, command: Command) -> str | None:
+        """确定 and 激活 depend on 系统校验 (S5, S10)."""
+        if command.id not in {"accept", "activate"} or not self.is_mounted:
+            return None
+        if self.chosen is None:
+            return "请先选择客户。"
+        if self._verdict is None or self._verdict.chosen != self.chosen:
+            return "系统校验进行中，请稍候。"
+        return self._verdict.problem if command.id == "accept" else self._verdict.why_not_activate
+
+    def desk_changed(self) -> None:
+        """Read customers again, then check again."""
+        self._list_is_old = True
+        super().desk_changed()
+
+    async def read_and_show(self) -> None:
+        """Read the customers when they may have changed, then run 系统校验 for the choice."""
+        if self._list_is_old:
+            self._list_is_old = False
+            self._customers = tuple(await self.in_thread(self.desk.customers.list))
+            self._show_customers()
+        chosen = self.chosen
+        if chosen is None:
+            self._show_verdict(None)
+            return
+        verdict = Verdict(chosen, await self.in_thread(self.desk.customers.check, *chosen))
+        if verdict.chosen == self.chosen:
+            self._show_verdict(verdict)
+
+    def _show_customers(self) -> None:
+        customers = self._customers or ()
+        needle = self.query_one("#search", SafeInput).value
+        keys = [customer.id for customer in customers if customer_matches(customer, needle)]
+        self._table.set_keys(keys, empty=_NO_MATCH if customers else _NO_CUSTOMER)
+        self._table.refresh_rows()
+        self._choice_changed()
+
+    def _show_verdict(self, verdict: Verdict | None) -> None:
+        before, self._verdict = self._verdict, verdict
+        if verdict is not None and verdict.activated_since(before):
+            self.tell("腾讯电子签已激活。")
+        platform = self.access.settings.platform.short_name
+        self.query_one("#checks", Facts).show(verdict.facts(platform) if verdict else ["系统校验"])
+        self.refresh_bindings()
+
+    @on(VirtualTable.RowsWanted)
+    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+        if event.table.id == "channels":
+            event.table.provide_rows(event.request, dict(enumerate(CHANNELS)))
+            return
+        by_id = {customer.id: customer for customer in self._customers or ()}
+        rows = {key: by_id[key] for key in event.keys if key in by_id}
+        event.table.provide_rows(event.request, rows)
+        self._choice_changed()
+
+    @on(VirtualTable.RowHighlighted)
+    def _choice_changed(self) -> None:
+        """Mark what the cursors stand on, and check it."""
+        for table in self.query(VirtualTable):
+            table.set_marked(() if table.cursor_key is None else {table.cursor_key})
+        if self._verdict is None or self._verdict.chosen != self.chosen:
+            self.query_one("#checks", Facts).show(["系统校验：校验中"])
+            self.refresh_bindings()
+            super().desk_changed()
+
+    @on(VirtualTable.RowSelected)
+    def _row_entered(self, event: VirtualTable.RowSelected) -> None:
+        if event.table.id == "customers":
+            self.query_one("#channels").focus()
+        else:
+            self.run_command("accept")
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.run_command("accept" if event.button.id == "accept" else "cancel")
+
+    @on(Input.Changed, "#search")
+    def _typed(self) -> None:
+        self._show_customers()
+
+    @on(Input.Submitted, "#search")
+    def _to_list(self) -> None:
+        self._table.focus()
+
+    def do_search(self) -> None:
+        """Open the search field."""
+        self.query_one("#search").add_class("-open").focus()
+
+    def do_switch(self) -> None:
+        """To the next part."""
+        self.focus_next()
+
+    def do_accept(self) -> None:
+        """Answer with the choice (S6)."""
+        self.dismiss(self.chosen)
+
+    def do_cancel(self) -> None:
+        """Close the search first, then the dialog."""
+        field = self.query_one("#search", SafeInput)
+        if field.has_class("-open"):
+            field.value = ""
+            field.remove_class("-open")
+            self._table.focus()
+        else:
+            self.dismiss(None)
+
+    async def do_activate(self) -> None:
+        """Lead through the activation (S10, S11); its state is then followed here."""
+        customer = self._table.cursor_row
+        if customer is None:
+            return
+        simulated = self.access.settings.signing.provider == "simulated"
+        facts = activation_facts(customer, simulated=simulated)
+        if await self.app.push_screen_wait(Confirm("激活腾讯电子签", facts, word="申请激活")):
+            await self.in_thread(self.desk.customers.request_activation, customer.account, self.operator)
+            self.tell("已申请激活，完成后系统校验自动通过。")
+            self.desk_changed()

@@ -1,0 +1,206 @@
+"""合同管理: the list of contracts, from where everything begins (S1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from contract_tui.domain.contracts import ContractRow
+from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.states import Action, Channel, State
+from contract_tui.tui.command import QUIT, Command
+from contract_tui.tui.contract_actions import NOTHING_CHOSEN, ContractActions, action_commands
+from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.screens.contract_columns import contract_columns, row_status
+from contract_tui.tui.screens.contract_filters import ContractFilters
+from contract_tui.tui.widgets.virtual_table import VirtualTable
+
+if TYPE_CHECKING:
+    from array import array
+
+_LIST = "合同列表"
+_READING = "读取中"
+_EMPTY = (
+    "还没有合同。按 c 创建订单合同，按 t 先看合同模板。"
+    "订单由命令导入：contract-tui orders import 文件；客户由 contract-tui customers add 添加。"
+)
+_NO_MATCH = "没有符合条件的合同。按 Esc 清除搜索，按 1 显示全部状态。"
+_ON_ROW = frozenset({"open", "view"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """What the list shows, in one read.
+
+    Attributes:
+        wanted: What it was read for.
+    """
+
+    wanted: ContractFilter
+    keys: "array[int]"
+    counts: dict[State, int]
+
+
+class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
+    """The contract list with filters, search and the actions of the contract under the cursor."""
+
+    TITLE = "合同管理"
+    AUTO_FOCUS = "VirtualTable"
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("open", ("enter",), "打开", "继续办理所选合同，或查看合同", _LIST),
+        Command("create", ("c",), "创建订单合同", "选择客户和电子签章方式，创建订单合同", _LIST),
+        Command("view", ("v",), "查看合同", "查看所选合同的全部内容", _LIST, in_footer=False),
+        *action_commands(
+            Action.RETRY,
+            Action.CANCEL,
+            Action.RESEND,
+            Action.DOWNLOAD,
+            Action.CONVERT,
+            Action.VOID,
+            Action.REQUEST_PAPER,
+            Action.VIEW_MAILING,
+            Action.DELETE,
+        ),
+        Command("template", ("t",), "合同模板", "创建之前先看合同文本", _LIST),
+        Command("refresh", ("r", "f5"), "刷新", "立即重新读取列表", _LIST),
+        Command(QUIT.id, ("q", *QUIT.keys), QUIT.words, QUIT.help, QUIT.group, in_footer=False),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: dict[State, int] | None = None
+        self._offered: ContractRow | None = None
+        self._asked_for_refresh = False
+        self._to_reveal: str | None = None
+
+    def compose_page(self) -> Iterable[Widget]:
+        """Filters, search field, list."""
+        yield from self.compose_filters()
+        yield VirtualTable(
+            contract_columns(self.access.settings.platform.short_name, self.access.clock),
+            empty=_READING,
+            id="contracts",
+        )
+
+    @property
+    def table(self) -> VirtualTable[ContractRow]:
+        """The list."""
+        return self.query_one("#contracts", VirtualTable)
+
+    @property
+    def subject(self) -> ContractRow | None:
+        """The contract under the cursor, None while it is being read."""
+        return self.table.cursor_row if self.is_mounted else None
+
+    def why_not(self, command: Command) -> str | None:
+        """Row commands need a row; the transition table says the rest."""
+        if command.id in _ON_ROW:
+            return NOTHING_CHOSEN if self.subject is None else None
+        return super().why_not(command)
+
+    async def read_and_show(self) -> None:
+        """Read keys and counts; rows follow as the table asks for them."""
+        listing = await self.in_thread(self._read, self.wanted)
+        if listing.wanted != self.wanted:
+            self.desk_changed()  # the operator typed on meanwhile
+            return
+        self._counts = listing.counts
+        nothing = not sum(listing.counts.values()) and not listing.wanted.text
+        self.table.set_keys(listing.keys, empty=_EMPTY if nothing else _NO_MATCH)
+        self.table.refresh_rows()
+        self.show_filters(self._counts)
+        self._show_row()
+        await self._show_new()
+        if self._asked_for_refresh:
+            self._asked_for_refresh = False
+            self.tell("已刷新。")
+
+    async def _show_new(self) -> None:
+        number, self._to_reveal = self._to_reveal, None
+        if number is None:
+            return
+        contract = await self.in_thread(self.desk.contracts.get, number)
+        if not self.table.move_to_key(contract.id):
+            self._to_reveal = number  # the filter hides it
+            self.do_filter_all()
+            self.do_clear()
+
+    def _read(self, wanted: ContractFilter) -> _Listing:
+        contracts = self.desk.contracts
+        return _Listing(wanted, contracts.keys(wanted), contracts.counts(wanted))
+
+    @on(VirtualTable.RowsWanted)
+    def _rows_wanted(self, event: VirtualTable.RowsWanted) -> None:
+        self.start(self._provide(event), "rows")
+
+    async def _provide(self, event: VirtualTable.RowsWanted) -> None:
+        rows = await self.in_thread(self.desk.contracts.rows, event.keys)
+        self.table.provide_rows(event.request, rows)
+        self._show_row()
+
+    @on(VirtualTable.RowHighlighted)
+    def _show_row(self) -> None:
+        """Tell of the row under the cursor; the footer follows what may be done with it."""
+        row, table = self.subject, self.table
+        self.status.show(*row_status(row, self.access.settings.platform.short_name))
+        self.status.show_position(table.position_words if self._counts is not None else _READING)
+        if row != self._offered:
+            self._offered = row
+            self.refresh_bindings()
+
+    def filter_changed(self) -> None:
+        """Show the choice at once, then read."""
+        self.show_filters(self._counts)
+        self.desk_changed()
+
+    def focus_list(self) -> None:
+        """The keys go to the list."""
+        self.table.focus()
+
+    @on(VirtualTable.RowSelected)
+    def _selected(self) -> None:
+        self.run_command("open")
+
+    def do_open(self) -> None:
+        """Go on with a both-party contract that is under way, or look at the contract (S45)."""
+        row = self.subject
+        under_way = row is not None and row.state in {State.DRAFT, State.SIGNING}
+        if row is not None and under_way and row.channel is Channel.BOTH:
+            self.do_continue()
+        else:
+            self.do_view()
+
+    def do_view(self) -> None:
+        """查看合同 (S45)."""
+        from contract_tui.tui.screens.contract import ContractScreen
+
+        if self.subject is not None:
+            self.app.push_screen(ContractScreen(self.subject.number))
+
+    async def do_create(self) -> None:
+        """创建订单合同: the dialog, then the chosen channel (S4, S6)."""
+        from contract_tui.tui.screens.create import CreateDialog
+        from contract_tui.tui.screens.new_contract import NewContractScreen
+
+        chosen = await self.app.push_screen_wait(CreateDialog())
+        if chosen is not None:
+            account, channel = chosen
+            self.app.push_screen(NewContractScreen(account, channel), self._reveal)
+
+    def _reveal(self, number: str | None) -> None:
+        """Put the cursor on the contract that was just made (S52)."""
+        self._to_reveal = number
+        self.desk_changed()
+
+    def do_template(self) -> None:
+        """合同模板 (S3)."""
+        from contract_tui.tui.screens.template import TemplateScreen
+
+        self.app.push_screen(TemplateScreen())
+
+    def do_refresh(self) -> None:
+        """Read again now (S53)."""
+        self._asked_for_refresh = True
+        self.desk_changed()
