@@ -1,0 +1,66 @@
+"""The facts of the wizard's confirmation boxes (S27, S49)."""
+
+from contract_tui.domain import labels, money
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import Contract
+from contract_tui.tui.screens.new_contract.draft import Draft
+from contract_tui.tui.screens.new_contract.marks import Marks
+from contract_tui.tui.widgets.facts import Fact
+
+DRAFT_DURATION = "预计耗时 3 分钟"
+"""How long a draft takes (S50)."""
+PLATFORM_DURATION = "预计耗时 5–10 分钟"
+"""How long the platform's signing takes (S40)."""
+_DAY = 86_400
+
+
+def single_facts(draft: Draft, marks: Marks, platform: str) -> list[Fact]:
+    """What is confirmed before a single-party draft is made (S49, S50, P14).
+
+    Args:
+        platform: The platform's short name (P15).
+    """
+    customer = draft.customer
+    numbers = marks.order_numbers
+    return [
+        ("甲方", customer.name if customer else draft.account),
+        ("框架合同", customer.framework if customer else ""),
+        ("电子签章方式", labels.channel(draft.channel, platform)),
+        ("订单", f"{len(numbers)} 个：{'、'.join(numbers)}"),
+        ("合计", f"{money.with_sign(marks.total_fen)} 元"),
+        ("", money.capital(marks.total_fen)),
+        ("合同草稿", f"后台生成，{DRAFT_DURATION}；完成后在合同列表中可下载、转为正式合同或作废"),
+        "保存后签章方式和订单不能更改，所选订单由此合同占用。合同一经生成无法修改，请核对后再保存。",
+    ]
+
+
+def sending_facts(contract: Contract, signer: str, phone: str, deadline_seconds: float) -> list[Fact]:
+    """What is confirmed before the message is sent (S27, S31, S40, P8).
+
+    Args:
+        signer: Who signs for party A.
+        phone: In full: it is confirmed here.
+        deadline_seconds: How long the signer has.
+    """
+    return [
+        ("合同编号", contract.number),
+        ("甲方", contract.customer_name),
+        ("签署人", signer),
+        ("手机号", phone),
+        ("合计", f"{money.with_sign(contract.total_fen)} 元"),
+        f"将向此手机号发送签署短信，签署人须在 {days(deadline_seconds)} 内签署，逾期合同作废。",
+        f"签署人签署前可以取消签署；签署后平台签署{PLATFORM_DURATION}，不能再取消。",
+    ]
+
+
+def days(seconds: float) -> str:
+    """A span of time in its largest fitting unit, e.g. `30 天`."""
+    for unit, word in ((_DAY, "天"), (3600, "小时"), (60, "分钟")):
+        if seconds >= unit:
+            return f"{seconds / unit:g} {word}"
+    return f"{seconds:g} 秒"
+
+
+def deadline_words(contract: Contract) -> str:
+    """When the signing ends (P8)."""
+    return local_text(contract.signing_deadline) if contract.signing_deadline else ""

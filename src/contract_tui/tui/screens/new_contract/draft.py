@@ -1,0 +1,124 @@
+"""What the wizard knows, immutable: it is replaced whenever the desk was read again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from contract_tui.domain import labels
+from contract_tui.domain.audit import ENGINE
+from contract_tui.domain.contracts import Contract, Progress
+from contract_tui.domain.customers import Customer
+from contract_tui.domain.states import Channel, State, Substate, Trigger
+
+
+class PageId(StrEnum):
+    """The wizard's pages; the values are widget ids."""
+
+    LOADING = "loading"
+    ORDERS = "orders"
+    PARTY = "party"
+    GENERATING = "generating"
+    TEXT = "text"
+    SIGNER = "signer"
+    SIGNING = "signing"
+
+
+STEPS: dict[Channel, tuple[str, ...]] = {
+    Channel.BOTH: ("选择订单", "填写甲方信息", "确认合同文本内容", "确认签署信息", "在线签署"),
+    Channel.SINGLE: ("选择订单", "创建合同草稿"),
+}
+"""The steps in the progress header (S12, S46)."""
+
+NEXT_WORDS: dict[PageId, str] = {
+    PageId.PARTY: "下一步：确认合同文本内容",
+    PageId.TEXT: "下一步：确认签署信息",
+    PageId.SIGNER: "下一步：在线签署",
+}
+_STEP_OF = {
+    PageId.LOADING: 0,
+    PageId.ORDERS: 0,
+    PageId.PARTY: 1,
+    PageId.GENERATING: 2,
+    PageId.TEXT: 2,
+    PageId.SIGNER: 3,
+    PageId.SIGNING: 4,
+}
+_PAGE_OF = {
+    Substate.FILLING: PageId.PARTY,
+    Substate.GENERATING: PageId.GENERATING,
+    Substate.TEXT_REVIEW: PageId.TEXT,
+    Substate.SIGNER_REVIEW: PageId.SIGNER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A contract on its way through the wizard.
+
+    Attributes:
+        channel: Chosen before the wizard began; it cannot change (P14).
+        account: The customer's account number; empty until a resumed contract was read.
+        number: The contract's number; empty until it is created.
+        customer: None until read.
+        contract: None until it is created and read.
+    """
+
+    channel: Channel
+    account: str = ""
+    number: str = ""
+    customer: Customer | None = None
+    contract: Contract | None = None
+
+    @property
+    def page(self) -> PageId:
+        """The page that belongs to the contract's sub-state (S12)."""
+        if self.contract is not None:
+            return _PAGE_OF.get(self.contract.substate, PageId.SIGNING)
+        return PageId.LOADING if self.number else PageId.ORDERS
+
+    @property
+    def step(self) -> int:
+        """The step in the progress header, counted from 0."""
+        return _STEP_OF[self.page]
+
+    @property
+    def finished(self) -> bool:
+        """Whether the wizard has nothing more to show: 查看合同 takes over (S41)."""
+        contract = self.contract
+        return contract is not None and (
+            contract.state is State.EFFECTIVE or contract.channel is Channel.SINGLE
+        )
+
+    @property
+    def next_words(self) -> str:
+        """What the way on is called here (S13, S22, S25, S26, S46); empty where it goes on by itself."""
+        if self.page is PageId.ORDERS:
+            return "下一步：填写甲方信息" if self.channel is Channel.BOTH else "创建合同草稿"
+        return NEXT_WORDS.get(self.page, "")
+
+    def read(self, contract: Contract | None, customer: Customer) -> "Draft":
+        """The same after the desk was read."""
+        channel = contract.channel if contract else self.channel
+        return replace(self, channel=channel, account=customer.account, customer=customer, contract=contract)
+
+
+def news(before: Contract | None, after: Contract, *, own: bool) -> Sequence[str]:
+    """What happened to a contract between two looks, as sentences.
+
+    Args:
+        before: The earlier look; None when this is the first.
+        after: The later look.
+        own: Whether this window is acting just now; then only background tasks' steps are news.
+    """
+    if before is None or before.version == after.version:
+        return ()
+    fresh = after.history[len(before.history) :]
+    told = [_sentence(step) for step in fresh if step.operator == ENGINE.name or not own]
+    return tuple(sentence for sentence in told if sentence)
+
+
+def _sentence(step: Progress) -> str:
+    if step.kind not in set(Trigger):
+        return ""
+    words = labels.TRIGGERS[Trigger(step.kind)]
+    return f"{words}。" if step.operator == ENGINE.name else f"此合同已在其他窗口{words}，本页已跟上。"

@@ -1,0 +1,51 @@
+"""合同草稿生成中: waits by itself, and shows what failed with 重试."""
+
+from textual.app import ComposeResult
+
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import Contract, Failure
+from contract_tui.tui.screens.new_contract.confirmation import DRAFT_DURATION
+from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.widgets.facts import Fact, Facts
+
+
+def failure_facts(failure: Failure | None) -> list[Fact]:
+    """What the last background step's failure was and what happens next."""
+    if failure is None:
+        return []
+    if failure.final:
+        return [("失败", failure.error), f"已尝试 {failure.attempts} 次。处理原因后按 e 重试。"]
+    when = (
+        f"，将于 {local_text(failure.next_attempt_at, seconds=True)} 再试" if failure.next_attempt_at else ""
+    )
+    return [("失败", failure.error), f"已尝试 {failure.attempts} 次{when}，无需操作。"]
+
+
+def generating_facts(contract: Contract) -> list[Fact]:
+    """What the page says while the draft is made."""
+    return [
+        ("合同编号", contract.number),
+        ("开始时间", local_text(contract.updated_at, seconds=True)),
+        "",
+        f"合同草稿生成中，{DRAFT_DURATION}。完成后自动进入“确认合同文本内容”。",
+        "不必在此等待：按 Esc 返回合同列表，生成不受影响，之后从列表继续。",
+        *failure_facts(contract.failure),
+    ]
+
+
+class GeneratingPage(Page):
+    """The wait between 填写甲方信息 and 确认合同文本内容."""
+
+    PAGE = PageId.GENERATING
+    FOOTER = ("retry",)
+
+    def compose(self) -> ComposeResult:
+        """Sentences."""
+        yield Facts(id="generating-facts")
+
+    def show(self, draft: Draft) -> None:
+        """Say how it stands."""
+        if draft.contract is not None:
+            self.query_one(Facts).show(generating_facts(draft.contract))
+            self.wizard.status.show("合同草稿生成中", "")

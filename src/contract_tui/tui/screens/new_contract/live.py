@@ -1,0 +1,91 @@
+"""在线签署: follows the signing by itself to its end (S33 to S41, P7, P8)."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from contract_tui.domain import labels
+from contract_tui.domain.states import Substate
+from contract_tui.tui.command import Command
+from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.live_timeline import (
+    guidance,
+    resend_problem,
+    resend_words,
+    timeline,
+)
+from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.widgets.facts import Facts
+from contract_tui.tui.widgets.timeline import Timeline
+
+_TICK_SECONDS = 1.0
+
+
+class LivePage(Page):
+    """Timeline, guidance, and the line about messages with its countdown."""
+
+    PAGE = PageId.SIGNING
+    DEFAULT_CSS = """
+    LivePage > VerticalScroll { height: 1fr; }
+    LivePage Timeline { margin: 1 0; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._resend_problem: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Facts, timeline, guidance."""
+        with VerticalScroll():
+            yield Facts(id="live-facts")
+            yield Timeline()
+            yield Facts(id="guidance")
+
+    def on_mount(self) -> None:
+        """Count down by the second while this page is shown."""
+        self.set_interval(_TICK_SECONDS, self._tick)
+
+    @property
+    def FOOTER(self) -> tuple[str, ...]:  # type: ignore[override]  # noqa: N802
+        """What may still be done; after an ending, 删除."""
+        contract = self.draft.contract
+        if contract is not None and contract.substate is Substate.VOIDED:
+            return ("delete",)
+        return ("resend", "cancel", *(("retry",) if contract and contract.failed else ()))
+
+    def focus_first(self) -> None:
+        """What scrolls has the keys."""
+        self.query_one(VerticalScroll).focus()
+
+    def show(self, draft: Draft) -> None:
+        """Show how it stands."""
+        contract = draft.contract
+        if contract is None or draft.page is not PageId.SIGNING:
+            return
+        platform = self.wizard.access.settings.platform.short_name
+        self.query_one("#live-facts", Facts).show(
+            [
+                ("甲方", contract.customer_name),
+                ("状态", labels.state_line(contract.substate, contract.reason, platform)),
+            ]
+        )
+        self.query_one(Timeline).show(timeline(contract, platform))
+        self.query_one("#guidance", Facts).show(guidance(contract))
+        self._tick()
+
+    def _tick(self) -> None:
+        contract = self.draft.contract
+        if contract is None or self.draft.page is not PageId.SIGNING:
+            return
+        now = self.wizard.access.clock.now()
+        self.wizard.status.show(resend_words(contract, now), "dim")
+        possible = resend_problem(contract, now) is None
+        if possible != (self._resend_problem is None):
+            self._resend_problem = resend_problem(contract, now)
+            self.wizard.refresh_bindings()
+
+    def why_not(self, command: Command) -> str | None:
+        """The countdown of 重新发送; everything else is the transition table's to say."""
+        contract = self.draft.contract
+        if command.id == "resend" and contract and contract.substate is Substate.CUSTOMER_SIGNING:
+            return resend_problem(contract, self.wizard.access.clock.now())
+        return None

@@ -1,0 +1,134 @@
+"""What the live page says of a contract: the timeline, the countdown, the endings. Pure functions."""
+
+from datetime import datetime
+from math import ceil
+
+from contract_tui.domain import labels
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import Contract, Progress
+from contract_tui.domain.customers import QUICK_START, QUICK_START_ADDRESS
+from contract_tui.domain.states import Substate, Trigger, VoidReason
+from contract_tui.tui.screens.new_contract.confirmation import PLATFORM_DURATION, deadline_words
+from contract_tui.tui.screens.new_contract.generating import failure_facts
+from contract_tui.tui.widgets.facts import Fact
+from contract_tui.tui.widgets.timeline import TimelineEntry
+
+_SHOWN = {
+    Trigger.OPEN: "创建合同，占用 {orders} 个订单",
+    Trigger.CONFIRM_TEXT: "确认合同文本内容",
+    Trigger.CANCEL: "申请取消签署，原因：{reason}",
+    Trigger.CANCELLED: "签署已取消，合同作废",
+    Trigger.CUSTOMER_SIGNED: "客户已签署",
+    Trigger.CUSTOMER_REFUSED: "客户拒签，合同作废",
+    Trigger.DEADLINE_PASSED: "签署逾期，合同作废",
+    Trigger.SEALED: "{platform}已签署，合同生效",
+}
+_MESSAGES = (Trigger.SEND, Trigger.RESEND)
+
+
+def timeline(contract: Contract, platform: str) -> list[TimelineEntry]:
+    """What happened, what goes on, and what is still to come (S33, S38, S40, S41).
+
+    Args:
+        platform: The platform's short name (P15).
+    """
+    done = [entry for step in contract.history if (entry := _past(step, contract, platform))]
+    return done + _present(contract, platform)
+
+
+def _past(step: Progress, contract: Contract, platform: str) -> TimelineEntry | None:
+    if step.kind in _MESSAGES:
+        return _message(step, contract)
+    words = _SHOWN.get(Trigger(step.kind)) if step.kind in set(Trigger) else None
+    if words is None:
+        return None
+    text = words.format(orders=len(contract.orders), reason=contract.cancel_reason, platform=platform)
+    return TimelineEntry(local_text(step.at, seconds=True), text)
+
+
+def _message(step: Progress, contract: Contract) -> TimelineEntry | None:
+    message = next((each for each in contract.messages if each.sent_at == step.at), None)
+    if message is None:
+        return None
+    text = f"签署信息第 {message.ordinal} 次发送至 {message.signer} {message.phone}"
+    return TimelineEntry(local_text(step.at, seconds=True), text)
+
+
+def _present(contract: Contract, platform: str) -> list[TimelineEntry]:
+    seal = f"{labels.substate(Substate.PLATFORM_SIGNING, platform)}，{PLATFORM_DURATION}"
+    failed = contract.failed
+    if contract.substate is Substate.CUSTOMER_SIGNING:
+        waiting = f"客户签署：等待签署人签署，截止 {deadline_words(contract)}"
+        return [
+            TimelineEntry("", waiting, "failed" if failed else "now"),
+            TimelineEntry("", seal, "later"),
+            TimelineEntry("", "合同生效，自动进入查看合同", "later"),
+        ]
+    if contract.substate is Substate.PLATFORM_SIGNING:
+        return [
+            TimelineEntry("", seal, "failed" if failed else "now"),
+            TimelineEntry("", "合同生效，自动进入查看合同", "later"),
+        ]
+    if contract.substate is Substate.CANCELLING:
+        return [TimelineEntry("", "取消中：正在撤回签署信息", "failed" if failed else "now")]
+    return []
+
+
+def guidance(contract: Contract) -> list[Fact]:
+    """What to know and to do now (S34, S39, S62)."""
+    advice = _ADVICE.get(contract.substate)
+    facts: list[Fact] = list(advice) if advice else []
+    if contract.substate is Substate.VOIDED:
+        facts = _ending(contract)
+    return [*facts, *failure_facts(contract.failure)]
+
+
+_ADVICE: dict[Substate, tuple[Fact, ...]] = {
+    Substate.CUSTOMER_SIGNING: (
+        "签署人在手机小程序中签署，本页自动更新；按 Esc 返回列表不影响签署。",
+        ("签署指引", f"{QUICK_START}  {QUICK_START_ADDRESS}"),
+    ),
+    Substate.PLATFORM_SIGNING: (
+        f"客户已签署，平台签署{PLATFORM_DURATION}，此时不能取消签署。完成后自动进入查看合同。",
+    ),
+    Substate.CANCELLING: ("正在取消签署，完成后合同作废，本页自动更新。",),
+}
+_WHY_ENDED = {
+    VoidReason.REFUSED: "签署人拒绝签署，合同已作废。请与客户确认拒签原因。",
+    VoidReason.EXPIRED: "签署人未在期限内签署，合同已作废。",
+    VoidReason.CANCELLED: "已按您的要求取消签署，合同已作废。",
+}
+
+
+def _ending(contract: Contract) -> list[Fact]:
+    why = _WHY_ENDED.get(contract.reason, "合同已作废。") if contract.reason else "合同已作废。"
+    return [
+        why,
+        f"{len(contract.orders)} 个订单仍由此合同占用：按 D 删除此合同后订单才会释放，可重新创建订单合同。",
+    ]
+
+
+def resend_wait(contract: Contract, now: datetime) -> int:
+    """Whole seconds until the next message may go out, 0 when it may (P7)."""
+    if contract.resend_at is None or now >= contract.resend_at:
+        return 0
+    return ceil((contract.resend_at - now).total_seconds())
+
+
+def resend_problem(contract: Contract, now: datetime) -> str | None:
+    """Why 重新发送 is not possible at this moment of 客户签署, or None (P7)."""
+    if not contract.resends_left:
+        return "重新发送次数已用完，请联系签署人，或取消签署后重新创建。"
+    wait = resend_wait(contract, now)
+    return f"距上次发送时间过短，请 {wait} 秒后再重新发送。" if wait else None
+
+
+def resend_words(contract: Contract, now: datetime) -> str:
+    """The line about messages: how many more, and when."""
+    if contract.substate is not Substate.CUSTOMER_SIGNING:
+        return ""
+    wait = resend_wait(contract, now)
+    left = f"还可重新发送 {contract.resends_left} 次"
+    if not contract.resends_left:
+        return "重新发送次数已用完"
+    return f"{left}，{wait} 秒后可用" if wait else f"{left}，签署人未收到信息时按 s"

@@ -1,0 +1,83 @@
+"""The orders that are marked in the picker: counted, added up, judged (S16, S48). Immutable."""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from contract_tui.domain import money
+from contract_tui.domain.orders import selection_problem, total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from contract_tui.desk.orders import OrderRow
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Marked orders.
+
+    Attributes:
+        limit: The most orders of one contract (S48).
+        rows: By key, in the order in which they were marked.
+    """
+
+    limit: int
+    rows: "Mapping[int, OrderRow]"
+
+    @property
+    def total_fen(self) -> int:
+        """Their total in 分; postpaid orders add nothing (S18)."""
+        return total(row.order for row in self.rows.values())
+
+    @property
+    def problem(self) -> str | None:
+        """Why they cannot become one contract, or None."""
+        return selection_problem(len(self.rows), self.total_fen, limit=self.limit)
+
+    @property
+    def order_numbers(self) -> list[str]:
+        """The orders' numbers, newest order first, as the picker shows them."""
+        rows = sorted(self.rows.values(), key=lambda row: (row.order.created_at, row.key), reverse=True)
+        return [row.order.id for row in rows]
+
+    @property
+    def words(self) -> str:
+        """Count and total in figures."""
+        return f"已选 {len(self.rows)}/{self.limit} 个订单  合计 {money.with_sign(self.total_fen)} 元"
+
+    @property
+    def room(self) -> int:
+        """How many more orders may be marked."""
+        return max(self.limit - len(self.rows), 0)
+
+    def toggled(self, row: "OrderRow") -> "Marks":
+        """With one order marked, or unmarked when it was."""
+        rest = {key: known for key, known in self.rows.items() if key != row.key}
+        return replace(self, rows=rest if row.key in self.rows else {**self.rows, row.key: row})
+
+    def added(self, rows: "Iterable[OrderRow]") -> "Marks":
+        """With more orders marked."""
+        return replace(self, rows={**self.rows, **{row.key: row for row in rows}})
+
+    def cleared(self) -> "Marks":
+        """With none."""
+        return replace(self, rows={})
+
+    def reread(self, rows: "Mapping[int, OrderRow]") -> "tuple[Marks, tuple[str, ...]]":
+        """After another look at the marked orders.
+
+        Args:
+            rows: What was read; an order that is gone is missing.
+
+        Returns:
+            The marks that still stand, and a sentence for each one that does not.
+        """
+        standing = {key: rows[key] for key in self.rows if key in rows and rows[key].reason is None}
+        lost = [known for key, known in self.rows.items() if key not in standing]
+        return replace(self, rows=standing), tuple(
+            f"订单 {row.order.id} {_why(rows.get(row.key))}，已取消勾选。" for row in lost
+        )
+
+
+def _why(row: "OrderRow | None") -> str:
+    return row.reason or "不可选" if row else "已不存在"

@@ -1,0 +1,67 @@
+"""How the picker shows an order: its columns, its lines of detail, the words of a filter."""
+
+from typing import TYPE_CHECKING
+
+from contract_tui.domain import labels, money
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.filters import OrderFilter
+from contract_tui.domain.orders import Order, OrderKind, PayMode
+from contract_tui.tui.widgets.columns import Cell, Column
+
+if TYPE_CHECKING:
+    from contract_tui.desk.orders import OrderRow
+
+PAY_MODES: tuple[PayMode | None, ...] = (None, PayMode.PREPAID, PayMode.POSTPAID, PayMode.RESERVED)
+"""What the filter by way of payment goes through."""
+
+
+def kind_words(order: Order) -> str:
+    """类型: how it is paid and what it did; what is no order says so."""
+    if order.kind is not OrderKind.ORDER:
+        return labels.ORDER_KINDS[order.kind]
+    return labels.PAY_MODES[order.pay_mode] + labels.ORDER_ACTIONS[order.action]
+
+
+def amount_words(order: Order) -> str:
+    """The amount in 元; of a postpaid order never the consumption (S18)."""
+    amount = order.contract_amount
+    return labels.POSTPAID_AMOUNT if amount is None else money.figures(amount)
+
+
+def order_columns() -> "list[Column[OrderRow]]":
+    """The picker's columns; at 80 cells the date gives way, it stands in the detail."""
+    return [
+        Column("订单号", lambda row: row.order.id, width=23),
+        Column("产品", lambda row: row.order.product, width=8, weight=2),
+        Column("类型", lambda row: kind_words(row.order), width=12),
+        Column("下单时间", lambda row: local_text(row.order.created_at)[:10], width=10, drop=1),
+        Column("金额(元)", lambda row: amount_words(row.order), width=14, align="right"),
+        Column("不可选原因", _reason, width=13, weight=3, most=34),
+    ]
+
+
+def _reason(row: "OrderRow") -> Cell:
+    return Cell(row.reason or "", "warning")
+
+
+def detail_words(row: "OrderRow") -> str:
+    """Everything about the order under the cursor, in two lines."""
+    order = row.order
+    product = f"{order.product}  {order.detail}" if order.detail else order.product
+    choice = f"不可选：{row.reason}" if row.reason else "可选"
+    return f"{product}\n{local_text(order.created_at)} 下单  {kind_words(order)}  {choice}"
+
+
+def filter_words(wanted: OrderFilter) -> str:
+    """What the picker shows now."""
+    pay_mode = labels.PAY_MODES[wanted.pay_mode] if wanted.pay_mode else "全部"
+    shown = "仅可选" if wanted.eligible_only else "全部"
+    search = f"  搜索“{wanted.text}”" if wanted.text else ""
+    return f"显示：{shown}  付费方式：{pay_mode}{search}"
+
+
+def empty_words(wanted: OrderFilter) -> str:
+    """What to say, and to do, when the picker has nothing to show."""
+    if wanted.text or wanted.eligible_only or wanted.pay_mode:
+        return "没有符合条件的订单。按 Esc 清除搜索，按 o、p 改变筛选。"
+    return "此客户没有订单。先用命令 contract-tui orders import 导入订单。"

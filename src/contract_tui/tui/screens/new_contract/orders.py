@@ -1,0 +1,240 @@
+"""选择订单: the picker of both channels (S12 to S20, S46 to S48, S61)."""
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from contract_tui.domain import money
+from contract_tui.domain.errors import DeskError
+from contract_tui.domain.orders import NOTES
+from contract_tui.domain.states import Channel
+from contract_tui.tui.command import Command
+from contract_tui.tui.literal import content
+from contract_tui.tui.screens.dialogs import Confirm
+from contract_tui.tui.screens.new_contract.confirmation import single_facts
+from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.marks import Marks
+from contract_tui.tui.screens.new_contract.messages import ContractCreated
+from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.screens.new_contract.picker import OrderPicker
+from contract_tui.tui.widgets.facts import Facts
+from contract_tui.tui.widgets.virtual_table import VirtualTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from contract_tui.desk.orders import OrderRow
+
+_GROUP = "选择订单"
+_SAVE_SECONDS = 0.4
+
+
+class OrdersPage(Page):
+    """Marks orders and makes a contract of them."""
+
+    PAGE = PageId.ORDERS
+    COMMANDS = (
+        Command("orders.mark", ("space",), "勾选", "勾选或取消勾选光标所在的订单", _GROUP),
+        Command("orders.all", ("a",), "全选", "勾选当前显示的全部可选订单，到上限为止", _GROUP),
+        Command("orders.search", ("/", "f3"), "搜索", "按订单号或产品搜索，边输入边查找", _GROUP),
+        Command("orders.eligible", ("o",), "可选/全部", "只显示可选的订单，或显示全部", _GROUP),
+        Command("orders.pay-mode", ("p",), "付费方式", "依次筛选预付费、后付费、预留实例", _GROUP),
+        Command("orders.none", ("u",), "清除", "取消全部勾选", _GROUP),
+    )
+    FOOTER = ("next", *(command.id for command in COMMANDS))
+    DEFAULT_CSS = """
+    OrdersPage {
+        & > #notes { color: $text-muted; }
+        & > #chosen { height: 1; text-style: bold; }
+        & > #guard { height: 1; color: $warning; }
+        & > #guard.-wrong { color: $error; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks = Marks(0, {})
+        self._restored = False
+        self._creating = False
+        self._said = ""
+
+    def compose(self) -> ComposeResult:
+        """Notes (S20), picker, what is chosen, and what is wrong with it."""
+        yield Facts(NOTES, id="notes")
+        yield OrderPicker()
+        yield Static(id="chosen")
+        yield Static(id="guard")
+
+    @property
+    def _picker(self) -> OrderPicker:
+        return self.query_one(OrderPicker)
+
+    def focus_first(self) -> None:
+        """The table has the keys."""
+        self._picker.table.focus()
+
+    def show(self, draft: Draft) -> None:
+        """Read the orders and the marks again; not while this page itself is taking the orders."""
+        if self._creating:
+            return
+        self.marks = replace(self.marks, limit=self.wizard.access.settings.limits.orders)
+        self._picker.show(draft.account)
+        self._show_marks()
+        self.wizard.start(self._read_marks(), "orders.marks")
+
+    async def _read_marks(self) -> None:
+        wanted = tuple(self.marks.rows) if self._restored else await self._saved()
+        found = await self.wizard.in_thread(self.wizard.desk.orders.rows, wanted)
+        if self._restored:
+            self._recheck(found)
+        else:
+            self._restored = True
+            self._restore(found[key] for key in wanted if key in found)
+
+    async def _saved(self) -> tuple[int, ...]:
+        wizard, draft = self.wizard, self.draft
+        selection = wizard.desk.orders.selection
+        return await wizard.in_thread(selection, draft.account, draft.channel, wizard.operator)
+
+    def _restore(self, rows: "Iterable[OrderRow]") -> None:
+        standing = [row for row in rows if row.reason is None]
+        if standing:
+            self._set_marks(self.marks.added(standing), save=False)
+            self._note(f"已恢复上次勾选的 {len(standing)} 个订单。")
+
+    def _recheck(self, found: "Mapping[int, OrderRow]") -> None:
+        marks, lost = self.marks.reread(found)
+        if marks != self.marks:
+            self._set_marks(marks)
+        for sentence in lost[:3]:
+            self.wizard.tell(sentence, "warning")
+
+    @on(VirtualTable.MarkRequested)
+    @on(VirtualTable.RowSelected)
+    def _mark_requested(self) -> None:
+        self.wizard.run_command("orders.mark")
+
+    def do_orders_mark(self) -> None:
+        """Mark or unmark the order under the cursor, or say why it cannot be chosen (P5)."""
+        row = self._picker.table.cursor_row
+        if row is None:
+            return
+        if row.reason and row.key not in self.marks.rows:
+            self._note(f"订单 {row.order.id} 不可选：{row.reason}。")
+            return
+        self._note("")
+        self._set_marks(self.marks.toggled(row))
+
+    async def do_orders_all(self) -> None:
+        """Mark what is shown and can be chosen, up to the limit of one contract (S48)."""
+        desk = self.wizard.desk
+        wanted = replace(self._picker.filter, eligible_only=True)
+        shown = await self.wizard.in_thread(desk.orders.keys, wanted)
+        fresh = [key for key in shown if key not in self.marks.rows]
+        taken = fresh[: self.marks.room]
+        rows = await self.wizard.in_thread(desk.orders.rows, taken)
+        self._set_marks(self.marks.added(rows[key] for key in taken if key in rows))
+        self._tell_marked(len(taken), len(fresh) - len(taken))
+
+    def _tell_marked(self, taken: int, left: int) -> None:
+        if left:
+            most = f"单个订单合同最多 {self.marks.limit} 个订单，其余请另建合同。"
+            self._note(f"已勾选 {taken} 个，还有 {left} 个未勾选：{most}")
+        else:
+            self._note(f"已勾选 {taken} 个订单。" if taken else "没有更多可选的订单。")
+
+    def do_orders_none(self) -> None:
+        """Unmark all."""
+        self._note("")
+        self._set_marks(self.marks.cleared())
+
+    def do_orders_search(self) -> None:
+        """Open the search field."""
+        self._picker.open_search()
+
+    def do_orders_eligible(self) -> None:
+        """Show only what can be chosen, or everything."""
+        self._picker.toggle_eligible()
+
+    def do_orders_pay_mode(self) -> None:
+        """The next way of payment."""
+        self._picker.next_pay_mode()
+
+    def _set_marks(self, marks: Marks, *, save: bool = True) -> None:
+        self.marks = marks
+        self._picker.table.set_marked(marks.rows)
+        self._show_marks()
+        self.wizard.refresh_bindings()
+        if save:
+            self.wizard.start(self._save_later(), "orders.save")
+
+    def _show_marks(self) -> None:
+        marks = self.marks
+        capital = money.capital(marks.total_fen) if marks.rows else ""
+        self.query_one("#chosen", Static).update(content(f"{marks.words}  {capital}".rstrip()))
+        problem = marks.problem if marks.rows else None
+        guard = self.query_one("#guard", Static)
+        guard.update(content(f"! {problem}" if problem else self._said))
+        guard.set_class(problem is not None, "-wrong")
+
+    def _note(self, said: str) -> None:
+        """Say something where the guards stand; a guard comes first. A toast would hide the marks."""
+        self._said = said
+        self._show_marks()
+
+    async def _save_later(self) -> None:
+        await asyncio.sleep(_SAVE_SECONDS)
+        await self.save()
+
+    async def save(self) -> None:
+        """Keep the marks for the next time."""
+        if self._restored:
+            wizard, draft = self.wizard, self.draft
+            save = wizard.desk.orders.save_selection
+            keys = tuple(self.marks.rows)
+            await wizard.in_thread(save, draft.account, draft.channel, keys, wizard.operator)
+
+    def farewell(self) -> str:
+        """Marks come back when the same customer and channel are chosen again."""
+        count = len(self.marks.rows)
+        return f"已勾选的 {count} 个订单已保存，下次为此客户创建合同时自动恢复。" if count else ""
+
+    def why_not(self, command: Command) -> str | None:
+        """The guards of S16 and S48 stand before the way on."""
+        if command.id == "next":
+            return self.marks.problem
+        if command.id == "orders.none" and not self.marks.rows:
+            return "没有勾选的订单。"
+        return None
+
+    async def go_on(self) -> None:
+        """Create the contract over the marked orders; single-party after a confirmation (S13, S46, S49)."""
+        if self.draft.channel is Channel.SINGLE and not await self._confirmed():
+            return
+        self._creating = True
+        try:
+            number = await self._open()
+        except DeskError as error:
+            self._creating = False
+            self.wizard.desk_app.report(error)
+            self.show(self.draft)
+            return
+        self.marks = self.marks.cleared()
+        await self.save()
+        self.post_message(ContractCreated(number))
+
+    async def _open(self) -> str:
+        wizard, draft = self.wizard, self.draft
+        numbers = self.marks.order_numbers
+        return await wizard.in_thread(
+            wizard.desk.contracts.open, draft.channel, draft.account, numbers, wizard.operator
+        )
+
+    async def _confirmed(self) -> bool:
+        platform = self.wizard.access.settings.platform.short_name
+        facts = single_facts(self.draft, self.marks, platform)
+        return await self.wizard.app.push_screen_wait(Confirm("创建合同草稿", facts, word="确认保存"))

@@ -1,0 +1,66 @@
+"""The base of the wizard's pages: what the screen asks of each, and how each reaches the desk."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.containers import Vertical
+
+from contract_tui.tui.command import Command
+from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+
+if TYPE_CHECKING:
+    from contract_tui.tui.screens.new_contract.screen import NewContractScreen
+
+
+class WizardPart(Vertical):
+    """A widget that reaches the desk through the wizard's screen."""
+
+    @property
+    def wizard(self) -> "NewContractScreen":
+        """The screen, by its own type."""
+        return cast("NewContractScreen", self.screen)
+
+    @property
+    def draft(self) -> Draft:
+        """What the wizard knows now."""
+        return self.wizard.draft
+
+
+class Page(WizardPart):
+    """One page of the wizard.
+
+    A subclass has a method `do_<id>`, plain or async, for each of its own commands.
+    """
+
+    DEFAULT_CSS = "Page { height: 1fr; padding: 0 1; }"
+    PAGE: ClassVar[PageId]
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    FOOTER: ClassVar[tuple[str, ...]] = ("next",)
+    """The ids of the commands that the footer shows here, in order."""
+
+    def __init__(self) -> None:
+        super().__init__(id=self.PAGE.value)
+
+    def show(self, draft: Draft) -> None:
+        """Show what was read; called each time, also when nothing changed."""
+
+    def focus_first(self) -> None:
+        """Give the keys to the widget where one begins."""
+        self.screen.focus_next()
+
+    def why_not(self, command: Command) -> str | None:
+        """Say why one of the page's own commands, or `next`, is not possible now."""
+        del command
+        return None
+
+    async def go_on(self) -> None:
+        """下一步."""
+
+    async def save(self) -> None:
+        """Save at once what is waiting to be saved; called before the page is left."""
+
+    def farewell(self) -> str:
+        """Where to find what was done here, said on leaving."""
+        contract = self.draft.contract
+        if contract is None:
+            return ""
+        return f"已保存。合同 {contract.number} 在合同列表中，选中后按 Enter 继续。"

@@ -1,0 +1,124 @@
+"""填写甲方信息: party A's contact details, validated and saved as they are typed (S21, S22, P3, P4)."""
+
+import asyncio
+from dataclasses import asdict
+
+from textual import on
+from textual.app import ComposeResult
+
+from contract_tui.domain.parties import PARTY_LABELS, PartyDetails, field_problem
+from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.widgets.facts import Facts
+from contract_tui.tui.widgets.form import FieldSpec, Form
+
+_SAVE_SECONDS = 0.4
+_SAVE_GROUP = "party.save"
+_INTRO = "甲方信息将写入合同，并保存到该客户的信息簿供下次使用。带 * 的为必填项，填写内容自动保存。"
+_SAVED_WHERE = "草稿自动保存；随时可按 Esc 离开，之后从合同列表继续。"
+_PLACEHOLDERS = {
+    "contact": "联系人姓名",
+    "phone": "11 位手机号，或 0755-12345678",
+    "email": "name@example.com",
+    "address": "省、市、区、街道、门牌号",
+    "postcode": "6 位数字，可不填",
+}
+
+
+def field_specs() -> list[FieldSpec]:
+    """The form's fields; party A's name is the customer's verified name and fixed (P4)."""
+    return [
+        FieldSpec("name", "甲方名称", fixed=True),
+        *(
+            FieldSpec(name, label, required=name != "postcode", placeholder=_PLACEHOLDERS[name])
+            for name, label in PARTY_LABELS.items()
+        ),
+    ]
+
+
+class PartyPage(Page):
+    """The form; what another window typed comes in wherever nothing was typed here."""
+
+    PAGE = PageId.PARTY
+    DEFAULT_CSS = "PartyPage > #intro { margin-bottom: 1; color: $text-muted; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known = PartyDetails()
+
+    def compose(self) -> ComposeResult:
+        """What the form is for; the form itself comes with the contract."""
+        yield Facts([_INTRO], id="intro")
+
+    def show(self, draft: Draft) -> None:
+        """Put what is saved into the form, without touching what is being typed."""
+        if draft.contract is None:
+            return
+        saved = draft.contract.party or PartyDetails()
+        if not self.query(Form):
+            self._known = saved
+            values = {"name": draft.contract.customer_name, **asdict(saved)}
+            self.mount(Form(field_specs(), values, field_problem, id="party-form"))
+            self.wizard.status.show(_SAVED_WHERE, "good")
+            self.call_after_refresh(self.focus_first)
+        elif saved != self._known:
+            before, self._known = asdict(self._known), saved
+            typed = self._form.values
+            untouched = {name: value for name, value in asdict(saved).items() if typed[name] == before[name]}
+            self._form.set_values(untouched)
+
+    def focus_first(self) -> None:
+        """The first field that needs something, or the first."""
+        if self.query("#field-contact"):
+            problems = [name for name in self._form.problems if name in PARTY_LABELS]
+            self._form.focus_field(next(iter(problems), "contact"))
+
+    @property
+    def _form(self) -> Form:
+        return self.query_one(Form)
+
+    @property
+    def details(self) -> PartyDetails:
+        """What stands in the form."""
+        return PartyDetails(**{name: self._form.values[name] for name in PARTY_LABELS})
+
+    @on(Form.FieldChanged)
+    def _save_soon(self) -> None:
+        if self.details != self._known:
+            self.wizard.status.show("输入中，稍后自动保存", "dim")
+            self.wizard.start(self._save_later(), _SAVE_GROUP)
+
+    async def _save_later(self) -> None:
+        await asyncio.sleep(_SAVE_SECONDS)
+        await self.save()
+
+    async def save(self) -> None:
+        """Save what was typed, whatever it is."""
+        wizard = self.wizard
+        details = self.details if self.query(Form) else self._known
+        if details == self._known:
+            return
+        await wizard.in_thread(wizard.desk.contracts.save_party, self.draft.number, details, wizard.operator)
+        self._known = details
+        wizard.status.show("已自动保存", "good")
+
+    @on(Form.Submitted)
+    def _submitted(self) -> None:
+        self.wizard.run_command("next")
+
+    async def go_on(self) -> None:
+        """下一步：确认合同文本内容; the first problem gets the cursor instead (S21, S22)."""
+        if not self._form.show_problems():
+            count = len(self._form.problems)
+            self.wizard.status.show(f"还有 {count} 项需要修正，光标已移到第一项。", "bad")
+            return
+        contract = self.wizard.contract
+        self.wizard.workers.cancel_group(self.wizard, _SAVE_GROUP)
+        if contract is not None:
+            await self.wizard.act(
+                self.wizard.desk.contracts.confirm_party,
+                contract.number,
+                self.details,
+                self.wizard.operator,
+                version=contract.version,
+            )

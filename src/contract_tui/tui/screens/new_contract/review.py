@@ -1,0 +1,77 @@
+"""确认合同文本内容: the text to check, to search and to download (S23 to S25)."""
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
+from contract_tui.tui.widgets.text_view import TextView
+
+if TYPE_CHECKING:
+    from contract_tui.desk.texts import TextLine
+
+_STYLES: dict[str, StyleKey] = {
+    "title": "title",
+    "heading": "heading",
+    "table_head": "strong",
+    "table_row": "table",
+    "table_rule": "dim",
+}
+
+
+def styled(line: "TextLine") -> StyledLine:
+    """A line of the contract's text as the view draws it."""
+    return StyledLine(line.text, _STYLES.get(line.kind.value, ""))
+
+
+class ReviewPage(Page):
+    """The generated text; it is laid out in a thread for each new width."""
+
+    PAGE = PageId.TEXT
+    FOOTER = ("next", "download")
+    DEFAULT_CSS = "ReviewPage { padding: 0; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._laid_out: tuple[str, int] | None = None
+
+    def compose(self) -> ComposeResult:
+        """The text with its own line of position and search."""
+        yield TextView(id="contract-text")
+
+    def focus_first(self) -> None:
+        """The text has the keys."""
+        self.query_one(TextView).focus()
+
+    def show(self, draft: Draft) -> None:
+        """Lay the text out when it is not, or not for this width."""
+        width = self.size.width - 1
+        wanted = (draft.number, width)
+        if draft.page is not PageId.TEXT or width < 1 or wanted == self._laid_out:
+            return
+        self._laid_out = wanted
+        self.wizard.start(self._lay_out(draft.number, width), "text.layout")
+
+    @on(events.Resize)
+    def _resized(self) -> None:
+        self.show(self.draft)
+
+    async def _lay_out(self, number: str, width: int) -> None:
+        lines = await self.wizard.in_thread(self.wizard.desk.contracts.text_lines, number, width)
+        drawn = [styled(line) for line in lines]
+        self.query_one(TextView).set_layout(lambda _width: drawn)
+        self.wizard.status.show("请逐条核对合同文本；合同一经生成，内容无法修改。", "warning")
+
+    async def go_on(self) -> None:
+        """下一步：确认签署信息 (S25)."""
+        contract = self.wizard.contract
+        if contract is not None:
+            await self.wizard.act(
+                self.wizard.desk.contracts.confirm_text,
+                contract.number,
+                self.wizard.operator,
+                version=contract.version,
+            )

@@ -1,0 +1,62 @@
+"""Adding a signer: name and phone, with what 授权审核 means (S30)."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from contract_tui.domain import text
+from contract_tui.domain.identity import mobile_problem
+from contract_tui.tui.command import Command
+from contract_tui.tui.screens.dialogs import Dialog
+from contract_tui.tui.widgets.form import FieldSpec, Form
+
+_MOST_NAME = 40
+_ABOUT = (
+    "新增的签署人不在已授权的签署人之列，须先由企业电子签管理员授权审核。",
+    "审核在后台进行，通过后本页自动更新，此前不能发送签署信息。",
+)
+
+
+def signer_field_problem(name: str, value: str) -> str | None:
+    """Say why a signer's name or phone cannot be used, or None when it can (P12)."""
+    value = text.tidy(value)
+    if name == "phone":
+        return mobile_problem(value) if value else "请填写手机号"
+    return text.problem(value, most=_MOST_NAME) if value else "请填写签署人姓名"
+
+
+class SignerDialog(Dialog[tuple[str, str] | None]):
+    """Answers with name and phone, or None.
+
+    Args:
+        customer: The account, to say whose signer it will be.
+    """
+
+    AUTO_FOCUS = "SafeInput"
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("accept", ("f8", "ctrl+n"), "添加", "添加签署人并申请授权审核", "对话框"),
+    )
+    DEFAULT_CSS = "SignerDialog Form { height: auto; }"
+
+    def __init__(self, customer: str) -> None:
+        super().__init__("添加签署人", [("客户账号", customer), *_ABOUT])
+
+    def compose_dialog(self) -> Iterable[Widget]:
+        """Two fields; Enter in the last one adds."""
+        yield Form(
+            [FieldSpec("name", "签署人姓名"), FieldSpec("phone", "手机号", placeholder="11 位手机号")],
+            {},
+            signer_field_problem,
+        )
+
+    @on(Form.Submitted)
+    def _submitted(self) -> None:
+        self.run_command("accept")
+
+    def do_accept(self) -> None:
+        """Answer, or show what is wrong."""
+        form = self.query_one(Form)
+        if form.show_problems():
+            self.dismiss((text.tidy(form.values["name"]), text.tidy(form.values["phone"])))
