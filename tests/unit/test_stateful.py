@@ -54,6 +54,19 @@ _LEGAL = {
     ("both", "text_review", "delete"): "deleted",
     ("both", "signer_review", "delete"): "deleted",
 }
+_ACTIONS = (
+    "party",
+    "text",
+    "signer",
+    "send",
+    "resend",
+    "cancel",
+    "convert",
+    "void",
+    "delete",
+    "retry",
+    "paper",
+)
 _NEXT: dict[Substate, tuple[str, ...]] = {
     Substate.FILLING: ("party",),
     Substate.TEXT_REVIEW: ("text",),
@@ -117,22 +130,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
     @precondition(lambda self: self.known)
     @rule(
         data=st.data(),
-        action=st.sampled_from(
-            [
-                "party",
-                "text",
-                "signer",
-                "send",
-                "send",
-                "resend",
-                "cancel",
-                "convert",
-                "void",
-                "delete",
-                "retry",
-                "paper",
-            ]
-        ),
+        action=st.sampled_from(_ACTIONS),
         by=st.sampled_from(_OPERATORS),
         stale=st.booleans(),
     )
