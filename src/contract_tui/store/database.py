@@ -3,21 +3,23 @@
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event, exc
+from sqlalchemy import URL, create_engine, event, exc
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from contract_tui.domain.errors import DeskError, HeldError, OutsideError
+from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError, OutsideError
 
 SCHEMA = "0001"
 """The revision that this program works with; `migrations/` leads there."""
 _BUSY_MS = 5_000
+_PAUSE = 0.01
 
 
 class Database:
@@ -36,7 +38,10 @@ class Database:
         with _translated(path):
             _prepare_file(path)
             self._engine = create_engine(
-                f"sqlite:///{path}",
+                # Built, not written: a home's name may hold what means something in a URL.
+                URL.create("sqlite", database=str(path)),
+                # Parameters are people's phones and names; errors reach the log (P9).
+                hide_parameters=True,
                 poolclass=QueuePool,
                 pool_size=8,
                 connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
@@ -68,6 +73,7 @@ class Database:
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):
+            session.connection()
             yield session
 
     def revision(self) -> int:
@@ -108,19 +114,35 @@ def _prepare_file(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.parent.stat().st_uid == os.getuid():
         path.parent.chmod(0o700)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    # Only a new file is opened here: closing one that this process has open elsewhere would drop SQLite's
+    # locks on it, as POSIX has it.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    if path.is_file() and path.stat().st_uid == os.getuid():
+        # A restored copy has whatever rights the copying gave it.
+        path.chmod(0o600)
 
 
 def _on_connect(connection: Any, _record: Any) -> None:
     # The driver's own implicit BEGIN loses updates of concurrent writers without an error.
     connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {_BUSY_MS}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    for pragma in (f"busy_timeout = {_BUSY_MS}", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Several processes that open a new file at once are told "locked" without any waiting here."""
+    patience = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").close()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > patience:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _on_begin(connection: Connection) -> None:
@@ -135,6 +157,9 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except (exc.DBAPIError, sqlite3.Error) as error:
         raise _sentence(path, str(getattr(error, "orig", error))) from error
+    except UnicodeEncodeError as error:
+        # Bytes that are no UTF-8 come from a command line as lone surrogates.
+        raise InvalidInputError("文字中含有无法保存的字符。", "请检查终端和输入的编码（UTF-8）。") from error
     except OSError as error:
         raise OutsideError(
             f"无法使用数据目录 {path.parent}：{error.strerror or error}。",
