@@ -1,6 +1,9 @@
 """From the choice of orders to the confirmed text: S12 to S25, S46 to S57."""
 
 from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
 
 from contract_tui.desk.context import (
     Change,
@@ -53,8 +56,7 @@ class Drafting:
             chosen = [order for _, order in found]
             total_fen = _checked_total(party_a, chosen, self._context.settings.limits.orders)
             now = self._context.clock.now()
-            day = shanghai_date(now)
-            number = numbers.make(day, contracts.next_sequence(session, day.isoformat()))
+            number = _next_number(session, shanghai_date(now))
             substate = OPENING[channel]
             draft_at = self._context.later(self._context.settings.timing.draft)
             due_at = draft_at if substate is Substate.GENERATING else None
@@ -128,7 +130,8 @@ class Drafting:
             signer = next((each for each in customer.signers if each.id == signer_id), None)
             if signer is None:
                 raise ForbiddenError("该签署人不属于此客户。", "请从客户方签署人中选择。")
-            contracts.edit(
+            # Counted as a version: a message that was decided on for another signer must not go out.
+            contracts.change(
                 change.session, change.head, change.now, signer_id=signer.id, signer_phone=signer.phone
             )
             change.record("signer_chosen", {"signer": signer.name, "phone": mask_phone(signer.phone)})
@@ -147,7 +150,7 @@ class Drafting:
             customer = customers.by_id(change.session, change.head.customer_id)
             if customer.kind is CustomerKind.ENTERPRISE:
                 refuse_when("企业客户的手机号随签署人而定。", "请选择或添加客户方签署人。")
-            contracts.edit(change.session, change.head, change.now, signer_phone=phone)
+            contracts.change(change.session, change.head, change.now, signer_phone=phone)
             change.record("signer_phone_changed", {"phone": mask_phone(phone)})
 
     def void(self, number: str, by: Operator, *, version: int | None = None) -> None:
@@ -192,6 +195,13 @@ class Drafting:
         details = customers.book(change.session, customer.id)
         if details is not None:
             contracts.edit(change.session, change.head, change.now, party_saved=True, **_columns(details))
+
+
+def _next_number(session: Session, day: date) -> str:
+    sequence = contracts.next_sequence(session, day.isoformat())
+    used_up = f"{day:%Y-%m-%d} 的合同编号已用完。" if sequence > numbers.LAST_OF_DAY else None
+    refuse_when(used_up, "请次日再创建。")
+    return numbers.make(day, sequence)
 
 
 def _columns(details: PartyDetails) -> dict[str, object]:

@@ -150,7 +150,7 @@ class Contract:
         cancel_reason: Why 取消签署 was asked for.
         signing_deadline: UTC; None before sending (P8).
         resends_left: How many more messages may go out (P7).
-        resend_at: UTC: the earliest moment of the next resend; None when it may go out now or never.
+        resend_at: UTC: the earliest moment of the next resend, perhaps past; None when none may go out.
     """
 
     id: int
