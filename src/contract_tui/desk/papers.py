@@ -25,6 +25,7 @@ class Papers:
             InvalidInputError: A field is not usable; the message says which and why.
             ForbiddenError: The contract is not effective, or copies were asked for already.
         """
+        mailing = mailing.tidied()
         problems = mailing_problems(mailing)
         if problems:
             raise InvalidInputError("；".join(problems.values()) + "。", "请修正后重新提交。")

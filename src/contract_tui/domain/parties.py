@@ -85,7 +85,17 @@ class Mailing:
     phone: str
     address: str
 
+    def tidied(self) -> "Mailing":
+        """The same with white space trimmed and folded."""
+        return Mailing(self.copies, *map(text.tidy, (self.recipient, self.phone, self.address)))
 
+
+MAILING_LABELS: dict[str, str] = {
+    "copies": "份数",
+    "recipient": "收件人",
+    "phone": "联系电话",
+    "address": "邮寄地址",
+}
 MOST_COPIES = 4
 
 
@@ -93,10 +103,10 @@ def mailing_problems(mailing: Mailing) -> dict[str, str]:
     """All problems of a mailing by field name; empty when it may be submitted."""
     problems: dict[str, str] = {}
     if not 1 <= mailing.copies <= MOST_COPIES:
-        problems["copies"] = f"份数应为 1 至 {MOST_COPIES}"
+        problems["copies"] = f"{MAILING_LABELS['copies']}应为 1 至 {MOST_COPIES}"
     checks = (("recipient", "contact"), ("phone", "phone"), ("address", "address"))
     for name, like in checks:
         found = field_problem(like, getattr(mailing, name))
         if found:
-            problems[name] = found.replace(PARTY_LABELS["contact"], "收件人")
+            problems[name] = found.replace(PARTY_LABELS[like], MAILING_LABELS[name])
     return problems
