@@ -44,6 +44,10 @@ def _free(path: Path, content: bytes) -> Path:
 
 
 def _replace(path: Path, content: bytes) -> None:
+    if path.exists() and not path.is_file():
+        # A pipe or device, such as /dev/null, is written to; a rename would put a file in its place.
+        path.write_bytes(content)
+        return
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".contract-tui-")
     try:
         with os.fdopen(handle, "wb") as file:
