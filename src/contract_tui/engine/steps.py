@@ -46,7 +46,8 @@ def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
 
 def _observe(desk: Desk, claim: Claim, contract: Contract) -> bool:
     now = desk.clock.now()
-    seen = desk.context.provider().observe(desk.tasks.envelope(contract), now)
+    provider, envelope = desk.context.provider(), desk.tasks.envelope(contract)
+    seen = provider.observe(envelope, now)
     if seen.outcome is Outcome.SIGNED:
         due_at = now + timedelta(seconds=desk.settings.timing.seal_both)
         return desk.tasks.finish(claim, Trigger.CUSTOMER_SIGNED, due_at=due_at)
@@ -54,6 +55,8 @@ def _observe(desk: Desk, claim: Claim, contract: Contract) -> bool:
         return desk.tasks.finish(claim, Trigger.CUSTOMER_REFUSED)
     deadline = contract.signing_deadline or now
     if now >= deadline:
+        # Otherwise the signer could still sign what is void here.
+        provider.cancel(envelope)
         return desk.tasks.finish(claim, Trigger.DEADLINE_PASSED)
     desk.tasks.postpone(claim, min(deadline, seen.look_again_at or deadline))
     return False

@@ -13,6 +13,7 @@ from contract_tui.engine.steps import do_step
 _LOG = logging.getLogger(__name__)
 _BATCH = 8
 _LOOK_SECONDS = 0.25
+_MOST_DOUBLINGS = 30
 
 
 class Worker:
@@ -64,7 +65,9 @@ class Worker:
     def _fail(self, claim: Claim, error: str) -> None:
         settings = self._desk.settings
         final = claim.attempt >= settings.limits.attempts
-        wait = min(settings.timing.backoff * 2 ** (claim.attempt - 1), settings.timing.backoff_most)
+        # Kills count as attempts too, so there may be any number of them: the power needs a bound.
+        doubled = settings.timing.backoff * 2 ** min(claim.attempt - 1, _MOST_DOUBLINGS)
+        wait = min(doubled, settings.timing.backoff_most)
         # Jitter keeps the workers of a team from retrying in step; it needs no secrecy.
         wait *= 0.5 + random.random()  # noqa: S311
         retry_at = None if final else self._desk.clock.now() + timedelta(seconds=wait)
