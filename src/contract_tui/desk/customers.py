@@ -16,6 +16,7 @@ from contract_tui.domain.customers import (
 )
 from contract_tui.domain.errors import HeldError
 from contract_tui.domain.states import Channel
+from contract_tui.signing.simulated import Persona
 from contract_tui.store import customers as rows
 from contract_tui.store.database import unique
 
@@ -107,7 +108,20 @@ class Customers:
         return added
 
     def set_persona(self, signer_id: int, persona: str) -> None:
-        """Say how a simulated signer behaves; the real world ignores it."""
+        """Say how a simulated signer behaves; the real world ignores it.
+
+        Args:
+            signer_id: The signer's key.
+            persona: One of `signing.simulated.Persona`.
+
+        Raises:
+            InvalidInputError: There is no such persona.
+            NotFoundError: There is no such signer.
+        """
+        known = [each.value for each in Persona]
+        invalid_when(
+            None if persona in known else f"没有名为 {persona} 的签署人行为。", f"可用：{'、'.join(known)}。"
+        )
         with self._context.database.write() as session:
             rows.set_persona(session, signer_id, persona)
 

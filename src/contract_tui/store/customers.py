@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from contract_tui.domain.customers import Activation, Customer, CustomerInput, Signer, SignerStatus
+from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Channel
 from contract_tui.store.models import CustomerRow, PartyBookRow, SelectionRow, SignerRow
@@ -91,8 +92,14 @@ def authorise_signer(session: Session, signer_id: int) -> None:
 
 
 def set_persona(session: Session, signer_id: int, persona: str) -> None:
-    """How the simulated signer behaves from now on."""
-    row = session.get_one(SignerRow, signer_id)
+    """How the simulated signer behaves from now on.
+
+    Raises:
+        NotFoundError: There is no such signer.
+    """
+    row = session.get(SignerRow, signer_id)
+    if row is None:
+        raise NotFoundError(f"没有签署人 {signer_id}。", "用 contract-tui customers show 查看。")
     row.persona = persona
     session.add(row)
 

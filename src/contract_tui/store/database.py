@@ -155,7 +155,7 @@ def _translated(path: Path) -> Iterator[None]:
     """Turn what the database says into sentences."""
     try:
         yield
-    except (exc.DBAPIError, sqlite3.Error) as error:
+    except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error) as error:
         raise _sentence(path, str(getattr(error, "orig", error))) from error
     except UnicodeEncodeError as error:
         # Bytes that are no UTF-8 come from a command line as lone surrogates.
