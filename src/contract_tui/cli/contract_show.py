@@ -1,7 +1,6 @@
 """`contract-tui contract list|show|text|template`: read contracts."""
 
 import shutil
-import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -180,7 +179,8 @@ def _text(context: "Context") -> ExitCode:
     contracts, number = context.desk.contracts, context.args.number
     wait_for_draft(context, number)
     if context.args.markdown:
-        sys.stdout.write(f"{contracts.markdown(number).rstrip()}\n")
+        for written in contracts.markdown(number).splitlines():
+            output.write(written)
         return ExitCode.DONE
     for line in contracts.text_lines(number, _width(context)):
         output.write(line.text)

@@ -10,7 +10,7 @@ from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import ExitCode
-from contract_tui.domain.states import State, Substate
+from contract_tui.domain.states import TRANSITIONS, State, Substate
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -40,17 +40,40 @@ def _watch(context: "Context") -> ExitCode:
     found = work_until(
         context,
         context.args.number,
-        lambda contract: contract.state is State.VOIDED or _is_at(contract, wanted),
+        lambda contract: _is_over(contract, wanted),
         timeout=context.args.timeout,
         changed=lambda contract: _tell(context, contract),
     )
     if context.json:
         output.write_json(shapes.contract(found))
-    return ExitCode.DONE if _is_at(found, wanted) else ExitCode.FORBIDDEN
+    # A quick contract may have passed the wanted state between two looks; only a void one missed it.
+    missed = found.state is State.VOIDED and not _is_at(found.substate, wanted)
+    return ExitCode.FORBIDDEN if missed else ExitCode.DONE
 
 
-def _is_at(found: Contract, wanted: str) -> bool:
-    return wanted in (found.state.value, found.substate.value)
+def _is_over(found: Contract, wanted: str) -> bool:
+    """Whether the contract is there, is void, or has left the wanted state behind on its way."""
+    if found.state is State.VOIDED or _is_at(found.substate, wanted):
+        return True
+    on_its_way = found.state is State.EFFECTIVE or _can_reach(found, State.EFFECTIVE.value)
+    return on_its_way and not _can_reach(found, wanted)
+
+
+def _is_at(substate: Substate, wanted: str) -> bool:
+    return wanted in (substate.state.value, substate.value)
+
+
+def _can_reach(found: Contract, wanted: str) -> bool:
+    """Whether the transition table still leads from here to the wanted state."""
+    seen, ahead = {found.substate}, [found.substate]
+    while ahead:
+        here = ahead.pop()
+        for (channel, source, _), target in TRANSITIONS.items():
+            after = target.substate
+            if channel is found.channel and source is here and after is not None and after not in seen:
+                seen.add(after)
+                ahead.append(after)
+    return any(_is_at(substate, wanted) for substate in seen - {found.substate})
 
 
 def _tell(context: "Context", found: Contract) -> None:

@@ -34,8 +34,9 @@ def _demo(context: "Context") -> int:
     if not context.args.headless:
         return run_interface(settings)
     context.use(settings)
-    output.talk(f"演示运行中（模拟签署，无法律效力），数据文件夹 {settings.home}；按 Ctrl+C 结束。")
-    work_until_stopped(context)
+    work_until_stopped(
+        context, f"演示运行中（模拟签署，无法律效力），数据文件夹 {settings.home}；按 Ctrl+C 结束。"
+    )
     return ExitCode.DONE
 
 

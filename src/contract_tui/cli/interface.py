@@ -1,5 +1,6 @@
 """Starting the interface: the one place of the command line that knows of it."""
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,9 @@ def require_terminal() -> None:
     """Refuse to draw into a file or a pipe.
 
     Raises:
-        InvalidInputError: Standard input or output is no terminal.
+        InvalidInputError: Standard input or output is no terminal, or one that cannot move its cursor.
     """
+    if os.environ.get("TERM", "") == "dumb":
+        raise InvalidInputError("此终端（TERM=dumb）不能显示界面。", "请使用命令，见 contract-tui --help。")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InvalidInputError("界面需要在终端中打开。", "在脚本中请使用命令，见 contract-tui --help。")

@@ -27,8 +27,7 @@ def add(commands: "Commands[Parser]") -> None:
 def _work(context: "Context") -> ExitCode:
     if context.args.once:
         return _work_once(context)
-    output.talk(f"后台任务运行中，数据文件夹 {context.settings.home}；按 Ctrl+C 结束。")
-    work_until_stopped(context)
+    work_until_stopped(context, f"后台任务运行中，数据文件夹 {context.settings.home}；按 Ctrl+C 结束。")
     output.talk("后台任务已结束。")
     return ExitCode.DONE
 
@@ -44,8 +43,13 @@ def _work_once(context: "Context") -> ExitCode:
     return ExitCode.DONE
 
 
-def work_until_stopped(context: "Context") -> None:
-    """Run the engine until SIGINT, SIGTERM or SIGHUP; a step that has begun is finished."""
+def work_until_stopped(context: "Context", announcement: str) -> None:
+    """Run the engine until SIGINT, SIGTERM or SIGHUP; a step that has begun is finished.
+
+    Args:
+        context: Whose home.
+        announcement: What to say once a signal ends it cleanly.
+    """
     from contract_tui.engine.worker import Worker
 
     stop = threading.Event()
@@ -54,7 +58,9 @@ def work_until_stopped(context: "Context") -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     }
     try:
-        Worker(context.desk).run(stop)
+        worker = Worker(context.desk)
+        output.talk(announcement)
+        worker.run(stop)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

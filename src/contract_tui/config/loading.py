@@ -127,7 +127,7 @@ def _downloads(folder: Path | None, env: Mapping[str, str]) -> Path:
 def _from_file(path: Path) -> Iterator[Given]:
     try:
         content = path.read_text("utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidInputError(

@@ -1,0 +1,371 @@
+"""What holds for all commands: streams, exit codes, global options, imports, customers, worker, doctor."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from contract_tui import __version__
+from tests.cli.conftest import DEALS, ENTERPRISE, INDIVIDUAL, SIMULATED, Here, Shell, add_customers, deal
+
+
+@pytest.mark.parametrize("args", [("--json", "customers", "list"), ("customers", "list", "--json")])
+def test_global_options_stand_before_or_after_the_command(tmp_path: Path, args: tuple[str, ...]) -> None:
+    shell = Shell(tmp_path / "home")
+    assert shell(*args).data == {"customers": [], "total": 0}
+    other = tmp_path / "other"
+    assert shell(*args, "--home", str(other)).code == 0
+    assert (other / "contract.db").exists()
+
+
+def test_version_and_help_go_to_standard_output(cli: Here) -> None:
+    assert cli.done("--version").out.strip() == f"contract-tui {__version__}"
+    shown = cli.done("--help").out
+    for word in ("demo", "orders", "customers", "contract", "worker", "audit", "doctor"):
+        assert word in shown
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("nix",), ("contract",), ("contract", "new"), ("contract", "new", "--channel", "three"),
+        ("orders", "import"), ("contract", "watch", "x", "--timeout", "soon"),
+        ("contract", "list", "--stat", "draft"), ("worker", "extra"),
+    ],
+)  # fmt: skip
+def test_wrong_arguments_exit_2_in_words_and_as_json(cli: Here, args: tuple[str, ...]) -> None:
+    words = cli(*args)
+    assert (words.code, words.out) == (2, "")
+    assert words.err.startswith("错误：")
+    assert "--help" in words.err
+    error = cli(*args, "--json").error
+    assert (error["code"], sorted(error)) == ("usage", ["code", "hint", "message"])
+
+
+def test_errors_are_a_sentence_and_advice_on_standard_error(cli: Here) -> None:
+    answer = cli("customers", "show", "nobody")
+    assert (answer.code, answer.out) == (4, "")
+    first, second = answer.err.splitlines()
+    assert first.startswith("错误：")
+    assert second.startswith("建议：")
+
+
+def test_a_home_that_cannot_be_is_an_outside_error(cli: Here, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert cli("--home", str(tmp_path / "file" / "home"), "customers", "list").code == 6
+
+
+def test_a_file_that_is_no_database_is_an_outside_error(cli: Here) -> None:
+    cli.home.mkdir()
+    (cli.home / "contract.db").write_bytes(b"no database at all" * 100)
+    answer = cli("customers", "list", "--json")
+    assert (answer.code, answer.error["code"]) == (6, "outside")
+
+
+def test_the_home_is_private(office: Here) -> None:
+    assert office.home.stat().st_mode & 0o777 == 0o700
+    assert (office.home / "contract.db").stat().st_mode & 0o777 == 0o600
+
+
+_CRASHING = """
+import sys
+from contract_tui.cli import doctor, main
+doctor._findings = lambda context: 1 / 0
+sys.exit(main.run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("flags", [(), ("--json",)])
+def test_an_unexpected_error_exits_1_and_leaves_its_traceback_in_a_private_file(
+    tmp_path: Path, flags: tuple[str, ...]
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _CRASHING, "doctor", *flags],
+        env=Shell(tmp_path / "home", TMPDIR=str(tmp_path)).environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
+    assert "ZeroDivisionError" in done.stderr
+    if flags:
+        assert json.loads(done.stderr)["error"]["code"] == "unexpected"
+    [log] = tmp_path.glob("contract-tui-*.log")
+    assert "ZeroDivisionError" in log.read_text("utf-8")
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    shell = Shell(tmp_path / "home")
+    command = [sys.executable, "-m", "contract_tui", "orders", "list", "--json"]
+    with subprocess.Popen(
+        command, env=shell.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
+
+
+def test_a_pdf_is_not_thrown_at_a_terminal(office: Here, tmp_path: Path) -> None:
+    answer = office.done(
+        "contract", "new", "--channel", "single", "--customer", ENTERPRISE, "--orders", "2024030500000001"
+    )
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "contract_tui", "contract", "pdf", answer.out.strip(), "-o", "-"],
+        env=Shell(office.home).environ,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 2
+    assert "PDF" in done.stderr.decode()
+
+
+def test_the_interface_needs_a_terminal(tmp_path: Path) -> None:
+    for args in ((), ("demo",)):
+        answer = Shell(tmp_path / "home")(*args)
+        assert answer.code == 2
+        assert "终端" in answer.err
+    assert not (tmp_path / "home").exists()
+
+
+def started(shell: Shell, *args: str) -> subprocess.Popen[str]:
+    """A command that has said its first line on standard error."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "contract_tui", *args], env=shell.environ, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline()
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_the_worker_ends_cleanly_on_a_signal(tmp_path: Path, number: signal.Signals) -> None:
+    with started(Shell(tmp_path / "home"), "worker") as process:
+        process.send_signal(number)
+        assert process.wait(60) == 0
+        assert process.stderr is not None
+        assert "已结束" in process.stderr.read()
+
+
+def test_an_interrupted_watch_exits_130(office: Here) -> None:
+    answer = office.done(
+        "contract", "new", "--channel", "both", "--customer", ENTERPRISE, "--orders", "2024030500000001"
+    )
+    with started(
+        Shell(office.home, **SIMULATED), "contract", "watch", answer.out.strip(), "--json"
+    ) as process:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+
+
+def test_worker_once_prints_how_many_steps_it_did(office: Here) -> None:
+    assert office.done("worker", "--once").out.strip() == "0"
+    office.done(
+        "contract", "new", "--channel", "single", "--customer", ENTERPRISE, "--orders", "2024030500000001"
+    )
+    assert office.done("worker", "--once", "--json").data == {"steps": 1}
+    assert office.done("worker", "--once").out.strip() == "0"
+
+
+def test_without_a_provider_nothing_is_sent_or_converted(
+    office: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = office.done(
+        "contract", "new", "--channel", "single", "--customer", ENTERPRISE, "--orders", "2024030500000001"
+    )
+    number = answer.out.strip()
+    office.done("worker", "--once")
+    monkeypatch.delenv("CONTRACT_TUI_SIGNING__PROVIDER")
+    refused = office("contract", "convert", number, "--json")
+    assert (refused.code, refused.error["code"]) == (3, "forbidden")
+    assert "signing.provider" in refused.error["hint"]
+
+
+def test_the_same_orders_again_change_nothing(office: Here, deals: Path) -> None:
+    again = office.done("orders", "import", str(deals), "--json").data
+    assert again == {"added": 0, "updated": 0, "unchanged": 8, "kept": 0, "problems": []}
+
+
+def test_a_changed_order_is_updated_unless_a_contract_keeps_it(office: Here, tmp_path: Path) -> None:
+    office.done(
+        "contract", "new", "--channel", "single", "--customer", ENTERPRISE, "--orders", "2024030500000001"
+    )
+    path = tmp_path / "changed.json"
+    changed = [{**each, "RealTotalCost": 5} for each in DEALS[:2]]
+    path.write_text(json.dumps(changed), "utf-8")
+    report = office.done("orders", "import", str(path), "--json").data
+    assert (report["updated"], report["kept"], report["unchanged"]) == (1, 1, 0)
+
+
+def test_bad_rows_are_listed_and_the_good_ones_kept(office: Here, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.json"
+    rows = [
+        deal("9001"), deal("9002", PayMode="cash"), deal("9003", "555"), deal("9004", "555"),
+        deal("9005", ProductName="a\x1b[31m"),
+    ]  # fmt: skip
+    path.write_text(json.dumps({"Deals": rows}), "utf-8")
+    report = office("orders", "import", str(path), "--json")
+    assert (report.code, report.data["added"]) == (3, 1)
+    problems = report.data["problems"]
+    assert [(each["line"], each["id"]) for each in problems] == [
+        (2, "9002"),
+        (3, "9003"),
+        (4, "9004"),
+        (5, "9005"),
+    ]
+    hints = [each["hint"] for each in problems if "555" in each["hint"]]
+    assert len(hints) == 1
+    assert "contract-tui customers add" in hints[0]
+    words = office("orders", "import", str(path))
+    assert (words.code, words.out) == (3, "")
+    assert "第 2 行" in words.err
+    assert words.err.count("customers add") == 1
+
+
+def test_import_exit_codes_tell_a_missing_from_a_broken_file(office: Here, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.json"
+    broken.write_text('{"Deals": [', "utf-8")
+    assert office("orders", "import", str(tmp_path / "none.json")).code == 4
+    answer = office("orders", "import", str(broken), "--json")
+    assert (answer.code, answer.error["code"]) == (2, "usage")
+    assert "broken.json" in answer.error["message"]
+
+
+def test_several_files_and_a_table_are_imported_in_one_go(office: Here, tmp_path: Path) -> None:
+    table = tmp_path / "orders.csv"
+    table.write_text(
+        "订单号,付款账号,创建时间,付费模式,金额（元）,产品,类别\n"
+        f"8001,{ENTERPRISE},2024-03-05,预付费,12.34,云硬盘,订单\n"
+        f"8002,{ENTERPRISE},2024-03-05,后付费,12.34,三月账单,月结账单\n"
+        f"8003,{ENTERPRISE},2024-03-05,预付费,x,云硬盘,订单\n",
+        "gb18030",
+    )
+    page = tmp_path / "page.json"
+    page.write_text(json.dumps([deal("8004")]), "utf-8")
+    report = office("orders", "import", str(table), str(page), "--json")
+    assert (report.code, report.data["added"]) == (3, 3)
+    assert [(each["file"], each["line"]) for each in report.data["problems"]] == [(str(table), 4)]
+
+
+def test_a_missing_second_file_imports_nothing_of_the_first(office: Here, tmp_path: Path) -> None:
+    page = tmp_path / "page.json"
+    page.write_text(json.dumps([deal("8004")]), "utf-8")
+    assert office("orders", "import", str(page), str(tmp_path / "none.csv")).code == 4
+    assert office.done("orders", "list", "--json", "--text", "8004").data["total"] == 0
+
+
+def test_orders_come_from_standard_input(tmp_path: Path) -> None:
+    shell = Shell(tmp_path / "home")
+    add_customers(shell)
+    answer = shell("orders", "import", "-", "--json", stdin=json.dumps({"Response": {"Deals": DEALS}}))
+    assert (answer.code, answer.data["added"]) == (0, 8)
+
+
+def test_the_json_of_orders_has_the_documented_names_and_reasons(office: Here) -> None:
+    listed = office.done("orders", "list", "--json").data
+    assert listed["total"] == 8
+    orders = {each["id"]: each for each in listed["orders"]}
+    first = orders["2024030500000001"]
+    assert first == first | {
+        "id": "2024030500000001",
+        "customer": ENTERPRISE,
+        "amount_fen": 140950,
+        "pay_mode": "prepaid",
+        "action": "purchase",
+        "created_at": "2024-03-05T02:00:00Z",
+        "product": "云服务器 / 标准型S5",
+        "eligible": True,
+        "reason": None,
+        "contract": None,
+    }
+    assert orders["2024030500000002"]["amount_fen"] == 600714
+    assert orders["2024030500000003"]["amount_fen"] is None
+    assert orders["2024030500000003"]["eligible"] is True
+    assert orders["2024030500000004"]["amount_fen"] == -5000
+    assert orders["2024030500000008"]["pay_mode"] == "reserved"
+    reasons = {number: orders[number]["reason"] for number in orders if not orders[number]["eligible"]}
+    assert sorted(reasons) == ["2024030500000005", "2024030500000006", "2024030500000007"]
+
+
+def test_orders_are_filtered_by_customer_and_eligibility(office: Here) -> None:
+    assert office.done("orders", "list", "--customer", "王五", "--json").data["total"] == 1
+    assert office.done("orders", "list", "--customer", INDIVIDUAL, "--json").data["total"] == 1
+    assert office.done("orders", "list", "--eligible", "--json").data["total"] == 5
+    assert office.done("orders", "list", "--pay-mode", "postpaid", "--json").data["total"] == 2
+    assert office.done("orders", "list", "--json", "--text", "none").data == {"orders": [], "total": 0}
+    assert "以实际消费为准" in office.done("orders", "list").out
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"--code": "91110000600037342L"}, 2),
+        ({"--signer": "张三"}, 2),
+        ({"--signer": "张三:12345"}, 2),
+        ({"--name": "bad\x1bname"}, 2),
+        ({}, 5),
+    ],
+)
+def test_customers_with_wrong_data_or_a_taken_account_are_refused(
+    office: Here, changes: dict[str, str], code: int
+) -> None:
+    data = {"--kind": "enterprise", "--name": "演示", "--code": "91110000600037341L", "--account": ENTERPRISE}
+    args = [part for pair in (data | changes).items() for part in pair]
+    assert office("customers", "add", *args).code == code
+
+
+def test_s10_activation_is_asked_for_and_the_check_passes_after_it(office: Here) -> None:
+    office.done(
+        "customers", "add", "--kind", "enterprise", "--name", "未激活演示公司",
+        "--code", "91440300MADEMQ101Y", "--account", "200", "--framework", "KJ-2",
+    )  # fmt: skip
+    check = ("contract", "check", "--customer", "200", "--json", "--channel")
+    failed = office(*check, "both")
+    assert (failed.code, failed.data["passed"]) == (3, False)
+    assert [each["key"] for each in failed.data["checks"]] == ["verified", "framework", "activation"]
+    assert office(*check, "single").code == 0
+    office.done("customers", "activate", "200")
+    assert office(*check, "both").code == 0
+    assert office("customers", "activate", "200").code == 5
+
+
+def test_doctor_looks_at_everything_and_says_what_to_do(
+    office: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    findings = {each["what"]: each for each in office.done("doctor", "--json").data["findings"]}
+    assert {"程序", "数据文件夹", "数据库", "数据库文件", "字体", "签署服务", "终端"} <= set(findings)
+    assert findings["签署服务"]["verdict"] == "note"
+    monkeypatch.setenv("CONTRACT_TUI_DOCUMENTS__SERIF", "/none.otf")
+    bad = office("doctor")
+    assert bad.code == 6
+    assert "问题  字体：没有字体文件 /none.otf" in bad.out
+
+
+def test_the_demo_runs_headless_until_it_is_ended(tmp_path: Path) -> None:
+    home = tmp_path / "demo"
+    shell = Shell(tmp_path / "unused")
+    with started(shell, "demo", "--headless", "--home", str(home), "--pace", "600") as process:
+        assert process.stderr is not None
+        assert "无法律效力" in process.stderr.readline()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+    assert shell("--home", str(home), "contract", "list", "--json").data["total"] >= 15
+    assert not (tmp_path / "unused").exists()
+
+
+def test_a_demo_pace_must_be_above_zero(tmp_path: Path) -> None:
+    assert Shell(tmp_path)("demo", "--headless", "--pace", "0").code == 2
