@@ -17,6 +17,7 @@ from textual import events
 from textual._context import visible_screen_stack
 from textual.app import App
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widget import Widget
 
 WidgetT = TypeVar("WidgetT", bound=Widget)
@@ -79,10 +80,15 @@ class Driver:
             await self.pilot.pause(0.01)
 
     @property
-    def lines(self) -> list[str]:
-        """The screen's lines, dialogs and the page below them together."""
+    def strips(self) -> list[Strip]:
+        """The screen's lines with their colours, dialogs and the page below them together."""
         visible_screen_stack.set(self.app._background_screens)
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+        return self.app.screen._compositor.render_strips()
+
+    @property
+    def lines(self) -> list[str]:
+        """The same as texts."""
+        return [strip.text for strip in self.strips]
 
     @property
     def screen(self) -> str:

@@ -1,0 +1,1 @@
+"""What maintainers run: the table of rules, screenshots, benchmarks."""
