@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-ROOT = Path(__file__).resolve().parent.parent
-from tests.tui.driver import Driver, at_the_keyboard
-
 from contract_tui.config import demo_settings, load_settings
 from contract_tui.desk.demo import load_sample
 from contract_tui.engine.worker import Worker
 from contract_tui.tui.app import DeskApp
 from tools.picture import draw
+
+ROOT = Path(__file__).resolve().parent.parent
+from tests.tui.driver import Driver, at_the_keyboard
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PACE = 300
