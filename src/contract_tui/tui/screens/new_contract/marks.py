@@ -43,7 +43,12 @@ class Marks:
     @property
     def words(self) -> str:
         """Count and total in figures."""
-        return f"已选 {len(self.rows)}/{self.limit} 个订单  合计 {money.with_sign(self.total_fen)} 元"
+        return f"已选 {len(self.rows)}/{self.limit} 个订单  合计 {money.with_sign(self.total_fen)}"
+
+    @property
+    def has_postpaid(self) -> bool:
+        """Whether the total leaves out what will be consumed (S18)."""
+        return any(row.order.contract_amount is None for row in self.rows.values())
 
     @property
     def room(self) -> int:

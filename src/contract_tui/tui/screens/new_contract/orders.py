@@ -45,12 +45,22 @@ class OrdersPage(Page):
         Command("orders.pay-mode", ("p",), "付费方式", "依次筛选预付费、后付费、预留实例", _GROUP),
         Command("orders.none", ("u",), "清除", "取消全部勾选", _GROUP),
     )
-    FOOTER = ("next", *(command.id for command in COMMANDS))
+    FOOTER = (
+        "next",
+        "orders.mark",
+        "orders.all",
+        "orders.search",
+        "leave",
+        "orders.eligible",
+        "orders.pay-mode",
+        "orders.none",
+    )
     DEFAULT_CSS = """
     OrdersPage {
-        & > #notes { color: $text-muted; }
-        & > #chosen { height: 1; text-style: bold; }
-        & > #guard { height: 1; color: $warning; }
+        padding: 0;
+        & > #notes { padding: 0 1; color: $text-muted; }
+        & > #chosen { height: 1; padding: 0 1; text-style: bold; }
+        & > #guard { height: 1; padding: 0 1; color: $warning; }
         & > #guard.-wrong { color: $error; }
     }
     """
@@ -115,12 +125,15 @@ class OrdersPage(Page):
 
     @on(VirtualTable.MarkRequested)
     @on(VirtualTable.RowSelected)
-    def _mark_requested(self) -> None:
-        self.wizard.run_command("orders.mark")
+    def _mark_requested(self, event: VirtualTable.MarkRequested | VirtualTable.RowSelected) -> None:
+        # The event's key, not the cursor: while keys come fast the cursor is elsewhere already.
+        self._mark(self._picker.table.row(event.key))
 
     def do_orders_mark(self) -> None:
         """Mark or unmark the order under the cursor, or say why it cannot be chosen (P5)."""
-        row = self._picker.table.cursor_row
+        self._mark(self._picker.table.cursor_row)
+
+    def _mark(self, row: "OrderRow | None") -> None:
         if row is None:
             return
         if row.reason and row.key not in self.marks.rows:

@@ -39,10 +39,10 @@ class OrderPicker(WizardPart):
     DEFAULT_CSS = """
     OrderPicker {
         height: 1fr;
-        & > #filter { height: 1; color: $text-muted; }
+        & > #filter { height: 1; padding: 0 1; color: $text-muted; }
         & > #order-search { display: none; }
         & > #order-search.-open { display: block; }
-        & > #detail { height: 2; color: $text-muted; }
+        & > #detail { height: 2; padding: 0 1; color: $text-muted; }
     }
     """
 

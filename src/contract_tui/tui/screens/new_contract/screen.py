@@ -75,6 +75,7 @@ class NewContractScreen(ContractActions[str | None]):
         super().__init__()
         self.draft = Draft(channel, customer)
         self._shown = PageId.LOADING
+        self._ending: Callable[[], object] | None = None
         self._mounted = False
         self._reading = False
         self._read_again = False
@@ -99,9 +100,15 @@ class NewContractScreen(ContractActions[str | None]):
         self.desk_changed()
 
     def on_screen_resume(self) -> None:
-        """A dialog has closed: what became effective under it is shown now."""
-        if self.draft.finished:
-            self.call_later(self._finish)
+        """A dialog has closed: what happened under it takes effect now."""
+        if self._ending is not None:
+            self.call_later(self._end, self._ending)
+
+    def _end(self, ending: Callable[[], object]) -> None:
+        """Leave this screen; while a dialog is open, only when that has closed."""
+        self._ending = ending
+        if self.app.screen is self:
+            ending()
 
     def desk_changed(self) -> None:
         """Read again; the page follows the contract's sub-state."""
@@ -123,7 +130,7 @@ class NewContractScreen(ContractActions[str | None]):
             contract, customer = await self.in_thread(self._look)
         except NotFoundError as error:
             self.tell(error.sentence, "warning")
-            self.dismiss(None)
+            self._end(lambda: self.dismiss(None))
             return
         self._take(contract, customer)
 
@@ -138,7 +145,7 @@ class NewContractScreen(ContractActions[str | None]):
             for sentence in news(before.contract, contract, own=self._acting):
                 self.tell(sentence)
         if self.draft.finished:
-            self._finish()
+            self._end(self._finish)
         else:
             self._show()
 
@@ -165,9 +172,7 @@ class NewContractScreen(ContractActions[str | None]):
             self.refresh_bindings()
 
     def _finish(self) -> None:
-        """Go to 查看合同 (S41), unless a dialog is open: then when it has closed."""
-        if not self.is_current:
-            return
+        """Go to 查看合同 (S41); when it is below already, back to it."""
         from contract_tui.tui.screens.contract import ContractScreen
 
         app, number = self.app, self.draft.number
@@ -250,7 +255,7 @@ class NewContractScreen(ContractActions[str | None]):
     def footer_entries(self) -> Iterable[FooterEntry]:
         """Only what belongs to the page, in the page's own order."""
         entries = {entry.id: entry for entry in super().footer_entries()}
-        wanted = (*(self.page.FOOTER if self._has_page else ()), *_ALWAYS)
+        wanted = dict.fromkeys((*(self.page.FOOTER if self._has_page else ()), *_ALWAYS))
         return (entries[name] for name in wanted if name in entries)
 
     async def do_next(self) -> None:

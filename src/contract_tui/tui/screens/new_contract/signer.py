@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
-from contract_tui.domain import money
 from contract_tui.domain.contracts import Contract, signer_problem
 from contract_tui.domain.customers import Customer, CustomerKind, Signer, SignerStatus
 from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.tui.command import Command
+from contract_tui.tui.contract_actions import amount_words
 from contract_tui.tui.screens.dialogs import Confirm, TextPrompt
 from contract_tui.tui.screens.new_contract.confirmation import (
     PLATFORM_DURATION,
@@ -52,8 +52,8 @@ def signing_facts(contract: Contract, platform: "Platform", deadline_seconds: fl
         ("甲方", contract.customer_name),
         ("乙方", platform.legal_name),
         ("框架合同", contract.framework),
-        ("订单", f"{len(contract.orders)} 个，合计 {money.with_sign(contract.total_fen)} 元"),
-        ("大写", money.capital(contract.total_fen)),
+        ("订单", f"{len(contract.orders)} 个"),
+        ("合同金额", amount_words(contract)),
         ("签署人", signer),
         ("手机号", contract.signer_phone or "未填写"),
         ("签署期限", f"发送后 {days(deadline_seconds)}，逾期合同作废"),
@@ -107,7 +107,7 @@ class SignerPage(Page):
     def FOOTER(self) -> tuple[str, ...]:  # type: ignore[override]  # noqa: N802
         """An enterprise chooses and adds signers, an individual changes the phone."""
         own = ("signer.choose", "signer.add") if self._is_enterprise else ("signer.phone",)
-        return ("next", *own, "download")
+        return ("next", *own, "leave", "download")
 
     @property
     def _is_enterprise(self) -> bool:
@@ -153,8 +153,8 @@ class SignerPage(Page):
 
     @on(VirtualTable.RowSelected)
     @on(VirtualTable.MarkRequested)
-    def _selected(self) -> None:
-        self.wizard.run_command("signer.choose")
+    def _selected(self, event: VirtualTable.RowSelected | VirtualTable.MarkRequested) -> None:
+        self.wizard.start(self._choose(self._signers[event.key]), "signer.choose")
 
     def why_not(self, command: Command) -> str | None:
         """What sending would refuse, said before (S29 to S31)."""
@@ -179,8 +179,6 @@ class SignerPage(Page):
     async def _choose(self, signer: Signer) -> None:
         wizard = self.wizard
         await wizard.act(wizard.desk.contracts.choose_signer, self.draft.number, signer.id, wizard.operator)
-        if signer.status is SignerStatus.UNDER_REVIEW:
-            wizard.tell(f"已选择 {signer.name}：授权审核中，通过后才能发送。", "warning")
 
     async def do_signer_add(self) -> None:
         """Add a signer and choose them; the company's administrator must authorise them first (S30)."""
