@@ -157,3 +157,31 @@ def add_customers(command: Any) -> None:
         "customers", "add", "--kind", "individual", "--name", "王五", "--account", INDIVIDUAL,
         "--code", "11010519491231002X", "--framework", "KJ-2024-0003", "--signer", "王五:13900000003",
     )  # fmt: skip
+
+
+FIRST, SECOND = "2024030500000001", "2024030500000002"
+OF_INDIVIDUAL = "2024030500000008"
+PARTY = (
+    "--contact", "张三", "--phone", "13800000001", "--email", "zhang@example.com",
+    "--address", "北京市海淀区演示路 1 号",
+)  # fmt: skip
+
+
+def new(cli: Here, channel: str, orders: str, customer: str = ENTERPRISE) -> str:
+    return cli.done(
+        "contract", "new", "--channel", channel, "--customer", customer, "--orders", orders
+    ).out.strip()
+
+
+def sent(cli: Here, signer: str = "张三") -> str:
+    number = new(cli, "both", FIRST)
+    cli.done("contract", "party", number, *PARTY)
+    cli.done("contract", "sign-info", number, "--signer", signer)
+    cli.done("contract", "send", number)
+    return number
+
+
+def generated(cli: Here) -> str:
+    number = new(cli, "single", FIRST)
+    cli.done("contract", "watch", number, "--until", "generated")
+    return number

@@ -1,4 +1,4 @@
-"""What holds for all commands: streams, exit codes, global options, imports, customers, worker, doctor."""
+"""What holds for all commands: streams, exit codes, global options, worker, demo, doctor."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from contract_tui import __version__
-from tests.cli.conftest import DEALS, ENTERPRISE, INDIVIDUAL, SIMULATED, Here, Shell, add_customers, deal
+from tests.cli.conftest import ENTERPRISE, SIMULATED, Here, Shell
 
 
 @pytest.mark.parametrize("args", [("--json", "customers", "list"), ("customers", "list", "--json")])
@@ -193,154 +193,6 @@ def test_without_a_provider_nothing_is_sent_or_converted(
     refused = office("contract", "convert", number, "--json")
     assert (refused.code, refused.error["code"]) == (3, "forbidden")
     assert "signing.provider" in refused.error["hint"]
-
-
-def test_the_same_orders_again_change_nothing(office: Here, deals: Path) -> None:
-    again = office.done("orders", "import", str(deals), "--json").data
-    assert again == {"added": 0, "updated": 0, "unchanged": 8, "kept": 0, "problems": []}
-
-
-def test_a_changed_order_is_updated_unless_a_contract_keeps_it(office: Here, tmp_path: Path) -> None:
-    office.done(
-        "contract", "new", "--channel", "single", "--customer", ENTERPRISE, "--orders", "2024030500000001"
-    )
-    path = tmp_path / "changed.json"
-    changed = [{**each, "RealTotalCost": 5} for each in DEALS[:2]]
-    path.write_text(json.dumps(changed), "utf-8")
-    report = office.done("orders", "import", str(path), "--json").data
-    assert (report["updated"], report["kept"], report["unchanged"]) == (1, 1, 0)
-
-
-def test_bad_rows_are_listed_and_the_good_ones_kept(office: Here, tmp_path: Path) -> None:
-    path = tmp_path / "mixed.json"
-    rows = [
-        deal("9001"), deal("9002", PayMode="cash"), deal("9003", "555"), deal("9004", "555"),
-        deal("9005", ProductName="a\x1b[31m"),
-    ]  # fmt: skip
-    path.write_text(json.dumps({"Deals": rows}), "utf-8")
-    report = office("orders", "import", str(path), "--json")
-    assert (report.code, report.data["added"]) == (3, 1)
-    problems = report.data["problems"]
-    assert [(each["line"], each["id"]) for each in problems] == [
-        (2, "9002"),
-        (3, "9003"),
-        (4, "9004"),
-        (5, "9005"),
-    ]
-    hints = [each["hint"] for each in problems if "555" in each["hint"]]
-    assert len(hints) == 1
-    assert "contract-tui customers add" in hints[0]
-    words = office("orders", "import", str(path))
-    assert (words.code, words.out) == (3, "")
-    assert "第 2 行" in words.err
-    assert words.err.count("customers add") == 1
-
-
-def test_import_exit_codes_tell_a_missing_from_a_broken_file(office: Here, tmp_path: Path) -> None:
-    broken = tmp_path / "broken.json"
-    broken.write_text('{"Deals": [', "utf-8")
-    assert office("orders", "import", str(tmp_path / "none.json")).code == 4
-    answer = office("orders", "import", str(broken), "--json")
-    assert (answer.code, answer.error["code"]) == (2, "usage")
-    assert "broken.json" in answer.error["message"]
-
-
-def test_several_files_and_a_table_are_imported_in_one_go(office: Here, tmp_path: Path) -> None:
-    table = tmp_path / "orders.csv"
-    table.write_text(
-        "订单号,付款账号,创建时间,付费模式,金额（元）,产品,类别\n"
-        f"8001,{ENTERPRISE},2024-03-05,预付费,12.34,云硬盘,订单\n"
-        f"8002,{ENTERPRISE},2024-03-05,后付费,12.34,三月账单,月结账单\n"
-        f"8003,{ENTERPRISE},2024-03-05,预付费,x,云硬盘,订单\n",
-        "gb18030",
-    )
-    page = tmp_path / "page.json"
-    page.write_text(json.dumps([deal("8004")]), "utf-8")
-    report = office("orders", "import", str(table), str(page), "--json")
-    assert (report.code, report.data["added"]) == (3, 3)
-    assert [(each["file"], each["line"]) for each in report.data["problems"]] == [(str(table), 4)]
-
-
-def test_a_missing_second_file_imports_nothing_of_the_first(office: Here, tmp_path: Path) -> None:
-    page = tmp_path / "page.json"
-    page.write_text(json.dumps([deal("8004")]), "utf-8")
-    assert office("orders", "import", str(page), str(tmp_path / "none.csv")).code == 4
-    assert office.done("orders", "list", "--json", "--text", "8004").data["total"] == 0
-
-
-def test_orders_come_from_standard_input(tmp_path: Path) -> None:
-    shell = Shell(tmp_path / "home")
-    add_customers(shell)
-    answer = shell("orders", "import", "-", "--json", stdin=json.dumps({"Response": {"Deals": DEALS}}))
-    assert (answer.code, answer.data["added"]) == (0, 8)
-
-
-def test_the_json_of_orders_has_the_documented_names_and_reasons(office: Here) -> None:
-    listed = office.done("orders", "list", "--json").data
-    assert listed["total"] == 8
-    orders = {each["id"]: each for each in listed["orders"]}
-    first = orders["2024030500000001"]
-    assert first == first | {
-        "id": "2024030500000001",
-        "customer": ENTERPRISE,
-        "amount_fen": 140950,
-        "pay_mode": "prepaid",
-        "action": "purchase",
-        "created_at": "2024-03-05T02:00:00Z",
-        "product": "云服务器 / 标准型S5",
-        "eligible": True,
-        "reason": None,
-        "contract": None,
-    }
-    assert orders["2024030500000002"]["amount_fen"] == 600714
-    assert orders["2024030500000003"]["amount_fen"] is None
-    assert orders["2024030500000003"]["eligible"] is True
-    assert orders["2024030500000004"]["amount_fen"] == -5000
-    assert orders["2024030500000008"]["pay_mode"] == "reserved"
-    reasons = {number: orders[number]["reason"] for number in orders if not orders[number]["eligible"]}
-    assert sorted(reasons) == ["2024030500000005", "2024030500000006", "2024030500000007"]
-
-
-def test_orders_are_filtered_by_customer_and_eligibility(office: Here) -> None:
-    assert office.done("orders", "list", "--customer", "王五", "--json").data["total"] == 1
-    assert office.done("orders", "list", "--customer", INDIVIDUAL, "--json").data["total"] == 1
-    assert office.done("orders", "list", "--eligible", "--json").data["total"] == 5
-    assert office.done("orders", "list", "--pay-mode", "postpaid", "--json").data["total"] == 2
-    assert office.done("orders", "list", "--json", "--text", "none").data == {"orders": [], "total": 0}
-    assert "以实际消费为准" in office.done("orders", "list").out
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"--code": "91110000600037342L"}, 2),
-        ({"--signer": "张三"}, 2),
-        ({"--signer": "张三:12345"}, 2),
-        ({"--name": "bad\x1bname"}, 2),
-        ({}, 5),
-    ],
-)
-def test_customers_with_wrong_data_or_a_taken_account_are_refused(
-    office: Here, changes: dict[str, str], code: int
-) -> None:
-    data = {"--kind": "enterprise", "--name": "演示", "--code": "91110000600037341L", "--account": ENTERPRISE}
-    args = [part for pair in (data | changes).items() for part in pair]
-    assert office("customers", "add", *args).code == code
-
-
-def test_s10_activation_is_asked_for_and_the_check_passes_after_it(office: Here) -> None:
-    office.done(
-        "customers", "add", "--kind", "enterprise", "--name", "未激活演示公司",
-        "--code", "91440300MADEMQ101Y", "--account", "200", "--framework", "KJ-2",
-    )  # fmt: skip
-    check = ("contract", "check", "--customer", "200", "--json", "--channel")
-    failed = office(*check, "both")
-    assert (failed.code, failed.data["passed"]) == (3, False)
-    assert [each["key"] for each in failed.data["checks"]] == ["verified", "framework", "activation"]
-    assert office(*check, "single").code == 0
-    office.done("customers", "activate", "200")
-    assert office(*check, "both").code == 0
-    assert office("customers", "activate", "200").code == 5
 
 
 def test_doctor_looks_at_everything_and_says_what_to_do(
