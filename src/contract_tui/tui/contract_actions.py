@@ -128,7 +128,7 @@ class ContractActions(DeskScreen[ResultT]):
             return
         facts = [
             *self._facts(contract),
-            "取消后合同作废，不能恢复；签署人此前收到的签署信息随之失效。所占用的订单在删除该合同后才会释放。",
+            "取消后签署人不能再签署，合同作废，不能恢复。所占用的订单在删除该合同后才会释放。",
         ]
         prompt = TextPrompt("取消签署", "取消原因", reason_problem, most=MOST_REASON, facts=facts)
         reason = await self.app.push_screen_wait(prompt)

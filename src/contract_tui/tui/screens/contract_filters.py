@@ -13,6 +13,7 @@ from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.states import State
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.widgets.command_footer import FooterEntry
 from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.tab_line import TabLine
 
@@ -33,7 +34,7 @@ class ContractFilters(DeskScreen[ResultT]):
     """
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("search", ("/",), "搜索", "按合同编号、甲方或订单号查找，边输入边显示", _GROUP),
-        Command("clear", ("escape",), "清除搜索", "清除搜索条件", _GROUP, in_footer=False),
+        Command("clear", ("escape",), "清除搜索", "清除搜索条件", _GROUP),
         Command("filter.all", ("1",), "全部", "显示全部状态的合同", _GROUP, in_footer=False),
         Command("filter.draft", ("2",), "草稿", "只显示草稿", _GROUP, in_footer=False),
         Command("filter.signing", ("3",), "签署中", "只显示签署中的合同", _GROUP, in_footer=False),
@@ -50,6 +51,11 @@ class ContractFilters(DeskScreen[ResultT]):
         """The two lines above the list; the second one only while a search is open."""
         yield TabLine(id="states")
         yield SafeInput(placeholder="合同编号、甲方或订单号；回车到列表，Esc 清除", id="search")
+
+    def footer_entries(self) -> Iterable[FooterEntry]:
+        """清除搜索 is of use only while there is a search."""
+        searching = self.is_mounted and self._field.has_class("-open")
+        return (entry for entry in super().footer_entries() if searching or entry.id != "clear")
 
     def filter_changed(self) -> None:
         """`wanted` is another one."""

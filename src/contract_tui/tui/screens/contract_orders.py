@@ -32,7 +32,7 @@ def _columns(longest_id: int) -> list[Column[Place]]:
     return [
         Column("序", lambda place: str(place[0]), width=2, align="right"),
         Column("订单号", lambda place: place[1].id, width=min(max(longest_id, 6), _MOST_ID)),
-        Column("产品", lambda place: place[1].product, width=10, weight=1),
+        Column("创建时间", lambda place: local_text(place[1].created_at), width=16, weight=1, most=20),
         Column("付费", lambda place: labels.PAY_MODES[place[1].pay_mode], width=8),
         Column("类型", lambda place: labels.ORDER_ACTIONS[place[1].action], width=4),
         Column("金额（元）", _amount, width=14, align="right"),
@@ -53,5 +53,5 @@ def _row(columns: Sequence[Column[Place]], widths: Sequence[int], place: Place |
 
 
 def _more(order: Order, cells: int) -> list[str]:
-    text = "  ".join(part for part in (local_text(order.created_at), order.detail) if part)
+    text = "；".join(part for part in (order.product, order.detail) if part)
     return [f"   {line}" for line in wrap(text, cells - 3)]

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from contract_tui.domain import identity, labels
+from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.clock import local_text
-from contract_tui.domain.contracts import Contract, DocumentInfo, DocumentKind
+from contract_tui.domain.contracts import Contract, DocumentInfo, DocumentKind, Progress, SentMessage
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.parties import PARTY_LABELS
 from contract_tui.domain.platform import Platform
@@ -16,6 +17,7 @@ from contract_tui.tui.widgets.text_lines import StyledLine
 from contract_tui.tui.widgets.timeline import TimelineEntry, timeline_lines
 
 _DOCUMENTS = {DocumentKind.DRAFT: "合同草稿", DocumentKind.OFFICIAL: "正式合同"}
+_SENDING = (Trigger.SEND.value, Trigger.RESEND.value)
 _OTHER_EVENTS = {
     "signer_chosen": "选择签署人",
     "signer_phone_changed": "修改接收签署信息的手机号",
@@ -25,10 +27,7 @@ _OTHER_EVENTS = {
 _DETAILED = frozenset(
     {
         Trigger.CONFIRM_PARTY.value,
-        Trigger.SEND.value,
-        Trigger.RESEND.value,
         Trigger.CANCEL.value,
-        Trigger.REQUEST_PAPER.value,
         Trigger.PAPER_HANDED_OVER.value,
         "signer_chosen",
         "signer_phone_changed",
@@ -176,9 +175,9 @@ def _document(document: DocumentInfo, width: int) -> list[str]:
 
 def history_lines(contract: Contract, platform: Platform, width: int) -> list[StyledLine]:
     """记录: what happened, by whom, and what goes on now."""
+    messages = iter(contract.messages)
     entries = [
-        TimelineEntry(local_text(step.at, seconds=True), _event(step.kind, step.operator, step.details))
-        for step in contract.history
+        TimelineEntry(local_text(step.at, seconds=True), _event(step, messages)) for step in contract.history
     ]
     expected = expected_words(contract)
     if contract.failed:
@@ -189,7 +188,10 @@ def history_lines(contract: Contract, platform: Platform, width: int) -> list[St
     return [StyledLine(line) for line in timeline_lines(entries, width)]
 
 
-def _event(kind: str, operator: str, details: str) -> str:
-    who = "后台任务" if operator == "engine" else operator
-    more = f"：{details}" if details and kind in _DETAILED else ""
-    return f"{_EVENTS.get(kind, kind)}（{who}）{more}"
+def _event(step: Progress, messages: Iterator[SentMessage]) -> str:
+    who = "后台任务" if step.operator == ENGINE.name else step.operator
+    details = step.details if step.kind in _DETAILED else ""
+    message = next(messages, None) if step.kind in _SENDING else None
+    if message is not None:
+        details = f"{message.signer} {message.phone}"
+    return f"{_EVENTS.get(step.kind, step.kind)}（{who}）{'：' if details else ''}{details}"

@@ -52,6 +52,7 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
         Command("open", ("enter",), "打开", "继续办理所选合同，或查看合同", _LIST),
         Command("create", ("c",), "创建订单合同", "选择客户和电子签章方式，创建订单合同", _LIST),
         Command("view", ("v",), "查看合同", "查看所选合同的全部内容", _LIST, in_footer=False),
+        *ContractFilters.COMMAND_TABLE,
         *action_commands(
             Action.RETRY,
             Action.CANCEL,

@@ -11,7 +11,7 @@ from contract_tui.desk.papers import NOTICE
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, PaperCopy
 from contract_tui.domain.identity import mask_phone
-from contract_tui.domain.parties import MOST_COPIES, Mailing, PartyDetails, mailing_problems
+from contract_tui.domain.parties import MAILING_LABELS, MOST_COPIES, Mailing, PartyDetails, mailing_problems
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen, Following
 from contract_tui.tui.screens.dialogs import Dialog
@@ -19,11 +19,9 @@ from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 from contract_tui.tui.widgets.timeline import Timeline, TimelineEntry
 
-_FIELDS = (
-    FieldSpec("copies", "份数", placeholder=f"1 至 {MOST_COPIES}"),
-    FieldSpec("recipient", "收件人"),
-    FieldSpec("phone", "联系电话", placeholder="手机号，或带区号的固定电话"),
-    FieldSpec("address", "邮寄地址"),
+_PLACEHOLDERS = {"copies": f"1 至 {MOST_COPIES}", "phone": "手机号，或带区号的固定电话"}
+_FIELDS = tuple(
+    FieldSpec(name, label, placeholder=_PLACEHOLDERS.get(name, "")) for name, label in MAILING_LABELS.items()
 )
 _PREPARING = "备件，预计 5 个工作日"
 
@@ -134,10 +132,10 @@ def mailing_facts(contract: Contract, paper: PaperCopy) -> list[Fact]:
     facts: list[Fact] = [
         ("合同编号", contract.number),
         ("甲方", contract.customer_name),
-        ("份数", f"{paper.mailing.copies} 份"),
-        ("收件人", paper.mailing.recipient),
-        ("联系电话", mask_phone(paper.mailing.phone)),
-        ("邮寄地址", f"{paper.mailing.address}（不可修改）"),
+        (MAILING_LABELS["copies"], f"{paper.mailing.copies} 份"),
+        (MAILING_LABELS["recipient"], paper.mailing.recipient),
+        (MAILING_LABELS["phone"], mask_phone(paper.mailing.phone)),
+        (MAILING_LABELS["address"], f"{paper.mailing.address}（不可修改）"),
     ]
     if paper.sent_at is not None:
         facts += [("快递公司", paper.courier), ("运单号", paper.tracking_number)]
