@@ -1,5 +1,6 @@
 """From the signer to the end: sending, resending, cancelling, converting (S26 to S41, S58)."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -138,7 +139,7 @@ def _refuse_resend(contract: Contract, now: datetime, most: int) -> None:
     if not contract.resends_left:
         raise ForbiddenError(f"重新发送最多 {most} 次，已用完。", "请联系签署人，或取消签署后重新创建。")
     if contract.resend_at and now < contract.resend_at:
-        wait = int((contract.resend_at - now).total_seconds()) + 1
+        wait = math.ceil((contract.resend_at - now).total_seconds())
         raise ForbiddenError(f"距上次发送时间过短，请 {wait} 秒后再重新发送。")
 
 
