@@ -1,5 +1,6 @@
 """What tests of several layers share: a still clock, a home, and a desk with something on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,11 +12,13 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import CustomerInput, CustomerKind
+from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.imports import OrderInput
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
+from contract_tui.signing.provider import Envelope, Observation, Outcome
 
 OPERATOR = Operator("tester", "ssh:192.0.2.7")
 ENTERPRISE, NOT_ACTIVATED, INDIVIDUAL = "1000", "1001", "1002"
@@ -33,6 +36,46 @@ class StillClock:
 
     def tick(self, seconds: float) -> None:
         self.moment += timedelta(seconds=seconds)
+
+
+@dataclass
+class RecordingProvider:
+    """A signing provider that a test looks into and breaks; its signers wait until told otherwise.
+
+    Attributes:
+        sent: The messages that went out.
+        asked: All messages that were to go out, also those that failed.
+        broken: Whether it gives no answer.
+        outcome: What it observes.
+        meanwhile: What somebody else does while a message goes out.
+    """
+
+    demonstration: bool = True
+    sent: list[Envelope] = field(default_factory=list)
+    asked: list[Envelope] = field(default_factory=list)
+    cancelled: list[Envelope] = field(default_factory=list)
+    broken: bool = False
+    outcome: Outcome = Outcome.WAITING
+    meanwhile: Callable[[], None] | None = None
+
+    def send(self, envelope: Envelope) -> None:
+        self.asked.append(envelope)
+        self._answer()
+        if self.meanwhile:
+            self.meanwhile()
+        self.sent.append(envelope)
+
+    def observe(self, envelope: Envelope, now: datetime) -> Observation:
+        self._answer()
+        return Observation(self.outcome)
+
+    def cancel(self, envelope: Envelope) -> None:
+        self._answer()
+        self.cancelled.append(envelope)
+
+    def _answer(self) -> None:
+        if self.broken:
+            raise OutsideError("签署服务没有应答。", "请稍后重试。")
 
 
 def settings_of(home: Path, *, provider: str = "simulated", timing: Timing | None = None) -> Settings:
