@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
+from tests.tui.driver import Driver, at_the_keyboard
+
 from contract_tui.config import demo_settings, load_settings
 from contract_tui.desk.demo import load_sample
 from contract_tui.engine.worker import Worker
@@ -17,8 +19,6 @@ from contract_tui.tui.app import DeskApp
 from tools.picture import draw
 
 ROOT = Path(__file__).resolve().parent.parent
-from tests.tui.driver import Driver, at_the_keyboard
-
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 PACE = 300
 SIZE = (100, 30)
