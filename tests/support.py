@@ -106,6 +106,12 @@ def an_order(number: str, **values: object) -> OrderInput:
 def a_desk(home: Path, clock: Clock, *, orders: int = 40, provider: str = "simulated") -> Desk:
     """A desk with three customers, and orders A001, A002 … of the activated enterprise."""
     desk = open_desk(settings_of(home, provider=provider), clock)
+    fill(desk, orders=orders)
+    return desk
+
+
+def fill(desk: Desk, *, orders: int = 40) -> None:
+    """Add the customers and orders of `a_desk`."""
     enterprise = CustomerInput(
         CustomerKind.ENTERPRISE,
         "深圳示例科技有限公司",
@@ -131,7 +137,6 @@ def a_desk(home: Path, clock: Clock, *, orders: int = 40, provider: str = "simul
         OPERATOR,
     )
     desk.orders.import_rows((an_order(f"A{n:03d}", line=n) for n in range(1, orders + 1)), OPERATOR)
-    return desk
 
 
 @dataclass
