@@ -10,6 +10,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from contract_tui.domain import numbers
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.customers import Activation, CustomerInput, CustomerKind
 from contract_tui.domain.errors import HeldError
@@ -24,7 +25,7 @@ from contract_tui.store.models import metadata
 from contract_tui.store.orders import from_snapshot, snapshot
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, 456_789, tzinfo=UTC)
-NUMBERS = ("DD-20261123-000001-W", "DD-20261123-000002-Y", "DD-20261123-000003-*")
+NUMBERS = tuple(numbers.make(NOW.date(), sequence) for sequence in (1, 2, 3))
 OFFICIAL = DocumentKind.OFFICIAL
 
 
