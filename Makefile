@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint format rules screenshots requirements clean
+.PHONY: demo test lint format rules screenshots bench requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
@@ -42,6 +42,10 @@ rules:
 # Pictures of the running demo, for the README.
 screenshots: .venv-test/test.done
 	.venv-test/bin/python -m tools.screenshots
+
+# What it costs on this machine, beside a bare Textual program.
+bench: .venv-test/test.done
+	.venv-test/bin/python -m tools.bench
 
 # Needs uv. Hashes without index addresses, so that any index serves them.
 COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
