@@ -8,6 +8,7 @@ from typing import Any, ClassVar, ParamSpec, TypeVar, cast
 
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
@@ -145,6 +146,10 @@ class CommandScreen(Screen[ResultT]):
     async def in_thread(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the desk in a thread, from an async `do_` method; errors come back as they are."""
         return await asyncio.to_thread(call, *args, **kwargs)
+
+    def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
+        """Close this screen, if it is on top: Textual would close what is on top, whatever it is."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def tell(self, text: str, severity: Severity = "information") -> None:
         """Show a toast; the text is literal."""

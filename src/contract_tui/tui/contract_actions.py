@@ -106,6 +106,7 @@ class ContractActions(DeskScreen[ResultT]):
 
     def deleted(self) -> None:
         """The subject was deleted from here; a page of its own closes."""
+        self.desk_changed()
 
     def do_continue(self) -> None:
         """Go on with the wizard where the contract is."""
@@ -191,7 +192,7 @@ class ContractActions(DeskScreen[ResultT]):
         ]
         if await self._confirmed("删除合同", facts, word="删除", danger=True):
             await self._act(contract, self.desk.contracts.delete)
-            self._done(f"合同 {contract.number} 已删除，{count} 个订单已释放。")
+            self.tell(f"合同 {contract.number} 已删除，{count} 个订单已释放。")
             self.deleted()
 
     async def do_download(self) -> None:

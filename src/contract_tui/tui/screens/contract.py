@@ -80,7 +80,8 @@ class ContractScreen(Following[None], ContractActions[None]):
         try:
             contract = await self.in_thread(self.desk.contracts.get, self._number)
         except NotFoundError:
-            self.tell(f"合同 {self._number} 已被删除。", "warning")
+            if self.is_active:
+                self.tell(f"合同 {self._number} 已被删除。", "warning")
             self.dismiss(None)
             return
         if contract != self._contract:

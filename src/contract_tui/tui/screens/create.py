@@ -52,7 +52,6 @@ class CreateDialog(Following[Chosen | None], Dialog[Chosen | None]):
         Command("activate", ("a", "f6"), "激活腾讯电子签", "为客户申请激活腾讯电子签", _GROUP),
         Command("search", ("/", "f3"), "搜索客户", "按名称、账号或证件编号查找客户", _GROUP),
         Command("switch", ("tab",), "下一项", "在客户、签章方式和按钮之间移动", _GROUP),
-        Command("scroll", ("f7",), "滚动", "滚动较长的说明", _GROUP, in_footer=False),
     )
 
     def __init__(self) -> None:

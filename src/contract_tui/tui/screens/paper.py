@@ -51,7 +51,6 @@ class PaperDialog(Dialog[Mailing | None]):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("next", ("enter",), "下一项", "到下一项，在最后一项提交申请", "对话框"),
         Command("submit", ("f8",), "提交申请", "提交后邮寄地址不可修改", "对话框"),
-        Command("scroll", ("f7",), "滚动", "滚动较长的说明", "对话框", in_footer=False),
     )
 
     def __init__(self, contract: Contract, book: PartyDetails | None) -> None:

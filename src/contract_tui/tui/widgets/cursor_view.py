@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -167,5 +168,7 @@ class CursorView(ScrollView, can_focus=True):
         self.move_to(self._count - 1)
 
     def action_select(self) -> None:
-        """Enter."""
+        """Enter; without any line it is left to the screen, which says why nothing happens."""
+        if not self._count:
+            raise SkipAction
         self.selected()

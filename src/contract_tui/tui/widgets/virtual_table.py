@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 
@@ -158,12 +157,6 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
         """Space: post `MarkRequested`."""
         if self.cursor_key is not None and self._has_boxes:
             self.post_message(self.MarkRequested(self, self.cursor_key))
-
-    def action_select(self) -> None:
-        """Enter; without a row it is left to the screen, which says why nothing happens."""
-        if self.cursor_key is None:
-            raise SkipAction
-        self.selected()
 
     def selected(self) -> None:
         """Enter: post `RowSelected`."""

@@ -1,0 +1,249 @@
+"""查看合同 as an operator sees it."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from contract_tui.domain.contracts import DocumentKind
+from contract_tui.domain.errors import OutsideError
+from contract_tui.domain.states import Channel
+from contract_tui.tui.screens.home import HomeScreen
+from tests.tui.desk_fixtures import COLLEAGUE, INDIVIDUAL, MAILING, PARTY, Office
+from tests.tui.driver import Driver, at_the_keyboard
+from tests.tui.stage import HOSTILE
+
+
+async def views(operator: Driver, number: str) -> None:
+    """Open the contract under the cursor."""
+    await operator.sees(number)
+    await operator.presses("v")
+    await operator.sees("查看合同", f"合同编号  {number}")
+
+
+async def test_s42_an_effective_contract_shows_facts_parties_and_what_may_be_done(office: Office) -> None:
+    number = office.effective("E-01", "E-02")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.sees(
+            "已生效/电子合同已生效", "腾讯云单方电子签章", "¥2,819.00", "人民币贰仟捌佰壹拾玖元整"
+        )
+        await operator.sees("云上科技有限公司", "91110000600037341L", "KJ-2026-0001", "演示云计算有限公司")
+        await operator.sees("d 下载", "p 申请纸质合同")
+
+
+async def test_s8_a_sealed_contract_offers_no_change(office: Office) -> None:
+    number = office.effective("E-01")
+    before = office.contract(number)
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        for key in ("x", "s", "f", "z", "delete", "D"):
+            await operator.presses(key)
+            await operator.is_told("合同已生效，一经生成无法修改、作废或取消。")
+            operator.app.clear_notifications()
+        await operator.presses("c")
+        await operator.is_told("此合同没有可继续的填写步骤。")
+    assert office.contract(number) == before
+
+
+async def test_p9_phones_and_identity_numbers_are_masked(office: Office) -> None:
+    number = office.opened("I-01", customer=INDIVIDUAL)
+    office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+    async with at_the_keyboard(office.app(), height=40) as operator:
+        await views(operator, number)
+        await operator.sees("110***********002X", "138****0001")
+        await operator.presses("4")
+        await operator.sees("确认甲方信息")
+        assert "13800000001" not in operator.screen
+
+
+async def test_orders_stand_in_a_table_and_a_postpaid_one_shows_no_amount(office: Office) -> None:
+    number = office.drafted("E-01", "P-NEW")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("2")
+        await operator.sees("[2 订单 2]", "E-01", "1,409.50", "P-NEW", "以实际消费为准")
+        await operator.sees("合计 ¥1,409.50 人民币壹仟肆佰零玖元伍角（后付费订单以实际消费为准）")
+        ends = {len(line.rstrip().encode("gbk")) for line in operator.lines if "付费  " in line}
+        assert len(ends) == 1
+
+
+async def test_documents_show_their_sha256_whole_at_80_columns(office: Office) -> None:
+    number = office.effective("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("3")
+        for kind in DocumentKind:
+            await operator.sees(office.desk.contracts.pdf(number, kind).sha256)
+        await operator.sees("合同草稿 PDF", "正式合同 PDF", f"contract-tui contract pdf {number} -o -")
+
+
+async def test_the_history_says_what_happened_by_whom_and_what_goes_on(office: Office) -> None:
+    number = office.drafted("E-01")
+    office.desk.contracts.convert(number, COLLEAGUE)
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("4")
+        await operator.sees(
+            "创建合同（colleague）", "合同草稿已生成（后台任务）", "转为正式合同（colleague）"
+        )
+        await operator.sees("[进行中] 腾讯云签署，预计耗时 15 分钟")
+
+
+async def test_the_history_names_whom_each_message_went_to(office: Office) -> None:
+    number = office.sent("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("left")
+        await operator.sees("发送签署信息（colleague）：张三 138****0001")
+
+
+async def test_the_page_follows_the_contract_live(office: Office) -> None:
+    number = office.drafted("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.sees("草稿/合同草稿已生成", "f 转为正式合同")
+        office.desk.contracts.convert(number, COLLEAGUE)
+        await operator.sees("签署中/腾讯云签署", "预计耗时 15 分钟")
+        await operator.no_longer_sees("f 转为正式合同  ")
+        office.works(minutes=20)
+        await operator.sees("已生效/电子合同已生效", "p 申请纸质合同")
+
+
+async def test_a_contract_that_somebody_else_deletes_closes_its_page_and_says_so(office: Office) -> None:
+    number = office.voided("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        office.desk.contracts.delete(number, COLLEAGUE)
+        await operator.is_told(f"合同 {number} 已被删除。")
+        await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
+        await operator.sees("还没有合同")
+
+
+async def test_deleting_from_the_page_goes_back_to_the_list(office: Office) -> None:
+    number = office.voided("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("delete", "tab", "enter")
+        await operator.is_told("1 个订单已释放")
+        await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
+        await operator.presses("v")
+        await operator.is_told("没有选中的合同。")
+
+
+async def test_s43_the_official_pdf_is_downloaded_any_number_of_times(office: Office) -> None:
+    number = office.effective("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        for _time in range(2):
+            await operator.presses("d")
+            await operator.sees("下载完成")
+            await operator.presses("enter")
+            await operator.no_longer_sees("下载完成")
+    files = [file.name for file in office.settings.downloads.iterdir()]
+    assert files == [f"{number}-正式合同.pdf"]
+
+
+async def test_a_failure_stands_first_with_its_error_and_the_way_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object) -> None:
+        raise OutsideError("磁盘已满。", "请清理磁盘。")
+
+    number = office.opened("E-01", channel=Channel.SINGLE)
+    with monkeypatch.context() as broken:
+        broken.setattr(office.desk.maker, "draft", full)
+        office.works()
+        async with at_the_keyboard(office.app()) as operator:
+            await views(operator, number)
+            await operator.sees("后台任务失败：磁盘已满。 请清理磁盘。", "已尝试 1 次", "自动重试")
+            await operator.presses("e")
+            await operator.is_told("后台任务没有失败，无需重试。")
+            for _attempt in range(office.settings.limits.attempts - 1):
+                office.works(minutes=10)
+            await operator.sees("已尝试 5 次，不再自动执行", "按 e 重试")
+            broken.undo()
+            await operator.presses("e")
+            office.works()
+            await operator.sees("草稿/合同草稿已生成")
+            await operator.no_longer_sees("磁盘已满")
+
+
+async def test_the_text_is_read_and_left_again(office: Office) -> None:
+    number = office.drafted("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("o")
+        await operator.sees("合同文本", "订单合同", "框架合同编号")
+        await operator.presses("/")
+        await operator.types("乙方")
+        await operator.sees("第 1/")
+        await operator.presses("escape", "escape")
+        await operator.sees("[1 概况]")
+
+
+async def test_a_text_that_is_not_there_yet_says_why(office: Office) -> None:
+    number = office.opened("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("o")
+        await operator.is_told("合同文本尚未生成")
+
+
+async def test_going_on_from_the_page_opens_the_wizard(office: Office) -> None:
+    number = office.opened("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("c")
+        await operator.sees("创建订单合同", "填写甲方信息")
+
+
+async def test_p2_the_page_leads_to_the_mailing(office: Office) -> None:
+    number = office.effective("E-01")
+    office.desk.papers.request(number, MAILING, COLLEAGUE)
+    async with at_the_keyboard(office.app(), height=40) as operator:
+        await views(operator, number)
+        await operator.sees("已生效/纸质合同申请中", "备件中", "m 查看邮寄信息")
+        await operator.presses("p")
+        await operator.is_told("纸质合同已申请过，每份合同只能申请一次。")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+async def test_hostile_words_in_every_part_are_shown_literally(office: Office, size: tuple[int, int]) -> None:
+    number = office.drafted("E-01", channel=Channel.BOTH)
+    with closing(sqlite3.connect(office.settings.database)) as tampering, tampering:
+        for column in ("customer_name", "framework", "cancel_reason", "address", "error"):
+            tampering.execute(f"UPDATE contract SET {column} = ?", (HOSTILE,))
+        tampering.execute("UPDATE contract_order SET snapshot = replace(snapshot, '云服务器', '[/] [b]云')")
+    async with at_the_keyboard(office.app(), width=size[0], height=size[1]) as operator:
+        await operator.sees("DD-")
+        await operator.presses("v")
+        await operator.sees("查看合同")
+        for part in ("1", "2", "3", "4"):
+            await operator.presses(part)
+            await operator.sees(f"[{part} ")
+            assert "\x1b" not in operator.screen
+            assert "\u202e" not in operator.screen
+    assert office.contract(number).customer_name == HOSTILE
+
+
+async def test_a_deletion_under_an_open_dialog_closes_the_page_when_the_dialog_is_left(
+    office: Office,
+) -> None:
+    number = office.voided("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("?")
+        await operator.sees("订单合同 | 帮助")
+        office.desk.contracts.delete(number, COLLEAGUE)
+        await operator.until(
+            lambda: "还没有合同" in home_of(operator).table.empty, "the list has heard of it"
+        )
+        await operator.sees("订单合同 | 帮助")
+        await operator.presses("q")
+        await operator.is_told(f"合同 {number} 已被删除。")
+        await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
+
+
+def home_of(operator: Driver) -> HomeScreen:
+    return next(screen for screen in operator.app.screen_stack if isinstance(screen, HomeScreen))
