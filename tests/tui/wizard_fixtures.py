@@ -18,7 +18,10 @@ async def at_the_wizard(
     async with at_the_keyboard(app, width=width, height=height) as operator:
         await operator.until(lambda: app.ready, "the desk is open")
         app.push_screen(screen())
-        await operator.until(lambda: operator.screen.count("读取中") == 0, "the wizard has read")
+        await operator.sees("订单合同 | 创建订单合同 ")
+        await operator.until(
+            lambda: operator.lines[2].strip() and "读取中" not in operator.screen, "the page is there"
+        )
         yield operator
 
 

@@ -52,7 +52,6 @@ class ReviewPage(Page):
         wanted = (draft.number, width)
         if draft.page is not PageId.TEXT or width < 1 or wanted == self._laid_out:
             return
-        self._laid_out = wanted
         self.wizard.start(self._lay_out(draft.number, width), "text.layout")
 
     @on(events.Resize)
@@ -62,7 +61,8 @@ class ReviewPage(Page):
     async def _lay_out(self, number: str, width: int) -> None:
         lines = await self.wizard.in_thread(self.wizard.desk.contracts.text_lines, number, width)
         drawn = [styled(line) for line in lines]
-        self.query_one(TextView).set_layout(lambda _width: drawn)
+        self.query_one(TextView).set_layout(lambda _width: drawn, from_start=self._laid_out is None)
+        self._laid_out = (number, width)
         self.wizard.status.show("请逐条核对合同文本；合同一经生成，内容无法修改。", "warning")
 
     async def go_on(self) -> None:

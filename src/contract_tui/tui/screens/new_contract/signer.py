@@ -31,7 +31,7 @@ _STATUS = {
     SignerStatus.AUTHORISED: Cell("已授权", "good"),
     SignerStatus.UNDER_REVIEW: Cell("授权审核中", "warning"),
 }
-_ENTERPRISE = "客户方签署人（空格或 Enter 选择一位；不在列表中的按 i 添加，须先经企业电子签管理员授权审核）"
+_ENTERPRISE = "客户方签署人（Enter 选择一位；不在列表中的按 i 添加，须先经企业电子签管理员授权审核）"
 _INDIVIDUAL = "签署信息将发送到上面的手机号，请与客户本人确认；号码有误时按 m 修改。"
 
 
@@ -70,7 +70,7 @@ class SignerPage(Page):
 
     PAGE = PageId.SIGNER
     COMMANDS = (
-        Command("signer.choose", ("enter", "space"), "选择签署人", "由光标所在的签署人签署", _GROUP),
+        Command("signer.choose", ("enter",), "选择签署人", "由光标所在的签署人签署", _GROUP),
         Command("signer.add", ("i",), "添加签署人", "添加一位签署人，须经企业管理员授权审核", _GROUP),
         Command("signer.phone", ("m",), "修改手机号", "修改接收签署信息的手机号（个人客户）", _GROUP),
     )

@@ -1,0 +1,311 @@
+"""选择订单 as an operator meets it, in both channels."""
+
+import pytest
+
+from contract_tui.domain.orders import NOTES
+from contract_tui.domain.states import Channel
+from contract_tui.tui.screens.new_contract.orders import OrdersPage
+from tests.tui.desk_fixtures import INDIVIDUAL, Office, order
+from tests.tui.driver import Driver
+from tests.tui.stage import HOSTILE
+from tests.tui.wizard_fixtures import at_the_wizard, choosing
+
+
+def line_of(operator: Driver, number: str) -> str:
+    """The picker's line of an order."""
+    return next(line for line in operator.lines if f" {number} " in line)
+
+
+async def go_to(operator: Driver, number: str) -> None:
+    """Put the cursor on an order by searching for it, and give the search up again."""
+    await operator.presses("/")
+    await operator.types(number)
+    await operator.presses("enter")
+    await operator.sees("第 1 行 共 1 行", number)
+    await operator.presses("escape")
+    await operator.no_longer_sees("搜索“")
+    await operator.until(lambda: line_of(operator, number).startswith(">"), f"the cursor is on {number}")
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+async def test_s20_s47_the_notes_are_on_the_page_in_both_channels(office: Office, channel: Channel) -> None:
+    async with at_the_wizard(office, choosing(channel)) as operator:
+        shown = "".join(operator.screen.split())
+        assert all("".join(note.split()) in shown for note in NOTES)
+
+
+@pytest.mark.parametrize(
+    ("channel", "way_on", "steps"),
+    [
+        (
+            Channel.BOTH,
+            "下一步：填写甲方信息",
+            "[1选择订单] > 2填写甲方信息 > 3确认合同文本内容 > 4确认签署信息",
+        ),
+        (Channel.SINGLE, "创建合同草稿", "[1选择订单] > 2创建合同草稿"),
+    ],
+)
+async def test_s12_s13_s46_the_page_names_its_steps_and_its_way_on(
+    office: Office, channel: Channel, way_on: str, steps: str
+) -> None:
+    async with at_the_wizard(office, choosing(channel)) as operator:
+        await operator.sees(steps, way_on)
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        ("P-OLD", "2018-09-01 之前的后付费订单"),
+        ("MONTHLY", "月结账单不支持生成合同"),
+        ("MARKET", "云市场订单，请联系服务商获取合同"),
+        ("UNPAID", "订单未支付"),
+    ],
+)
+async def test_p5_s15_s17_s19_what_cannot_be_chosen_says_why(
+    office: Office, number: str, reason: str
+) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await go_to(operator, number)
+        await operator.sees(f"不可选：{reason}")
+        assert line_of(operator, number).startswith("> -")
+        await operator.presses("space")
+        await operator.sees(f"订单 {number} 不可选：{reason}。", "已选 0/30 个订单")
+
+
+@pytest.mark.parametrize("number", ["E-01", "REFUND", "P-NEW"])
+async def test_s14_s15_s16_what_can_be_chosen_is_marked_and_unmarked(office: Office, number: str) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await go_to(operator, number)
+        await operator.presses("space")
+        await operator.sees(f"[x] {number}", "已选 1/30 个订单")
+        await operator.presses("enter")
+        await operator.sees(f"[ ] {number}", "已选 0/30 个订单")
+
+
+async def test_p5_s61_an_order_in_a_contract_names_it(office: Office) -> None:
+    number = office.opened("E-01")
+    async with at_the_wizard(office, choosing()) as operator:
+        await go_to(operator, "E-01")
+        await operator.sees(f"不可选：已在合同 {number} 中")
+
+
+async def test_s18_a_postpaid_order_shows_no_amount(office: Office) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await go_to(operator, "P-NEW")
+        assert "以实际消费为准" in line_of(operator, "P-NEW")
+        assert "1,409.50" not in line_of(operator, "P-NEW")
+        await operator.presses("space")
+        await operator.sees("合计 ¥0.00  人民币零元整")
+
+
+async def test_s16_a_negative_total_is_refused_and_exactly_zero_passes(office: Office) -> None:
+    office.add_orders(order("BACK-1", amount_fen=-140_951), order("BACK-0", amount_fen=-140_950))
+    async with at_the_wizard(office, choosing()) as operator:
+        for number in ("E-01", "BACK-1"):
+            await go_to(operator, number)
+            await operator.presses("space")
+        await operator.sees("! 合同总金额须大于等于 0，当前为 -0.01 元", "(F8 下一步：填写甲方信息)")
+        await operator.presses("f8")
+        await operator.is_told("当前为 -0.01 元")
+        await operator.presses("space")
+        await go_to(operator, "BACK-0")
+        await operator.presses("space")
+        await operator.sees("合计 ¥0.00  人民币零元整")
+        await operator.presses("f8")
+        await operator.sees("[2填写甲方信息]")
+
+
+async def test_s48_all_marks_thirty_and_says_what_it_left_and_thirty_one_are_refused(office: Office) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await operator.presses("/")
+        await operator.types("E-")
+        await operator.presses("enter")
+        await operator.sees("第 1 行 共 40 行")
+        await operator.presses("a")
+        await operator.sees("已勾选 30 个，还有 10 个未勾选：单个订单合同最多 30 个订单，其余请另建合同。")
+        await operator.presses("end", "space")
+        await operator.sees(
+            "已选 31/30 个订单", "! 单个订单合同最多 30 个订单，已选 31 个；请分成两个订单合同申请。"
+        )
+        await operator.presses("f8")
+        await operator.is_told("请分成两个订单合同申请")
+        await operator.presses("space", "f8")
+        await operator.sees("[2填写甲方信息]")
+    assert len(office.contract(office.desk.contracts.list()[0].number).orders) == 30
+
+
+async def test_nothing_marked_cannot_go_on_and_all_marks_can_be_cleared(office: Office) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("I-02")
+        await operator.presses("f8")
+        await operator.is_told("请至少选择一个订单。")
+        await operator.presses("a")
+        await operator.sees("已选 2/30 个订单  合计 ¥2,819.00")
+        await operator.presses("a")
+        await operator.sees("没有更多可选的订单。")
+        await operator.presses("u")
+        await operator.sees("已选 0/30 个订单", "[ ] I-01", "[ ] I-02")
+
+
+async def test_filters_go_through_the_ways_of_payment_and_hide_what_cannot_be_chosen(office: Office) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await operator.sees("共 46 行", "UNPAID")
+        await operator.presses("o")
+        await operator.sees("显示：仅可选", "共 42 行")
+        await operator.presses("p", "p")
+        await operator.sees("付费方式：后付费", "共 1 行", "P-NEW")
+        await operator.presses("o")
+        await operator.sees("共 2 行", "P-OLD")
+        await operator.presses("p")
+        await operator.sees("付费方式：预留实例", "没有符合条件的订单")
+        await operator.presses("p")
+        await operator.sees("付费方式：全部", "共 46 行")
+
+
+async def test_search_finds_as_one_types_and_esc_gives_it_up_before_it_leaves(office: Office) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await operator.presses("/")
+        await operator.types("E-1")
+        await operator.sees("搜索“E-1”", "共 10 行")
+        await operator.presses("escape")
+        await operator.sees("共 46 行")
+        await operator.presses("escape")
+        await operator.sees("合同管理")
+
+
+async def test_marks_survive_leaving_and_come_back_for_the_same_channel_only(office: Office) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("a", "escape")
+        await operator.is_told("已勾选的 2 个订单已保存")
+        await operator.sees("合同管理")
+        operator.app.push_screen(choosing(customer=INDIVIDUAL)())
+        await operator.sees("已恢复上次勾选的 2 个订单。", "[x] I-01", "[x] I-02")
+        operator.app.push_screen(choosing(Channel.SINGLE, INDIVIDUAL)())
+        await operator.sees("[ ] I-01", "已选 0/30 个订单")
+
+
+async def test_marks_are_saved_without_leaving(office: Office) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("space")
+        desk, by = office.desk, operator.app.operator  # type: ignore[attr-defined]
+        await operator.until(
+            lambda: len(desk.orders.selection(INDIVIDUAL, Channel.BOTH, by)) == 1, "the mark is saved"
+        )
+
+
+async def test_the_saved_marks_are_gone_once_they_became_a_contract(office: Office) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("a", "f8")
+        await operator.sees("[2填写甲方信息]")
+        desk, by = office.desk, operator.app.operator  # type: ignore[attr-defined]
+        assert desk.orders.selection(INDIVIDUAL, Channel.BOTH, by) == ()
+        assert operator.toasts == []
+
+
+async def test_s61_an_order_that_a_colleague_takes_meanwhile_is_unmarked_with_the_reason(
+    office: Office,
+) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("a")
+        await operator.sees("已选 2/30")
+        number = office.opened("I-02", customer=INDIVIDUAL)
+        await operator.is_told(f"订单 I-02 已在合同 {number} 中，已取消勾选。")
+        await operator.sees("已选 1/30", "[x] I-01", " -  I-02")
+
+
+async def test_s61_a_race_that_is_lost_is_told_and_the_orders_are_read_again(office: Office) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("a")
+        await operator.sees("已选 2/30")
+        page = operator.the(OrdersPage)
+        page._creating = True  # the colleague is quicker than the look at the desk
+        number = office.opened("I-02", customer=INDIVIDUAL)
+        await page.go_on()
+        await operator.is_told(f"订单 I-02 已在合同 {number} 中。")
+        await operator.sees("已选 1/30", " -  I-02")
+    assert len(office.desk.contracts.list()) == 1
+
+
+async def test_s49_s50_p14_the_confirmation_lists_the_facts_and_its_button_says_save(
+    office: Office,
+) -> None:
+    async with at_the_wizard(office, choosing(Channel.SINGLE, INDIVIDUAL), height=30) as operator:
+        await operator.sees("I-01")
+        await operator.presses("a", "f8")
+        await operator.sees(
+            "[ 确认保存 ]",
+            "王五",
+            "腾讯云单方电子签章",
+            "KJ-2026-0003",
+            "I-02、I-01",
+            "¥2,819.00 人民币贰仟捌佰壹拾玖元整",
+            "预计耗时 3 分钟",
+            "保存后签章方式和订单不能更改",
+        )
+
+
+async def test_s49_without_a_yes_nothing_is_created(office: Office) -> None:
+    async with at_the_wizard(office, choosing(Channel.SINGLE, INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("a", "f8")
+        await operator.sees("确认保存")
+        await operator.presses("escape")
+        await operator.sees("已选 2/30 个订单")
+    assert office.desk.contracts.list() == []
+
+
+async def test_s51_s52_the_single_party_draft_is_in_the_list_at_once(office: Office) -> None:
+    async with at_the_wizard(office, choosing(Channel.SINGLE, INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("a", "f8")
+        await operator.sees("确认保存")
+        await operator.presses("enter")
+        await operator.sees("合同管理", "草稿/合同草稿生成中")
+        await operator.is_told("预计耗时 3 分钟，可在列表中查看进度")
+
+
+async def test_keys_that_come_fast_mark_the_orders_they_were_pressed_on(office: Office) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await operator.presses("o")
+        await operator.sees("共 42 行")
+        await operator.presses("space", "j", "space", "j", "j", "space")
+        await operator.sees("[x] REFUND", "[x] E-40", "[ ] E-39", "[x] E-38", "已选 3/30")
+
+
+async def test_foreign_text_is_literal_in_the_picker(office: Office) -> None:
+    product = HOSTILE.replace("\x1b", "").replace("\x07", "").replace("\u202e", "")
+    office.add_orders(order("I-03", INDIVIDUAL, product=product, detail="[bold]x[/bold]"))
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL), width=120) as operator:
+        await operator.sees("[/] [@click=app.quit]x[/]", "[bold]x[/bold]")
+
+
+async def test_columns_stand_below_each_other_at_every_width(office: Office) -> None:
+    async with at_the_wizard(office, choosing(), width=80) as operator:
+        for width in (80, 97, 120):
+            await operator.resizes(width, 40)
+            await operator.sees("UNPAID")
+            heading = next(line for line in operator.lines if "订单号" in line)
+            row = line_of(operator, "UNPAID")
+            assert cells_before(heading, "类型") == cells_before(row, "预付费新购")
+            assert cells_before(heading, "金额(元)") == cells_before(row, "1,409.50")
+            assert ("下单时间" in heading) == (width > 90)
+            assert ("2026-03-05" in row) == (width > 90)
+
+
+def cells_before(line: str, text: str) -> int:
+    """How many terminal cells stand before a text."""
+    from contract_tui.tui.literal import width
+
+    return width(line[: line.index(text)])
+
+
+async def test_orders_that_a_colleague_imports_appear_by_themselves(office: Office) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("共 2 行")
+        office.add_orders(order("I-03", INDIVIDUAL))
+        await operator.sees("共 3 行", "I-03")
