@@ -1,10 +1,15 @@
 """合同管理 as an operator sees it: the list, its filters, its search, how it keeps itself current."""
 
 import sqlite3
+import threading
 from contextlib import closing
 
 import pytest
 
+from contract_tui.config import Settings
+from contract_tui.desk import open_desk
+from contract_tui.desk.desk import Desk
+from contract_tui.domain.clock import Clock
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.contract import ContractScreen
@@ -230,3 +235,45 @@ async def test_the_list_fits_again_after_the_terminal_has_changed_its_size(offic
         await operator.sees("11-23 09:30", "云上科技有限公司")
         await operator.resizes(80, 24)
         await operator.sees("草稿/填写信息", "云上科技有..")
+
+
+async def test_the_page_is_there_before_the_desk_is_open(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, gate = office.opened("E-01"), threading.Event()
+
+    def slowly(settings: Settings, clock: Clock | None = None) -> Desk:
+        gate.wait(10)
+        return open_desk(settings, clock)
+
+    monkeypatch.setattr("contract_tui.tui.app.open_desk", slowly)
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("合同管理", "读取中")
+        await operator.presses("enter", "x", "t")
+        await operator.is_told("没有选中的合同。")
+        await operator.sees("合同模板", "读取中")
+        gate.set()
+        await operator.sees("DD-YYYYMMDD-NNNNNN-C")
+        await operator.presses("escape")
+        await operator.sees(number)
+
+
+async def test_s51_s52_a_contract_just_made_is_under_the_cursor_whatever_the_filter(office: Office) -> None:
+    office.voided("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("[1 全部 1]")
+        await operator.presses("5")
+        await operator.sees("[5 已作废 1]")
+        await operator.presses("c")
+        await operator.sees("[通过]")
+        await operator.presses("enter", "down")
+        await operator.sees("腾讯云单方电子签章）：通过")
+        await operator.presses("enter")
+        await operator.sees("选择订单", "E-40")
+        await operator.presses("down", "down", "down", "down", "space")
+        await operator.sees("已选 1/30")
+        await operator.presses("f8")
+        await operator.sees("确认保存")
+        await operator.presses("enter")
+        await operator.sees("[1 全部 2]")
+        await operator.until(lambda: "草稿/合同草稿生成中" in cursor_line(operator), "the cursor is on it")

@@ -27,6 +27,10 @@ class _ReadingScreen(DeskScreen[None]):
         """The text."""
         yield DeskText(self.reader() if self.access.ready else None)
 
+    def desk_changed(self) -> None:
+        """A text does not change; but the page may be older than the open desk."""
+        self.query_one(DeskText).begin(self.reader())
+
     def reader(self) -> Read:
         """How the text is read."""
         raise NotImplementedError

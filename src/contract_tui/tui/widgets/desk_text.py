@@ -29,7 +29,7 @@ class DeskText(TextView):
     """A `TextView` over a text of the desk; a refusal stands where the text would be.
 
     Args:
-        read: Reads the text; None until `show` is called.
+        read: Reads the text; None until `begin` or `show` is called.
         id: Textual's id.
     """
 
@@ -37,6 +37,11 @@ class DeskText(TextView):
         super().__init__(lambda _width: [StyledLine(READING, "dim")], id=id)
         self._read = read
         self._asked = 0
+
+    def begin(self, read: Read) -> None:
+        """Show a text unless there is one."""
+        if self._read is None:
+            self.show(read)
 
     def show(self, read: Read) -> None:
         """Show another text, from its beginning."""
