@@ -18,7 +18,7 @@ from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayM
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
-from contract_tui.signing.provider import Envelope, Observation, Outcome
+from contract_tui.signing.provider import Envelope, Observation, Outcome, Sealing
 
 OPERATOR = Operator("tester", "ssh:192.0.2.7")
 ENTERPRISE, NOT_ACTIVATED, INDIVIDUAL = "1000", "1001", "1002"
@@ -73,6 +73,9 @@ class RecordingProvider:
         self._answer()
         self.cancelled.append(envelope)
 
+    def before_sealing(self, sealing: Sealing) -> None:
+        self._answer()
+
     def _answer(self) -> None:
         if self.broken:
             raise OutsideError("签署服务没有应答。", "请稍后重试。")
@@ -103,9 +106,22 @@ def an_order(number: str, **values: object) -> OrderInput:
     return replace(usual, **values)  # type: ignore[arg-type]
 
 
-def a_desk(home: Path, clock: Clock, *, orders: int = 40, provider: str = "simulated") -> Desk:
+def without_waits(home: Path) -> Settings:
+    """Settings under which every background step is due at once and a lease is short."""
+    hurried = Timing(seal_both=0, seal_single=0, signer=0, resend=0, lease=5, backoff=0.1)
+    return settings_of(home, timing=hurried)
+
+
+def a_desk(
+    home: Path,
+    clock: Clock,
+    *,
+    orders: int = 40,
+    provider: str = "simulated",
+    settings: Settings | None = None,
+) -> Desk:
     """A desk with three customers, and orders A001, A002 … of the activated enterprise."""
-    desk = open_desk(settings_of(home, provider=provider), clock)
+    desk = open_desk(settings or settings_of(home, provider=provider), clock)
     fill(desk, orders=orders)
     return desk
 

@@ -14,14 +14,13 @@ from contract_tui.domain import numbers
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.customers import Activation, CustomerInput, CustomerKind
 from contract_tui.domain.errors import HeldError
-from contract_tui.domain.imports import OrderInput
 from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 from contract_tui.domain.parties import Mailing, PartyDetails
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.store import contracts, customers, documents, orders, whole
 from contract_tui.store.database import Database
-from contract_tui.store.models import metadata
+from contract_tui.store.models import OrderRow, metadata
 from contract_tui.store.orders import from_snapshot, snapshot
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, 456_789, tzinfo=UTC)
@@ -37,16 +36,26 @@ def database(tmp_path: Path) -> Iterator[Database]:
             session, CustomerInput(CustomerKind.ENTERPRISE, "示例公司", "91110000600037341L", "1000", "KJ-1")
         )
         for line in (1, 2):
-            orders.upsert(session, 1, an_input(f"A{line}"), None)
+            add(session, an_input(f"A{line}"))
     yield opened
     opened.close()
 
 
-def an_input(number: str, amount_fen: int = 100, created_at: datetime = NOW) -> OrderInput:
-    return OrderInput(
-        1, number, "1000", OrderKind.ORDER, PayMode.PREPAID, OrderAction.PURCHASE, OrderStatus.DONE,
-        amount_fen, created_at, "云服务器", "4核",
-    )  # fmt: skip
+def an_order(session: Session, number: str, amount_fen: int = 100, created_at: datetime = NOW) -> None:
+    session.add(
+        OrderRow(
+            order_number=number,
+            customer_id=1,
+            kind=OrderKind.ORDER,
+            pay_mode=PayMode.PREPAID,
+            action=OrderAction.PURCHASE,
+            status=OrderStatus.DONE,
+            amount_fen=amount_fen,
+            created_at=created_at,
+            product="云服务器",
+        )
+    )
+    session.flush()
 
 
 def a_contract(session: Session, number: str, *order_numbers: str) -> int:
@@ -232,7 +241,7 @@ def test_a_change_decided_on_an_old_version_is_refused(database: Database) -> No
 def test_moments_come_back_aware_and_in_utc_whatever_zone_they_went_in(database: Database) -> None:
     shanghai = NOW.astimezone(timezone(timedelta(hours=8)))
     with database.write() as session:
-        orders.upsert(session, 1, an_input("A3", created_at=shanghai), None)
+        add(session, an_input("A3", created_at=shanghai))
         key = a_contract(session, NUMBERS[0], "A1")
         head = contracts.head(session, NUMBERS[0])
         assert head
@@ -249,7 +258,7 @@ def test_moments_come_back_aware_and_in_utc_whatever_zone_they_went_in(database:
 @pytest.mark.parametrize("amount", [LARGEST_FEN, -LARGEST_FEN, 2**53 + 1, 0])
 def test_p11_amounts_stay_integers_however_large(database: Database, amount: int) -> None:
     with database.write() as session:
-        orders.upsert(session, 1, an_input("A3", amount), None)
+        add(session, an_input("A3", amount))
         assert (
             session.execute(text("SELECT typeof(amount_fen) FROM orders WHERE id = 3")).scalar() == "integer"
         )
