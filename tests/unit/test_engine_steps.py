@@ -13,10 +13,10 @@ from contract_tui.desk import open_desk
 from contract_tui.desk.tasks import NewDocument
 from contract_tui.domain.contracts import DocumentKind, Failure
 from contract_tui.domain.errors import ForbiddenError, HeldError, OutsideError
+from contract_tui.domain.personas import Persona
 from contract_tui.domain.states import Action, Channel, Substate, Trigger, VoidReason, allowed_actions
 from contract_tui.engine.steps import do_step
 from contract_tui.engine.worker import Worker
-from contract_tui.signing.simulated import Persona
 from contract_tui.store.tasks import Claim
 from tests.support import (
     ENTERPRISE,
@@ -388,3 +388,24 @@ def test_a_worker_that_is_told_to_stop_begins_nothing_new(story: Story) -> None:
     Worker(story.desk).run(stop)
     assert Worker(story.desk).run_once(stop) == 0
     assert story.substate(number) is Substate.GENERATING
+
+
+def test_s38_a_sealing_that_fails_once_is_shown_and_retried_by_itself(story: Story) -> None:
+    story.desk.customers.set_persona(story.signer_id(), Persona.SEALING_FAILS)
+    number = story.platform_signing("A001")
+    story.wait(story.desk.settings.timing.seal_both)
+    shown = failure(story, number)
+    assert ("模拟的故障" in shown.error, shown.attempts, shown.final) == (True, 1, False)
+    assert story.substate(number) is Substate.PLATFORM_SIGNING
+    story.wait(2 * story.desk.settings.timing.backoff)
+    assert story.substate(number) is Substate.E_EFFECTIVE
+    assert [document.kind for document in story.get(number).documents].count(DocumentKind.OFFICIAL) == 1
+
+
+def test_a_process_that_is_killed_at_its_first_sealing_leaves_the_next_one_free(story: Story) -> None:
+    story.desk.customers.set_persona(story.signer_id(), Persona.SEALING_FAILS)
+    number = story.platform_signing("A001")
+    story.clock.tick(story.desk.settings.timing.seal_both)
+    assert story.desk.tasks.claim(1), "the killed process had the step"
+    story.wait(story.desk.settings.timing.lease + 1)
+    assert story.substate(number) is Substate.E_EFFECTIVE

@@ -15,8 +15,8 @@ from contract_tui.domain.customers import (
     system_check,
 )
 from contract_tui.domain.errors import HeldError
+from contract_tui.domain.personas import Persona
 from contract_tui.domain.states import Channel
-from contract_tui.signing.simulated import Persona
 from contract_tui.store import customers as rows
 from contract_tui.store.database import unique
 
@@ -112,7 +112,7 @@ class Customers:
 
         Args:
             signer_id: The signer's key.
-            persona: One of `signing.simulated.Persona`.
+            persona: One of `domain.personas.Persona`.
 
         Raises:
             InvalidInputError: There is no such persona.

@@ -12,7 +12,7 @@ from contract_tui.desk.desk import Desk
 from contract_tui.desk.tasks import Claim, NewDocument, TaskKind
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.states import Substate, Trigger
-from contract_tui.signing.provider import Outcome
+from contract_tui.signing.provider import Outcome, Sealing
 
 
 def do_step(desk: Desk, claim: Claim) -> bool:
@@ -69,6 +69,8 @@ def _cancel(desk: Desk, claim: Claim, contract: Contract) -> bool:
 
 def _seal(desk: Desk, claim: Claim, contract: Contract) -> bool:
     provider = desk.context.provider()
+    persona = contract.signer.persona if contract.signer else ""
+    provider.before_sealing(Sealing(contract.number, persona, claim.attempt))
     pdf = desk.maker.official(contract, desk.clock.now(), demonstration=provider.demonstration)
     return desk.tasks.finish(
         claim, Trigger.SEALED, made=[NewDocument(DocumentKind.OFFICIAL, pdf.content, pdf.pages)]

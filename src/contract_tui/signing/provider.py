@@ -49,6 +49,21 @@ class Observation:
     look_again_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """An attempt to put the platform's seal on a contract.
+
+    Attributes:
+        contract: The contract's number.
+        persona: How a simulated signer behaves; empty without a signer.
+        attempt: 1 for the first try since the last success or 重试.
+    """
+
+    contract: str
+    persona: str
+    attempt: int
+
+
 class SigningProvider(Protocol):
     """Sends contracts to the customer's signer and watches them."""
 
@@ -78,5 +93,13 @@ class SigningProvider(Protocol):
 
         Raises:
             OutsideError: The provider did not answer; try again later.
+        """
+        ...
+
+    def before_sealing(self, sealing: Sealing) -> None:
+        """Make sure that the platform may seal now; called before each attempt.
+
+        Raises:
+            OutsideError: The seal cannot be had now; the step is tried again later.
         """
         ...

@@ -1,0 +1,52 @@
+"""Simulated signers: how they behave by themselves, and what is decided on their phones (S28, P16)."""
+
+from enum import StrEnum
+
+NO_LEGAL_EFFECT = "签署人和签署均为模拟，没有法律效力。"
+"""What stands wherever a simulated signer is shown (P16)."""
+
+
+class Persona(StrEnum):
+    """How a simulated signer behaves while nobody decides on the signer's phone."""
+
+    PROMPT = "prompt"
+    SLOW = "slow"
+    REFUSES = "refuses"
+    MISSED = "missed"
+    SILENT = "silent"
+    NEW = "new"
+    SEALING_FAILS = "sealing_fails"
+
+
+PERSONA_WORDS: dict[Persona, str] = {
+    Persona.PROMPT: "收到信息后很快签署",
+    Persona.SLOW: "四倍时间后才签署",
+    Persona.REFUSES: "拒绝签署",
+    Persona.MISSED: "收不到首次信息，重发后签署",
+    Persona.SILENT: "不签署，直到逾期",
+    Persona.NEW: "新签署人，授权审核后签署",
+    Persona.SEALING_FAILS: "很快签署，平台签章先失败一次",
+}
+"""What a persona means, as screens and commands say it."""
+
+
+def persona_words(persona: str) -> str:
+    """A stored persona in words; one that this program does not know is named as it is."""
+    known = {each.value: words for each, words in PERSONA_WORDS.items()}
+    return known.get(persona, persona)
+
+
+class Decision(StrEnum):
+    """What an operator makes a simulated signer do; it stands above the persona."""
+
+    SIGN = "sign"
+    REFUSE = "refuse"
+    IGNORE = "ignore"
+
+
+DECISION_WORDS: dict[Decision, str] = {
+    Decision.SIGN: "签署",
+    Decision.REFUSE: "拒签",
+    Decision.IGNORE: "忽略",
+}
+"""The decisions as screens and commands say them."""
