@@ -36,7 +36,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
             session, CustomerInput(CustomerKind.ENTERPRISE, "示例公司", "91110000600037341L", "1000", "KJ-1")
         )
         for line in (1, 2):
-            add(session, an_input(f"A{line}"))
+            an_order(session, f"A{line}")
     yield opened
     opened.close()
 
@@ -241,7 +241,7 @@ def test_a_change_decided_on_an_old_version_is_refused(database: Database) -> No
 def test_moments_come_back_aware_and_in_utc_whatever_zone_they_went_in(database: Database) -> None:
     shanghai = NOW.astimezone(timezone(timedelta(hours=8)))
     with database.write() as session:
-        add(session, an_input("A3", created_at=shanghai))
+        an_order(session, "A3", created_at=shanghai)
         key = a_contract(session, NUMBERS[0], "A1")
         head = contracts.head(session, NUMBERS[0])
         assert head
@@ -258,7 +258,7 @@ def test_moments_come_back_aware_and_in_utc_whatever_zone_they_went_in(database:
 @pytest.mark.parametrize("amount", [LARGEST_FEN, -LARGEST_FEN, 2**53 + 1, 0])
 def test_p11_amounts_stay_integers_however_large(database: Database, amount: int) -> None:
     with database.write() as session:
-        add(session, an_input("A3", amount))
+        an_order(session, "A3", amount)
         assert (
             session.execute(text("SELECT typeof(amount_fen) FROM orders WHERE id = 3")).scalar() == "integer"
         )
