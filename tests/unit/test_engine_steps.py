@@ -156,7 +156,11 @@ def test_a_step_that_succeeds_after_failures_leaves_no_failure(
     assert story.get(number).failure is None
 
 
-def test_a_character_without_glyph_is_named_and_never_dropped(story: Story) -> None:
+def test_a_character_without_glyph_is_named_and_never_dropped(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As when the fonts of the settings change while a draft waits: the door has let it in.
+    monkeypatch.setattr(story.desk.context.printing, "problem", lambda value: None)
     number = story.filling("A001")
     story.desk.contracts.confirm_party(number, replace(PARTY, contact=f"李{NO_GLYPH}"), OPERATOR)
     story.engine()

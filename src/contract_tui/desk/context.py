@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from contract_tui.config import Settings
+from contract_tui.desk.printing import Printing
 from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock
@@ -31,12 +32,14 @@ class Context:
 
     Attributes:
         signing: None until the settings name a provider; `provider()` refuses with that explanation.
+        printing: Asked before a text is taken that a contract will bear.
     """
 
     database: Database
     clock: Clock
     settings: Settings
     signing: SigningProvider | None
+    printing: Printing
 
     def provider(self) -> SigningProvider:
         """The signing provider.

@@ -52,6 +52,8 @@ class Customers:
             HeldError: The account number is taken.
         """
         _check_input(data)
+        self._context.printing.refuse("客户名称", data.name)
+        self._context.printing.refuse("框架合同编号", data.framework)
         with self._context.database.write() as session:
             if rows.ids_by_account(session, [data.account]):
                 raise HeldError(f"账号 {data.account} 已有客户。", "用 contract-tui customers show 查看。")

@@ -1,5 +1,7 @@
 """The object that opens and closes all of the desk."""
 
+from dataclasses import replace
+
 from contract_tui.config import Settings
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts import Contracts
@@ -8,6 +10,8 @@ from contract_tui.desk.making import DocumentMaker
 from contract_tui.desk.orders import Orders
 from contract_tui.desk.papers import Papers
 from contract_tui.desk.parties import Parties
+from contract_tui.desk.phones import Phones, StoredPhones
+from contract_tui.desk.printing import Printing
 from contract_tui.desk.tasks import Tasks
 from contract_tui.domain.clock import Clock
 from contract_tui.signing.provider import SigningProvider
@@ -28,6 +32,7 @@ class Desk:
         customers: Customers, 系统校验, activation, signers.
         parties: The book of party A's contact details.
         papers: Paper copies.
+        phones: The phones of simulated signers.
         tasks: What background tasks need; the engine calls it.
         maker: Texts and PDFs.
     """
@@ -36,13 +41,16 @@ class Desk:
         self.settings = settings
         self.clock = clock
         self._database = Database(settings.database)
-        self.context = Context(self._database, clock, settings, _provider(settings))
         self.maker = DocumentMaker(settings)
+        printing = Printing(self.maker)
+        signing = _with_phones(_provider(settings), self._database)
+        self.context = Context(self._database, clock, settings, signing, printing)
         self.contracts = Contracts(self.context, self.maker)
         self.orders = Orders(self.context)
         self.customers = Customers(self.context)
         self.parties = Parties(self.context)
         self.papers = Papers(self.context)
+        self.phones = Phones(self.context)
         self.tasks = Tasks(self.context)
 
     def revision(self) -> int:
@@ -58,3 +66,10 @@ def _provider(settings: Settings) -> SigningProvider | None:
     if settings.signing.provider == "simulated":
         return SimulatedProvider(settings.timing.signer)
     return None
+
+
+def _with_phones(provider: SigningProvider | None, database: Database) -> SigningProvider | None:
+    """Let simulated signers see what was decided on their phones."""
+    if isinstance(provider, SimulatedProvider):
+        return replace(provider, phones=StoredPhones(database))
+    return provider

@@ -1,6 +1,7 @@
 """From the choice of orders to the confirmed text: S12 to S25, S46 to S57."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -10,9 +11,11 @@ from contract_tui.desk.context import (
     Context,
     changing,
     customer_of,
+    head_of,
     invalid_when,
     refuse_when,
 )
+from contract_tui.desk.making import DocumentMaker
 from contract_tui.desk.orders import known_orders
 from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
@@ -21,9 +24,9 @@ from contract_tui.domain.customers import Customer, CustomerKind, system_check
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError
 from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.domain.orders import Order, ineligible, selection_problem, total
-from contract_tui.domain.parties import PartyDetails, party_problems
+from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import OPENING, Channel, Substate, Trigger
-from contract_tui.store import contracts, customers, orders
+from contract_tui.store import contracts, customers, orders, whole
 
 _PARTY_FIELDS = ("contact", "phone", "email", "address", "postcode")
 
@@ -32,6 +35,7 @@ class Drafting:
     """Everything an operator does with a contract before it is sent."""
 
     _context: Context
+    _maker: DocumentMaker
 
     def open(self, channel: Channel, customer: str, order_numbers: Sequence[str], by: Operator) -> str:
         """Create a contract over orders and hold them.
@@ -46,9 +50,11 @@ class Drafting:
             NotFoundError: An unknown customer or order.
             ForbiddenError: 系统校验 fails, or one order or all together may not enter (S14 to S19, S48).
             HeldError: An order is in another contract (S61); the message names it.
+            InvalidInputError: Something stored cannot be printed; the message names what and the character.
         """
         if len(set(order_numbers)) < len(order_numbers):
             raise InvalidInputError("同一订单重复出现在所选订单中。", "请去掉重复的订单号。")
+        self._rehearse_new(channel, customer, order_numbers)
         with self._context.database.write() as session:
             party_a = customer_of(session, customer)
             _refuse_failed_check(party_a, channel)
@@ -92,13 +98,15 @@ class Drafting:
         """下一步：确认合同文本内容 (S22). The book gets the details too (P3).
 
         Raises:
-            InvalidInputError: A field is not usable; the message says which and why (S21).
+            InvalidInputError: A field is not usable; the message says which and why (S21). Or the text
+                cannot be printed with it.
             ForbiddenError: The contract is past that page.
         """
         details = details.tidied()
-        problems = party_problems(details)
+        problems = self._context.printing.party_problems(details)
         if problems:
             raise InvalidInputError("；".join(problems.values()) + "。", "请修正后继续。")
+        self._rehearse(number, details)
         with changing(self._context, number, by, version) as change:
             change.move(
                 Trigger.CONFIRM_PARTY,
@@ -190,6 +198,22 @@ class Drafting:
                 failed=False,
             )
             change.record("retry")
+
+    def _rehearse_new(self, channel: Channel, customer: str, order_numbers: Sequence[str]) -> None:
+        """Before the write lock is held: writing a text for the first time loads the template library."""
+        with self._context.database.read() as session:
+            party_a = customer_of(session, customer)
+            found = orders.by_numbers(session, order_numbers)
+        day = shanghai_date(self._context.clock.now())
+        chosen = [order for _, order in found.values()]
+        self._context.printing.rehearse(self._maker.facts_of_new(channel, party_a, chosen, day))
+
+    def _rehearse(self, number: str, details: PartyDetails) -> None:
+        with self._context.database.read() as session:
+            head = head_of(session, number)
+            contract = whole.contract(session, head.id, resends=0, resend_seconds=0)
+        if head.substate is Substate.FILLING:
+            self._context.printing.rehearse(self._maker.facts(replace(contract, party=details)))
 
     def _prefill(self, change: Change, customer: Customer) -> None:
         details = customers.book(change.session, customer.id)

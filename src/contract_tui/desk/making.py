@@ -1,15 +1,17 @@
 """Making a contract's text and PDFs; the libraries for it load when the first one is made."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
 from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.contracts import Contract, DocumentKind
-from contract_tui.domain.customers import CustomerKind
+from contract_tui.domain.customers import Customer, CustomerKind
+from contract_tui.domain.orders import Order, total
 from contract_tui.domain.states import Channel
 
 if TYPE_CHECKING:
@@ -55,16 +57,43 @@ class DocumentMaker:
         Raises:
             InvalidInputError: The template of one's own fails to render.
         """
+        return self.written(self.facts(contract))
+
+    def written(self, facts: "DocumentFacts") -> "RenderedText":
+        """Render the text that such facts make.
+
+        Raises:
+            InvalidInputError: The template of one's own fails to render.
+        """
         from contract_tui.documents.template import render
 
-        return render(self._facts(contract), self._templates())
+        return render(facts, self._templates())
 
     def sample(self, channel: Channel) -> "RenderedText":
         """The template's text with an example in place of customer and orders (S3)."""
         from contract_tui.desk.sample import sample_facts
-        from contract_tui.documents.template import render
 
-        return render(sample_facts(channel, self._settings.platform), self._templates())
+        return self.written(sample_facts(channel, self._settings.platform))
+
+    def facts_of_new(
+        self, channel: Channel, customer: Customer, orders: Sequence[Order], day: date
+    ) -> "DocumentFacts":
+        """What a contract that is about to be opened will cite."""
+        from contract_tui.documents.template import DocumentFacts
+
+        return DocumentFacts(
+            number="DD-00000000-000000-0",
+            channel=channel,
+            created_on=day,
+            customer_name=customer.name,
+            customer_kind=customer.kind,
+            code=customer.code,
+            framework=customer.framework,
+            party=None,
+            orders=tuple(orders),
+            total_fen=total(orders),
+            platform=self._settings.platform,
+        )
 
     def draft(self, contract: Contract, markdown: str, at: datetime) -> "Pdf":
         """The draft PDF: watermark 草稿, no seal (P6).
@@ -128,7 +157,8 @@ class DocumentMaker:
         folder = self._settings.documents.templates
         return Path(folder).expanduser() if folder else None
 
-    def _facts(self, contract: Contract) -> "DocumentFacts":
+    def facts(self, contract: Contract) -> "DocumentFacts":
+        """What a contract's text cites."""
         from contract_tui.documents.template import DocumentFacts
 
         return DocumentFacts(

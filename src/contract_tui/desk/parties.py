@@ -11,6 +11,15 @@ class Parties:
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    def field_problem(self, name: str, value: str) -> str | None:
+        """Say why a field's value cannot stand in a contract, or None (S21); from memory, while one types.
+
+        Args:
+            name: A field of `PartyDetails`.
+            value: What was typed.
+        """
+        return self._context.printing.field_problem(name, value)
+
     def book(self, customer: str) -> PartyDetails | None:
         """The book's entry for a customer, or None.
 

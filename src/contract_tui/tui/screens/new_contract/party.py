@@ -6,11 +6,12 @@ from dataclasses import asdict
 from textual import on
 from textual.app import ComposeResult
 
-from contract_tui.domain.parties import PARTY_LABELS, PartyDetails, field_problem
+from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
+from contract_tui.tui.widgets.safe_input import SafeInput
 
 _SAVE_SECONDS = 0.4
 _SAVE_GROUP = "party.save"
@@ -58,10 +59,11 @@ class PartyPage(Page):
         if not self.query(Form):
             self._known = saved
             values = {"name": draft.contract.customer_name, **asdict(saved)}
-            self.mount(Form(field_specs(), values, field_problem, id="party-form"))
+            judge = self.wizard.desk.parties.field_problem
+            self.mount(Form(field_specs(), values, judge, id="party-form"))
             self.wizard.status.show(_SAVED_WHERE, "good")
             self.call_after_refresh(self.focus_first)
-        elif saved != self._known:
+        elif self._is_ready and saved != self._known:
             before, self._known = asdict(self._known), saved
             typed = self._form.values
             untouched = {name: value for name, value in asdict(saved).items() if typed[name] == before[name]}
@@ -69,13 +71,18 @@ class PartyPage(Page):
 
     def focus_first(self) -> None:
         """The first field that needs something, or the first."""
-        if self.query("#field-contact"):
+        if self._is_ready:
             problems = [name for name in self._form.problems if name in PARTY_LABELS]
             self._form.focus_field(next(iter(problems), "contact"))
 
     @property
     def _form(self) -> Form:
         return self.query_one(Form)
+
+    @property
+    def _is_ready(self) -> bool:
+        """Whether the form's fields are there: they come a moment after the contract was read."""
+        return len(self.query(SafeInput)) == len(PARTY_LABELS)
 
     @property
     def details(self) -> PartyDetails:
@@ -95,7 +102,7 @@ class PartyPage(Page):
     async def save(self) -> None:
         """Save what was typed, whatever it is."""
         wizard = self.wizard
-        details = self.details if self.query(Form) else self._known
+        details = self.details if self._is_ready else self._known
         if details == self._known:
             return
         await wizard.in_thread(wizard.desk.contracts.save_party, self.draft.number, details, wizard.operator)
@@ -108,6 +115,8 @@ class PartyPage(Page):
 
     async def go_on(self) -> None:
         """下一步：确认合同文本内容; the first problem gets the cursor instead (S21, S22)."""
+        if not self._is_ready:
+            return
         if not self._form.show_problems():
             count = len(self._form.problems)
             self.wizard.status.show(f"还有 {count} 项需要修正，光标已移到第一项。", "bad")
