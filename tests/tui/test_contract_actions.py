@@ -1,5 +1,10 @@
 """What is done with one contract from the list: each with its dialog, its consequences, its refusals."""
 
+from typing import Any
+
+from textual import events
+from textual.screen import Screen
+
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.states import Channel, Substate, VoidReason
 from tests.tui.desk_fixtures import COLLEAGUE, Office
@@ -149,3 +154,21 @@ async def test_deleting_a_both_party_draft_releases_its_orders_at_once(office: O
         await operator.presses("tab", "enter")
         await operator.sees("还没有合同")
     assert office.desk.orders.get(["E-01"])[0].contract is None
+
+
+async def test_two_actions_pressed_at_once_open_one_dialog(office: Office) -> None:
+    number = office.drafted("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("草稿/合同草稿已生成")
+        home = operator.app.screen
+        for key in ("z", "f"):
+            operator.app.post_message(events.Key(key, None))
+        await operator.sees(f"合同编号  {number}")
+        await operator.presses("escape")
+        await operator.until(lambda: operator.app.screen is home, "one dialog was open")
+        await operator.until(lambda: not pending(home), "nothing waits for an answer")
+        assert operator.app.screen is home
+
+
+def pending(screen: Screen[Any]) -> list[str]:
+    return [w.group for w in screen.workers if w.group.startswith("command:") and not w.is_finished]

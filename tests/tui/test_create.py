@@ -12,6 +12,7 @@ from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
+from contract_tui.tui.terminal import Terminal
 from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED, Office
 from tests.tui.driver import Driver, at_the_keyboard
 
@@ -162,9 +163,12 @@ async def test_p15_the_platforms_short_name_stands_in_the_channel(office: Office
         await operator.sees("云中单方电子签章")
 
 
+@pytest.mark.parametrize("theme", [Terminal().theme, "ansi-dark"])
 @pytest.mark.parametrize("height", [24, 40])
-async def test_the_dialog_fits_whatever_is_to_be_said(office: Office, height: int) -> None:
-    async with at_the_keyboard(office.app(), height=height) as operator:
+async def test_the_dialog_fits_whatever_is_to_be_said(office: Office, height: int, theme: str) -> None:
+    app = office.app()
+    app.theme = theme
+    async with at_the_keyboard(app, height=height) as operator:
         await opens_the_dialog(operator)
         await operator.presses("down")
         await operator.sees("创建订单合同", QUICK_START_ADDRESS, "[ 取消 ]")

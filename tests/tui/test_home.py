@@ -5,6 +5,7 @@ import threading
 from contextlib import closing
 
 import pytest
+from textual import events
 
 from contract_tui.config import Settings
 from contract_tui.desk import open_desk
@@ -277,3 +278,21 @@ async def test_s51_s52_a_contract_just_made_is_under_the_cursor_whatever_the_fil
         await operator.presses("enter")
         await operator.sees("[1 全部 2]")
         await operator.until(lambda: "草稿/合同草稿生成中" in cursor_line(operator), "the cursor is on it")
+
+
+async def test_s2_a_narrow_terminal_keeps_number_and_state_whole(office: Office) -> None:
+    number = office.opened("E-01")
+    async with at_the_keyboard(office.app(), width=60) as operator:
+        await operator.sees(number, "草稿/填写信息")
+
+
+async def test_pressing_twice_opens_one_page(office: Office) -> None:
+    office.effective("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("已生效/电子合同已生效")
+        home = operator.app.screen
+        for key in ("enter", "v", "enter", "v", "t"):
+            operator.app.post_message(events.Key(key, None))
+        await operator.sees("查看合同")
+        await operator.presses("escape")
+        await operator.until(lambda: operator.app.screen is home, "one page was open")

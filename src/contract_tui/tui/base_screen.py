@@ -112,9 +112,13 @@ class CommandScreen(Screen[ResultT]):
     def run_command(self, command_id: str) -> None:
         """Do a command, or tell why it is not possible now.
 
+        A key that was pressed before another page or dialog had opened does nothing more here.
+
         Raises:
             KeyError: The screen has no such command.
         """
+        if not self.is_active:
+            return
         command = {c.id: c for c in self.all_commands()}[command_id]
         reason = self.why_not(command)
         if reason is not None:

@@ -230,6 +230,8 @@ class ContractActions(DeskScreen[ResultT]):
         if self.subject is None:
             return None
         contract = await self.in_thread(self.desk.contracts.get, self.subject.number)
+        if not self.is_active:
+            return None  # the key before this one has opened a dialog
         reason = _reason(contract, action)
         if reason is not None:
             self.tell(reason, "warning")

@@ -17,7 +17,7 @@ _STYLES: dict[State, CellStyle] = {
 
 
 def contract_columns(platform: str, clock: Clock) -> list[Column[ContractRow]]:
-    """The list's columns (S2).
+    """The list's columns (S2); number, party A and state are what a narrow terminal keeps.
 
     Args:
         platform: The platform's short name (P15).
@@ -25,12 +25,12 @@ def contract_columns(platform: str, clock: Clock) -> list[Column[ContractRow]]:
     """
     return [
         Column("合同编号", lambda row: row.number, width=20),
-        Column("方式", lambda row: labels.channel_short(row.channel), width=4),
+        Column("方式", lambda row: labels.channel_short(row.channel), width=4, drop=2),
         Column("甲方", lambda row: row.customer_name, width=11, weight=2, most=40),
-        Column("订单", lambda row: str(row.order_count), width=4, align="right"),
-        Column("金额（元）", lambda row: money.figures(row.total_fen), width=12, align="right"),
+        Column("订单", lambda row: str(row.order_count), width=4, align="right", drop=3),
+        Column("金额（元）", lambda row: money.figures(row.total_fen), width=12, align="right", drop=1),
         Column("状态/子状态", lambda row: _state(row, platform), width=21, weight=1, most=26),
-        Column("更新", lambda row: _when(row, clock), width=11, drop=1),
+        Column("更新", lambda row: _when(row, clock), width=11, drop=4),
     ]
 
 
