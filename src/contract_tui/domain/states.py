@@ -107,55 +107,35 @@ class Target:
     reason: VoidReason | None = None
 
 
-_BOTH_ONLY = frozenset({Channel.BOTH})
-_SINGLE_ONLY = frozenset({Channel.SINGLE})
+_BOTH = frozenset({Channel.BOTH})
+_SINGLE = frozenset({Channel.SINGLE})
 _EITHER = frozenset(Channel)
 _DELETED = Target(None)
 
+
+def _void(reason: VoidReason) -> Target:
+    return Target(Substate.VOIDED, reason)
+
+
 _RULES: tuple[tuple[frozenset[Channel], Substate, Trigger, Target], ...] = (
-    (_BOTH_ONLY, Substate.FILLING, Trigger.CONFIRM_PARTY, Target(Substate.GENERATING)),
-    (_BOTH_ONLY, Substate.GENERATING, Trigger.DRAFTED, Target(Substate.TEXT_REVIEW)),
-    (_BOTH_ONLY, Substate.TEXT_REVIEW, Trigger.CONFIRM_TEXT, Target(Substate.SIGNER_REVIEW)),
-    (_BOTH_ONLY, Substate.SIGNER_REVIEW, Trigger.SEND, Target(Substate.CUSTOMER_SIGNING)),
-    (_BOTH_ONLY, Substate.CUSTOMER_SIGNING, Trigger.RESEND, Target(Substate.CUSTOMER_SIGNING)),
-    (_BOTH_ONLY, Substate.CUSTOMER_SIGNING, Trigger.CANCEL, Target(Substate.CANCELLING)),
-    (
-        _BOTH_ONLY,
-        Substate.CANCELLING,
-        Trigger.CANCELLED,
-        Target(Substate.VOIDED, VoidReason.CANCELLED),
-    ),
-    (
-        _BOTH_ONLY,
-        Substate.CUSTOMER_SIGNING,
-        Trigger.CUSTOMER_SIGNED,
-        Target(Substate.PLATFORM_SIGNING),
-    ),
-    (
-        _BOTH_ONLY,
-        Substate.CUSTOMER_SIGNING,
-        Trigger.CUSTOMER_REFUSED,
-        Target(Substate.VOIDED, VoidReason.REFUSED),
-    ),
-    (
-        _BOTH_ONLY,
-        Substate.CUSTOMER_SIGNING,
-        Trigger.DEADLINE_PASSED,
-        Target(Substate.VOIDED, VoidReason.EXPIRED),
-    ),
+    (_BOTH, Substate.FILLING, Trigger.CONFIRM_PARTY, Target(Substate.GENERATING)),
+    (_BOTH, Substate.GENERATING, Trigger.DRAFTED, Target(Substate.TEXT_REVIEW)),
+    (_BOTH, Substate.TEXT_REVIEW, Trigger.CONFIRM_TEXT, Target(Substate.SIGNER_REVIEW)),
+    (_BOTH, Substate.SIGNER_REVIEW, Trigger.SEND, Target(Substate.CUSTOMER_SIGNING)),
+    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.RESEND, Target(Substate.CUSTOMER_SIGNING)),
+    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.CANCEL, Target(Substate.CANCELLING)),
+    (_BOTH, Substate.CANCELLING, Trigger.CANCELLED, _void(VoidReason.CANCELLED)),
+    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.CUSTOMER_SIGNED, Target(Substate.PLATFORM_SIGNING)),
+    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.CUSTOMER_REFUSED, _void(VoidReason.REFUSED)),
+    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.DEADLINE_PASSED, _void(VoidReason.EXPIRED)),
     (_EITHER, Substate.PLATFORM_SIGNING, Trigger.SEALED, Target(Substate.E_EFFECTIVE)),
-    (_SINGLE_ONLY, Substate.GENERATING, Trigger.DRAFTED, Target(Substate.GENERATED)),
-    (
-        _SINGLE_ONLY,
-        Substate.GENERATED,
-        Trigger.VOID,
-        Target(Substate.VOIDED, VoidReason.DRAFT_VOIDED),
-    ),
-    (_SINGLE_ONLY, Substate.GENERATED, Trigger.CONVERT, Target(Substate.PLATFORM_SIGNING)),
+    (_SINGLE, Substate.GENERATING, Trigger.DRAFTED, Target(Substate.GENERATED)),
+    (_SINGLE, Substate.GENERATED, Trigger.VOID, _void(VoidReason.DRAFT_VOIDED)),
+    (_SINGLE, Substate.GENERATED, Trigger.CONVERT, Target(Substate.PLATFORM_SIGNING)),
     (_EITHER, Substate.VOIDED, Trigger.DELETE, _DELETED),
-    (_BOTH_ONLY, Substate.FILLING, Trigger.DELETE, _DELETED),
-    (_BOTH_ONLY, Substate.TEXT_REVIEW, Trigger.DELETE, _DELETED),
-    (_BOTH_ONLY, Substate.SIGNER_REVIEW, Trigger.DELETE, _DELETED),
+    (_BOTH, Substate.FILLING, Trigger.DELETE, _DELETED),
+    (_BOTH, Substate.TEXT_REVIEW, Trigger.DELETE, _DELETED),
+    (_BOTH, Substate.SIGNER_REVIEW, Trigger.DELETE, _DELETED),
     (_EITHER, Substate.E_EFFECTIVE, Trigger.REQUEST_PAPER, Target(Substate.PAPER_REQUESTED)),
     (_EITHER, Substate.PAPER_REQUESTED, Trigger.PAPER_HANDED_OVER, Target(Substate.PAPER_SENT)),
 )
