@@ -305,9 +305,9 @@ def test_the_marks_of_the_picker_are_kept_per_operator_customer_and_channel(data
 
 def test_s10_an_activation_that_succeeds_waits_for_nothing_more(database: Database) -> None:
     with database.write() as session:
-        customers.set_activation(session, 1, Activation.PENDING, NOW)
+        customers.request_activation(session, 1, NOW, NOW)
         session.flush()
-        customers.set_activation(session, 1, Activation.ACTIVE, None)
+        customers.activate(session, 1, NOW)
     with database.read() as session:
         assert customers.by_id(session, 1).activation is Activation.ACTIVE
         assert session.execute(text("SELECT due_at, attempts FROM customer")).one() == (None, 0)
