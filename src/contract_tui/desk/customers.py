@@ -1,14 +1,21 @@
-"""Customers: adding them, 系统校验, activation of 腾讯电子签, signers."""
+"""Customers: adding and editing them, 系统校验, activation of 腾讯电子签, signers."""
 
 import logging
+from dataclasses import fields
 
 from contract_tui.desk.context import Context, customer_of, invalid_when, refuse_when
-from contract_tui.domain import identity, text
+from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.customer_fields import (
+    CUSTOMER_LABELS,
+    customer_field_problem,
+    signer_field_problem,
+)
 from contract_tui.domain.customers import (
     Activation,
     Check,
     Customer,
+    CustomerChanges,
     CustomerInput,
     CustomerKind,
     Signer,
@@ -21,7 +28,7 @@ from contract_tui.store import customers as rows
 from contract_tui.store.database import unique
 
 _LOG = logging.getLogger(__name__)
-_MOST = {"客户名称": 100, "账号": 40, "框架合同编号": 60, "签署人姓名": 40}
+_HINTS = {CustomerKind.ENTERPRISE: "请核对营业执照。", CustomerKind.INDIVIDUAL: "请核对身份证。"}
 
 
 class Customers:
@@ -51,15 +58,50 @@ class Customers:
             InvalidInputError: A value is not usable; the message says which and why (P12).
             HeldError: The account number is taken.
         """
-        _check_input(data)
-        self._context.printing.refuse("客户名称", data.name)
-        self._context.printing.refuse("框架合同编号", data.framework)
+        for name in CUSTOMER_LABELS:
+            self._check(name, getattr(data, name), data.kind)
+        _check_signers(data)
         with self._context.database.write() as session:
             if rows.ids_by_account(session, [data.account]):
                 raise HeldError(f"账号 {data.account} 已有客户。", "用 contract-tui customers show 查看。")
             added = rows.insert(session, data)
         _LOG.info("customer %s added by %s", data.account, by.name)
         return added
+
+    def field_problem(self, name: str, value: str, kind: CustomerKind) -> str | None:
+        """Say why a field's value cannot be a customer's, or None; from memory, while one types (P12).
+
+        Args:
+            name: A key of `domain.customer_fields.CUSTOMER_LABELS`.
+            value: Trimmed, as it is to be stored.
+            kind: Enterprise or individual.
+        """
+        found = customer_field_problem(name, value, kind)
+        if found or not value:
+            return found
+        missing = self._context.printing.problem(value)
+        return f"{CUSTOMER_LABELS[name]}{missing}" if missing else None
+
+    def edit(self, reference: str, changes: CustomerChanges, by: Operator) -> Customer:
+        """Change name, code, framework contract or 实名认证 of a customer.
+
+        Contracts that were made keep the name, code and framework that they were made with (P4).
+
+        Raises:
+            InvalidInputError: A value is not usable; the message says which and why (P12).
+            NotFoundError: No such customer.
+        """
+        with self._context.database.write() as session:
+            customer = customer_of(session, reference)
+            for name in CUSTOMER_LABELS.keys() & {field.name for field in fields(changes)}:
+                value = getattr(changes, name)
+                if value is not None:
+                    self._check(name, value, customer.kind)
+            rows.edit(session, customer.id, changes)
+            edited = rows.by_id(session, customer.id)
+        changed = [field.name for field in fields(changes) if getattr(changes, field.name) is not None]
+        _LOG.info("customer %s edited by %s: %s", edited.account, by.name, ", ".join(changed))
+        return edited
 
     def check(self, reference: str, channel: Channel) -> tuple[Check, ...]:
         """The lines of 系统校验 for a customer and a channel (S5, S9, P13).
@@ -84,7 +126,7 @@ class Customers:
             if customer.activation is not Activation.NONE:
                 raise HeldError("腾讯电子签已激活或正在激活。", "请稍后重新校验。")
             due_at = self._context.later(self._context.settings.timing.activation)
-            rows.set_activation(session, customer.id, Activation.PENDING, due_at)
+            rows.request_activation(session, customer.id, self._context.clock.now(), due_at)
         _LOG.info("activation of %s requested by %s", customer.account, by.name)
 
     def add_signer(self, reference: str, name: str, phone: str, by: Operator) -> Signer:
@@ -96,8 +138,7 @@ class Customers:
             HeldError: The phone belongs to a signer of this customer already.
         """
         name, phone = text.tidy(name), phone.strip()
-        _check_text("签署人姓名", name)
-        invalid_when(identity.mobile_problem(phone))
+        _check_signer(name, phone)
         self._context.provider()
         with self._context.database.write() as session:
             customer = customer_of(session, reference)
@@ -127,27 +168,19 @@ class Customers:
         with self._context.database.write() as session:
             rows.set_persona(session, signer_id, persona)
 
+    def _check(self, name: str, value: str, kind: CustomerKind) -> None:
+        found = self.field_problem(name, value, kind)
+        invalid_when(f"{found}。" if found else None, _HINTS[kind] if name == "code" else "")
 
-def _check_input(data: CustomerInput) -> None:
-    _check_text("客户名称", data.name)
-    _check_text("账号", data.account)
-    if not (data.account.isascii() and data.account.isalnum()):
-        invalid_when(f"账号 {text.shown(data.account)} 只能含字母和数字。")
-    if data.framework:
-        _check_text("框架合同编号", data.framework)
-    if data.kind is CustomerKind.ENTERPRISE:
-        invalid_when(identity.credit_code_problem(data.code), "请核对营业执照。")
-    else:
-        invalid_when(identity.identity_number_problem(data.code), "请核对身份证。")
+
+def _check_signers(data: CustomerInput) -> None:
     if len({phone for _, phone in data.signers}) < len(data.signers):
         invalid_when("签署人的手机号重复。")
     for name, phone in data.signers:
-        _check_text("签署人姓名", name)
-        invalid_when(identity.mobile_problem(phone))
+        _check_signer(name, phone)
 
 
-def _check_text(label: str, value: str) -> None:
-    if value != text.tidy(value) or not value:
-        invalid_when(f"{label}不能为空，首尾和中间不能有多余空白。")
-    found = text.problem(value, most=_MOST[label])
-    invalid_when(f"{label}{found}" if found else None)
+def _check_signer(name: str, phone: str) -> None:
+    for field, value in (("name", name), ("phone", phone)):
+        found = signer_field_problem(field, value)
+        invalid_when(f"{found}。" if found else None)

@@ -1,8 +1,13 @@
 """The book of party A's contact details (P3)."""
 
-from contract_tui.desk.context import Context, customer_of
+import logging
+
+from contract_tui.desk.context import Context, customer_of, invalid_when
+from contract_tui.domain.audit import Operator
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.store import customers
+
+_LOG = logging.getLogger(__name__)
 
 
 class Parties:
@@ -28,3 +33,22 @@ class Parties:
         """
         with self._context.database.read() as session:
             return customers.book(session, customer_of(session, customer).id)
+
+    def save(self, customer: str, details: PartyDetails, by: Operator) -> PartyDetails:
+        """Make these details the book's entry (P3); contracts that were made keep their own.
+
+        Returns:
+            The entry as it is stored, white space tidied.
+
+        Raises:
+            InvalidInputError: A field is not usable; the message says which and why (S21).
+            NotFoundError: No such customer.
+        """
+        details = details.tidied()
+        problems = self._context.printing.party_problems(details)
+        invalid_when("；".join(problems.values()) + "。" if problems else None, "请修正后保存。")
+        with self._context.database.write() as session:
+            found = customer_of(session, customer)
+            customers.write_book(session, found.id, details, self._context.clock.now())
+        _LOG.info("book of %s saved by %s", found.account, by.name)
+        return details

@@ -9,7 +9,6 @@ from contract_tui.desk.context import Change, Context
 from contract_tui.desk.sending import signer_for
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract, DocumentKind
-from contract_tui.domain.customers import Activation
 from contract_tui.domain.states import Trigger
 from contract_tui.signing.provider import Envelope
 from contract_tui.store import contracts, customers, documents, tasks, whole
@@ -129,7 +128,7 @@ class Tasks:
         with self._context.database.write() as session:
             if not tasks.holds(session, claim):
                 return False
-            customers.set_activation(session, claim.id, Activation.ACTIVE, None)
+            customers.activate(session, claim.id, self._context.clock.now())
         return True
 
     def authorised(self, claim: Claim) -> bool:

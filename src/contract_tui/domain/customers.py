@@ -55,6 +55,8 @@ class Customer:
         code: 统一社会信用代码 of an enterprise, identity number of an individual.
         verified: Whether 实名认证 is done (P13).
         framework: The number of the effective 框架合同, empty when there is none (P13).
+        activation_requested_at: UTC; None when the activation was not asked for here (S10).
+        activated_at: UTC; None until then, and for those who were activated before they were added.
     """
 
     id: int
@@ -66,6 +68,8 @@ class Customer:
     framework: str
     activation: Activation
     signers: tuple[Signer, ...] = ()
+    activation_requested_at: datetime | None = None
+    activated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +153,10 @@ class CustomerInput:
 
 
 @dataclass(frozen=True, slots=True)
-class ActivationProgress:
-    """How far an activation is.
+class CustomerChanges:
+    """What to change of a customer; None leaves a field as it is. Account and kind never change."""
 
-    Attributes:
-        requested_at: UTC.
-    """
-
-    status: Activation
-    requested_at: datetime | None
+    name: str | None = None
+    code: str | None = None
+    framework: str | None = None
+    verified: bool | None = None

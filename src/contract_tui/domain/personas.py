@@ -1,6 +1,9 @@
 """Simulated signers: how they behave by themselves, and what is decided on their phones (S28, P16)."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from contract_tui.domain.contracts import SentMessage
 
 NO_LEGAL_EFFECT = "签署人和签署均为模拟，没有法律效力。"
 """What stands wherever a simulated signer is shown (P16)."""
@@ -36,6 +39,15 @@ def persona_words(persona: str) -> str:
     return known.get(persona, persona)
 
 
+def arrives(persona: str, ordinal: int) -> bool:
+    """Whether a message reaches a simulated signer's phone.
+
+    Args:
+        ordinal: 1 for the first message, more for resends.
+    """
+    return persona != Persona.MISSED or ordinal > 1
+
+
 class Decision(StrEnum):
     """What an operator makes a simulated signer do; it stands above the persona."""
 
@@ -50,3 +62,33 @@ DECISION_WORDS: dict[Decision, str] = {
     Decision.IGNORE: "忽略",
 }
 """The decisions as screens and commands say them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedPhone:
+    """The phone of a simulated signer of a contract that waits for 客户签署.
+
+    Attributes:
+        contract: The contract's number.
+        signer: Who signs for party A.
+        phone: Masked (P9).
+        sent: How many messages went out.
+        arrived: Those that the phone got; like all messages without link and code (P7).
+        decision: What was decided on it; None leaves it to the persona.
+    """
+
+    contract: str
+    customer_name: str
+    signer: str
+    phone: str
+    persona: str
+    sent: int
+    arrived: tuple[SentMessage, ...]
+    decision: Decision | None
+
+    @property
+    def problem(self) -> str | None:
+        """Why there is nothing to sign or refuse on it, or None."""
+        if self.arrived:
+            return None
+        return "这部手机没有收到签署信息，没有可以操作的内容。"

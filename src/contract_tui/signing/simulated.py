@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.personas import Decision, Persona
+from contract_tui.domain.personas import Decision, Persona, arrives
 from contract_tui.signing.provider import Envelope, Observation, Outcome, Sealing
 
 _SLOWER = 4
@@ -70,7 +70,7 @@ class SimulatedProvider:
         if persona is Persona.SILENT:
             return None
         if persona is Persona.MISSED:
-            if envelope.ordinal == 1:
+            if not arrives(persona, envelope.ordinal):
                 return None
             return envelope.last_sent_at + timedelta(seconds=self.signer_seconds), Outcome.SIGNED
         factor = _SLOWER if persona is Persona.SLOW else 1

@@ -1,15 +1,24 @@
 """Customers, their signers and the book of party A's details."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from contract_tui.domain.customers import Activation, Customer, CustomerInput, Signer, SignerStatus
+from contract_tui.domain.customers import (
+    Activation,
+    Customer,
+    CustomerChanges,
+    CustomerInput,
+    Signer,
+    SignerStatus,
+)
 from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.parties import PartyDetails
+from contract_tui.domain.personas import Persona
 from contract_tui.domain.states import Channel
-from contract_tui.store.models import CustomerRow, PartyBookRow, SelectionRow, SignerRow
+from contract_tui.store.models import CustomerRow, PartyBookRow, SelectionRow, SignerRow, TaskFields
 
 
 def all_customers(session: Session) -> list[Customer]:
@@ -64,20 +73,35 @@ def insert(session: Session, data: CustomerInput) -> Customer:
     return _loaded(session, row)
 
 
-def set_activation(
-    session: Session, customer_id: int, activation: Activation, due_at: datetime | None
-) -> None:
-    """Record how far the activation of 腾讯电子签 is, and when to look again."""
+def request_activation(session: Session, customer_id: int, now: datetime, due_at: datetime) -> None:
+    """Record that the activation of 腾讯电子签 was asked for, and when to look at it (S10)."""
     row = session.get_one(CustomerRow, customer_id)
-    row.activation = activation
-    row.due_at, row.lease, row.attempts, row.error, row.failed = due_at, None, 0, None, False
+    row.activation, row.activation_requested_at = Activation.PENDING, now
+    _rearm(row, due_at)
+    session.add(row)
+
+
+def activate(session: Session, customer_id: int, now: datetime) -> None:
+    """Record that 腾讯电子签 is activated."""
+    row = session.get_one(CustomerRow, customer_id)
+    row.activation, row.activated_at = Activation.ACTIVE, now
+    _rearm(row, None)
+    session.add(row)
+
+
+def edit(session: Session, customer_id: int, changes: CustomerChanges) -> None:
+    """Change what is known of a customer; contracts that were made keep what they were made with (P4)."""
+    row = session.get_one(CustomerRow, customer_id)
+    for name, value in asdict(changes).items():
+        if value is not None:
+            setattr(row, name, value)
     session.add(row)
 
 
 def add_signer(session: Session, customer_id: int, name: str, phone: str, due_at: datetime) -> Signer:
     """Add a signer who is under 授权审核 (S30)."""
     row = _signer_row(session.get_one(CustomerRow, customer_id), name, phone, SignerStatus.UNDER_REVIEW)
-    row.due_at = due_at
+    row.persona, row.due_at = Persona.NEW.value, due_at
     session.add(row)
     session.flush()
     return signer_of(row)
@@ -87,7 +111,7 @@ def authorise_signer(session: Session, signer_id: int) -> None:
     """The company's administrator agreed."""
     row = session.get_one(SignerRow, signer_id)
     row.status = SignerStatus.AUTHORISED
-    row.due_at, row.lease, row.attempts, row.error, row.failed = None, None, 0, None, False
+    _rearm(row, None)
     session.add(row)
 
 
@@ -153,6 +177,11 @@ def signer_of(row: SignerRow) -> Signer:
     return Signer(id=row.id or 0, name=row.name, phone=row.phone, status=row.status, persona=row.persona)
 
 
+def _rearm(row: TaskFields, due_at: datetime | None) -> None:
+    """End the task that ran for a row, and say when the next one is due."""
+    row.due_at, row.lease, row.attempts, row.error, row.failed = due_at, None, 0, None, False
+
+
 def _signer_row(customer: CustomerRow, name: str, phone: str, status: SignerStatus) -> SignerRow:
     return SignerRow(customer_id=customer.id or 0, name=name, phone=phone, status=status)
 
@@ -175,4 +204,6 @@ def _customer(row: CustomerRow, signers: Iterable[SignerRow]) -> Customer:
         framework=row.framework,
         activation=row.activation,
         signers=tuple(signer_of(signer) for signer in signers),
+        activation_requested_at=row.activation_requested_at,
+        activated_at=row.activated_at,
     )

@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.customers import Activation, CustomerKind, SignerStatus
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
+from contract_tui.domain.personas import Decision
 from contract_tui.domain.states import Channel, Substate, VoidReason
 
 metadata = SQLModel.metadata
@@ -86,6 +87,8 @@ class CustomerRow(TaskFields, table=True):
     verified: bool
     framework: str = ""
     activation: Activation = Field(sa_type=_words(Activation))
+    activation_requested_at: datetime | None = None
+    activated_at: datetime | None = None
 
 
 class SignerRow(TaskFields, table=True):
@@ -212,6 +215,16 @@ class MessageRow(SQLModel, table=True):
     signer: str
     phone: str
     sent_at: datetime
+
+
+class PhoneDecisionRow(SQLModel, table=True):
+    """What an operator decided on a simulated signer's phone; the real world has none."""
+
+    __tablename__ = "phone_decision"
+
+    contract_id: int = Field(foreign_key="contract.id", primary_key=True)
+    decision: Decision = Field(sa_type=_words(Decision))
+    decided_at: datetime
 
 
 class BlobRow(SQLModel, table=True):

@@ -55,6 +55,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("activation_requested_at", sa.DateTime(), nullable=True),
+        sa.Column("activated_at", sa.DateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_customer")),
         sa.UniqueConstraint("account", name=op.f("uq_customer_account")),
     )
@@ -405,10 +407,33 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("contract_id", name=op.f("pk_paper_copy")),
     )
+    op.create_table(
+        "phone_decision",
+        sa.Column("contract_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum(
+                "sign",
+                "refuse",
+                "ignore",
+                name="decision",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("decided_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_phone_decision_contract_id_contract")
+        ),
+        sa.PrimaryKeyConstraint("contract_id", name=op.f("pk_phone_decision")),
+    )
 
 
 def downgrade() -> None:
     """Drop every table; their indexes go with them."""
+    op.drop_table("phone_decision")
     op.drop_table("paper_copy")
     op.drop_table("message")
     op.drop_table("document")
