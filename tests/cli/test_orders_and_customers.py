@@ -1,16 +1,32 @@
 """Orders and customers by command: imports with their reports, lists, activation."""
 
 import json
+import os
+import pty
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.cli.conftest import DEALS, ENTERPRISE, INDIVIDUAL, Here, Shell, add_customers, deal
 
 
 def test_the_same_orders_again_change_nothing(office: Here, deals: Path) -> None:
     again = office.done("orders", "import", str(deals), "--json").data
-    assert again == {"added": 0, "updated": 0, "unchanged": 8, "kept": 0, "problems": []}
+    assert again == {
+        "dry_run": False,
+        "added": 0,
+        "updated": 0,
+        "unchanged": 8,
+        "kept": 0,
+        "refused": 0,
+        "missing": 0,
+        "problems": [],
+    }
 
 
 def test_a_changed_order_is_updated_unless_a_contract_keeps_it(office: Here, tmp_path: Path) -> None:
@@ -79,6 +95,78 @@ def test_a_missing_second_file_imports_nothing_of_the_first(office: Here, tmp_pa
     page.write_text(json.dumps([deal("8004")]), "utf-8")
     assert office("orders", "import", str(page), str(tmp_path / "none.csv")).code == 4
     assert office.done("orders", "list", "--json", "--text", "8004").data["total"] == 0
+
+
+def test_a_dry_run_makes_the_same_report_and_writes_nothing(office: Here, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.json"
+    path.write_text(
+        json.dumps([deal("9001"), deal("9002", "555"), {**DEALS[0], "RealTotalCost": 1}]), "utf-8"
+    )
+    before = (office.home / "contract.db").read_bytes()
+    tried = office("orders", "import", "--dry-run", str(path), "--json")
+    assert tried.data["dry_run"] is True
+    assert "试导入（没有写入）" in office("orders", "import", "--dry-run", str(path)).err
+    assert (office.home / "contract.db").read_bytes() == before
+    done = office("orders", "import", str(path), "--json")
+    assert (tried.code, tried.data) == (done.code, done.data | {"dry_run": True})
+    assert (done.data["added"], done.data["updated"], done.data["refused"]) == (1, 1, 1)
+
+
+def test_a_dry_run_needs_no_lock(office: Here, deals: Path) -> None:
+    with closing(sqlite3.connect(office.home / "contract.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert office.done("orders", "import", "--dry-run", str(deals), "--json").data["unchanged"] == 8
+
+
+def test_pages_that_are_missing_are_told_for_all_files_together(office: Here, tmp_path: Path) -> None:
+    pages = [tmp_path / "1.json", tmp_path / "2.json"]
+    for number, page in enumerate(pages):
+        page.write_text(json.dumps({"Response": {"Deals": [deal(f"77{number}")], "TotalCount": 2}}), "utf-8")
+    assert "缺少 1 个" in office.done("orders", "import", str(pages[0])).err
+    assert office.done("orders", "import", str(pages[0]), "--json").data["missing"] == 1
+    assert office.done("orders", "import", *map(str, pages), "--json").data["missing"] == 0
+
+
+def test_all_problems_are_counted_and_the_first_thousand_listed(office: Here, tmp_path: Path) -> None:
+    table = tmp_path / "bad.csv"
+    rows = "".join(f"{number},{ENTERPRISE},2024-03-05,预付费,x,云硬盘\n" for number in range(3_000))
+    table.write_text(f"订单号,付款账号,创建时间,付费模式,金额（元）,产品\n{rows}", "utf-8")
+    report = office("orders", "import", str(table), "--json").data
+    assert (report["refused"], len(report["problems"])) == (3_000, 1_000)
+    words = office("orders", "import", str(table)).err
+    assert "未导入 3000 行" in words
+    assert "另有 2950 行" in words
+
+
+def test_a_workbook_is_imported_like_a_table(office: Here, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(("订单号", "付款账号", "创建时间", "付费模式", "金额（元）", "产品"))
+    book.active.append(("8001", ENTERPRISE, "2024-03-05", "预付费", 12.34, "云硬盘"))
+    book.active.append((20240305000000000001, ENTERPRISE, "2024-03-05", "预付费", 12.34, "云硬盘"))
+    book.save(tmp_path / "orders.xlsx")
+    report = office("orders", "import", str(tmp_path / "orders.xlsx"), "--json")
+    assert (report.code, report.data["added"], report.data["refused"]) == (3, 1, 1)
+
+
+def test_a_long_file_is_counted_on_a_terminal_only(office: Here, tmp_path: Path) -> None:
+    table = tmp_path / "long.csv"
+    rows = "".join(f"{number},{ENTERPRISE},2024-03-05,预付费,1,云硬盘\n" for number in range(10_000))
+    table.write_text(f"订单号,付款账号,创建时间,付费模式,金额（元）,产品\n{rows}", "utf-8")
+    assert "\r" not in office.done("orders", "import", "--dry-run", str(table)).err
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "contract_tui", "orders", "import", "--dry-run", "--json", str(table)],
+        env=Shell(office.home).environ,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        timeout=60,
+        check=True,
+    )
+    os.close(theirs)
+    told = os.read(ours, 1000).decode()
+    os.close(ours)
+    assert "已处理 10,000 行" in told
+    assert json.loads(done.stdout)["added"] == 10_000
 
 
 def test_orders_come_from_standard_input(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from contract_tui.desk.desk import Desk
+from contract_tui.desk.importing.run import BATCH
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.customers import CustomerInput, CustomerKind
 from contract_tui.domain.errors import HeldError, InvalidInputError, NotFoundError
@@ -77,26 +78,26 @@ def test_a_long_import_is_written_in_batches_while_it_is_read(desk: Desk) -> Non
     seen: list[int] = []
 
     def source() -> Iterator[OrderInput]:
-        for number in range(1100):
-            if number in {0, 600, 1099}:
+        for number in range(2 * BATCH + 100):
+            if number in {0, BATCH + 100, 2 * BATCH + 99}:
                 seen.append(desk.orders.count(OrderFilter()) - before)
             yield an_order(f"L{number:04d}", line=number)
 
-    assert desk.orders.import_rows(source(), OPERATOR).added == 1100
-    assert seen == [0, 500, 1000]
+    assert desk.orders.import_rows(source(), OPERATOR).added == 2 * BATCH + 100
+    assert seen == [0, BATCH, 2 * BATCH]
 
 
 def test_a_source_that_breaks_in_the_middle_leaves_whole_batches(desk: Desk) -> None:
     before = desk.orders.count(OrderFilter())
 
     def source() -> Iterator[OrderInput]:
-        for number in range(700):
+        for number in range(BATCH + 200):
             yield an_order(f"L{number:04d}", line=number)
-        raise InvalidInputError("文件在第 701 行中断。")
+        raise InvalidInputError("文件在第 2201 行中断。")
 
-    with pytest.raises(InvalidInputError, match="701"):
+    with pytest.raises(InvalidInputError, match="2201"):
         desk.orders.import_rows(source(), OPERATOR)
-    assert desk.orders.count(OrderFilter()) - before == 500
+    assert desk.orders.count(OrderFilter()) - before == BATCH
 
 
 def test_the_pickers_marks_survive_and_are_the_operators_own(desk: Desk) -> None:

@@ -86,7 +86,7 @@ def test_files_that_are_not_there_or_of_another_kind_are_told_apart(tmp_path: Pa
         read_orders(tmp_path / "none.json")
     with pytest.raises(InvalidInputError, match="不是文件"):
         read_orders(tmp_path)
-    sheet = tmp_path / "orders.xlsx"
+    sheet = tmp_path / "orders.xls"
     sheet.write_bytes(b"PK")
     with pytest.raises(InvalidInputError) as caught:
         read_orders(sheet)

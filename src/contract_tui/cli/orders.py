@@ -1,7 +1,8 @@
 """`contract-tui orders`: bring orders in from files, list them."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.filters import OrderFilter
-from contract_tui.domain.imports import ImportReport, OrderInput, RowProblem
+from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, ImportRow, RowProblem
 from contract_tui.domain.orders import Order, PayMode, ineligible
+from contract_tui.domain.text import shown
 
 if TYPE_CHECKING:
     from array import array
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 _STANDARD_INPUT = "-"
 _PAGE = 1_000
 _PROBLEMS_SHOWN = 50
+_LONG = 10_000
+"""From so many rows on an import is worth a counter."""
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -29,10 +33,15 @@ def add(commands: "Commands[Parser]") -> None:
     importing = add_command(
         commands,
         "import",
-        "从文件导入订单：.json 为 DescribeDealsByCond 的回答，.csv 的列名见 docs/import.md",
-        examples=("contract-tui orders import deals.json", "contract-tui orders import - < deals.json"),
+        "从文件导入订单：.json 为 DescribeDealsByCond 的回答，.csv 和 .xlsx 的列名见 docs/import.md",
+        examples=(
+            "contract-tui orders import deals.json",
+            "contract-tui orders import --dry-run 订单.xlsx",
+            "contract-tui orders import - < deals.json",
+        ),
     )
     importing.add_argument("files", nargs="+", metavar="FILE", help="文件；- 为标准输入（JSON）")
+    importing.add_argument("--dry-run", action="store_true", help="只检查并报告，不写入任何内容")
     importing.set_defaults(run=_import)
     listing = add_command(commands, "list", "列出订单，以及不可选的原因")
     listing.add_argument("--customer", metavar="C", help="只列此客户：账号、证件代码或名称")
@@ -50,17 +59,47 @@ def _import(context: "Context") -> ExitCode:
     for name in files:
         if name != _STANDARD_INPUT:
             check_file(Path(name))
-    total = ImportReport(0, 0, 0, 0, ())
-    problems: list[tuple[str, RowProblem]] = []
+    total, problems = ImportReport(), []
     for name in files:
-        report = context.desk.orders.import_rows(_rows(name), context.by)
-        total = _sum(total, report)
+        report = _import_file(context, name)
+        total = total.plus(report)
         problems += [(name, problem) for problem in report.problems]
-    _tell(context, total, problems)
-    return ExitCode.FORBIDDEN if problems else ExitCode.DONE
+    _tell(context, total, problems[:MOST_PROBLEMS])
+    return ExitCode.FORBIDDEN if total.refused else ExitCode.DONE
 
 
-def _rows(name: str) -> Iterator[OrderInput | RowProblem]:
+def _import_file(context: "Context", name: str) -> ImportReport:
+    with counting(name) as progress:
+        return context.desk.orders.import_rows(
+            _rows(name), context.by, dry_run=context.args.dry_run, progress=progress
+        )
+
+
+@contextmanager
+def counting(name: str) -> Iterator[Callable[[int], bool]]:
+    """Say on a terminal how many rows of a long file are done; elsewhere say nothing.
+
+    Args:
+        name: The file's name.
+    """
+    told = False
+
+    def tell(rows: int) -> bool:
+        nonlocal told
+        if sys.stderr.isatty() and rows >= _LONG:
+            sys.stderr.write(f"\r{shown(name)}：已处理 {rows:,} 行 ")
+            sys.stderr.flush()
+            told = True
+        return True
+
+    try:
+        yield tell
+    finally:
+        if told:
+            sys.stderr.write("\n")
+
+
+def _rows(name: str) -> Iterator[ImportRow]:
     from contract_tui.desk.importing import read_orders, read_stream
 
     if name == _STANDARD_INPUT:
@@ -68,31 +107,18 @@ def _rows(name: str) -> Iterator[OrderInput | RowProblem]:
     return read_orders(Path(name))
 
 
-def _sum(one: ImportReport, other: ImportReport) -> ImportReport:
-    return ImportReport(
-        one.added + other.added,
-        one.updated + other.updated,
-        one.unchanged + other.unchanged,
-        one.kept + other.kept,
-        (*one.problems, *other.problems),
-    )
-
-
 def _tell(context: "Context", total: ImportReport, problems: list[tuple[str, RowProblem]]) -> None:
+    dry_run: bool = context.args.dry_run
     if context.json:
-        output.write_json(shapes.import_report(total, problems))
+        output.write_json(shapes.import_report(total, problems, dry_run=dry_run))
         return
-    output.talk(
-        f"已导入 {total.imported} 个订单：新增 {total.added}，更新 {total.updated}，"
-        f"未变 {total.unchanged}，合同中保持原样 {total.kept}。"
-    )
-    if problems:
-        output.talk(f"未导入 {len(problems)} 行：")
+    for sentence in total.sentences(dry_run=dry_run):
+        output.talk(sentence)
     for name, problem in problems[:_PROBLEMS_SHOWN]:
         place = f"{name} 第 {problem.line} 行" + (f"，订单 {problem.id}" if problem.id else "")
         output.talk(f"  {place}：{problem.reason}")
-    if len(problems) > _PROBLEMS_SHOWN:
-        output.talk(f"  另有 {len(problems) - _PROBLEMS_SHOWN} 行，--json 列出全部。")
+    if total.refused > _PROBLEMS_SHOWN:
+        output.talk(f"  另有 {total.refused - _PROBLEMS_SHOWN} 行，--json 列出前 {MOST_PROBLEMS} 行。")
     for hint in dict.fromkeys(problem.hint for _, problem in problems if problem.hint):
         output.talk(f"建议：{hint}")
 

@@ -171,13 +171,18 @@ def event(found: AuditEvent) -> Json:
     }
 
 
-def import_report(report: ImportReport, problems: list[tuple[str, RowProblem]]) -> Json:
-    """What an import did; each problem names its file."""
+def import_report(
+    report: ImportReport, problems: list[tuple[str, RowProblem]], *, dry_run: bool = False
+) -> Json:
+    """What an import did, or would do; each problem names its file."""
     return {
+        "dry_run": dry_run,
         "added": report.added,
         "updated": report.updated,
         "unchanged": report.unchanged,
         "kept": report.kept,
+        "refused": report.refused,
+        "missing": report.missing,
         "problems": [
             {
                 "file": name,

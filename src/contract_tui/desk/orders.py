@@ -1,16 +1,15 @@
 """Orders: the picker's pages, imports, and the marks that survive a dropped link."""
 
-import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from contract_tui.desk.context import Context, customer_of
+from contract_tui.desk.importing.run import Progress, import_rows
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.filters import OrderFilter
-from contract_tui.domain.imports import ImportReport, OrderInput, RowProblem
+from contract_tui.domain.imports import ImportReport, ImportRow
 from contract_tui.domain.orders import Order, ineligible
 from contract_tui.domain.states import Channel
 from contract_tui.store import customers
@@ -18,13 +17,6 @@ from contract_tui.store import orders as rows
 
 if TYPE_CHECKING:
     from array import array
-
-_LOG = logging.getLogger(__name__)
-_BATCH = 500
-_ADD_CUSTOMER = (
-    "contract-tui customers add --kind enterprise --name 名称 --code 统一社会信用代码 --account {payer} "
-    "--framework 框架合同编号"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,30 +64,25 @@ class Orders:
         with self._context.database.read() as session:
             return [order for _, order in known_orders(rows.by_numbers(session, numbers), numbers)]
 
-    def import_rows(self, source: Iterable[OrderInput | RowProblem], by: Operator) -> ImportReport:
+    def import_rows(
+        self,
+        source: Iterable[ImportRow],
+        by: Operator,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
         """Write what a file reader yields; every batch is its own transaction, so memory stays bounded.
 
         Repeatable: a known order is updated, except that an order in a contract keeps what the contract was
         made from.
+
+        Args:
+            source: No order twice.
+            dry_run: Make the same report and write nothing.
+            progress: Called after each batch with the number of rows done; false ends the import there.
         """
-        done = dict.fromkeys(("added", "updated", "unchanged", "kept"), 0)
-        problems: list[RowProblem] = []
-        unknown: set[str] = set()
-        for batch in _batches(source):
-            problems += [row for row in batch if isinstance(row, RowProblem)]
-            inputs = [row for row in batch if isinstance(row, OrderInput)]
-            with self._context.database.write() as session:
-                accounts = customers.ids_by_account(session, (row.payer for row in inputs))
-                known = rows.by_numbers(session, (row.id for row in inputs))
-                for row in inputs:
-                    if row.payer in accounts:
-                        found = known.get(row.id)
-                        done[rows.upsert(session, accounts[row.payer], row, found)] += 1
-                    else:
-                        problems.append(_unknown_payer(row, unknown))
-        problems.sort(key=lambda problem: problem.line)
-        _LOG.info("orders imported by %s: %s, %d problems", by.name, done, len(problems))
-        return ImportReport(**done, problems=tuple(problems))
+        return import_rows(self._context, source, by, dry_run=dry_run, progress=progress)
 
     def selection(self, customer: str, channel: Channel, by: Operator) -> tuple[int, ...]:
         """The orders that this operator had marked for this customer and channel."""
@@ -129,15 +116,3 @@ def known_orders(found: dict[str, tuple[int, Order]], wanted: Sequence[str]) -> 
             "用 contract-tui orders list 查看，或先用 orders import 导入。",
         )
     return [found[number] for number in wanted]
-
-
-def _unknown_payer(row: OrderInput, told: set[str]) -> RowProblem:
-    hint = "" if row.payer in told else "添加客户后重新导入：" + _ADD_CUSTOMER.format(payer=row.payer)
-    told.add(row.payer)
-    return RowProblem(row.line, row.id, f"没有账号为 {row.payer} 的客户", hint)
-
-
-def _batches(source: Iterable[OrderInput | RowProblem]) -> Iterator[list[OrderInput | RowProblem]]:
-    iterator = iter(source)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch

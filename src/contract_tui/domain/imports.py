@@ -46,24 +46,86 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """How many orders the source says there are, which a file that lacks pages does not hold.
+
+    Attributes:
+        total: The API's TotalCount.
+    """
+
+    total: int
+
+
+ImportRow = OrderInput | RowProblem | Announced
+"""What a reader of a file yields."""
+
+MOST_PROBLEMS = 1_000
+"""How many problems a report lists; all are counted, but a file of a million bad rows must fit in memory."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did.
+    """What an import did, or would do.
 
     Attributes:
         added: New orders.
         updated: Orders that were known and changed.
         unchanged: Orders that were known and are the same.
         kept: Orders in a contract whose snapshot stays as it is although the file says otherwise.
-        problems: Rows that were left out.
+        refused: How many rows were left out.
+        problems: The first `MOST_PROBLEMS` of them, in the order of their lines.
+        announced: How many orders the source says there are; 0 when it does not say.
+        stopped: Whether somebody ended the import before the end of the file.
     """
 
-    added: int
-    updated: int
-    unchanged: int
-    kept: int
-    problems: tuple[RowProblem, ...]
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    refused: int = 0
+    problems: tuple[RowProblem, ...] = ()
+    announced: int = 0
+    stopped: bool = False
 
     @property
     def imported(self) -> int:
         """How many rows of the file are now known."""
         return self.added + self.updated + self.unchanged + self.kept
+
+    @property
+    def missing(self) -> int:
+        """How many of the announced orders the file does not hold."""
+        return 0 if self.stopped else max(0, self.announced - self.imported - self.refused)
+
+    def plus(self, other: "ImportReport") -> "ImportReport":
+        """Both reports as one, as pages in several files belong together."""
+        return ImportReport(
+            self.added + other.added,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+            self.kept + other.kept,
+            self.refused + other.refused,
+            (*self.problems, *other.problems)[:MOST_PROBLEMS],
+            max(self.announced, other.announced),
+            self.stopped or other.stopped,
+        )
+
+    def sentences(self, *, dry_run: bool = False) -> tuple[str, ...]:
+        """The report in the interface's words, without the single problems.
+
+        Args:
+            dry_run: Whether nothing was written.
+        """
+        what = "试导入（没有写入）：可导入" if dry_run else "已导入"
+        counts = f"新增 {self.added}，更新 {self.updated}，未变 {self.unchanged}，合同中保持原样 {self.kept}"
+        found = [f"{what} {self.imported} 个订单：{counts}。"]
+        if self.stopped:
+            found.append("导入已停止；以上是停止之前的结果，可再次导入同一文件。")
+        if self.missing:
+            found.append(
+                f"注意：接口称共有 {self.announced} 个订单，文件中缺少 {self.missing} 个；"
+                "请查询其余各页后一起导入。"
+            )
+        if self.refused:
+            found.append(f"未导入 {self.refused} 行：")
+        return tuple(found)

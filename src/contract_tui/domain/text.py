@@ -12,6 +12,9 @@ _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 # Letters and marks by category, yet nothing is to be seen of them.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SPACES = re.compile(r"\s+")
+# What nearly every text consists of, told without looking at single characters: printable ASCII, common
+# Chinese characters and punctuation. None of it is forbidden or has another normal form.
+_PLAIN = re.compile("[ -~\u3001\u3002\u3008-\u3011\u4e00-\u9fa5\uff01-\uff5e]*")
 
 
 def is_forbidden(character: str) -> bool:
@@ -28,9 +31,10 @@ def problem(value: str, *, most: int) -> str | None:
         value: One line of text.
         most: The most characters that fit the document.
     """
-    for character in value:
-        if is_forbidden(character):
-            return f"含有不可打印的字符 U+{ord(character):04X}"
+    if not _PLAIN.fullmatch(value):
+        for character in value:
+            if is_forbidden(character):
+                return f"含有不可打印的字符 U+{ord(character):04X}"
     if len(value) > most:
         return f"最多 {most} 个字符，现有 {len(value)} 个"
     return None

@@ -1,4 +1,4 @@
-"""Orders: pages by key for the picker, imports, snapshots."""
+"""Orders: pages by key for the picker, snapshots."""
 
 import json
 from array import array
@@ -12,7 +12,6 @@ from sqlmodel import Session, col, func, select
 
 from contract_tui.domain.clock import SHANGHAI
 from contract_tui.domain.filters import OrderFilter
-from contract_tui.domain.imports import OrderInput
 from contract_tui.domain.orders import (
     CONTRACTABLE,
     POSTPAID_SINCE,
@@ -25,7 +24,8 @@ from contract_tui.domain.orders import (
 from contract_tui.store.models import ContractOrderRow, ContractRow, CustomerRow, OrderRow
 from contract_tui.store.sql import contains, in_chunks
 
-_FIELDS = ("kind", "pay_mode", "action", "status", "amount_fen", "created_at", "product", "detail")
+FIELDS = ("kind", "pay_mode", "action", "status", "amount_fen", "created_at", "product", "detail")
+"""What an import says of an order, by the names that row, input and order share."""
 
 
 def keys(session: Session, wanted: OrderFilter) -> "array[int]":
@@ -60,32 +60,6 @@ def by_numbers(session: Session, wanted: Iterable[str]) -> dict[str, tuple[int, 
     return found
 
 
-def upsert(session: Session, customer_id: int, data: OrderInput, known: tuple[int, Order] | None) -> str:
-    """Write one imported order.
-
-    Returns:
-        added, updated, unchanged, or kept when a contract holds the order and the file says otherwise.
-    """
-    values = {name: getattr(data, name) for name in _FIELDS}
-    if known is None:
-        session.add(OrderRow(order_number=data.id, customer_id=customer_id, **values))
-        return "added"
-    key, order = known
-    same = order.customer == data.payer and all(
-        getattr(order, name) == value for name, value in values.items()
-    )
-    if same:
-        return "unchanged"
-    if order.contract is not None:
-        return "kept"
-    row = session.get_one(OrderRow, key)
-    row.customer_id = customer_id
-    for name, value in values.items():
-        setattr(row, name, value)
-    session.add(row)
-    return "updated"
-
-
 def snapshot(order: Order) -> str:
     """An order as JSON, to be kept in its contract."""
     values = asdict(order) | {"created_at": order.created_at.isoformat(), "contract": None}
@@ -108,7 +82,8 @@ def from_snapshot(text: str, contract: str) -> Order:
     )
 
 
-def _held() -> Any:
+def held() -> Any:
+    """Whether an order stands in an undeleted contract, as a join's condition (S61)."""
     return and_(col(ContractOrderRow.order_id) == OrderRow.id, col(ContractOrderRow.released_at).is_(None))
 
 
@@ -116,7 +91,7 @@ def _with_holder() -> Any:
     return (
         select(OrderRow, CustomerRow.account, ContractRow.number)
         .join(CustomerRow, col(CustomerRow.id) == OrderRow.customer_id)
-        .outerjoin(ContractOrderRow, _held())
+        .outerjoin(ContractOrderRow, held())
         .outerjoin(ContractRow, col(ContractRow.id) == ContractOrderRow.contract_id)
     )
 
@@ -146,7 +121,7 @@ def _eligible() -> Any:
         col(OrderRow.kind) == OrderKind.ORDER,
         col(OrderRow.status).in_(CONTRACTABLE),
         or_(col(OrderRow.pay_mode) != PayMode.POSTPAID, col(OrderRow.created_at) >= since),
-        not_(select(ContractOrderRow.id).where(_held()).exists()),
+        not_(select(ContractOrderRow.id).where(held()).exists()),
     )
 
 
@@ -155,5 +130,5 @@ def _order(row: OrderRow, account: str, contract: str | None) -> Order:
         id=row.order_number,
         customer=account,
         contract=contract,
-        **{name: getattr(row, name) for name in _FIELDS},
+        **{name: getattr(row, name) for name in FIELDS},
     )

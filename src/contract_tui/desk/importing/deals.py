@@ -10,7 +10,7 @@ from contract_tui.desk.importing import fields
 from contract_tui.desk.importing.fields import BadValueError
 from contract_tui.domain import text
 from contract_tui.domain.errors import InvalidInputError
-from contract_tui.domain.imports import OrderInput, RowProblem
+from contract_tui.domain.imports import Announced, ImportRow, OrderInput, RowProblem
 from contract_tui.domain.orders import OrderKind, PayMode
 
 _UNITS = {"y": "年", "m": "个月", "w": "周", "d": "天", "h": "小时", "s": "秒"}
@@ -20,7 +20,7 @@ _LONGEST_INTEGER = 40
 _EXPECTED = "应为 DescribeDealsByCond 的完整回答，或其中的 Deals 列表"
 
 
-def read_deals(content: bytes, name: str) -> Iterator[OrderInput | RowProblem]:
+def read_deals(content: bytes, name: str) -> Iterator[ImportRow]:
     """Read orders from the API's answer: a response, its inner object, a list of deals, or pages.
 
     Args:
@@ -28,7 +28,7 @@ def read_deals(content: bytes, name: str) -> Iterator[OrderInput | RowProblem]:
         name: The file's name, for messages.
 
     Yields:
-        Every deal in order, `line` counting from 1 through all pages.
+        Every deal in order, `line` counting from 1 through all pages, and the TotalCount of each page.
 
     Raises:
         InvalidInputError: It is not such an answer; the message names file and line.
@@ -36,8 +36,13 @@ def read_deals(content: bytes, name: str) -> Iterator[OrderInput | RowProblem]:
     documents = _documents(_decoded(content, name), name)
     # All of it is looked at before the first deal leaves, so that a broken file imports nothing.
     deals = [deal for document in documents for deal in _deals(document, name)]
-    for position, deal in enumerate(deals, start=1):
-        yield read_deal(deal, position)
+    position = 0
+    for deal in deals:
+        if isinstance(deal, Announced):
+            yield deal
+        else:
+            position += 1
+            yield read_deal(deal, position)
 
 
 def _decoded(content: bytes, name: str) -> str:
@@ -95,6 +100,9 @@ def _deals(document: object, name: str) -> Iterator[object]:
     deals = inner.get("Deals")
     if deals is not None and not isinstance(deals, list):
         raise InvalidInputError(f"{name} 中的 Deals 不是列表。", f"{_EXPECTED}。")
+    total = inner.get("TotalCount")
+    if isinstance(total, int) and not isinstance(total, bool):
+        yield Announced(total)
     yield from deals or ()
 
 

@@ -12,7 +12,7 @@ from contract_tui.desk.importing.deals import joined_product
 from contract_tui.desk.importing.fields import BadValueError
 from contract_tui.domain import text
 from contract_tui.domain.errors import InvalidInputError
-from contract_tui.domain.imports import OrderInput, RowProblem
+from contract_tui.domain.imports import ImportRow, OrderInput, RowProblem
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 
 HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
@@ -58,7 +58,7 @@ _COLUMNS = {
 }
 
 
-def read_table(path: Path) -> Iterator[OrderInput | RowProblem]:
+def read_table(path: Path) -> Iterator[ImportRow]:
     """Read orders from a CSV file, row by row, so that memory does not grow with the file's size.
 
     Args:
@@ -73,9 +73,9 @@ def read_table(path: Path) -> Iterator[OrderInput | RowProblem]:
     with path.open(encoding=_encoding(path), newline="") as stream:
         first = stream.readline(_LONGEST_HEADING)
         if not first.strip():
-            raise InvalidInputError(f"{path.name} 是空文件，或第一行没有列名。", _HEADINGS_HINT)
+            raise InvalidInputError(f"{path.name} 是空文件，或第一行没有列名。", HEADINGS_HINT)
         separator = max(_SEPARATORS, key=first.count)
-        columns = _columns(next(csv.reader([first], delimiter=separator)), path.name)
+        columns = columns_of(next(csv.reader([first], delimiter=separator)), path.name)
         rows = csv.reader(stream, delimiter=separator, strict=True)
         for line, cells in _numbered(rows):
             if isinstance(cells, RowProblem):
@@ -84,7 +84,7 @@ def read_table(path: Path) -> Iterator[OrderInput | RowProblem]:
                 yield read_row(columns, cells, line)
 
 
-_HEADINGS_HINT = f"列名见 docs/import.md，必须有 {'、'.join(REQUIRED)} 和 amount_fen 或 amount。"
+HEADINGS_HINT = f"列名见 docs/import.md，必须有 {'、'.join(REQUIRED)} 和 amount_fen 或 amount。"
 
 
 def _encoding(path: Path) -> str:
@@ -102,18 +102,29 @@ def _encoding(path: Path) -> str:
     )
 
 
-def _columns(headings: Sequence[str], name: str) -> list[str]:
+def columns_of(headings: Sequence[str], name: str, line: int = 1) -> list[str]:
+    """The column names of a table in its own order, empty for columns that are ignored.
+
+    Args:
+        headings: As they stand in the file.
+        name: The file's name, for messages.
+        line: Where they stand.
+
+    Raises:
+        InvalidInputError: Required columns are missing, or one stands there twice.
+    """
     columns = [_COLUMNS.get(_folded(heading), "") for heading in headings]
+    place = f"{name} 第 {line} 行"
     missing = [column for column in REQUIRED if column not in columns]
     if missing:
-        raise InvalidInputError(f"{name} 第 1 行缺少列：{'、'.join(missing)}。", _HEADINGS_HINT)
+        raise InvalidInputError(f"{place}缺少列：{'、'.join(missing)}。", HEADINGS_HINT)
     known = [column for column in columns if column]
     twice = sorted({column for column in known if known.count(column) > 1})
     if twice:
-        raise InvalidInputError(f"{name} 第 1 行的列重复：{'、'.join(twice)}。", _HEADINGS_HINT)
+        raise InvalidInputError(f"{place}的列重复：{'、'.join(twice)}。", HEADINGS_HINT)
     if ("amount_fen" in known) == ("amount" in known):
         raise InvalidInputError(
-            f"{name} 第 1 行须有且只有一列金额：amount_fen（分）或 amount（元）。", _HEADINGS_HINT
+            f"{place}须有且只有一列金额：amount_fen（分）或 amount（元）。", HEADINGS_HINT
         )
     return columns
 

@@ -1,0 +1,130 @@
+"""An import: what a reader yields, compared and written batch by batch."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from sqlmodel import Session
+
+from contract_tui.desk.context import Context
+from contract_tui.domain.audit import Operator
+from contract_tui.domain.imports import (
+    MOST_PROBLEMS,
+    Announced,
+    ImportReport,
+    ImportRow,
+    OrderInput,
+    RowProblem,
+)
+from contract_tui.store import customers, order_imports
+
+_LOG = logging.getLogger(__name__)
+BATCH = 2_000
+"""Rows of one transaction: what an interrupted import may lose, and how long others wait for the lock."""
+_ADD_CUSTOMER = (
+    "contract-tui customers add --kind enterprise --name 名称 --code 统一社会信用代码 --account {payer} "
+    "--framework 框架合同编号"
+)
+
+Progress = Callable[[int], bool]
+"""Hears how many rows are done after each batch; its answer says whether to go on."""
+
+
+def import_rows(
+    context: Context,
+    source: Iterable[ImportRow],
+    by: Operator,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Write what a file reader yields; every batch is its own transaction, so memory stays bounded.
+
+    Args:
+        source: No order twice.
+        dry_run: Make the same report and write nothing.
+        progress: Called after each batch; false ends the import there.
+
+    Raises:
+        DeskError: The source breaks, or the database cannot be written; whole batches stay.
+    """
+    tally = _Tally()
+    opened = context.database.read if dry_run else context.database.write
+    for batch in _batches(context.printing.printable(source)):
+        with opened() as session:
+            planned = order_imports.plan(session, tally.known(session, batch))
+            if not dry_run:
+                order_imports.write(session, planned)
+        tally.count(planned)
+        if progress is not None and not progress(tally.rows):
+            tally.stopped = True
+            break
+    report = tally.report()
+    _LOG.info(
+        "orders imported by %s: %d new, %d changed, %d refused%s",
+        by.name, report.added, report.updated, report.refused, " (dry run)" if dry_run else "",
+    )  # fmt: skip
+    return report
+
+
+class _Tally:
+    """Counts what the batches did."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.stopped = False
+        self._done = dict.fromkeys(("added", "updated", "unchanged", "kept"), 0)
+        self._refused = 0
+        self._problems: list[RowProblem] = []
+        self._announced = 0
+        self._payers_told: set[str] = set()
+
+    def known(self, session: Session, batch: list[ImportRow]) -> list[tuple[int, OrderInput]]:
+        """The batch's orders with their customers' keys; everything else is counted."""
+        inputs = [row for row in batch if isinstance(row, OrderInput)]
+        accounts = customers.ids_by_account(session, (row.payer for row in inputs))
+        for row in batch:
+            if isinstance(row, RowProblem):
+                self._refuse(row)
+            elif isinstance(row, Announced):
+                self._announced = max(self._announced, row.total)
+            elif row.payer not in accounts:
+                self._refuse(self._unknown_payer(row))
+        self.rows += sum(not isinstance(row, Announced) for row in batch)
+        return [(accounts[row.payer], row) for row in inputs if row.payer in accounts]
+
+    def count(self, planned: order_imports.Plan) -> None:
+        """Add what a batch did once it is written."""
+        self._done["added"] += len(planned.added)
+        self._done["updated"] += len(planned.updated)
+        self._done["unchanged"] += planned.unchanged
+        self._done["kept"] += planned.kept
+
+    def report(self) -> ImportReport:
+        """All batches together."""
+        return ImportReport(
+            **self._done,
+            refused=self._refused,
+            problems=tuple(sorted(self._problems, key=lambda problem: problem.line)),
+            announced=self._announced,
+            stopped=self.stopped,
+        )
+
+    def _refuse(self, problem: RowProblem) -> None:
+        self._refused += 1
+        if len(self._problems) < MOST_PROBLEMS:
+            self._problems.append(problem)
+
+    def _unknown_payer(self, row: OrderInput) -> RowProblem:
+        """The hint that adds the customer stands once per payer."""
+        tell = row.payer not in self._payers_told and len(self._payers_told) < MOST_PROBLEMS
+        hint = "添加客户后重新导入：" + _ADD_CUSTOMER.format(payer=row.payer) if tell else ""
+        if tell:
+            self._payers_told.add(row.payer)
+        return RowProblem(row.line, row.id, f"没有账号为 {row.payer} 的客户", hint)
+
+
+def _batches(source: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+    iterator = iter(source)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
