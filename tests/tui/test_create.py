@@ -197,3 +197,13 @@ async def test_without_customers_the_dialog_says_how_to_add_them(office: Office,
         await operator.sees("还没有客户", "contract-tui customers add")
         await operator.presses("f8")
         await operator.is_told("请先选择客户。")
+
+
+async def test_the_dialog_stands_in_the_middle_over_the_list(office: Office) -> None:
+    number = office.opened("E-01")
+    async with at_the_keyboard(office.app(), width=120, height=40) as operator:
+        await operator.sees(number)
+        await opens_the_dialog(operator)
+        await operator.sees("合同管理", number)
+        button = next(line for line in operator.lines if "[ 确定 ]" in line)
+        assert button.index("[ 确定 ]") > 20

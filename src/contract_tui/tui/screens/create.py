@@ -34,19 +34,10 @@ _NO_CUSTOMER = "还没有客户。用命令添加：contract-tui customers add"
 _NO_MATCH = "没有符合的客户。按 Esc 清除搜索。"
 
 
-class CreateDialog(Following[Chosen | None], Dialog[Chosen | None]):
+class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS follows the first base
     """Chooses a customer and a channel; 确定 needs a passed 系统校验 (S5)."""
 
     AUTO_FOCUS = "#customers"
-    DEFAULT_CSS = """
-    CreateDialog > #panel { width: 78; max-width: 100%; padding: 0 2; }
-    CreateDialog #heading { margin-bottom: 0; }
-    CreateDialog #search { display: none; }
-    CreateDialog #search.-open { display: block; }
-    CreateDialog #channels { height: 3; }
-    CreateDialog #words { margin: 1 0; height: auto; }
-    CreateDialog #checks { margin-bottom: 1; }
-    """
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("accept", ("f8",), "确定", "系统校验通过后，进入所选的签章方式", _GROUP),
         Command("activate", ("a", "f6"), "激活腾讯电子签", "为客户申请激活腾讯电子签", _GROUP),
@@ -79,15 +70,14 @@ class CreateDialog(Following[Chosen | None], Dialog[Chosen | None]):
         channels = self.query_one("#channels", VirtualTable)
         channels.set_keys(range(len(CHANNELS)))
         channels.set_marked({0})
-        self.query_one("#customers").styles.height = self._customers_height
 
     def on_resize(self) -> None:
-        """The list of customers takes what the other parts leave."""
-        self.query_one("#customers").styles.height = self._customers_height
+        """The list of customers takes what it needs, or what the other parts leave."""
+        self._fit_customers()
 
-    @property
-    def _customers_height(self) -> int:
-        return max(4, min(self.app.size.height - _OTHER_LINES, _MOST_ROWS))
+    def _fit_customers(self) -> None:
+        needed = min(len(self._customers or ()) + 1, _MOST_ROWS)
+        self._table.styles.height = max(4, min(self.app.size.height - _OTHER_LINES, needed))
 
     @property
     def chosen(self) -> Chosen | None:
@@ -120,6 +110,7 @@ class CreateDialog(Following[Chosen | None], Dialog[Chosen | None]):
         if self._list_is_old:
             self._list_is_old = False
             self._customers = tuple(await self.in_thread(self.desk.customers.list))
+            self._fit_customers()
             self._show_customers()
         chosen = self.chosen
         if chosen is None:
