@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from contract_tui.domain.errors import DeskError
-from contract_tui.domain.text import shown
+from contract_tui.domain.text import is_forbidden, shown
 
-_UNSAFE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+# All but what is certainly harmless is asked one by one.
+_DOUBTFUL = re.compile("[^\n -~\u4e00-\u9fa5\u3001\u3002\uff01-\uff5e\ufffd]")
 
 
 def write(line: str = "", *, at_once: bool = False) -> None:
@@ -42,7 +41,9 @@ def dumped(value: object, *, indent: int | None = None) -> str:
     """A value as JSON in the encoding of standard output."""
     plain = sys.stdout.encoding.lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not plain, indent=indent)
-    return _UNSAFE.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    return _DOUBTFUL.sub(
+        lambda found: json.dumps(found[0])[1:-1] if is_forbidden(found[0]) else found[0], text
+    )
 
 
 def talk(line: str) -> None:

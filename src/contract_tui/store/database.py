@@ -176,6 +176,9 @@ def _sentence(path: Path, words: str) -> DeskError:
         return OutsideError(f"数据库 {path} 不可写。", "请检查目录和文件权限。")
     if "not a database" in words or "malformed" in words:
         return OutsideError(f"数据库 {path} 已损坏。", "请停止使用并从备份恢复。")
+    if "decode" in words:
+        # The library quotes the bytes, which may be somebody's phone (P9).
+        return OutsideError(f"数据库 {path} 中有不是 UTF-8 文字的内容。", "请停止使用并从备份恢复。")
     return OutsideError(f"数据库操作失败：{words}。", "请查看日志后重试。")
 
 
