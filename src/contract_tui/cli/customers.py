@@ -1,8 +1,8 @@
-"""`contract-tui customers`: add customers and signers, look them up."""
+"""`contract-tui customers`: add and edit customers and signers, look them up."""
 
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output, shapes
+from contract_tui.cli import customers_edit, output, shapes
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity
 from contract_tui.domain.customers import (
@@ -39,6 +39,7 @@ def add(commands: "Commands[Parser]") -> None:
     signer.add_argument("customer", metavar="C", help=_REFERENCE)
     signer.add_argument("signer", metavar="NAME:PHONE", help="姓名和手机号")
     signer.set_defaults(run=_add_signer)
+    customers_edit.add(commands)
 
 
 def _add_adding(commands: "Commands[Parser]") -> None:

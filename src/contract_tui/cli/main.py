@@ -12,6 +12,7 @@ from contract_tui.cli import (
     contract_pdf,
     contract_show,
     contract_sign,
+    contract_simulate,
     contract_watch,
     customers,
     demo,
@@ -59,9 +60,12 @@ def build_parser() -> Parser:
 def _add_commands(commands: "Commands[Parser]") -> None:
     demo.add(commands)
     orders.add(add_group(commands, "orders", "导入、列出订单"))
-    customers.add(add_group(commands, "customers", "登记、查看客户和签署人"))
+    customers.add(add_group(commands, "customers", "登记、修改、查看客户和签署人"))
     contract = add_group(commands, "contract", "创建、签署、查看、下载合同")
-    for group in (contract_new, contract_show, contract_sign, contract_acts, contract_pdf, contract_watch):
+    for group in (
+        contract_new, contract_show, contract_sign, contract_acts, contract_pdf, contract_watch,
+        contract_simulate,
+    ):  # fmt: skip
         group.add(contract)
     for single in (worker, audit, doctor):
         single.add(commands)
