@@ -1,7 +1,7 @@
 """The demo's sample: every state, every kind of order, a history that is real, and never half of it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -130,3 +130,15 @@ def test_of_two_starts_at_once_the_first_to_finish_wins(tmp_path: Path) -> None:
 
     assert not load_sample(settings, overtaking, now=END)
     assert settings.database.read_bytes() == b"somebody else's"
+
+
+def test_what_is_under_way_goes_on_at_the_demo_s_pace(tmp_path: Path) -> None:
+    settings = settings_of(tmp_path / "demo")
+    load_sample(settings, work, now=END)
+    clock = ScriptedClock(END)
+    desk = open_desk(settings, clock)
+    announced_for_sealing = 900 / settings.pace
+    clock.move_to(END + timedelta(seconds=announced_for_sealing))
+    work(desk)
+    assert not [r for r in desk.contracts.list() if r.substate is Substate.PLATFORM_SIGNING]
+    desk.close()

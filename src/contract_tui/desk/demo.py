@@ -68,6 +68,7 @@ def _load_into(settings: Settings, work: Callable[["Desk"], int], end: datetime)
         _add_customers(desk)
         desk.orders.import_rows(demo_data.orders(), BY)
         tell_stories(Script(desk, clock, work), end)
+        desk.tasks.hasten(settings.pace)
     finally:
         desk.close()
     return True

@@ -101,6 +101,15 @@ def fail(session: Session, claim: Claim, error: str, due_at: datetime | None) ->
     _settle(session, claim, due_at=due_at, error=error, failed=due_at is None)
 
 
+def hasten(session: Session, now: datetime, factor: float) -> None:
+    """Divide every remaining wait, so that what was begun at one pace goes on at another."""
+    for table in _TABLES.values():
+        waiting = select(table.id, table.due_at).where(table.due_at.is_not(None), table.due_at > now)
+        for key, due_at in session.exec(waiting).all():
+            sooner = now + (due_at - now) / factor
+            session.execute(update(table).where(table.id == key).values(due_at=sooner))
+
+
 def _settle(session: Session, claim: Claim, **values: Any) -> None:
     table = _TABLES[claim.kind]
     session.execute(
