@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from textual.widgets import Static
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
 
 from contract_tui.tui.literal import content, width, wrap
 
@@ -10,6 +12,7 @@ Fact = str | tuple[str, str]
 """A sentence, or a label with its value; foreign text is literal."""
 
 _GAP = 2
+_NARROWEST = 20
 
 
 def facts_lines(facts: Sequence[Fact], cells: int) -> list[str]:
@@ -28,7 +31,7 @@ def facts_lines(facts: Sequence[Fact], cells: int) -> list[str]:
     return lines
 
 
-class Facts(Static):
+class Facts(Widget):
     """Shows facts; as high as they are."""
 
     DEFAULT_CSS = "Facts { height: auto; }"
@@ -41,11 +44,13 @@ class Facts(Static):
         """Show other facts."""
         if tuple(facts) != self.facts:
             self.facts = tuple(facts)
-            self._draw()
+            self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        """Wrap for the new width."""
-        self._draw()
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are at a width."""
+        del container, viewport
+        return len(facts_lines(self.facts, max(width, _NARROWEST)))
 
-    def _draw(self) -> None:
-        self.update(content("\n".join(facts_lines(self.facts, max(self.size.width, 20)))))
+    def render(self) -> Content:
+        """The lines for the width that there is."""
+        return content("\n".join(facts_lines(self.facts, max(self.size.width, _NARROWEST))))

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from textual.widgets import Static
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
 
 from contract_tui.tui.literal import content, width, wrap
 
@@ -12,6 +14,7 @@ Progress = Literal["done", "now", "later", "failed"]
 
 _WORDS: dict[Progress, str] = {"done": "完成", "now": "进行中", "later": "待办", "failed": "失败"}
 _WORD_CELLS = 8
+_NARROWEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def timeline_lines(entries: Sequence[TimelineEntry], cells: int) -> list[str]:
     return lines
 
 
-class Timeline(Static):
+class Timeline(Widget):
     """Shows timeline entries; as high as they are."""
 
     DEFAULT_CSS = "Timeline { height: auto; }"
@@ -55,11 +58,13 @@ class Timeline(Static):
         """Show other entries."""
         if tuple(entries) != self.entries:
             self.entries = tuple(entries)
-            self._draw()
+            self.refresh(layout=True)
 
-    def on_resize(self) -> None:
-        """Wrap for the new width."""
-        self._draw()
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as there are at a width."""
+        del container, viewport
+        return len(timeline_lines(self.entries, max(width, _NARROWEST)))
 
-    def _draw(self) -> None:
-        self.update(content("\n".join(timeline_lines(self.entries, max(self.size.width, 20)))))
+    def render(self) -> Content:
+        """The lines for the width that there is."""
+        return content("\n".join(timeline_lines(self.entries, max(self.size.width, _NARROWEST))))
