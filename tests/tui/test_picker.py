@@ -195,6 +195,15 @@ async def test_marks_are_saved_without_leaving(office: Office) -> None:
         )
 
 
+async def test_a_signal_that_ends_the_program_loses_no_mark(office: Office) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("space")
+        by = operator.app.operator  # type: ignore[attr-defined]
+        operator.app.exit(return_code=129)
+    assert len(office.desk.orders.selection(INDIVIDUAL, Channel.BOTH, by)) == 1
+
+
 async def test_the_saved_marks_are_gone_once_they_became_a_contract(office: Office) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")

@@ -94,7 +94,7 @@ async def test_what_is_typed_is_saved_by_itself_and_found_again(office: Office) 
         await operator.sees("已自动保存")
         assert office.contract(number).party == PartyDetails(contact="李")
     async with at_the_wizard(office, resuming(number)) as operator:
-        await operator.sees("[2填写甲方信息]")
+        await at_the_form(operator)
         assert field(operator, "contact") == "李"
 
 
@@ -116,6 +116,15 @@ async def test_quitting_saves_what_was_typed_last(office: Office) -> None:
         await operator.types("李")
         await operator.presses("f10")
         await operator.until(lambda: operator.app._exit, "ended")
+    assert office.contract(number).party == PartyDetails(contact="李")
+
+
+async def test_a_signal_that_ends_the_program_loses_nothing_that_was_typed(office: Office) -> None:
+    number = office.opened()
+    async with at_the_wizard(office, resuming(number)) as operator:
+        await at_the_form(operator)
+        await operator.types("李")
+        operator.app.exit(return_code=129)
     assert office.contract(number).party == PartyDetails(contact="李")
 
 

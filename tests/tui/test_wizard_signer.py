@@ -7,6 +7,7 @@ import pytest
 from contract_tui.config import Signing
 from contract_tui.domain.customers import SignerStatus
 from contract_tui.domain.states import Substate
+from contract_tui.tui.screens.new_contract import NewContractScreen
 from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, Office
 from tests.tui.driver import Driver
 from tests.tui.wizard_fixtures import at_the_wizard, individual_confirmed, resuming, text_confirmed
@@ -129,6 +130,28 @@ async def test_s31_an_individual_signs_in_person(office: Office, key: str, reaso
         await operator.sees("请与客户本人确认")
         await operator.presses(key)
         await operator.is_told(reason)
+
+
+async def test_keys_that_come_before_the_dialog_do_nothing_behind_it(office: Office) -> None:
+    number = individual_confirmed(office)
+    async with at_the_wizard(office, resuming(number)) as operator:
+        await operator.sees("请与客户本人确认")
+        page = operator.app.screen
+        assert isinstance(page, NewContractScreen)
+        page.run_command("signer.phone")
+        page.run_command("next")
+        await operator.sees("修改手机号", "上一个操作正在进行，请稍候。")
+        await operator.presses("escape")
+        await operator.no_longer_sees("接收签署信息的手机号")
+        await operator.presses("f8")
+        await operator.sees("[ 确认发送 ]")
+
+
+async def test_s24_an_individuals_text_can_be_downloaded_here_too(office: Office) -> None:
+    async with at_the_wizard(office, resuming(individual_confirmed(office))) as operator:
+        await operator.until(lambda: " d 下载合同文本" in operator.footer, "the download is offered")
+        await operator.presses("d")
+        await operator.sees("下载完成", "草稿.pdf")
 
 
 async def test_s32_an_enterprise_changes_the_signer_instead_of_the_phone(office: Office) -> None:

@@ -36,7 +36,7 @@ def order_columns() -> "list[Column[OrderRow]]":
         Column("类型", lambda row: kind_words(row.order), width=12),
         Column("下单时间", lambda row: local_text(row.order.created_at)[:10], width=10, drop=1),
         Column("金额(元)", lambda row: amount_words(row.order), width=14, align="right"),
-        Column("不可选原因", _reason, width=13, weight=3, most=34),
+        Column("不可选原因", _reason, width=13, weight=4, most=34),
     ]
 
 

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Static
 
-from contract_tui.domain import money
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.orders import NOTES
 from contract_tui.domain.states import Channel
 from contract_tui.tui.command import Command
-from contract_tui.tui.literal import content
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.confirmation import single_facts
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
@@ -21,6 +18,7 @@ from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.screens.new_contract.messages import ContractCreated
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.picker import OrderPicker
+from contract_tui.tui.screens.new_contract.selection_bar import SelectionBar
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
@@ -59,9 +57,6 @@ class OrdersPage(Page):
     OrdersPage {
         padding: 0;
         & > #notes { padding: 0 1; color: $text-muted; }
-        & > #chosen { height: 1; padding: 0 1; text-style: bold; }
-        & > #guard { height: 1; padding: 0 1; color: $warning; }
-        & > #guard.-wrong { color: $error; }
     }
     """
 
@@ -69,19 +64,22 @@ class OrdersPage(Page):
         super().__init__()
         self.marks = Marks(0, {})
         self._restored = False
+        self._known: tuple[int, ...] = ()
         self._creating = False
-        self._said = ""
 
     def compose(self) -> ComposeResult:
         """Notes (S20), picker, what is chosen, and what is wrong with it."""
         yield Facts(NOTES, id="notes")
         yield OrderPicker()
-        yield Static(id="chosen")
-        yield Static(id="guard")
+        yield SelectionBar()
 
     @property
     def _picker(self) -> OrderPicker:
         return self.query_one(OrderPicker)
+
+    @property
+    def _bar(self) -> SelectionBar:
+        return self.query_one(SelectionBar)
 
     def focus_first(self) -> None:
         """The table has the keys."""
@@ -93,7 +91,7 @@ class OrdersPage(Page):
             return
         self.marks = replace(self.marks, limit=self.wizard.access.settings.limits.orders)
         self._picker.show(draft.account)
-        self._show_marks()
+        self._bar.show(self.marks)
         self.wizard.start(self._read_marks(), "orders.marks")
 
     async def _read_marks(self) -> None:
@@ -103,6 +101,7 @@ class OrdersPage(Page):
             self._recheck(found)
         else:
             self._restored = True
+            self._known = wanted
             self._restore(found[key] for key in wanted if key in found)
 
     async def _saved(self) -> tuple[int, ...]:
@@ -114,7 +113,7 @@ class OrdersPage(Page):
         standing = [row for row in rows if row.reason is None]
         if standing:
             self._set_marks(self.marks.added(standing), save=False)
-            self._note(f"已恢复上次勾选的 {len(standing)} 个订单。")
+            self._bar.note(f"已恢复上次勾选的 {len(standing)} 个订单。")
 
     def _recheck(self, found: "Mapping[int, OrderRow]") -> None:
         marks, lost = self.marks.reread(found)
@@ -137,9 +136,9 @@ class OrdersPage(Page):
         if row is None:
             return
         if row.reason and row.key not in self.marks.rows:
-            self._note(f"订单 {row.order.id} 不可选：{row.reason}。")
+            self._bar.note(f"订单 {row.order.id} 不可选：{row.reason}。")
             return
-        self._note("")
+        self._bar.note("")
         self._set_marks(self.marks.toggled(row))
 
     async def do_orders_all(self) -> None:
@@ -156,13 +155,13 @@ class OrdersPage(Page):
     def _tell_marked(self, taken: int, left: int) -> None:
         if left:
             most = f"单个订单合同最多 {self.marks.limit} 个订单，其余请另建合同。"
-            self._note(f"已勾选 {taken} 个，还有 {left} 个未勾选：{most}")
+            self._bar.note(f"已勾选 {taken} 个，还有 {left} 个未勾选：{most}")
         else:
-            self._note(f"已勾选 {taken} 个订单。" if taken else "没有更多可选的订单。")
+            self._bar.note(f"已勾选 {taken} 个订单。" if taken else "没有更多可选的订单。")
 
     def do_orders_none(self) -> None:
         """Unmark all."""
-        self._note("")
+        self._bar.note("")
         self._set_marks(self.marks.cleared())
 
     def do_orders_search(self) -> None:
@@ -180,24 +179,10 @@ class OrdersPage(Page):
     def _set_marks(self, marks: Marks, *, save: bool = True) -> None:
         self.marks = marks
         self._picker.table.set_marked(marks.rows)
-        self._show_marks()
+        self._bar.show(self.marks)
         self.wizard.refresh_bindings()
         if save:
             self.wizard.start(self._save_later(), "orders.save")
-
-    def _show_marks(self) -> None:
-        marks = self.marks
-        capital = money.capital(marks.total_fen) if marks.rows else ""
-        self.query_one("#chosen", Static).update(content(f"{marks.words}  {capital}".rstrip()))
-        problem = marks.problem if marks.rows else None
-        guard = self.query_one("#guard", Static)
-        guard.update(content(f"! {problem}" if problem else self._said))
-        guard.set_class(problem is not None, "-wrong")
-
-    def _note(self, said: str) -> None:
-        """Say something where the guards stand; a guard comes first. A toast would hide the marks."""
-        self._said = said
-        self._show_marks()
 
     async def _save_later(self) -> None:
         await asyncio.sleep(_SAVE_SECONDS)
@@ -205,10 +190,10 @@ class OrdersPage(Page):
 
     async def save(self) -> None:
         """Keep the marks for the next time."""
-        if self._restored:
-            wizard, draft = self.wizard, self.draft
+        keys = tuple(self.marks.rows)
+        if self._restored and keys != self._known:
+            wizard, draft, self._known = self.wizard, self.draft, keys
             save = wizard.desk.orders.save_selection
-            keys = tuple(self.marks.rows)
             await wizard.in_thread(save, draft.account, draft.channel, keys, wizard.operator)
 
     def farewell(self) -> str:

@@ -1,9 +1,11 @@
 """The base of the wizard's pages: what the screen asks of each, and how each reaches the desk."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Vertical
 
+from contract_tui.domain.errors import DeskError
 from contract_tui.tui.command import Command
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 
@@ -57,6 +59,12 @@ class Page(WizardPart):
 
     async def save(self) -> None:
         """Save at once what is waiting to be saved; called before the page is left."""
+
+    async def on_unmount(self) -> None:
+        """A signal may have ended the program: what was typed a moment ago is saved all the same."""
+        if self.draft.page is self.PAGE:
+            with suppress(DeskError):  # nobody is there any more to be told
+                await self.save()
 
     def farewell(self) -> str:
         """Where to find what was done here, said on leaving."""

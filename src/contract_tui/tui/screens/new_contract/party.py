@@ -46,6 +46,7 @@ class PartyPage(Page):
     def __init__(self) -> None:
         super().__init__()
         self._known = PartyDetails()
+        self._typed = PartyDetails()
 
     def compose(self) -> ComposeResult:
         """What the form is for; the form itself comes with the contract."""
@@ -57,17 +58,21 @@ class PartyPage(Page):
             return
         saved = draft.contract.party or PartyDetails()
         if not self.query(Form):
-            self._known = saved
+            self._known = self._typed = saved
             values = {"name": draft.contract.customer_name, **asdict(saved)}
             judge = self.wizard.desk.parties.field_problem
             self.mount(Form(field_specs(), values, judge, id="party-form"))
             self.wizard.status.show(_SAVED_WHERE, "good")
-            self.call_after_refresh(self.focus_first)
+            self.call_after_refresh(self._form_is_there)
         elif self._is_ready and saved != self._known:
             before, self._known = asdict(self._known), saved
             typed = self._form.values
             untouched = {name: value for name, value in asdict(saved).items() if typed[name] == before[name]}
             self._form.set_values(untouched)
+
+    def _form_is_there(self) -> None:
+        self.show(self.draft)
+        self.focus_first()
 
     def focus_first(self) -> None:
         """The first field that needs something, or the first."""
@@ -91,23 +96,23 @@ class PartyPage(Page):
 
     @on(Form.FieldChanged)
     def _save_soon(self) -> None:
-        if self.details != self._known:
+        self._typed = self.details
+        if self._typed != self._known:
             self.wizard.status.show("输入中，稍后自动保存", "dim")
             self.wizard.start(self._save_later(), _SAVE_GROUP)
 
     async def _save_later(self) -> None:
         await asyncio.sleep(_SAVE_SECONDS)
         await self.save()
+        self.wizard.status.show("已自动保存", "good")
 
     async def save(self) -> None:
         """Save what was typed, whatever it is."""
-        wizard = self.wizard
-        details = self.details if self._is_ready else self._known
+        wizard, details = self.wizard, self._typed
         if details == self._known:
             return
         await wizard.in_thread(wizard.desk.contracts.save_party, self.draft.number, details, wizard.operator)
         self._known = details
-        wizard.status.show("已自动保存", "good")
 
     @on(Form.Submitted)
     def _submitted(self) -> None:

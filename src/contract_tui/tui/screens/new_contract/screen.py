@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any, ClassVar, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from textual import on
 from textual.widget import Widget
@@ -12,47 +12,18 @@ from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import NotFoundError
-from contract_tui.domain.states import Action, Channel
-from contract_tui.tui.base_screen import Offer
-from contract_tui.tui.command import GENERAL, Command
-from contract_tui.tui.contract_actions import ContractActions, action_commands
+from contract_tui.domain.states import Channel
 from contract_tui.tui.literal import content
+from contract_tui.tui.screens.new_contract.commands import PAGES, WizardCommands
 from contract_tui.tui.screens.new_contract.draft import STEPS, Draft, PageId, news
-from contract_tui.tui.screens.new_contract.generating import GeneratingPage
-from contract_tui.tui.screens.new_contract.live import LivePage
 from contract_tui.tui.screens.new_contract.messages import ContractCreated
-from contract_tui.tui.screens.new_contract.orders import OrdersPage
-from contract_tui.tui.screens.new_contract.page import Page
-from contract_tui.tui.screens.new_contract.party import PartyPage
-from contract_tui.tui.screens.new_contract.review import ReviewPage
-from contract_tui.tui.screens.new_contract.signer import SignerPage
-from contract_tui.tui.widgets.command_footer import FooterEntry
 from contract_tui.tui.widgets.progress_header import ProgressHeader
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_PAGES: tuple[type[Page], ...] = (
-    OrdersPage,
-    PartyPage,
-    GeneratingPage,
-    ReviewPage,
-    SignerPage,
-    LivePage,
-)
-_PAGE_NAMES = {
-    PageId.ORDERS: "选择订单",
-    PageId.PARTY: "填写甲方信息",
-    PageId.GENERATING: "确认合同文本内容",
-    PageId.TEXT: "确认合同文本内容",
-    PageId.SIGNER: "确认签署信息",
-    PageId.SIGNING: "在线签署",
-}
-_PAGE_OF_COMMAND = {command.id: page.PAGE for page in _PAGES for command in page.COMMANDS}
-_ALWAYS = ("leave", *(command.id for command in GENERAL))
 
-
-class NewContractScreen(ContractActions[str | None]):
+class NewContractScreen(WizardCommands):
     """The wizard; it ends with the contract's number, or None when nothing was created.
 
     Args:
@@ -63,13 +34,6 @@ class NewContractScreen(ContractActions[str | None]):
     TITLE = "创建订单合同"
     AUTO_FOCUS = ""
     DEFAULT_CSS = "NewContractScreen > ContentSwitcher { height: 1fr; }"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("next", ("f8", "ctrl+n"), "下一步", "保存本页并进入下一步", "创建订单合同"),
-        *(command for page in _PAGES for command in page.COMMANDS),
-        *action_commands(Action.RESEND, Action.CANCEL, Action.RETRY, Action.DOWNLOAD, Action.DELETE),
-        Command("leave", ("escape",), "返回", "返回合同列表，已填写的内容均已保存", "创建订单合同"),
-        Command("refresh", ("f5",), "刷新", "重新读取", "创建订单合同", in_footer=False),
-    )
 
     def __init__(self, customer: str, channel: Channel) -> None:
         super().__init__()
@@ -92,7 +56,7 @@ class NewContractScreen(ContractActions[str | None]):
         """The progress header and all pages, of which one is seen."""
         yield ProgressHeader(STEPS[self.draft.channel])
         loading = Static(content(" 读取中"), id=PageId.LOADING.value)
-        yield ContentSwitcher(loading, *(page() for page in _PAGES), initial=PageId.LOADING.value)
+        yield ContentSwitcher(loading, *(page() for page in PAGES), initial=PageId.LOADING.value)
 
     def on_mount(self) -> None:
         """Begin to read."""
@@ -181,22 +145,8 @@ class NewContractScreen(ContractActions[str | None]):
             app.push_screen(ContractScreen(number))
 
     @property
-    def page(self) -> Page:
-        """The page in sight."""
-        return self.query_one(f"#{self._shown.value}", Page)
-
-    @property
-    def _has_page(self) -> bool:
-        return self._mounted and self._shown is not PageId.LOADING
-
-    @property
     def contract(self) -> Contract | None:
         """The contract as it was last read."""
-        return self.draft.contract
-
-    @property
-    def subject(self) -> Contract | None:
-        """What the contract's actions are about."""
         return self.draft.contract
 
     async def act(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -219,52 +169,9 @@ class NewContractScreen(ContractActions[str | None]):
         self.draft = replace(self.draft, number=event.number)
         self.desk_changed()
 
-    def handler(self, command: Command) -> Callable[[], Any]:
-        """The page's own commands are the page's to do."""
-        if command.id in _PAGE_OF_COMMAND:
-            found: Callable[[], Any] = getattr(self.page, command.handler)
-            return found
-        return super().handler(command)
-
-    def why_not(self, command: Command) -> str | None:
-        """The page's reason, or the transition table's."""
-        if command.id in ("leave", *(c.id for c in GENERAL)):
-            return None
-        if not self._has_page:
-            return "正在读取，请稍候。"
-        home = _PAGE_OF_COMMAND.get(command.id)
-        if home is not None and home is not self._shown:
-            return f"在“{_PAGE_NAMES[home]}”页使用。"
-        if command.id == "next" and not self.draft.next_words:
-            return "此页自动进入下一步，无需操作。"
-        if home is None and self.subject is None and command.id not in ("next", "refresh"):
-            return "合同尚未创建。"
-        return super().why_not(command) or self.page.why_not(command)
-
-    def offers(self) -> tuple[Offer, ...]:
-        """The commands by the names that they have on this page."""
-        return tuple(replace(offer, command=self._named(offer.command)) for offer in super().offers())
-
-    def _named(self, command: Command) -> Command:
-        if command.id == "next" and self.draft.next_words:
-            return replace(command, words=self.draft.next_words)
-        if command.id == "download" and self._shown in (PageId.TEXT, PageId.SIGNER):
-            return replace(command, words=labels.ACTIONS[Action.DOWNLOAD_TEXT])
-        return command
-
-    def footer_entries(self) -> Iterable[FooterEntry]:
-        """Only what belongs to the page, in the page's own order."""
-        entries = {entry.id: entry for entry in super().footer_entries()}
-        wanted = dict.fromkeys((*(self.page.FOOTER if self._has_page else ()), *_ALWAYS))
-        return (entries[name] for name in wanted if name in entries)
-
-    async def do_next(self) -> None:
-        """下一步 of the page in sight."""
-        await self.page.go_on()
-
     async def do_leave(self) -> None:
         """Back to the list; nothing is lost, and where it is found is said."""
-        if self._has_page:
+        if self.has_page:
             await self.page.save()
             if farewell := self.page.farewell():
                 self.tell(farewell)
@@ -272,7 +179,7 @@ class NewContractScreen(ContractActions[str | None]):
 
     async def do_quit(self) -> None:  # type: ignore[override]
         """End the program after saving what was typed last."""
-        if self._has_page:
+        if self.has_page:
             await self.page.save()
         self.app.exit()
 

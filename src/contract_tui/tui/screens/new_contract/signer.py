@@ -164,7 +164,7 @@ class SignerPage(Page):
             return " ".join(problem) if problem else None
         if command.id == "signer.phone":
             return "企业客户的手机号随签署人而定，请选择或添加签署人。" if self._is_enterprise else None
-        if not self._is_enterprise:
+        if command.id in ("signer.choose", "signer.add") and not self._is_enterprise:
             return "个人客户由本人签署，不需要选择签署人。"
         if command.id == "signer.choose" and not self._signers:
             return "还没有签署人，请先添加。"
