@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -11,6 +12,9 @@ from contract_tui.domain.imports import OrderInput
 from contract_tui.store.models import ContractOrderRow, OrderRow
 from contract_tui.store.orders import FIELDS, held
 from contract_tui.store.sql import in_chunks
+
+_COLUMNS = ("order_number", "customer_id", *FIELDS)
+_of_input = attrgetter(*FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,16 @@ def plan(session: Session, rows: Sequence[tuple[int, OrderInput]]) -> Plan:
     found = Plan()
     kept = unchanged = 0
     for customer_id, data in rows:
-        values = {"customer_id": customer_id, **{name: getattr(data, name) for name in FIELDS}}
+        values = (customer_id, *_of_input(data))
         before = known.get(data.id)
         if before is None:
-            found.added.append({"order_number": data.id, **values})
-        elif tuple(values.values()) == before.values:
+            found.added.append(dict(zip(_COLUMNS, (data.id, *values), strict=True)))
+        elif values == before.values:
             unchanged += 1
         elif before.held:
             kept += 1
         else:
-            found.updated.append({"key": before.key, **values})
+            found.updated.append({"key": before.key, **dict(zip(_COLUMNS[1:], values, strict=True))})
     return replace(found, unchanged=unchanged, kept=kept)
 
 
@@ -74,7 +78,7 @@ class _Known:
 
 def _known(session: Session, numbers: Sequence[str]) -> dict[str, _Known]:
     """The known ones of these orders as plain columns."""
-    columns = [getattr(OrderRow, name) for name in ("order_number", "id", "customer_id", *FIELDS)]
+    columns = [getattr(OrderRow, name) for name in ("id", *_COLUMNS)]
     found: dict[str, _Known] = {}
     for chunk in in_chunks(numbers):
         statement = (
@@ -82,6 +86,6 @@ def _known(session: Session, numbers: Sequence[str]) -> dict[str, _Known]:
             .outerjoin(ContractOrderRow, held())
             .where(col(OrderRow.order_number).in_(chunk))
         )
-        for number, key, *values, holder in session.connection().execute(statement):
+        for key, number, *values, holder in session.connection().execute(statement):
             found[number] = _Known(key, tuple(values), holder is not None)
     return found

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeGuard
 
 from contract_tui.desk.importing import fields
@@ -178,6 +179,7 @@ def _product(deal: Mapping[str, object]) -> str:
     return joined_product(name, part)
 
 
+@lru_cache(maxsize=4096)
 def joined_product(name: str, part: str) -> str:
     """Product and sub-product in one line; what the sub-product repeats stands once.
 

@@ -123,10 +123,10 @@ def scalar(value: object, label: str = "字段") -> str:
     Raises:
         BadValueError: It is a truth value, a list or an object.
     """
-    if value is None:
-        return ""
     if isinstance(value, str):
         return value.strip()
+    if value is None:
+        return ""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise BadValueError(f"{label}的类型不正确")
     return str(int(value)) if _is_whole(value) else str(value)

@@ -80,7 +80,7 @@ def read_table(path: Path) -> Iterator[ImportRow]:
         for line, cells in _numbered(rows):
             if isinstance(cells, RowProblem):
                 yield cells
-            elif any(cell.strip() for cell in cells):
+            elif any(map(str.strip, cells)):
                 yield read_row(columns, cells, line)
 
 
@@ -162,6 +162,8 @@ def read_row(columns: Sequence[str], cells: Sequence[str], line: int) -> OrderIn
 def _cell(value: str) -> str:
     """Undo what spreadsheets do to keep long numbers as text: a leading quote, or ="…"."""
     value = value.strip()
+    if value[:1] not in "'=":
+        return value
     if value.startswith('="') and value.endswith('"'):
         return value[2:-1]
     return value.removeprefix("'")
