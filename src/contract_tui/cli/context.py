@@ -59,8 +59,10 @@ class Context:
 
     def use(self, settings: Settings) -> "Desk":
         """Open the desk of these settings instead, as the demo does."""
+        from contract_tui.config.logfile import log_to
         from contract_tui.desk import open_desk
 
+        log_to(settings.log_file)
         self.settings = settings
         self._opened = desk = open_desk(settings)
         return desk

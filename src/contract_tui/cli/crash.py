@@ -8,6 +8,7 @@ from types import TracebackType
 
 from contract_tui.cli import output
 from contract_tui.domain.errors import DeskError, ExitCode
+from contract_tui.domain.identity import masked
 
 
 class UnexpectedError(DeskError):
@@ -22,7 +23,7 @@ def report_crashes(*, as_json: bool) -> None:
     """
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        details = "".join(traceback.format_exception(kind, error, trace))
+        details = masked("".join(traceback.format_exception(kind, error, trace)))
         output.report(_described(kind, details), as_json=as_json)
 
     sys.excepthook = report
@@ -33,8 +34,8 @@ def _described(kind: type[BaseException], details: str) -> UnexpectedError:
     try:
         # mkstemp makes it 0600: a traceback may quote what somebody typed.
         handle, path = tempfile.mkstemp(prefix="contract-tui-", suffix=".log")
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
             stream.write(details)
     except OSError:
-        return UnexpectedError(message, details)
+        return UnexpectedError(message, "临时目录不可写，详情没有保存；请检查磁盘空间后重试。")
     return UnexpectedError(message, f"详情已写入 {path}，请附上它报告问题（退出码 {ExitCode.UNEXPECTED}）。")

@@ -57,6 +57,10 @@ class Desk:
         """A number that changes with every commit of anybody, in this process or another; microseconds."""
         return self._database.revision()
 
+    def hurry(self) -> None:
+        """Wait no longer for other programs' locks than a moment: somebody wants to leave."""
+        self._database.hurry()
+
     def close(self) -> None:
         """Give the database back."""
         self._database.close()

@@ -10,6 +10,8 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _LANDLINE = re.compile(r"(0[0-9]{2,3}-?)?[0-9]{7,8}(-[0-9]{1,6})?")
 _CODE = re.compile(r"[0-9A-Z]{18}")
+_IDENTITY_DIGITS = 18
+_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?![0-9A-Za-z])")
 _IDENTITY_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 
 
@@ -55,6 +57,15 @@ def phone_problem(phone: str) -> str | None:
 def email_problem(email: str) -> str | None:
     """Say why a text is no mail address that we would send to, or None when it is one."""
     return None if _EMAIL.fullmatch(email) else "邮箱格式不正确，如 name@example.com"
+
+
+def masked(words: str) -> str:
+    """A text for a log, with every mobile and identity number in it masked (P9)."""
+    return _PERSONAL.sub(lambda found: _mask(found[0]), words)
+
+
+def _mask(number: str) -> str:
+    return mask_identity(number) if len(number) == _IDENTITY_DIGITS else mask_phone(number)
 
 
 def mask_phone(phone: str) -> str:

@@ -13,6 +13,7 @@ from contract_tui.engine.steps import do_step
 _LOG = logging.getLogger(__name__)
 _BATCH = 8
 _LOOK_SECONDS = 0.25
+_PAUSE_SECONDS = 1.0
 _MOST_DOUBLINGS = 30
 
 
@@ -32,12 +33,20 @@ class Worker:
         Args:
             stop: Set by whoever started the worker; noticed within a quarter of a second, after the step.
         """
+        failing = ""
         while not stop.is_set():
             try:
                 self.run_once(stop)
             except DeskError as error:
-                # The database is locked or full: the steps stay due, and the next look tries again.
-                _LOG.warning("look failed: %s", error.message)
+                # The database is locked or full: the steps stay due, and a later look tries again.
+                if error.message != failing:
+                    failing = error.message
+                    _LOG.warning("look failed: %s", failing)
+                stop.wait(_PAUSE_SECONDS)
+            else:
+                if failing:
+                    failing = ""
+                    _LOG.info("looks succeed again")
             stop.wait(_LOOK_SECONDS)
 
     def run_once(self, stop: threading.Event | None = None) -> int:

@@ -19,6 +19,8 @@ from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError, 
 SCHEMA = "0001"
 """The revision that this program works with; `migrations/` leads there."""
 _BUSY_MS = 5_000
+_SLICE_MS = 100
+_HURRIED_MS = 300
 _PAUSE = 0.01
 
 
@@ -35,6 +37,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._patience_ms = _BUSY_MS
         with _translated(path):
             _prepare_file(path)
             self._engine = create_engine(
@@ -47,11 +50,15 @@ class Database:
                 connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
             )
             event.listen(self._engine, "connect", _on_connect)
-            event.listen(self._engine, "begin", _on_begin)
+            event.listen(self._engine, "begin", self._on_begin)
             self._writer = self._engine.execution_options(write=True)
             self._migrate()
         self._watch_lock = threading.Lock()
         self._watch = sqlite3.connect(path, timeout=_BUSY_MS / 1000, check_same_thread=False)
+
+    def hurry(self) -> None:
+        """Wait no longer for other programs' locks than a moment: somebody wants to leave."""
+        self._patience_ms = _HURRIED_MS
 
     def close(self) -> None:
         """Give all connections back; the file is left without a journal when nobody else has it open."""
@@ -80,6 +87,29 @@ class Database:
         """A number that changes with every commit of anybody, in this process or another."""
         with self._watch_lock, _translated(self.path):
             return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def _on_begin(self, connection: Connection) -> None:
+        if connection.get_execution_options().get("write", False):
+            self._begin_writing(connection.connection.driver_connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+    def _begin_writing(self, connection: Any) -> None:
+        """Take the write lock, waiting in slices: SQLite's own waiting cannot be broken off."""
+        began = time.monotonic()
+        connection.execute(f"PRAGMA busy_timeout = {_SLICE_MS}").close()
+        try:
+            while True:
+                try:
+                    connection.execute("BEGIN IMMEDIATE").close()
+                except sqlite3.OperationalError as error:
+                    waited = (time.monotonic() - began) * 1000
+                    if "locked" not in str(error) or waited > self._patience_ms:
+                        raise
+                else:
+                    return
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}").close()
 
     def _migrate(self) -> None:
         with self._engine.connect() as connection:
@@ -143,11 +173,6 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(_PAUSE)
         else:
             return
-
-
-def _on_begin(connection: Connection) -> None:
-    write = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 @contextmanager

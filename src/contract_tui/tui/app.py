@@ -4,11 +4,14 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 from textual import work
 from textual.message import Message
 
 from contract_tui.config import Settings
+from contract_tui.config.logfile import log_to
 from contract_tui.desk import open_desk
 from contract_tui.desk.operator import current_operator
 from contract_tui.domain.clock import Clock, SystemClock
@@ -18,7 +21,8 @@ from contract_tui.tui.desk_screen import DeskAccess, DeskUser
 from contract_tui.tui.terminal import Terminal, detect
 
 _LOOK_SECONDS = 0.25
-_JOIN_SECONDS = 2.0
+_JOIN_SECONDS = 0.5
+_NEVER_LOOKED = -1
 
 
 class DeskApp(DeskAccess, BaseApp):
@@ -85,15 +89,14 @@ class DeskApp(DeskAccess, BaseApp):
         thread.start()
 
     def _watch(self) -> None:
-        seen = self.desk.revision()
-        while not self._stop.wait(_LOOK_SECONDS):
-            try:
+        seen = _NEVER_LOOKED
+        while not self._stop.is_set():
+            with suppress(DeskError):  # locked for a moment: the next look sees what this one missed
                 now = self.desk.revision()
-            except DeskError:
-                continue  # locked for a moment: the next look sees what this one missed
-            if now != seen:
+                if seen not in {_NEVER_LOOKED, now}:
+                    self.post_message(self.Changed())
                 seen = now
-                self.post_message(self.Changed())
+            self._stop.wait(_LOOK_SECONDS)
 
     def on_desk_app_changed(self) -> None:
         """Let every screen that shows data read it again."""
@@ -103,6 +106,12 @@ class DeskApp(DeskAccess, BaseApp):
         for screen in self.screen_stack:
             if isinstance(screen, DeskUser):
                 screen.desk_changed()
+
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """Leave, and let nothing wait any longer for a lock that another program holds."""
+        if self._desk is not None:
+            self._desk.hurry()
+        super().exit(*args, **kwargs)
 
     def on_unmount(self) -> None:
         """Let the step that runs finish, and give the database back."""
@@ -128,4 +137,5 @@ def run_app(settings: Settings) -> int:
     terminal = detect(os.environ, is_tty=sys.stdin.isatty() and sys.stdout.isatty())
     if terminal.refusal:
         raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
+    log_to(settings.log_file)
     return run(DeskApp(settings, terminal))

@@ -44,6 +44,7 @@ class BaseApp(App[None], inherit_bindings=False):
         super().__init__()
         self.terminal = terminal or Terminal()
         self.log_path = log
+        self._crash: tuple[str, ...] = ()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.terminal.theme
@@ -106,14 +107,16 @@ class BaseApp(App[None], inherit_bindings=False):
         self.notify("按 F10 退出程序。")
 
     def _handle_exception(self, error: Exception) -> None:
-        if self.log_path is not None:
-            write_crash(error, self.log_path)
-        self._crash = error
+        written = self.log_path is not None and write_crash(error, self.log_path)
+        self._crash = self._crash or crash_lines(error, self.log_path if written else None)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """Print two lines where Textual prints a traceback with everybody's phone numbers."""
-        self._exit_renderables.append("\n".join(crash_lines(self._crash, self.log_path)))
+        """Print two lines where Textual prints a traceback with everybody's phone numbers.
+
+        What fails in consequence of the first error is in the log only.
+        """
+        self._exit_renderables[:] = ["\n".join(self._crash)]
         self._close_messages_no_wait()
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from contract_tui.config import Settings
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock
-from contract_tui.domain.errors import DeskError
+from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.tui.base_screen import CommandScreen, PageScreen
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
 
 ResultT = TypeVar("ResultT")
+AGAIN_SECONDS = 2.0
+"""How long to wait after the database could not be used before it is tried again."""
 _DEMO_BANNER = "演示：模拟签署人，签署没有法律效力；等待时间加速 {pace:g} 倍"
 
 
@@ -111,6 +113,10 @@ class Following(DeskUser[ResultT]):
             if self.access.ready:
                 try:
                     await self.read_and_show()
+                except (HeldError, OutsideError) as error:
+                    # Locked or out of order just now: what is in sight stays, and is read again by itself.
+                    self.desk_app.report(error)
+                    self.set_timer(AGAIN_SECONDS, self.desk_changed)
                 except DeskError as error:
                     self.desk_app.report(error)
 

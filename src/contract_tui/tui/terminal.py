@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from contract_tui.domain.identity import masked
+
 DARK, LIGHT = "desk-dark", "desk-light"
 ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"
 
@@ -89,19 +91,32 @@ def leave_on_signals(leave: Callable[[int], None]) -> None:
         loop.add_signal_handler(number, leave, 128 + number)
 
 
-def write_crash(error: BaseException, log: Path) -> None:
+def write_crash(error: BaseException, log: Path) -> bool:
     """Append an error's traceback to the log file, which only its owner may read.
 
-    The traceback carries no local variables: they would hold phone numbers and names (P9).
+    The traceback carries no local variables: they would hold phone numbers and names (P9). Numbers that the
+    error's own words quote are masked.
+
+    Returns:
+        Whether it could be written; a disk may be full.
     """
-    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8") as file:
-        file.write(f"--- {datetime.now(UTC).isoformat(timespec='seconds')}\n")
-        file.writelines(traceback.format_exception(error))
+    words = masked("".join(traceback.format_exception(error)))
+    try:
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(f"--- {datetime.now(UTC).isoformat(timespec='seconds')}\n{words}")
+    except OSError:
+        return False
+    return True
 
 
 def crash_lines(error: BaseException, log: Path | None) -> tuple[str, str]:
-    """The two lines that a crash prints: neither holds data."""
-    where = f"详细信息已写入 {log}" if log else "没有设置日志文件，未保存详细信息"
+    """The two lines that a crash prints: neither holds data.
+
+    Args:
+        error: What nobody foresaw.
+        log: Where its traceback is; None when it could not be written.
+    """
+    where = f"详细信息已写入 {log}" if log else "日志无法写入，未保存详细信息"
     return f"程序出错，已退出（{type(error).__name__}）。", f"{where}；已保存的合同不受影响，可重新打开继续。"
