@@ -8,6 +8,7 @@ from contract_tui.domain.customers import CustomerInput, CustomerKind
 from contract_tui.domain.imports import OrderInput
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 from contract_tui.domain.parties import PartyDetails
+from contract_tui.domain.personas import Persona
 
 ACTIVATED = "100000000001"
 NOT_ACTIVATED = "100000000002"
@@ -15,9 +16,16 @@ INDIVIDUAL = "100000000003"
 WITHOUT_FRAMEWORK = "100000000004"
 
 PROMPT, SLOW, MISSED, REFUSES, SILENT = "周立诚", "吴晚晴", "郑未达", "冯婉拒", "陈未签"
+SEALING_FAILS, NEW = "卫再签", "蒋新来"
 """The signers of the activated customer; their names say how they behave."""
 
-PERSONAS = {SLOW: "slow", MISSED: "missed", REFUSES: "refuses", SILENT: "silent"}
+PERSONAS = {
+    SLOW: Persona.SLOW,
+    MISSED: Persona.MISSED,
+    REFUSES: Persona.REFUSES,
+    SILENT: Persona.SILENT,
+    SEALING_FAILS: Persona.SEALING_FAILS,
+}
 """Signer to persona; who is not named here signs promptly."""
 
 CUSTOMERS = (
@@ -34,6 +42,7 @@ CUSTOMERS = (
             (MISSED, "13800000003"),
             (REFUSES, "13800000004"),
             (SILENT, "13800000005"),
+            (SEALING_FAILS, "13800000006"),
         ),
     ),
     CustomerInput(

@@ -8,6 +8,7 @@ from contract_tui.desk.demo_data import (
     ACTIVATED,
     INDIVIDUAL,
     MISSED,
+    NEW,
     NOT_ACTIVATED,
     PROMPT,
     REFUSES,
@@ -113,6 +114,7 @@ def _under_way(script: Script) -> None:
     script.desk.contracts.cancel(leaving, "订单选择有误", BY)
     script.desk.contracts.convert(sealing, BY)
     script.open(Channel.SINGLE, ACTIVATED, 2)
+    script.desk.customers.add_signer(ACTIVATED, NEW, "13800000007", BY)
 
 
 STORIES: tuple[tuple[timedelta, Story], ...] = (

@@ -25,10 +25,10 @@ PERSONA_WORDS: dict[Persona, str] = {
     Persona.PROMPT: "收到信息后很快签署",
     Persona.SLOW: "四倍时间后才签署",
     Persona.REFUSES: "拒绝签署",
-    Persona.MISSED: "收不到首次信息，重发后签署",
+    Persona.MISSED: "首次信息丢失，重发后签署",
     Persona.SILENT: "不签署，直到逾期",
     Persona.NEW: "新签署人，授权审核后签署",
-    Persona.SEALING_FAILS: "很快签署，平台签章先失败一次",
+    Persona.SEALING_FAILS: "签章先失败一次，自动重试",
 }
 """What a persona means, as screens and commands say it."""
 
@@ -69,6 +69,7 @@ class SimulatedPhone:
     """The phone of a simulated signer of a contract that waits for 客户签署.
 
     Attributes:
+        id: The contract's key.
         contract: The contract's number.
         signer: Who signs for party A.
         phone: Masked (P9).
@@ -77,6 +78,7 @@ class SimulatedPhone:
         decision: What was decided on it; None leaves it to the persona.
     """
 
+    id: int
     contract: str
     customer_name: str
     signer: str

@@ -86,6 +86,7 @@ def _phone(
 ) -> SimulatedPhone:
     persona = signer.persona if signer else _INDIVIDUAL
     return SimulatedPhone(
+        id=row.id or 0,
         contract=row.number,
         customer_name=row.customer_name,
         signer=signer.name if signer else row.customer_name,

@@ -8,6 +8,7 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, DocumentInfo, DocumentKind, Progress, SentMessage
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.parties import PARTY_LABELS
+from contract_tui.domain.personas import DECISION_WORDS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
@@ -22,6 +23,7 @@ _OTHER_EVENTS = {
     "signer_chosen": "选择签署人",
     "signer_phone_changed": "修改接收签署信息的手机号",
     "retry": "重试后台任务",
+    **{f"simulated_{each}": f"模拟签署人{words}" for each, words in DECISION_WORDS.items()},
 }
 # The details of the others are for the audit trail: hashes, codes and amounts in 分.
 _DETAILED = frozenset(

@@ -1,20 +1,22 @@
 """合同管理: the list of contracts, from where everything begins (S1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import Widget
 
 from contract_tui.domain.contracts import ContractRow
+from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.states import Action, Channel, State
 from contract_tui.tui.command import QUIT, Command
 from contract_tui.tui.contract_actions import NOTHING_CHOSEN, ContractActions, action_commands
-from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.desk_screen import AGAIN_SECONDS, Following
 from contract_tui.tui.screens.contract_columns import contract_columns, row_status
 from contract_tui.tui.screens.contract_filters import ContractFilters
+from contract_tui.tui.screens.phone import NOT_SIMULATED, PHONE_COMMAND
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ _LIST = "合同列表"
 _READING = "读取中"
 _EMPTY = (
     "还没有合同。按 c 创建订单合同，按 t 先看合同模板。"
-    "订单由命令导入：contract-tui orders import 文件；客户由 contract-tui customers add 添加。"
+    "按 K 添加客户；订单由命令导入：contract-tui orders import 文件。"
 )
 _NO_MATCH = "没有符合条件的合同。按 Esc 清除搜索，按 1 显示全部状态。"
 _ON_ROW = frozenset({"open", "view"})
@@ -64,6 +66,10 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
             Action.VIEW_MAILING,
             Action.DELETE,
         ),
+        Command(
+            "customers", ("K",), "客户", "登记、修改客户，激活腾讯电子签，甲方信息簿", _LIST, in_footer=False
+        ),
+        replace(PHONE_COMMAND, in_footer=False),
         Command("template", ("t",), "合同模板", "创建之前先看合同文本", _LIST),
         Command("refresh", ("r", "f5"), "刷新", "立即重新读取列表", _LIST),
         Command(QUIT.id, ("q", *QUIT.keys), QUIT.words, QUIT.help, QUIT.group, in_footer=False),
@@ -99,6 +105,8 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
         """Row commands need a row; the transition table says the rest."""
         if command.id in _ON_ROW:
             return NOTHING_CHOSEN if self.subject is None else None
+        if command.id == PHONE_COMMAND.id:
+            return None if self.access.settings.signing.provider == "simulated" else NOT_SIMULATED
         return super().why_not(command)
 
     async def read_and_show(self) -> None:
@@ -137,7 +145,11 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
         self.start(self._provide(event), "rows")
 
     async def _provide(self, event: VirtualTable.RowsWanted) -> None:
-        rows = await self.in_thread(self.desk.contracts.rows, event.keys)
+        try:
+            rows = await self.in_thread(self.desk.contracts.rows, event.keys)
+        except DeskError:
+            self.set_timer(AGAIN_SECONDS, self.table.rows_failed)
+            raise
         self.table.provide_rows(event.request, rows)
         self._show_row()
 
@@ -194,6 +206,18 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
         """Put the cursor on the contract that was just made (S52)."""
         self._to_reveal = number
         self.desk_changed()
+
+    def do_customers(self) -> None:
+        """客户."""
+        from contract_tui.tui.screens.customers import CustomersScreen
+
+        self.app.push_screen(CustomersScreen())
+
+    def do_phone(self) -> None:
+        """The simulated signers' phones, beginning with that of the contract under the cursor (S28)."""
+        from contract_tui.tui.screens.phone import PhoneScreen
+
+        self.app.push_screen(PhoneScreen(self.subject.number if self.subject else ""))
 
     def do_template(self) -> None:
         """合同模板 (S3)."""

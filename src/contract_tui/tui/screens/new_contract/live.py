@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from contract_tui.domain import labels
+from contract_tui.domain.personas import persona_words
 from contract_tui.domain.states import Substate
 from contract_tui.tui.command import Command
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
@@ -14,7 +15,8 @@ from contract_tui.tui.screens.new_contract.live_timeline import (
     timeline,
 )
 from contract_tui.tui.screens.new_contract.page import Page
-from contract_tui.tui.widgets.facts import Facts
+from contract_tui.tui.screens.phone import NOT_SIMULATED, PHONE_COMMAND, PhoneScreen
+from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.timeline import Timeline
 
 _TICK_SECONDS = 1.0
@@ -24,6 +26,7 @@ class LivePage(Page):
     """Timeline, guidance, and the line about messages with its countdown."""
 
     PAGE = PageId.SIGNING
+    COMMANDS = (PHONE_COMMAND,)
     DEFAULT_CSS = """
     LivePage > VerticalScroll { height: 1fr; }
     LivePage Timeline { margin: 1 0; }
@@ -50,7 +53,8 @@ class LivePage(Page):
         contract = self.draft.contract
         if contract is not None and contract.substate is Substate.VOIDED:
             return ("delete",)
-        return ("resend", "cancel", *(("retry",) if contract and contract.failed else ()))
+        playing = (PHONE_COMMAND.id,) if self._phone_problem is None else ()
+        return ("resend", "cancel", *playing, *(("retry",) if contract and contract.failed else ()))
 
     def focus_first(self) -> None:
         """What scrolls has the keys."""
@@ -62,12 +66,12 @@ class LivePage(Page):
         if contract is None or draft.page is not PageId.SIGNING:
             return
         platform = self.wizard.access.settings.platform.short_name
-        self.query_one("#live-facts", Facts).show(
-            [
-                ("甲方", contract.customer_name),
-                ("状态", labels.state_line(contract.substate, contract.reason, platform)),
-            ]
-        )
+        state = labels.state_line(contract.substate, contract.reason, platform)
+        facts: list[Fact] = [("甲方", contract.customer_name), ("状态", state)]
+        if contract.signer is not None and self._is_simulated:
+            words = f"{contract.signer.name}：{persona_words(contract.signer.persona)}"
+            facts.append(("模拟签署人", words))
+        self.query_one("#live-facts", Facts).show(facts)
         self.query_one(Timeline).show(timeline(contract, platform))
         self.query_one("#guidance", Facts).show(guidance(contract))
         self._tick()
@@ -86,6 +90,25 @@ class LivePage(Page):
     def why_not(self, command: Command) -> str | None:
         """The countdown of 重新发送; everything else is the transition table's to say."""
         contract = self.draft.contract
+        if command.id == PHONE_COMMAND.id:
+            return self._phone_problem
         if command.id == "resend" and contract and contract.substate is Substate.CUSTOMER_SIGNING:
             return resend_problem(contract, self.wizard.access.clock.now())
         return None
+
+    @property
+    def _is_simulated(self) -> bool:
+        return self.wizard.access.settings.signing.provider == "simulated"
+
+    @property
+    def _phone_problem(self) -> str | None:
+        """Why the signer's phone cannot be played now, or None."""
+        if not self._is_simulated:
+            return NOT_SIMULATED
+        contract = self.draft.contract
+        waits = contract is not None and contract.substate is Substate.CUSTOMER_SIGNING
+        return None if waits else "合同不在客户签署中。"
+
+    def do_phone(self) -> None:
+        """Play the simulated signer of this contract (S28)."""
+        self.wizard.app.push_screen(PhoneScreen(self.draft.number, once=True))

@@ -6,8 +6,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from contract_tui.domain.contracts import Contract, signer_problem
-from contract_tui.domain.customers import Customer, CustomerKind, Signer, SignerStatus
-from contract_tui.domain.identity import mask_phone, mobile_problem
+from contract_tui.domain.customers import Customer, CustomerKind, Signer
+from contract_tui.domain.identity import mobile_problem
 from contract_tui.tui.command import Command
 from contract_tui.tui.contract_actions import amount_words
 from contract_tui.tui.screens.dialogs import Confirm, TextPrompt
@@ -19,7 +19,7 @@ from contract_tui.tui.screens.new_contract.confirmation import (
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
-from contract_tui.tui.widgets.columns import Cell, Column
+from contract_tui.tui.screens.signer_columns import signer_columns
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
@@ -27,21 +27,8 @@ if TYPE_CHECKING:
     from contract_tui.domain.platform import Platform
 
 _GROUP = "确认签署信息"
-_STATUS = {
-    SignerStatus.AUTHORISED: Cell("已授权", "good"),
-    SignerStatus.UNDER_REVIEW: Cell("授权审核中", "warning"),
-}
 _ENTERPRISE = "客户方签署人（Enter 选择一位；不在列表中的按 i 添加，须先经企业电子签管理员授权审核）"
 _INDIVIDUAL = "签署信息将发送到上面的手机号，请与客户本人确认；号码有误时按 m 修改。"
-
-
-def signer_columns() -> list[Column[Signer]]:
-    """The list of signers; phones are masked, the chosen one's stands in full above (P9)."""
-    return [
-        Column("签署人", lambda signer: signer.name, width=16, weight=1, most=40),
-        Column("手机号", lambda signer: mask_phone(signer.phone), width=11),
-        Column("授权状态", lambda signer: _STATUS[signer.status], width=12),
-    ]
 
 
 def signing_facts(contract: Contract, platform: "Platform", deadline_seconds: float) -> list[Fact]:
@@ -91,7 +78,7 @@ class SignerPage(Page):
         yield Facts(id="signing-facts")
         yield Facts(id="signing-hint")
         table: VirtualTable[Signer] = VirtualTable(
-            signer_columns(),
+            signer_columns(simulated=self.wizard.access.settings.signing.provider == "simulated"),
             empty="还没有签署人。按 i 添加。",
             box=lambda _signer: True,
             id="signers",

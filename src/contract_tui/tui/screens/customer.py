@@ -1,0 +1,136 @@
+"""One customer: facts, the steps of its activation (S9, S10), its signers and their authorisation (S30)."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.customers import (
+    QUICK_START,
+    QUICK_START_ADDRESS,
+    Activation,
+    Customer,
+    CustomerKind,
+    Signer,
+)
+from contract_tui.tui.command import Command
+from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.screens.create_parts import KINDS, shown_code
+from contract_tui.tui.screens.customer_actions import CustomerActions
+from contract_tui.tui.screens.signer_columns import signer_columns
+from contract_tui.tui.widgets.facts import Fact, Facts
+from contract_tui.tui.widgets.timeline import Timeline, TimelineEntry
+from contract_tui.tui.widgets.virtual_table import VirtualTable
+
+_NO_SIGNER = "还没有签署人。按 i 添加，须先经企业电子签管理员授权审核。"
+
+
+def customer_facts(customer: Customer) -> list[Fact]:
+    """What is known of a customer; an identity number is masked (P9)."""
+    framework = customer.framework or "无，请先签订框架合同，再按 e 登记编号"
+    verified = "已完成" if customer.verified else "未完成，请客户先完成实名认证"
+    return [
+        ("客户", customer.name),
+        ("类型", KINDS[customer.kind]),
+        ("账号", customer.account),
+        ("证件编号", shown_code(customer)),
+        ("实名认证", verified),
+        ("框架合同", framework),
+    ]
+
+
+def activation_steps(customer: Customer) -> list[TimelineEntry]:
+    """How far the activation of 腾讯电子签 is, step by step (S10); individuals have none (S9)."""
+    if customer.kind is CustomerKind.INDIVIDUAL:
+        return []
+    asked, done = customer.activation_requested_at, customer.activated_at
+    if customer.activation is Activation.ACTIVE:
+        when = local_text(done, seconds=True) if done else ""
+        return [TimelineEntry(when, "腾讯电子签已激活，可使用双方电子签章")]
+    pending = customer.activation is Activation.PENDING
+    return [
+        TimelineEntry(
+            local_text(asked, seconds=True) if asked else "",
+            "激活申请已提交" if pending else "提交激活申请：按 a",
+            "done" if pending else "now",
+        ),
+        TimelineEntry("", "客户的管理员完成企业认证和授权", "now" if pending else "later"),
+        TimelineEntry("", "激活完成，可使用双方电子签章", "later"),
+    ]
+
+
+class CustomerScreen(Following[None], CustomerActions[None]):
+    """Follows one customer.
+
+    Args:
+        account: The account number.
+    """
+
+    TITLE = "客户"
+    AUTO_FOCUS = "VirtualTable"
+    DEFAULT_CSS = """
+    CustomerScreen {
+        & > Facts, & > Timeline { margin: 1 1 0 1; }
+        & > #quick-start { margin: 0 1; color: $text-muted; }
+        & > #signers { margin-top: 1; min-height: 4; }
+    }
+    """
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("back", ("escape", "q"), "返回", "回到客户列表"),
+        *CustomerActions.COMMAND_TABLE,
+        Command("refresh", ("r", "f5"), "刷新", "立即重新读取", in_footer=False),
+    )
+
+    def __init__(self, account: str) -> None:
+        super().__init__()
+        self._account = account
+        self._customer: Customer | None = None
+
+    def compose_page(self) -> Iterable[Widget]:
+        """Facts, steps, signers."""
+        yield Facts(["读取中"], id="about")
+        yield Timeline()
+        yield Facts(id="quick-start")
+        simulated = self.access.settings.signing.provider == "simulated"
+        yield VirtualTable(signer_columns(simulated=simulated), empty=_NO_SIGNER, id="signers")
+
+    @property
+    def subject(self) -> Customer | None:
+        """The customer as it was read last."""
+        return self._customer
+
+    async def read_and_show(self) -> None:
+        """Show the customer as it is now."""
+        before = self._customer
+        customer = await self.in_thread(self.desk.customers.get, self._account)
+        self._customer = customer
+        if before is not None:
+            self.tell_progress(before, customer)
+        self.set_heading(f"客户 {customer.name}", customer.account)
+        self.query_one("#about", Facts).show(customer_facts(customer))
+        self.query_one(Timeline).show(activation_steps(customer))
+        active = customer.activation is Activation.ACTIVE or customer.kind is CustomerKind.INDIVIDUAL
+        self.query_one("#quick-start").display = not active
+        self.query_one("#quick-start", Facts).show([f"{QUICK_START}  {QUICK_START_ADDRESS}"])
+        self._table.set_keys([signer.id for signer in customer.signers])
+        self._table.refresh_rows()
+        self.refresh_bindings()
+
+    @property
+    def _table(self) -> VirtualTable[Signer]:
+        return self.query_one("#signers", VirtualTable)
+
+    @on(VirtualTable.RowsWanted)
+    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+        signers = {signer.id: signer for signer in (self._customer.signers if self._customer else ())}
+        self._table.provide_rows(event.request, {key: signers[key] for key in event.keys if key in signers})
+
+    def do_back(self) -> None:
+        """To the list."""
+        self.dismiss(None)
+
+    def do_refresh(self) -> None:
+        """Read again now."""
+        self.desk_changed()

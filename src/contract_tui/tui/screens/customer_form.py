@@ -1,0 +1,132 @@
+"""Adding and editing a customer: fields that are judged as they are typed (P12, P13)."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from contract_tui.domain import text
+from contract_tui.domain.customer_fields import CUSTOMER_LABELS, signer_field_problem
+from contract_tui.domain.customers import Customer, CustomerChanges, CustomerInput, CustomerKind
+from contract_tui.tui.command import Command
+from contract_tui.tui.screens.create_parts import KINDS
+from contract_tui.tui.screens.form_page import FormPage
+from contract_tui.tui.widgets.facts import Facts
+from contract_tui.tui.widgets.form import FieldSpec, Form
+
+_PLACEHOLDERS = {
+    "account": "订单的付款账号，字母和数字",
+    "name": "实名认证的名称，写入合同作为甲方名称",
+    "framework": "有效框架合同的编号，没有时留空",
+    "phone": "11 位手机号，接收签署信息",
+}
+_CODES = {
+    CustomerKind.ENTERPRISE: "统一社会信用代码，18 位",
+    CustomerKind.INDIVIDUAL: "居民身份证号，18 位",
+}
+_NEW = "登记客户。带 * 的为必填项；填写时即检查，按 F8 保存。"
+_EDIT = "修改只影响以后的合同；已有合同保留原来的甲方名称、证件编号和框架合同。"
+_PHONE = "phone"
+
+
+class CustomerFormScreen(FormPage[str | None]):
+    """Answers with the account number of the customer that was saved, or None.
+
+    Args:
+        kind: Enterprise or individual; chosen before, it never changes.
+        customer: Whom to edit; None adds one.
+    """
+
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("verified", ("f6",), "实名认证", "切换是否已完成实名认证"),
+    )
+
+    def __init__(self, kind: CustomerKind, customer: Customer | None = None) -> None:
+        super().__init__()
+        self._kind, self._customer = kind, customer
+        self._verified = customer.verified if customer else True
+
+    def compose_page(self) -> Iterable[Widget]:
+        """What it is about, the fields, 实名认证."""
+        yield Facts([_EDIT if self._customer else _NEW], id="intro")
+        yield Form(self._specs(), self._first_values(), self._problem)
+
+    def on_mount(self) -> None:
+        """Name the page, and begin with what is stored."""
+        self.set_heading("修改客户" if self._customer else "添加客户", KINDS[self._kind])
+        self.remember(self.values)
+        self._show_verified()
+
+    def _specs(self) -> list[FieldSpec]:
+        fields = [
+            FieldSpec(name, label, required=name != "framework", placeholder=self._placeholder(name))
+            for name, label in CUSTOMER_LABELS.items()
+            if name != "account" or self._customer is None
+        ]
+        if self._customer is not None:
+            return [FieldSpec("account", CUSTOMER_LABELS["account"], fixed=True), *fields]
+        # An individual signs in person: the phone is the only one that gets the message (S31).
+        own = [FieldSpec(_PHONE, "手机号", placeholder=_PLACEHOLDERS[_PHONE])]
+        return fields + (own if self._kind is CustomerKind.INDIVIDUAL else [])
+
+    def _placeholder(self, name: str) -> str:
+        return _CODES[self._kind] if name == "code" else _PLACEHOLDERS[name]
+
+    def _first_values(self) -> dict[str, str]:
+        customer = self._customer
+        return {name: getattr(customer, name) for name in CUSTOMER_LABELS} if customer else {}
+
+    def _problem(self, name: str, value: str) -> str | None:
+        value = text.tidy(value)
+        if name == _PHONE:
+            return signer_field_problem("phone", value)
+        return self.desk.customers.field_problem(name, value, self._kind)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The fields and 实名认证."""
+        return super().values | {"verified": str(self._verified)}
+
+    def do_verified(self) -> None:
+        """Switch 实名认证."""
+        self._verified = not self._verified
+        self._show_verified()
+
+    def _show_verified(self) -> None:
+        words = "[x] 已完成实名认证" if self._verified else "[ ] 尚未完成实名认证，不能创建合同"
+        self.status.show(f"{words}（F6 切换）", "good" if self._verified else "warning")
+
+    async def save_form(self) -> None:
+        """Add or change the customer."""
+        typed = {name: text.tidy(value) for name, value in self.form.values.items()}
+        customers = self.desk.customers
+        if self._customer is None:
+            data = self._input(typed)
+            saved = await self.in_thread(customers.add, data, self.operator)
+        else:
+            changes = self._changes(self._customer, typed)
+            saved = await self.in_thread(customers.edit, self._customer.account, changes, self.operator)
+        self.tell(f"客户 {saved.name} 已保存。")
+        self.dismiss(saved.account)
+
+    def _input(self, typed: dict[str, str]) -> CustomerInput:
+        phone = typed.get(_PHONE)
+        return CustomerInput(
+            kind=self._kind,
+            name=typed["name"],
+            code=typed["code"],
+            account=typed["account"],
+            framework=typed["framework"],
+            verified=self._verified,
+            signers=((typed["name"], phone),) if phone else (),
+        )
+
+    def _changes(self, customer: Customer, typed: dict[str, str]) -> CustomerChanges:
+        """Only what was changed here: a colleague may be changing the rest."""
+        changed = {
+            name: typed[name]
+            for name in ("name", "code", "framework")
+            if typed[name] != getattr(customer, name)
+        }
+        verified = self._verified if self._verified != customer.verified else None
+        return CustomerChanges(**changed, verified=verified)

@@ -1,0 +1,65 @@
+"""甲方信息簿: the contact details that prefill a customer's next contract (P3)."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from contract_tui.domain.customers import Customer
+from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
+from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.screens.form_page import FormPage
+from contract_tui.tui.screens.new_contract.party import field_specs
+from contract_tui.tui.widgets.facts import Facts
+from contract_tui.tui.widgets.form import Form
+
+_INTRO = "下次为此客户创建合同时，自动填入这些信息；在合同中修改后也会存回这里。已有合同保留各自的甲方信息。"
+_EMPTY = "信息簿中还没有此客户的信息。填写后按 F8 保存。"
+_KEPT = "信息簿中的内容如上。修改后按 F8 保存。"
+
+
+class PartyBookScreen(Following[None], FormPage[None]):
+    """The form; what somebody else saves comes in wherever nothing was typed here.
+
+    Args:
+        customer: Whose entry.
+    """
+
+    TITLE = "甲方信息簿"
+
+    def __init__(self, customer: Customer) -> None:
+        super().__init__()
+        self._customer = customer
+
+    def compose_page(self) -> Iterable[Widget]:
+        """What it is for; the form comes with the entry."""
+        yield Facts([_INTRO], id="intro")
+        yield Vertical(id="book")
+
+    def on_mount(self) -> None:
+        """Say whose it is."""
+        self.set_heading(self.TITLE or "", self._customer.account)
+
+    async def read_and_show(self) -> None:
+        """Read the entry, and show it without touching what is being typed."""
+        entry = await self.in_thread(self.desk.parties.book, self._customer.account)
+        stored = {"name": self._customer.name} | asdict(entry or PartyDetails())
+        before = self._saved
+        self.remember(stored)
+        if not self.query(Form):
+            form = Form(field_specs(), stored, self.desk.parties.field_problem)
+            await self.query_one("#book").mount(form)
+            self.status.show(_KEPT if entry else _EMPTY, "" if entry else "warning")
+            self.call_after_refresh(form.focus_field, "contact")
+        elif before != stored:
+            typed = self.form.values
+            self.form.set_values({n: value for n, value in stored.items() if typed[n] == before[n]})
+
+    async def save_form(self) -> None:
+        """Make what stands there the entry."""
+        details = PartyDetails(**{name: self.form.values[name] for name in PARTY_LABELS})
+        saved = await self.in_thread(self.desk.parties.save, self._customer.account, details, self.operator)
+        self.remember({"name": self._customer.name} | asdict(saved))
+        self.form.set_values(self._saved)
+        self.status.show("已保存。", "good")
