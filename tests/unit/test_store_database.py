@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from typing import cast
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -95,6 +96,35 @@ def test_several_processes_open_a_new_home_at_once_and_all_succeed(tmp_path: Pat
     for number in range(HOMES):
         with sqlite3.connect(tmp_path / str(number) / "contract.db") as connection:
             assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(SCHEMA,)]
+
+
+class BusyConnection:
+    """A connection to a file that another process is just switching to WAL."""
+
+    def __init__(self, refusals: int) -> None:
+        self.refusals = refusals
+
+    def execute(self, statement: str) -> "BusyConnection":
+        assert statement == "PRAGMA journal_mode = WAL"
+        self.refusals -= 1
+        if self.refusals >= 0:
+            raise sqlite3.OperationalError("database is locked")
+        return self
+
+    def close(self) -> None:
+        """A cursor's."""
+
+
+def test_a_home_that_others_are_just_opening_is_waited_for_as_long_as_any_lock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_PAUSE", 0.001)
+    connection = BusyConnection(refusals=3)
+    module._use_wal(cast("sqlite3.Connection", connection))
+    assert connection.refusals == -1
+    monkeypatch.setattr(module, "_BUSY_MS", 5)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        module._use_wal(cast("sqlite3.Connection", BusyConnection(refusals=10**6)))
 
 
 def test_threads_open_a_new_home_at_once_and_all_succeed(path: Path) -> None:
