@@ -154,7 +154,7 @@ def test_a_pace_that_is_none_is_refused(tmp_path: Path, pace: float) -> None:
 
 def test_every_setting_can_be_given_by_the_environment_in_its_own_kind(tmp_path: Path) -> None:
     settings = load_settings(tmp_path, {})
-    sections = ("platform", "signing", "timing", "limits", "documents", "engine", "interface")
+    sections = ("platform", "signing", "timing", "limits", "documents", "engine", "interface", "demo")
     for section in sections:
         for each in fields(getattr(settings, section)):
             value = getattr(getattr(settings, section), each.name)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from contract_tui.cli.context import Context
     from contract_tui.config import Settings
 
+_PACE = 60.0
+
 
 def add(commands: "Commands[Parser]") -> None:
     """Add the command."""
@@ -21,7 +23,12 @@ def add(commands: "Commands[Parser]") -> None:
         "打开演示：示例客户、订单和合同，模拟签署人，签署无法律效力",
         examples=("contract-tui demo --pace 120", "contract-tui demo --headless"),
     )
-    demo.add_argument("--pace", type=float, default=60.0, metavar="N", help="等待时间缩短为 1/N，默认 60")
+    demo.add_argument(
+        "--pace",
+        type=float,
+        metavar="N",
+        help="等待时间缩短为 1/N，默认为此演示上次建立时的倍数，新演示为 60",
+    )
     demo.add_argument("--headless", action="store_true", help="不打开界面，只运行模拟签署人和后台任务")
     demo.set_defaults(run=_demo)
 
@@ -41,14 +48,20 @@ def _demo(context: "Context") -> int:
 
 
 def _settings(context: "Context") -> "Settings":
-    from contract_tui.config import demo_settings, load_settings
+    from contract_tui.config import load_settings, remember_demo
 
     home = context.home
     if home is None:
         from platformdirs import user_data_path
 
         home = user_data_path("contract-tui-demo")
-    return demo_settings(load_settings(home), context.args.pace)
+    given: float | None = context.args.pace
+    settings = load_settings(home, pace=given)
+    if not settings.demonstration:
+        settings = load_settings(home, pace=_PACE)
+    if not settings.database.exists():
+        remember_demo(settings.home, settings.pace)
+    return settings
 
 
 def _load(settings: "Settings") -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contract_tui import __version__
 from contract_tui.cli import (
     audit,
+    config,
     contract_acts,
     contract_new,
     contract_pdf,
@@ -67,6 +68,7 @@ def _add_commands(commands: "Commands[Parser]") -> None:
         contract_simulate,
     ):  # fmt: skip
         group.add(contract)
+    config.add(add_group(commands, "config", "查看、检查设置"))
     for single in (worker, audit, doctor):
         single.add(commands)
 

@@ -1,8 +1,10 @@
 """Settings: defaults, overridden by `config.toml`, overridden by the environment."""
 
-from contract_tui.config.loading import config_file, demo_settings, load_settings
+from contract_tui.config.explaining import Explained, explain
+from contract_tui.config.loading import config_file, demo_settings, load_settings, remember_demo
 from contract_tui.config.settings import (
     PROVIDERS,
+    Demo,
     Documents,
     Engine,
     Interface,
@@ -14,8 +16,10 @@ from contract_tui.config.settings import (
 
 __all__ = [
     "PROVIDERS",
+    "Demo",
     "Documents",
     "Engine",
+    "Explained",
     "Interface",
     "Limits",
     "Settings",
@@ -23,5 +27,7 @@ __all__ = [
     "Timing",
     "config_file",
     "demo_settings",
+    "explain",
     "load_settings",
+    "remember_demo",
 ]

@@ -11,11 +11,16 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from contract_tui.config.settings import SECTIONS, Settings, Signing, Timing
-from contract_tui.domain.errors import InvalidInputError
+from contract_tui.config.settings import SECTIONS, Demo, Settings, Signing, Timing
+from contract_tui.domain.errors import InvalidInputError, OutsideError
 
 _PREFIX = "CONTRACT_TUI_"
 _FILE = "config.toml"
+_DEMO_FILE = """\
+# 此数据文件夹由 contract-tui demo 建立：模拟签署人，签署没有法律效力，文件标明演示。
+[demo]
+pace = {pace:g}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +37,30 @@ class Given:
     source: str
 
 
-def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings of a home.
+def load_settings(
+    home: Path | None = None, environ: Mapping[str, str] | None = None, *, pace: float | None = None
+) -> Settings:
+    """Read the settings of a home; a demo's home has the demo's, which single settings still override.
 
     Args:
         home: `--home`; None means `CONTRACT_TUI_HOME`, otherwise the XDG data folder.
         environ: The environment; None means this process's own.
+        pace: Open it as a demo with this pace; None takes the home's own `[demo]` section, if there is one.
 
     Raises:
         InvalidInputError: Something is no setting; the message names file and line, or the variable.
     """
     env = os.environ if environ is None else environ
     folder = _home(home, env)
-    settings = Settings(home=folder or _data_folder(), downloads=_downloads(folder, env))
+    plain = Settings(home=folder or _data_folder(), downloads=_downloads(folder, env))
+    found = _with_all(plain, home, env)
+    wanted = found.demo.pace if pace is None else pace
+    if pace is None and not wanted:
+        return found
+    return _with_all(demo_settings(plain, wanted), home, env)
+
+
+def _with_all(settings: Settings, home: Path | None, env: Mapping[str, str]) -> Settings:
     for given in all_given(home, env):
         settings = _with(settings, given)
     return settings
@@ -75,6 +91,33 @@ def config_file(home: Path | None = None, environ: Mapping[str, str] | None = No
     return user_config_path("contract-tui") / _FILE
 
 
+def remember_demo(home: Path, pace: float) -> bool:
+    """Write into a demo's new home that it is one, so that every command and worker there knows.
+
+    Args:
+        home: The folder; it is made 0700. A file of settings that is there already stays as it is.
+        pace: How much faster than the guide announces.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        OutsideError: The folder or the file cannot be written.
+    """
+    path = home / _FILE
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with os.fdopen(
+            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
+        ) as file:
+            file.write(_DEMO_FILE.format(pace=pace))
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise OutsideError(f"无法写入 {path}：{error.strerror}。", "请检查目录权限和磁盘空间。") from error
+    return True
+
+
 def demo_settings(settings: Settings, pace: float) -> Settings:
     """The same home as a demo: simulated signers, the guide's durations divided by `pace`.
 
@@ -99,7 +142,14 @@ def demo_settings(settings: Settings, pace: float) -> Settings:
         paper=5 * 86_400 / pace / 60,
         resend=60 / pace,
     )
-    return replace(settings, signing=Signing("simulated"), timing=announced, demonstration=True, pace=pace)
+    return replace(
+        settings,
+        signing=Signing("simulated"),
+        timing=announced,
+        demo=Demo(pace),
+        demonstration=True,
+        pace=pace,
+    )
 
 
 def _home(home: Path | None, env: Mapping[str, str]) -> Path | None:

@@ -94,6 +94,16 @@ class Interface:
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    """What makes a home a demo's; `contract-tui demo` writes it into the home that it makes."""
+
+    pace: float = setting(
+        0.0,
+        "大于 0 时此数据文件夹为演示：模拟签署人，文件标明演示，等待时间缩短为 1/pace；0 表示不是演示",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one home.
 
@@ -113,6 +123,7 @@ class Settings:
     documents: Documents = field(default_factory=Documents)
     engine: Engine = field(default_factory=Engine)
     interface: Interface = field(default_factory=Interface)
+    demo: Demo = field(default_factory=Demo)
     demonstration: bool = False
     pace: float = 1.0
 
@@ -140,5 +151,6 @@ SECTIONS: dict[str, type] = {
     "documents": Documents,
     "engine": Engine,
     "interface": Interface,
+    "demo": Demo,
 }
 """The tables of `config.toml`, each a frozen dataclass."""

@@ -1,0 +1,69 @@
+"""`contract-tui config`: which settings are in force, who said so, and whether they are right."""
+
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.errors import ExitCode
+
+if TYPE_CHECKING:
+    from contract_tui.cli.context import Context
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add the commands of this group."""
+    show = add_command(commands, "show", "列出全部设置：现值、来源、含义")
+    show.set_defaults(run=_show)
+    check = add_command(commands, "check", "检查配置文件和环境变量；有误时指出文件和行，退出码 2")
+    check.set_defaults(run=_check)
+
+
+def _show(context: "Context") -> ExitCode:
+    from contract_tui.config import config_file, explain
+
+    settings = explain(context.home)
+    if context.json:
+        listed = [
+            {
+                "name": each.name,
+                "value": each.value,
+                "default": each.default,
+                "source": each.source,
+                "words": each.words,
+            }
+            for each in settings
+        ]
+        output.write_json({"file": str(config_file(context.home)), "settings": listed, "total": len(listed)})
+        return ExitCode.DONE
+    output.write_table(
+        ("设置", "现值", "来源", "含义"),
+        ((each.name, _shown(each.value), each.source, each.words) for each in settings),
+    )
+    output.talk(_where(context))
+    return ExitCode.DONE
+
+
+def _check(context: "Context") -> ExitCode:
+    settings = context.settings
+    if context.json:
+        from contract_tui.config import config_file
+
+        output.write_json({"file": str(config_file(context.home)), "home": str(settings.home), "fine": True})
+    else:
+        output.write(f"配置正确。{_where(context)}")
+    return ExitCode.DONE
+
+
+def _where(context: "Context") -> str:
+    from contract_tui.config import config_file
+
+    path = config_file(context.home)
+    there = "" if path.exists() else "（没有此文件，全部为默认值或环境变量）"
+    return f"配置文件 {path}{there}"
+
+
+def _shown(value: object) -> str:
+    """A value as it is written in the file."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.15g}" if isinstance(value, float) else str(value) or '""'

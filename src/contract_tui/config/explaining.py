@@ -1,0 +1,55 @@
+"""Every setting as it is in force, and who said so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from contract_tui.config.loading import all_given, load_settings
+from contract_tui.config.settings import SECTIONS
+
+_BY_DEFAULT = "默认"
+_BY_DEMO = "演示（[demo] pace）"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One setting.
+
+    Attributes:
+        name: Section and key, e.g. `limits.orders`.
+        value: What is in force.
+        default: What is in force when nobody says otherwise.
+        source: Who said so: 默认, a file and its line, an environment variable, or the demo's section.
+        words: What it means.
+    """
+
+    name: str
+    value: Any
+    default: Any
+    source: str
+    words: str
+
+
+def explain(home: Path | None = None, environ: Mapping[str, str] | None = None) -> tuple[Explained, ...]:
+    """All settings of a home in the order of their sections.
+
+    Args:
+        home: `--home`, as for `load_settings`.
+        environ: The environment; None means this process's own.
+
+    Raises:
+        InvalidInputError: Something is no setting; the message names file and line, or the variable.
+    """
+    settings = load_settings(home, environ)
+    sources = {f"{given.section}.{given.key}": given.source for given in all_given(home, environ)}
+    return tuple(
+        _explained(f"{section}.{each.name}", each, getattr(getattr(settings, section), each.name), sources)
+        for section, kind in SECTIONS.items()
+        for each in fields(kind)
+    )
+
+
+def _explained(name: str, declared: Any, value: Any, sources: Mapping[str, str]) -> Explained:
+    changed = _BY_DEFAULT if value == declared.default else _BY_DEMO
+    return Explained(name, value, declared.default, sources.get(name, changed), declared.metadata["words"])

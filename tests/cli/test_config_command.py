@@ -1,0 +1,162 @@
+"""What is in force and who said so; a demo's home that remembers what it is."""
+
+from pathlib import Path
+
+import pytest
+
+from contract_tui.config import load_settings, remember_demo
+from contract_tui.config.settings import SECTIONS
+from tests.cli.conftest import SIMULATED, Here, Shell
+from tests.cli.test_commands import started
+
+
+@pytest.fixture
+def plain(cli: Here, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Commands without the settings that other tests' signers need."""
+    for name in SIMULATED:
+        monkeypatch.delenv(name)
+    cli.home.mkdir()
+    return cli
+
+
+def configured(cli: Here, text: str) -> Path:
+    path = cli.home / "config.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def shown(cli: Here) -> dict[str, dict[str, object]]:
+    data = cli.done("config", "show", "--json").data
+    assert data["total"] == len(data["settings"])
+    return {each["name"]: each for each in data["settings"]}
+
+
+def test_every_setting_is_shown_with_its_meaning(plain: Here) -> None:
+    names = {f"{section}.{key}" for section, kind in SECTIONS.items() for key in kind.__annotations__}
+    found = shown(plain)
+    assert set(found) == names
+    assert all(each["words"] and each["source"] == "默认" for each in found.values())
+    assert all(each["value"] == each["default"] for each in found.values())
+
+
+def test_a_value_is_shown_with_the_line_or_the_variable_that_gave_it(
+    plain: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = configured(plain, "[limits]\n\norders = 20\nresends = 3\n")
+    monkeypatch.setenv("CONTRACT_TUI_LIMITS__ATTEMPTS", "9")
+    found = shown(plain)
+    assert (found["limits.orders"]["value"], found["limits.orders"]["default"]) == (20, 30)
+    assert found["limits.orders"]["source"] == f"配置文件 {path} 第 3 行"
+    assert found["limits.resends"]["source"] == f"配置文件 {path} 第 4 行"
+    assert found["limits.attempts"] == found["limits.attempts"] | {
+        "value": 9,
+        "source": "环境变量 CONTRACT_TUI_LIMITS__ATTEMPTS",
+    }
+
+
+def test_settings_are_shown_as_they_are_written(plain: Here) -> None:
+    lines = plain.done("config", "show").out.splitlines()
+    rows = {line.split()[0]: line.split()[1] for line in lines}
+    assert rows["timing.deadline"] == "2592000"
+    assert rows["engine.in_interface"] == "true"
+    assert rows["signing.provider"] == '""'
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[limits]\norders = 0\n", 2),
+        ("[limits]\norders = 30\nodrers = 1\n", 3),
+        ("\n[nothing]\nx = 1\n", 3),
+        ("[timing]\ndraft = 1\nsigner = 'soon'\n", 3),
+        ("[limits]\norders = = 3\n", 2),
+        ("[demo]\npace = -1\n", 2),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "show"])
+def test_the_first_wrong_line_is_named(plain: Here, text: str, line: int, command: str) -> None:
+    path = configured(plain, text)
+    answer = plain("config", command)
+    assert answer.code == 2
+    assert str(path) in answer.err
+    assert f"第 {line} 行" in answer.err or f"line {line}" in answer.err
+
+
+def test_a_right_configuration_is_called_right(plain: Here) -> None:
+    assert "没有此文件" in plain.done("config", "check").out
+    path = configured(plain, "[limits]\norders = 20\n")
+    assert plain.done("config", "check").out == f"配置正确。配置文件 {path}\n"
+    assert plain.done("config", "check", "--json").data == {
+        "file": str(path),
+        "home": str(plain.home),
+        "fine": True,
+    }
+
+
+def test_looking_at_settings_makes_no_home(cli: Here) -> None:
+    cli.done("config", "show")
+    cli.done("config", "check")
+    assert not cli.home.exists()
+
+
+def run_demo(shell: Shell, *args: str) -> None:
+    """A demo that is ended as soon as it runs."""
+    with started(shell, "demo", "--headless", *args) as process:
+        assert process.stderr is not None
+        while "Ctrl+C" not in process.stderr.readline():
+            assert process.poll() is None
+        process.terminate()
+        assert process.wait(60) == 0
+
+
+def test_p15_commands_in_a_demos_home_know_that_it_is_one(tmp_path: Path) -> None:
+    home = tmp_path / "demo"
+    shell = Shell(tmp_path / "unused")
+    run_demo(shell, "--home", str(home), "--pace", "600")
+    assert (home / "config.toml").stat().st_mode & 0o777 == 0o600
+    settings = load_settings(home, {})
+    assert (settings.demonstration, settings.pace, settings.signing.provider) == (True, 600, "simulated")
+    assert settings.timing.draft == pytest.approx(180 / 600)
+    found = {
+        each["name"]: each for each in shell("config", "show", "--home", str(home), "--json").data["settings"]
+    }
+    assert found["signing.provider"]["source"] == "演示（[demo] pace）"
+
+
+def test_a_demo_keeps_its_pace_and_another_one_counts_for_one_run(tmp_path: Path) -> None:
+    home = tmp_path / "demo"
+    remember_demo(home, 300.0)
+    before = (home / "config.toml").read_bytes()
+    from contract_tui.cli import demo
+    from contract_tui.cli.context import Context
+    from contract_tui.cli.main import build_parser
+
+    def pace(*args: str) -> float:
+        context = Context(build_parser().parse_args(["--home", str(home), "demo", *args]))
+        return demo._settings(context).pace
+
+    assert pace() == 300
+    assert pace("--pace", "10") == 10
+    assert pace() == 300
+    assert (home / "config.toml").read_bytes() == before
+
+
+def test_single_settings_still_count_in_a_demo(tmp_path: Path) -> None:
+    remember_demo(tmp_path, 60.0)
+    with (tmp_path / "config.toml").open("a") as file:
+        file.write("[timing]\nsigner = 1\n")
+    settings = load_settings(tmp_path, {"CONTRACT_TUI_TIMING__CANCEL": "9"})
+    assert (settings.timing.signer, settings.timing.cancel, settings.timing.draft) == (1, 9, 3)
+    assert load_settings(tmp_path, {"CONTRACT_TUI_DEMO__PACE": "0"}).demonstration is False
+
+
+def test_a_home_with_data_of_its_own_is_not_made_a_demos(office: Here) -> None:
+    run_demo(Shell(office.home))
+    assert not (office.home / "config.toml").exists()
+    assert not load_settings(office.home, {}).demonstration
+
+
+def test_a_demo_that_cannot_write_says_so(cli: Here, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    answer = cli("--home", str(tmp_path / "file" / "home"), "demo", "--headless")
+    assert answer.code == 6
