@@ -62,8 +62,7 @@ class Phones:
         with changing(self._context, number, by) as change:
             change.require(Substate.CUSTOMER_SIGNING, reason=_NOT_WAITING)
             phone = rows.waiting(change.session, 1, change.head.number)[0]
-            if decision is not Decision.IGNORE:
-                refuse_when(phone.problem, "请先重新发送签署信息。")
+            refuse_when(phone.problem, "请先重新发送签署信息。")
             rows.decide(change.session, change.head.id, decision, change.now)
             # A look that is under way decided without this; taking its lease away lets it change nothing.
             contracts.edit(change.session, change.head, change.now, due_at=change.now, lease=None)

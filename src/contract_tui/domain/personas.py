@@ -90,7 +90,7 @@ class SimulatedPhone:
 
     @property
     def problem(self) -> str | None:
-        """Why there is nothing to sign or refuse on it, or None."""
+        """Why there is nothing to decide on it, or None."""
         if self.arrived:
             return None
         return "这部手机没有收到签署信息，没有可以操作的内容。"

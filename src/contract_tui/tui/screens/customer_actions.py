@@ -83,7 +83,9 @@ class CustomerActions(DeskScreen[ResultT]):
             self.tell(f"签署人 {signer.name} 已添加，授权审核中，通过后自动更新。")
 
     def tell_progress(self, before: Customer, after: Customer) -> None:
-        """Say what background tasks have done between two looks (S10, S30)."""
+        """Say what background tasks have done between two looks (S10, S30), once for all pages open."""
+        if self is not [page for page in self.app.screen_stack if isinstance(page, CustomerActions)][-1]:
+            return
         if before.activation is Activation.PENDING and after.activation is Activation.ACTIVE:
             self.tell(f"{after.name} 的腾讯电子签已激活。")
         waiting = {each.id for each in before.signers if each.status is SignerStatus.UNDER_REVIEW}

@@ -37,7 +37,9 @@ class CustomerFormScreen(FormPage[str | None]):
         customer: Whom to edit; None adds one.
     """
 
+    DEFAULT_CSS = "CustomerFormScreen #verified { margin: 0 1 1 0; }"
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        FormPage.COMMAND_TABLE[0],
         Command("verified", ("f6",), "实名认证", "切换是否已完成实名认证"),
     )
 
@@ -49,6 +51,7 @@ class CustomerFormScreen(FormPage[str | None]):
     def compose_page(self) -> Iterable[Widget]:
         """What it is about, the fields, 实名认证."""
         yield Facts([_EDIT if self._customer else _NEW], id="intro")
+        yield Facts(id="verified")
         yield Form(self._specs(), self._first_values(), self._problem)
 
     def on_mount(self) -> None:
@@ -93,8 +96,8 @@ class CustomerFormScreen(FormPage[str | None]):
         self._show_verified()
 
     def _show_verified(self) -> None:
-        words = "[x] 已完成实名认证" if self._verified else "[ ] 尚未完成实名认证，不能创建合同"
-        self.status.show(f"{words}（F6 切换）", "good" if self._verified else "warning")
+        words = "[x] 已完成" if self._verified else "[ ] 尚未完成，不能创建合同"
+        self.query_one("#verified", Facts).show([("        实名认证", f"{words}（按 F6 切换）")])
 
     async def save_form(self) -> None:
         """Add or change the customer."""

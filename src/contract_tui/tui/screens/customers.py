@@ -157,8 +157,8 @@ class CustomersScreen(Following[None], CustomerActions[None]):
     async def do_add(self) -> None:
         """Ask for the kind, which never changes, then for the rest."""
         options = [
-            Option(CustomerKind.ENTERPRISE, "企业", "统一社会信用代码，由签署人代表企业签署"),
-            Option(CustomerKind.INDIVIDUAL, "个人", "居民身份证号，由本人签署"),
+            Option(CustomerKind.ENTERPRISE, "企业", "由签署人代表企业签署"),
+            Option(CustomerKind.INDIVIDUAL, "个人", "由本人签署"),
         ]
         kind = await self.app.push_screen_wait(ChoiceDialog("添加客户", options))
         if kind is not None:

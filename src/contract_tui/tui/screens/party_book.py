@@ -19,7 +19,7 @@ _EMPTY = "信息簿中还没有此客户的信息。填写后按 F8 保存。"
 _KEPT = "信息簿中的内容如上。修改后按 F8 保存。"
 
 
-class PartyBookScreen(Following[None], FormPage[None]):
+class PartyBookScreen(FormPage[None], Following[None]):
     """The form; what somebody else saves comes in wherever nothing was typed here.
 
     Args:

@@ -106,12 +106,10 @@ class PhoneScreen(Following[None], DeskScreen[None]):
         return None if key is None else self._phones.get(key)
 
     def why_not(self, command: Command) -> str | None:
-        """Without a message there is nothing to sign or refuse."""
+        """Without a message there is nothing to decide."""
         if command.id not in set(Decision):
             return super().why_not(command)
-        if self.phone is None:
-            return _EMPTY
-        return None if command.id == Decision.IGNORE else self.phone.problem
+        return _EMPTY if self.phone is None else self.phone.problem
 
     async def read_and_show(self) -> None:
         """Show the phones as they are now."""
