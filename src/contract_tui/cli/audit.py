@@ -1,14 +1,15 @@
 """`contract-tui audit`: a contract's history and the proof that nobody changed it."""
 
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes
-from contract_tui.cli.contract_show import add_number
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import labels
 from contract_tui.domain.audit import AuditEvent, chain_problem
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.verifying import Verdict
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -18,9 +19,62 @@ _WORDS = {trigger.value: words for trigger, words in labels.TRIGGERS.items()}
 
 def add(commands: "Commands[Parser]") -> None:
     """Add the command."""
-    audit = add_command(commands, "audit", "列出合同的审计事件并校验哈希链；链断裂时退出码 3")
-    add_number(audit)
-    audit.set_defaults(run=_audit)
+    audit = add_command(
+        commands,
+        "audit",
+        "列出合同的审计事件并校验哈希链；链断裂时退出码 3",
+        examples=("contract-tui audit 合同编号", "contract-tui audit --verify-all"),
+    )
+    which = audit.add_mutually_exclusive_group(required=True)
+    which.add_argument("number", metavar="NUMBER", nargs="?", help="合同编号")
+    which.add_argument("--verify-all", action="store_true", help="核对全部合同，包括已删除的")
+    audit.add_argument(
+        "--verify", action="store_true", help="另核对事件与合同的状态、文本和文件是否一致，不列出事件"
+    )
+    audit.set_defaults(run=_run)
+
+
+def _run(context: "Context") -> ExitCode:
+    if context.args.verify_all:
+        return _verify(context, context.desk.contracts.verify_all())
+    if context.args.verify:
+        return _verify(context, iter((context.desk.contracts.verify(context.args.number),)))
+    return _audit(context)
+
+
+def _verify(context: "Context", verdicts: Iterator[Verdict]) -> ExitCode:
+    counts = dict.fromkeys(("contracts", "deleted", "events", "documents", "broken"), 0)
+    problems: list[Verdict] = []
+    for verdict in verdicts:
+        counts["contracts"] += 1
+        counts["deleted"] += verdict.deleted
+        counts["events"] += verdict.events
+        counts["documents"] += verdict.documents
+        counts["broken"] += not verdict.intact
+        if not verdict.intact:
+            problems.append(verdict)
+    if context.json:
+        output.write_json({**counts, "intact": not problems, "problems": list(map(_broken, problems))})
+    else:
+        for verdict in problems:
+            for problem in verdict.problems:
+                output.write(f"{verdict.number}  {problem}")
+        output.talk(_summary(counts))
+    return ExitCode.FORBIDDEN if problems else ExitCode.DONE
+
+
+def _broken(verdict: Verdict) -> dict[str, object]:
+    return {"number": verdict.number, "deleted": verdict.deleted, "problems": list(verdict.problems)}
+
+
+def _summary(counts: Mapping[str, int]) -> str:
+    what = (
+        f"{counts['contracts']} 份合同（其中已删除 {counts['deleted']} 份），{counts['events']} 条事件，"
+        f"{counts['documents']} 份文本和文件"
+    )
+    if counts["broken"]:
+        return f"已核对 {what}：{counts['broken']} 份合同有问题。请停止使用，保留数据库并从备份核对。"
+    return f"已核对 {what}：全部完整一致。"
 
 
 def _audit(context: "Context") -> ExitCode:

@@ -39,7 +39,10 @@ def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
         claim,
         Trigger.DRAFTED,
         made=[NewDocument(DocumentKind.DRAFT, pdf.content, pdf.pages)],
-        details={"template": text.template},
+        details={
+            "template": text.template,
+            "text_sha256": hashlib.sha256(text.markdown.encode()).hexdigest(),
+        },
         columns={"text": text.markdown, "template": text.template},
     )
 
