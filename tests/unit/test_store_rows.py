@@ -18,7 +18,7 @@ from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 from contract_tui.domain.parties import Mailing, PartyDetails
 from contract_tui.domain.states import Channel, Substate
-from contract_tui.store import contracts, customers, documents, orders, whole
+from contract_tui.store import contract_lists, contracts, customers, documents, orders, whole
 from contract_tui.store.database import Database
 from contract_tui.store.models import OrderRow, metadata
 from contract_tui.store.orders import from_snapshot, snapshot
@@ -249,7 +249,7 @@ def test_moments_come_back_aware_and_in_utc_whatever_zone_they_went_in(database:
     with database.read() as session:
         order = orders.by_numbers(session, ["A3"])["A3"][1]
         contract = whole.contract(session, key, resends=3, resend_seconds=60)
-        row = contracts.rows(session, [key])[key]
+        row = contract_lists.rows(session, [key])[key]
     for moment in (order.created_at, contract.created_at, contract.signing_deadline, row.updated_at):
         assert moment == NOW
         assert moment.tzinfo is UTC

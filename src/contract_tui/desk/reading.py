@@ -10,9 +10,10 @@ from contract_tui.desk.making import DocumentMaker, PdfFile
 from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.contracts import Contract, ContractRow, DocumentKind
 from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.states import Action, Channel, State, Substate, why_not
-from contract_tui.store import audit, contracts, documents, whole
+from contract_tui.domain.waiting import Queue, Waiting
+from contract_tui.store import audit, contract_lists, contracts, documents, whole
 from contract_tui.store.contracts import Head
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from contract_tui.documents.text import TextLine
 
 _EVERYTHING = ContractFilter()
+_NEWEST = ContractSort()
 _HAS_DRAFT = {
     Substate.TEXT_REVIEW: Action.DOWNLOAD_TEXT,
     Substate.SIGNER_REVIEW: Action.DOWNLOAD_TEXT,
@@ -36,26 +38,37 @@ class Reading:
         self._context = context
         self._maker = maker
 
-    def keys(self, wanted: ContractFilter = _EVERYTHING) -> "array[int]":
-        """The keys of the matching contracts, newest first."""
+    def keys(self, wanted: ContractFilter = _EVERYTHING, sort: ContractSort = _NEWEST) -> "array[int]":
+        """The keys of the matching contracts, in the list's order."""
         with self._context.database.read() as session:
-            return contracts.keys(session, wanted)
+            return contract_lists.keys(session, wanted, sort)
 
     def rows(self, wanted: Sequence[int]) -> dict[int, ContractRow]:
         """The list's rows with these keys; contracts that were deleted meanwhile are left out."""
         with self._context.database.read() as session:
-            return contracts.rows(session, wanted)
+            return contract_lists.rows(session, wanted)
 
     def counts(self, wanted: ContractFilter = _EVERYTHING) -> dict[State, int]:
         """How many contracts match, by state, whatever states the filter names."""
         with self._context.database.read() as session:
-            return contracts.counts(session, wanted)
+            return contract_lists.counts(session, wanted)
 
-    def list(self, wanted: ContractFilter = _EVERYTHING, *, limit: int | None = None) -> list[ContractRow]:
-        """The matching contracts, newest first."""
+    def queues(self) -> dict[Waiting, Queue]:
+        """How many contracts wait for the operator, the customer and the platform, and since when."""
         with self._context.database.read() as session:
-            keys = contracts.keys(session, wanted)[:limit]
-            found = contracts.rows(session, keys)
+            return contract_lists.queues(session)
+
+    def list(
+        self,
+        wanted: ContractFilter = _EVERYTHING,
+        *,
+        limit: int | None = None,
+        sort: ContractSort = _NEWEST,
+    ) -> list[ContractRow]:
+        """The matching contracts, in the list's order."""
+        with self._context.database.read() as session:
+            keys = contract_lists.keys(session, wanted, sort)[:limit]
+            found = contract_lists.rows(session, keys)
         return [found[key] for key in keys]
 
     def count(self, wanted: ContractFilter = _EVERYTHING) -> int:

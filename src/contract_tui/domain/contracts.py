@@ -10,6 +10,7 @@ from contract_tui.domain.orders import Order
 from contract_tui.domain.parties import Mailing, PartyDetails
 from contract_tui.domain.states import Channel, State, Substate, VoidReason
 from contract_tui.domain.text import shown
+from contract_tui.domain.waiting import Waiting, waits_for
 
 
 class DocumentKind(StrEnum):
@@ -113,6 +114,8 @@ class ContractRow:
         created_at: UTC.
         updated_at: UTC.
         failed: The last background step failed for good.
+        signer_under_review: The chosen signer waits for the company's administrator (S30).
+        retry_at: UTC: when a failed background step is tried again by itself; None when none is.
     """
 
     id: int
@@ -127,11 +130,18 @@ class ContractRow:
     created_at: datetime
     updated_at: datetime
     failed: bool
+    signer_under_review: bool
+    retry_at: datetime | None
 
     @property
     def state(self) -> State:
         """The state that the sub-state belongs to."""
         return self.substate.state
+
+    @property
+    def waits_for(self) -> Waiting | None:
+        """Who has to do something next."""
+        return waits_for(self.substate, failed=self.failed, signer_under_review=self.signer_under_review)
 
 
 @dataclass(frozen=True, slots=True)

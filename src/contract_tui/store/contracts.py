@@ -1,31 +1,21 @@
-"""Contracts: pages by key for the list, whole contracts, and the one way in which a contract changes."""
+"""Contracts: what a transition needs to know of one, and the one way in which a contract changes."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, update
-from sqlmodel import Session, col, func, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from contract_tui.domain import numbers
-from contract_tui.domain.contracts import ContractRow as ListRow
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import HeldError, NotFoundError
-from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.orders import Order
-from contract_tui.domain.states import Channel, State, Substate
+from contract_tui.domain.states import Channel, Substate
 from contract_tui.store.database import unique
-from contract_tui.store.models import (
-    ContractOrderRow,
-    ContractRow,
-    CustomerRow,
-    NumberDayRow,
-    OrderRow,
-)
+from contract_tui.store.models import ContractOrderRow, ContractRow, NumberDayRow
 from contract_tui.store.orders import snapshot
-from contract_tui.store.sql import contains, in_chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,46 +34,6 @@ class Head:
     customer_id: int
     failed: bool
     lease: str | None
-
-
-def keys(session: Session, wanted: ContractFilter) -> "array[int]":
-    """The keys of the matching undeleted contracts, newest first."""
-    statement = _filtered(select(ContractRow.id), wanted)
-    return array("q", session.exec(statement.order_by(col(ContractRow.id).desc())))
-
-
-def counts(session: Session, wanted: ContractFilter) -> dict[State, int]:
-    """How many contracts match, by state, whatever states the filter names."""
-    everywhere = ContractFilter(text=wanted.text, channel=wanted.channel, customer=wanted.customer)
-    statement = _filtered(select(ContractRow.substate, func.count()), everywhere)
-    found = dict.fromkeys(State, 0)
-    for substate, number in session.exec(statement.group_by(col(ContractRow.substate))):
-        found[substate.state] += number
-    return found
-
-
-def rows(session: Session, wanted: Sequence[int]) -> dict[int, ListRow]:
-    """The list's rows with these keys; a contract that was deleted meanwhile is left out."""
-    found: dict[int, ListRow] = {}
-    for chunk in in_chunks(wanted):
-        statement = (
-            select(*_LIST_COLUMNS)
-            .join(CustomerRow, col(CustomerRow.id) == ContractRow.customer_id)
-            .where(col(ContractRow.id).in_(chunk), col(ContractRow.deleted_at).is_(None))
-        )
-        for values in session.execute(statement):
-            row = ListRow(**dict(zip(_LIST_NAMES, values, strict=True)))
-            found[row.id] = row
-    return found
-
-
-_LIST_NAMES = (
-    "id", "number", "channel", "substate", "reason", "customer", "customer_name", "order_count",
-    "total_fen", "created_at", "updated_at", "failed",
-)  # fmt: skip
-_LIST_COLUMNS: tuple[Any, ...] = tuple(
-    CustomerRow.account if name == "customer" else getattr(ContractRow, name) for name in _LIST_NAMES
-)
 
 
 def head(session: Session, number: str) -> Head | None:
@@ -219,32 +169,3 @@ def _head(session: Session, condition: Any) -> Head | None:
         .with_for_update()
     ).first()
     return Head(*values) if values else None
-
-
-def _filtered(statement: Any, wanted: ContractFilter) -> Any:
-    statement = statement.where(col(ContractRow.deleted_at).is_(None))
-    if wanted.states:
-        inside = [substate for substate in Substate if substate.state in wanted.states]
-        statement = statement.where(col(ContractRow.substate).in_(inside))
-    if wanted.channel is not None:
-        statement = statement.where(ContractRow.channel == wanted.channel)
-    if wanted.customer is not None:
-        customer = select(CustomerRow.id).where(CustomerRow.account == wanted.customer)
-        statement = statement.where(col(ContractRow.customer_id) == customer.scalar_subquery())
-    return statement.where(_mentions(wanted.text)) if wanted.text else statement
-
-
-def _mentions(text: str) -> Any:
-    order = (
-        select(ContractOrderRow.id)
-        .join(OrderRow, col(OrderRow.id) == ContractOrderRow.order_id)
-        .where(
-            col(ContractOrderRow.contract_id) == ContractRow.id,
-            contains(OrderRow.order_number, text),
-        )
-    )
-    return or_(
-        contains(ContractRow.number, text),
-        contains(ContractRow.customer_name, text),
-        order.exists(),
-    )

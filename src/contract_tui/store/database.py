@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError, OutsideError
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision that this program works with; `migrations/` leads there."""
 _BUSY_MS = 5_000
 _SLICE_MS = 100
@@ -194,13 +194,15 @@ def _translated(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, words: str) -> DeskError:
     if "locked" in words or "busy" in words:
-        return HeldError(f"数据库 {path} 正被其他程序占用。", "请稍后重试，或结束占用它的程序。")
+        return HeldError(f"数据库正被其他程序占用（{path}）。", "请稍后重试，或结束占用它的程序。")
     if "full" in words:
         return OutsideError("磁盘已满，没有写入任何内容。", "请清理磁盘空间后重试。")
     if "readonly" in words or "unable to open" in words:
-        return OutsideError(f"数据库 {path} 不可写。", "请检查目录和文件权限。")
+        return OutsideError(f"数据库不可写（{path}）。", "请检查目录和文件权限。")
+    if "disk I/O" in words:
+        return OutsideError("磁盘读写失败，没有写入任何内容。", "请检查磁盘空间和磁盘状态后重试。")
     if "not a database" in words or "malformed" in words:
-        return OutsideError(f"数据库 {path} 已损坏。", "请停止使用并从备份恢复。")
+        return OutsideError(f"数据库已损坏（{path}）。", "请停止使用并从备份恢复。")
     if "decode" in words:
         # The library quotes the bytes, which may be somebody's phone (P9).
         return OutsideError(f"数据库 {path} 中有不是 UTF-8 文字的内容。", "请停止使用并从备份恢复。")

@@ -17,6 +17,7 @@ from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayM
 from contract_tui.domain.personas import Decision
 from contract_tui.domain.states import Channel, Substate, VoidReason
 
+_DUE = "due_at IS NOT NULL"
 metadata = SQLModel.metadata
 metadata.naming_convention = {
     "ix": "ix_%(column_0_label)s",
@@ -40,9 +41,8 @@ def _words(kind: type[StrEnum]) -> Any:
     )
 
 
-def _due_index(table: str) -> Index:
-    condition = text("due_at IS NOT NULL")
-    return Index(f"ix_{table}_due", "due_at", sqlite_where=condition, postgresql_where=condition)
+def _partial_index(name: str, column: str, where: str, *, unique: bool = False) -> Index:
+    return Index(name, column, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class TaskFields(SQLModel):
@@ -77,7 +77,7 @@ class CustomerRow(TaskFields, table=True):
     """A customer; due while an activation of 腾讯电子签 is followed (S10)."""
 
     __tablename__ = "customer"
-    __table_args__ = (_due_index("customer"),)
+    __table_args__ = (_partial_index("ix_customer_due", "due_at", _DUE),)
 
     id: int | None = Field(default=None, primary_key=True)
     account: str = Field(unique=True)
@@ -95,7 +95,10 @@ class SignerRow(TaskFields, table=True):
     """A customer's signer; due while the authorisation is followed (S30)."""
 
     __tablename__ = "signer"
-    __table_args__ = (UniqueConstraint("customer_id", "phone"), _due_index("signer"))
+    __table_args__ = (
+        UniqueConstraint("customer_id", "phone"),
+        _partial_index("ix_signer_due", "due_at", _DUE),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     customer_id: int = Field(foreign_key="customer.id", index=True)
@@ -142,13 +145,17 @@ class NumberDayRow(SQLModel, table=True):
     last: int
 
 
+_SHOWN = ("substate", "channel", "customer_id", "customer_name", "number", "total_fen", "created_at")
+
+
 class ContractRow(TaskFields, PartyFields, table=True):
     """A contract; deleted ones stay, so that their numbers and histories do."""
 
     __tablename__ = "contract"
     __table_args__ = (
-        _due_index("contract"),
-        Index("ix_contract_listed", "deleted_at", "substate", "id"),
+        _partial_index("ix_contract_due", "due_at", _DUE),
+        Index("ix_contract_listed", "deleted_at", "id", *_SHOWN, "updated_at"),
+        Index("ix_contract_waiting", "deleted_at", "substate", "id", "failed", "signer_id", "updated_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -185,13 +192,7 @@ class ContractOrderRow(SQLModel, table=True):
 
     __tablename__ = "contract_order"
     __table_args__ = (
-        Index(
-            "uq_contract_order_held",
-            "order_id",
-            unique=True,
-            sqlite_where=text("released_at IS NULL"),
-            postgresql_where=text("released_at IS NULL"),
-        ),
+        _partial_index("uq_contract_order_held", "order_id", "released_at IS NULL", unique=True),
         UniqueConstraint("contract_id", "position"),
     )
 
@@ -286,11 +287,7 @@ class AuditEventRow(SQLModel, table=True):
 
 
 class SelectionRow(SQLModel, table=True):
-    """The orders marked in the picker before there is a contract: a dropped link loses no work.
-
-    Attributes:
-        orders: The orders' keys, separated by commas.
-    """
+    """The picker's marks before there is a contract, keys with commas: a dropped link loses no work."""
 
     __tablename__ = "selection"
 

@@ -1,0 +1,98 @@
+"""Who has to do something next for a contract, and for how long nobody has: the one definition of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from contract_tui.domain.states import Substate
+
+
+class Waiting(StrEnum):
+    """Whom a contract waits for."""
+
+    OPERATOR = "operator"
+    CUSTOMER = "customer"
+    PLATFORM = "platform"
+
+
+WAITING_WORDS: dict[Waiting, str] = {
+    Waiting.OPERATOR: "待我处理",
+    Waiting.CUSTOMER: "待客户",
+    Waiting.PLATFORM: "待平台",
+}
+
+_WAITS_FOR: dict[Substate, Waiting] = {
+    Substate.FILLING: Waiting.OPERATOR,
+    Substate.TEXT_REVIEW: Waiting.OPERATOR,
+    Substate.SIGNER_REVIEW: Waiting.OPERATOR,
+    Substate.GENERATED: Waiting.OPERATOR,
+    Substate.CUSTOMER_SIGNING: Waiting.CUSTOMER,
+    Substate.GENERATING: Waiting.PLATFORM,
+    Substate.CANCELLING: Waiting.PLATFORM,
+    Substate.PLATFORM_SIGNING: Waiting.PLATFORM,
+}
+ENDED = frozenset({Substate.E_EFFECTIVE, Substate.PAPER_SENT, Substate.VOIDED})
+"""Nothing goes on any more: such a contract waits for nobody, whatever else is known of it."""
+
+
+def waits_for(
+    substate: Substate, *, failed: bool = False, signer_under_review: bool = False
+) -> Waiting | None:
+    """Say whom a contract waits for, or None when it waits for nobody.
+
+    A paper copy under way (P2) keeps nobody waiting: the contract is effective.
+
+    Args:
+        substate: Where the contract is.
+        failed: The last background step failed for good, so that 重试 is the operator's.
+        signer_under_review: The chosen signer waits for the company's own administrator (S30).
+    """
+    if substate in ENDED:
+        return None
+    if failed:
+        return Waiting.OPERATOR
+    if substate is Substate.SIGNER_REVIEW and signer_under_review:
+        return Waiting.CUSTOMER
+    return _WAITS_FOR.get(substate)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The contracts that wait for one party.
+
+    Attributes:
+        since: When the one that waits longest was changed last, UTC; None when none waits.
+    """
+
+    count: int = 0
+    since: datetime | None = None
+
+    def joined(self, other: "Queue") -> "Queue":
+        """Both together."""
+        moments = [queue.since for queue in (self, other) if queue.since is not None]
+        return Queue(self.count + other.count, min(moments, default=None))
+
+
+Queues = Mapping[Waiting, Queue]
+"""A queue for each party."""
+
+
+def age_words(age: timedelta) -> str:
+    """An age as an operator reads it: whole days, hours or minutes, rounded down."""
+    minutes = int(age.total_seconds()) // 60
+    if minutes >= 24 * 60:
+        return f"{minutes // (24 * 60)} 天"
+    if minutes >= 60:
+        return f"{minutes // 60} 小时"
+    return f"{minutes} 分钟" if minutes > 0 else "不到 1 分钟"
+
+
+def queue_words(queues: Queues, now: datetime) -> tuple[str, ...]:
+    """The line of the home page, one piece per party: `待客户 2（最久 1 小时）`."""
+    return tuple(_queue_words(party, queues.get(party, Queue()), now) for party in Waiting)
+
+
+def _queue_words(party: Waiting, queue: Queue, now: datetime) -> str:
+    words = f"{WAITING_WORDS[party]} {queue.count:,}"
+    return words if queue.since is None else f"{words}（最久 {age_words(now - queue.since)}）"

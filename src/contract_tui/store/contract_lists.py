@@ -1,0 +1,159 @@
+"""Lists of contracts: keys by filter and order, counts, queues, and the rows that are in sight.
+
+All but the rows is answered by two covering indexes (`ix_contract_listed`, `ix_contract_waiting`), since a
+contract's text lies beside its columns and would be read with them.
+"""
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, func, select
+
+from contract_tui.domain.clock import SHANGHAI
+from contract_tui.domain.contracts import ContractRow as ListRow
+from contract_tui.domain.customers import SignerStatus
+from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
+from contract_tui.domain.states import State, Substate
+from contract_tui.domain.waiting import ENDED, Queue, Waiting, waits_for
+from contract_tui.store.models import ContractOrderRow, ContractRow, CustomerRow, OrderRow, SignerRow
+from contract_tui.store.sql import contains, in_chunks
+
+_ID: Any = col(ContractRow.id)
+_NUMBERS = re.compile(r"[\w-]+", re.ASCII)
+_UNDER_REVIEW: Any = (
+    select(SignerRow.id)
+    .where(col(SignerRow.id) == ContractRow.signer_id, SignerRow.status == SignerStatus.UNDER_REVIEW)
+    .exists()
+)
+_ORDERED_BY: dict[SortKey, tuple[Any, Any]] = {
+    SortKey.CREATED: (_ID.desc(), _ID.asc()),
+    SortKey.UPDATED: (col(ContractRow.updated_at).desc(), col(ContractRow.updated_at).asc()),
+    SortKey.AMOUNT: (col(ContractRow.total_fen).desc(), col(ContractRow.total_fen).asc()),
+    SortKey.PARTY: (col(ContractRow.customer_name).asc(), col(ContractRow.customer_name).desc()),
+}
+"""The usual way and the other one; contracts are created in the order of their keys."""
+
+
+def keys(session: Session, wanted: ContractFilter, sort: ContractSort) -> "array[int]":
+    """The keys of the matching undeleted contracts in the list's order; among equals the newest is first."""
+    order = _ORDERED_BY[sort.key][sort.reverse]
+    by = (order,) if sort.key is SortKey.CREATED else (order, _ID.desc())
+    found = session.execute(_filtered(select(_ID), wanted).order_by(*by))
+    return array("q", found.scalars())
+
+
+def counts(session: Session, wanted: ContractFilter) -> dict[State, int]:
+    """How many contracts match, by state, whatever states the filter names."""
+    everywhere = replace(wanted, states=frozenset())
+    # One pass without GROUP BY, which would tempt the planner to an index that does not hold all it needs.
+    numbers = [func.count().filter(col(ContractRow.substate).in_(_inside(state))) for state in State]
+    found = session.execute(_filtered(select(*numbers).select_from(ContractRow), everywhere)).one()
+    return dict(zip(State, found, strict=True))
+
+
+def queues(session: Session) -> dict[Waiting, Queue]:
+    """How many undeleted contracts wait for whom, and since when the oldest does."""
+    places: tuple[Any, ...] = (ContractRow.substate, ContractRow.failed, _UNDER_REVIEW)
+    statement = (
+        select(*places, func.count(), func.min(ContractRow.updated_at))  # type: ignore[call-overload]
+        .where(col(ContractRow.deleted_at).is_(None), col(ContractRow.substate).in_(_OPEN))
+        .group_by(*places)
+    )
+    found = {party: Queue() for party in Waiting}
+    for substate, failed, under_review, count, since in session.execute(statement):
+        party = waits_for(substate, failed=failed, signer_under_review=bool(under_review))
+        if party is not None:
+            found[party] = found[party].joined(Queue(count, since))
+    return found
+
+
+_OPEN = [substate for substate in Substate if substate not in ENDED]
+_LIST_NAMES = (
+    "id", "number", "channel", "substate", "reason", "customer", "customer_name", "order_count",
+    "total_fen", "created_at", "updated_at", "failed", "signer_under_review", "error", "due_at",
+)  # fmt: skip
+_OTHERS: dict[str, Any] = {"customer": CustomerRow.account, "signer_under_review": _UNDER_REVIEW}
+_LIST_COLUMNS: tuple[Any, ...] = tuple(
+    _OTHERS[name] if name in _OTHERS else getattr(ContractRow, name) for name in _LIST_NAMES
+)
+
+
+def rows(session: Session, wanted: Sequence[int]) -> dict[int, ListRow]:
+    """The list's rows with these keys; a contract that was deleted meanwhile is left out."""
+    found: dict[int, ListRow] = {}
+    for chunk in in_chunks(wanted):
+        statement = (
+            select(*_LIST_COLUMNS)
+            .join(CustomerRow, col(CustomerRow.id) == ContractRow.customer_id)
+            .where(_ID.in_(chunk), col(ContractRow.deleted_at).is_(None))
+        )
+        for values in session.execute(statement):
+            row = _row(**dict(zip(_LIST_NAMES, values, strict=True)))
+            found[row.id] = row
+    return found
+
+
+def _row(*, error: str | None, due_at: datetime | None, **values: Any) -> ListRow:
+    return ListRow(**values, retry_at=due_at if error is not None else None)
+
+
+def _filtered(statement: Any, wanted: ContractFilter) -> Any:
+    conditions = [col(ContractRow.deleted_at).is_(None), *_range(wanted)]
+    if wanted.states:
+        conditions.append(col(ContractRow.substate).in_(_inside(*wanted.states)))
+    if wanted.channel is not None:
+        conditions.append(col(ContractRow.channel) == wanted.channel)
+    if wanted.customer is not None:
+        customer = select(CustomerRow.id).where(CustomerRow.account == wanted.customer)
+        conditions.append(col(ContractRow.customer_id) == customer.scalar_subquery())
+    if wanted.waiting is not None:
+        conditions.append(_waits_for(wanted.waiting))
+    if wanted.text:
+        conditions.append(_mentions(wanted.text))
+    return statement.where(*conditions)
+
+
+def _inside(*states: State) -> list[Substate]:
+    return [substate for substate in Substate if substate.state in states]
+
+
+def _range(wanted: ContractFilter) -> list[Any]:
+    conditions = []
+    if wanted.least_fen is not None:
+        conditions.append(col(ContractRow.total_fen) >= wanted.least_fen)
+    if wanted.most_fen is not None:
+        conditions.append(col(ContractRow.total_fen) <= wanted.most_fen)
+    if wanted.created_from is not None:
+        conditions.append(col(ContractRow.created_at) >= _midnight(wanted.created_from))
+    if wanted.created_to is not None:
+        conditions.append(col(ContractRow.created_at) < _midnight(wanted.created_to) + timedelta(days=1))
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), SHANGHAI)
+
+
+def _waits_for(party: Waiting) -> Any:
+    """`domain.waiting.waits_for` as SQL, made from itself."""
+    cases = []
+    for failed, under_review in product((False, True), repeat=2):
+        places = [s for s in _OPEN if waits_for(s, failed=failed, signer_under_review=under_review) is party]
+        review = _UNDER_REVIEW if under_review else ~_UNDER_REVIEW
+        cases.append(and_(col(ContractRow.substate).in_(places), col(ContractRow.failed).is_(failed), review))
+    return or_(*cases)
+
+
+def _mentions(text: str) -> Any:
+    name = contains(ContractRow.customer_name, text)
+    if not _NUMBERS.fullmatch(text):
+        return name
+    matching = select(OrderRow.id).where(contains(OrderRow.order_number, text))
+    inside = select(ContractOrderRow.contract_id).where(col(ContractOrderRow.order_id).in_(matching))
+    return or_(name, contains(ContractRow.number, text), _ID.in_(inside))
