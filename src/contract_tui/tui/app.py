@@ -16,7 +16,7 @@ from contract_tui.desk import open_desk
 from contract_tui.desk.operator import current_operator
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.errors import DeskError, InvalidInputError
-from contract_tui.tui.base_app import BaseApp, run
+from contract_tui.tui.base_app import BaseApp, last_words, run
 from contract_tui.tui.desk_screen import DeskAccess, DeskUser
 from contract_tui.tui.terminal import Terminal, detect
 
@@ -66,7 +66,9 @@ class DeskApp(DeskAccess, BaseApp):
             desk = open_desk(self.settings, self.clock)
         except DeskError as error:
             self.call_from_thread(
-                self.exit, return_code=int(error.exit_code), message=f"{error.message}\n{error.hint}"
+                self.exit,
+                return_code=int(error.exit_code),
+                message=last_words(f"{error.message}\n{error.hint}"),
             )
             return
         self.call_from_thread(self._opened, desk)
@@ -99,13 +101,20 @@ class DeskApp(DeskAccess, BaseApp):
             self._stop.wait(_LOOK_SECONDS)
 
     def on_desk_app_changed(self) -> None:
-        """Let every screen that shows data read it again."""
+        """Let the screens in sight read again what they show."""
         self._tell_screens()
 
     def _tell_screens(self) -> None:
-        for screen in self.screen_stack:
+        """Tell the page in sight and the dialogs over it.
+
+        What lies below reads again when it is seen again: before, each of its repaints would make Textual
+        repaint what is on top.
+        """
+        for screen in reversed(self.screen_stack):
             if isinstance(screen, DeskUser):
                 screen.desk_changed()
+            if not screen.is_modal:
+                break
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave, and let nothing wait any longer for a lock that another program holds."""
@@ -122,11 +131,12 @@ class DeskApp(DeskAccess, BaseApp):
             self._desk.close()
 
 
-def run_app(settings: Settings) -> int:
+def run_app(settings: Settings, *, tour: bool = False) -> int:
     """Show the interface until it is left.
 
     Args:
         settings: Which home.
+        tour: Whether a guide leads through the demo.
 
     Returns:
         The exit code.
@@ -138,4 +148,8 @@ def run_app(settings: Settings) -> int:
     if terminal.refusal:
         raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
     log_to(settings.log_file)
-    return run(DeskApp(settings, terminal))
+    if not tour:
+        return run(DeskApp(settings, terminal))
+    from contract_tui.tui.tour.app import TourApp
+
+    return run(TourApp(settings, terminal))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -16,6 +17,11 @@ from contract_tui.tui.themes import THEMES
 
 Severity = Literal["information", "warning", "error"]
 _SEVERITY_WORDS: dict[Severity, str] = {"information": "", "warning": "注意", "error": "错误"}
+
+
+def last_words(text: str) -> Text:
+    """What stands on the terminal afterwards: lines are left whole, since a path in them may be copied."""
+    return Text("\n".join(shown(line) for line in text.split("\n")), no_wrap=True, overflow="ignore")
 
 
 class PlainScrollBar(ScrollBarRender):
@@ -116,7 +122,7 @@ class BaseApp(App[None], inherit_bindings=False):
 
         What fails in consequence of the first error is in the log only.
         """
-        self._exit_renderables[:] = ["\n".join(self._crash)]
+        self._exit_renderables[:] = [last_words("\n".join(self._crash))]
         self._close_messages_no_wait()
 
 

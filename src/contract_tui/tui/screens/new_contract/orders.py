@@ -1,6 +1,5 @@
 """选择订单: the picker of both channels (S12 to S20, S46 to S48, S61)."""
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from contract_tui.desk.orders import OrderRow
 
 _GROUP = "选择订单"
-_SAVE_SECONDS = 0.4
 
 
 class OrdersPage(Page):
@@ -185,16 +183,17 @@ class OrdersPage(Page):
             self.wizard.start(self._save_later(), "orders.save")
 
     async def _save_later(self) -> None:
-        await asyncio.sleep(_SAVE_SECONDS)
-        await self.save()
+        await self.save_soon()
+        self.wizard.status.show("")
 
     async def save(self) -> None:
         """Keep the marks for the next time."""
         keys = tuple(self.marks.rows)
         if self._restored and keys != self._known:
-            wizard, draft, self._known = self.wizard, self.draft, keys
+            wizard, draft = self.wizard, self.draft
             save = wizard.desk.orders.save_selection
             await wizard.in_thread(save, draft.account, draft.channel, keys, wizard.operator)
+            self._known = keys
 
     def farewell(self) -> str:
         """Marks come back when the same customer and channel are chosen again."""

@@ -1,16 +1,22 @@
 """The base of the wizard's pages: what the screen asks of each, and how each reaches the desk."""
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.containers import Vertical
 
-from contract_tui.domain.errors import DeskError
+from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.tui.command import Command
+from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 
 if TYPE_CHECKING:
     from contract_tui.tui.screens.new_contract.screen import NewContractScreen
+
+
+SAVE_SECONDS = 0.4
+"""The pause in typing after which what was typed is saved."""
 
 
 class WizardPart(Vertical):
@@ -59,6 +65,18 @@ class Page(WizardPart):
 
     async def save(self) -> None:
         """Save at once what is waiting to be saved; called before the page is left."""
+
+    async def save_soon(self) -> None:
+        """Save after a pause in typing, and again while the database cannot be used."""
+        await asyncio.sleep(SAVE_SECONDS)
+        while True:
+            try:
+                await self.save()
+            except (HeldError, OutsideError) as error:
+                self.wizard.status.show(f"尚未保存，将自动再试：{error.message}", "bad")
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                return
 
     async def on_unmount(self) -> None:
         """A signal may have ended the program: what was typed a moment ago is saved all the same."""

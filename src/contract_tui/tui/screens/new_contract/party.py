@@ -1,6 +1,5 @@
 """填写甲方信息: party A's contact details, validated and saved as they are typed (S21, S22, P3, P4)."""
 
-import asyncio
 from dataclasses import asdict
 
 from textual import on
@@ -13,7 +12,6 @@ from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 from contract_tui.tui.widgets.safe_input import SafeInput
 
-_SAVE_SECONDS = 0.4
 _SAVE_GROUP = "party.save"
 _INTRO = "甲方信息将写入合同，并保存到该客户的信息簿供下次使用。带 * 的为必填项，填写内容自动保存。"
 _SAVED_WHERE = "草稿自动保存；随时可按 Esc 离开，之后从合同列表继续。"
@@ -102,8 +100,7 @@ class PartyPage(Page):
             self.wizard.start(self._save_later(), _SAVE_GROUP)
 
     async def _save_later(self) -> None:
-        await asyncio.sleep(_SAVE_SECONDS)
-        await self.save()
+        await self.save_soon()
         self.wizard.status.show("已自动保存", "good")
 
     async def save(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import OrderFilter
+from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.literal import content
 from contract_tui.tui.screens.new_contract.order_columns import (
     PAY_MODES,
@@ -81,7 +82,11 @@ class OrderPicker(WizardPart):
         self.wizard.start(self._list(wanted), "orders.list")
 
     async def _list(self, wanted: OrderFilter) -> None:
-        keys: array[int] = await self.wizard.in_thread(self.wizard.desk.orders.keys, wanted)
+        try:
+            keys: array[int] = await self.wizard.in_thread(self.wizard.desk.orders.keys, wanted)
+        except DeskError:
+            self.set_timer(AGAIN_SECONDS, lambda: self.show_only(self.filter))
+            raise
         self.table.set_keys(keys, empty=empty_words(wanted))
         self._show_detail()
 
@@ -94,7 +99,7 @@ class OrderPicker(WizardPart):
         try:
             rows = await self.wizard.in_thread(self.wizard.desk.orders.rows, keys)
         except DeskError:
-            self.table.rows_failed()
+            self.set_timer(AGAIN_SECONDS, self.table.rows_failed)
             raise
         self.table.provide_rows(request, rows)
         self._show_detail()

@@ -11,9 +11,11 @@ from textual.widgets import ContentSwitcher, Static
 from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
-from contract_tui.domain.errors import NotFoundError
+from contract_tui.domain.errors import DeskError, HeldError, NotFoundError, OutsideError
 from contract_tui.domain.states import Channel
+from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.literal import content
+from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.commands import PAGES, WizardCommands
 from contract_tui.tui.screens.new_contract.draft import STEPS, Draft, PageId, news
 from contract_tui.tui.screens.new_contract.messages import ContractCreated
@@ -64,7 +66,8 @@ class NewContractScreen(WizardCommands):
         self.desk_changed()
 
     def on_screen_resume(self) -> None:
-        """A dialog has closed: what happened under it takes effect now."""
+        """What lay above is closed: what happened under it takes effect now."""
+        self.desk_changed()
         if self._ending is not None:
             self.call_later(self._end, self._ending)
 
@@ -95,8 +98,11 @@ class NewContractScreen(WizardCommands):
         except NotFoundError as error:
             self.tell(error.sentence, "warning")
             self._end(lambda: self.dismiss(None))
-            return
-        self._take(contract, customer)
+        except (HeldError, OutsideError) as error:
+            self.desk_app.report(error)
+            self.set_timer(AGAIN_SECONDS, self.desk_changed)
+        else:
+            self._take(contract, customer)
 
     def _look(self) -> tuple[Contract | None, Customer]:
         draft = self.draft
@@ -171,17 +177,29 @@ class NewContractScreen(WizardCommands):
 
     async def do_leave(self) -> None:
         """Back to the list; nothing is lost, and where it is found is said."""
-        if self.has_page:
-            await self.page.save()
-            if farewell := self.page.farewell():
-                self.tell(farewell)
+        if not await self._kept():
+            return
+        if self.has_page and (farewell := self.page.farewell()):
+            self.tell(farewell)
         self.dismiss(self.draft.number or None)
 
     async def do_quit(self) -> None:  # type: ignore[override]
         """End the program after saving what was typed last."""
-        if self.has_page:
-            await self.page.save()
-        self.app.exit()
+        if await self._kept():
+            self.app.exit()
+
+    async def _kept(self) -> bool:
+        """Save what was typed last; when that is not possible, ask whether to leave all the same."""
+        try:
+            if self.has_page:
+                await self.page.save()
+        except (HeldError, OutsideError) as error:
+            facts = [error.sentence, "取消后可继续填写，能够写入时自动保存。"]
+            confirm = Confirm("刚输入的内容尚未保存", facts, word="不保存就离开", danger=True)
+            return await self.app.push_screen_wait(confirm)
+        except DeskError as error:
+            self.desk_app.report(error)  # the contract has moved on: there is nothing to save any more
+        return True
 
     def do_refresh(self) -> None:
         """Read again."""
