@@ -1,7 +1,7 @@
-"""`contract-tui contract list|show|text|template`: read contracts."""
+"""`contract-tui contract show|text|template`: read contracts."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes
@@ -10,22 +10,17 @@ from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity, labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, ContractRow
-from contract_tui.domain.errors import ExitCode, NotFoundError
-from contract_tui.domain.filters import ContractFilter
-from contract_tui.domain.states import Channel, State
+from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.states import Channel
 
 if TYPE_CHECKING:
-    from array import array
-
     from contract_tui.cli.context import Context
 
 _WIDTH = 80
-_PAGE = 500
 
 
 def add(commands: "Commands[Parser]") -> None:
     """Add these commands to the group."""
-    _add_list(commands)
     show = add_command(commands, "show", "查看合同：状态、甲方、订单、文件、可做的操作")
     add_number(show)
     show.set_defaults(run=_show)
@@ -43,17 +38,6 @@ def add(commands: "Commands[Parser]") -> None:
     )
     _add_rendering(template)
     template.set_defaults(run=_template)
-
-
-def _add_list(commands: "Commands[Parser]") -> None:
-    listing = add_command(commands, "list", "列出合同")
-    states = [state.value for state in State]
-    listing.add_argument("--state", action="append", choices=states, default=[], help="状态，可多次给出")
-    listing.add_argument("--text", default="", metavar="T", help="编号、甲方名称或订单号中含有此文字")
-    listing.add_argument("--channel", choices=[channel.value for channel in Channel], help="签章方式")
-    listing.add_argument("--customer", metavar="C", help="只列此客户：账号、证件代码或名称")
-    listing.add_argument("--limit", type=int, metavar="N", help="最多列出 N 个")
-    listing.set_defaults(run=_list)
 
 
 def _add_rendering(command: Parser) -> None:
@@ -76,57 +60,6 @@ def tell_state(context: "Context", found: Contract) -> None:
 def state_line(context: "Context", found: Contract | ContractRow) -> str:
     """状态/子状态 of a contract (S2)."""
     return labels.state_line(found.substate, found.reason, context.settings.platform.short_name)
-
-
-def _list(context: "Context") -> ExitCode:
-    keys = context.desk.contracts.keys(_filter(context))
-    chosen = keys if context.args.limit is None else keys[: max(context.args.limit, 0)]
-    rows = list(_read(context, chosen))
-    if context.json:
-        contracts = [shapes.contract(found) for found in _whole(context, rows)]
-        output.write_json({"contracts": contracts, "total": len(keys)})
-        return ExitCode.DONE
-    headings = ("合同编号", "方式", "甲方", "订单", "金额（元）", "状态/子状态", "更新时间")
-    output.write_table(headings, (_cells(context, row) for row in rows), right=frozenset({3, 4}))
-    output.talk(f"共 {len(keys)} 份合同。")
-    return ExitCode.DONE
-
-
-def _filter(context: "Context") -> ContractFilter:
-    args = context.args
-    return ContractFilter(
-        states=frozenset(State(state) for state in args.state),
-        text=args.text,
-        channel=Channel(args.channel) if args.channel else None,
-        customer=context.desk.customers.get(args.customer).account if args.customer else None,
-    )
-
-
-def _read(context: "Context", keys: "array[int]") -> Iterator[ContractRow]:
-    for start in range(0, len(keys), _PAGE):
-        page = keys[start : start + _PAGE]
-        rows = context.desk.contracts.rows(page)
-        yield from (rows[key] for key in page if key in rows)
-
-
-def _whole(context: "Context", rows: Iterable[ContractRow]) -> Iterator[Contract]:
-    for row in rows:
-        try:
-            yield context.desk.contracts.get(row.number)
-        except NotFoundError:  # deleted since the keys were read
-            continue
-
-
-def _cells(context: "Context", row: ContractRow) -> tuple[str, ...]:
-    return (
-        row.number,
-        labels.channel_short(row.channel),
-        row.customer_name,
-        str(row.order_count),
-        money.figures(row.total_fen),
-        state_line(context, row) + ("（失败，可重试）" if row.failed else ""),
-        local_text(row.updated_at),
-    )
 
 
 def _show(context: "Context") -> ExitCode:

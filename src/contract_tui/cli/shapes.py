@@ -46,6 +46,7 @@ def contract(found: Contract) -> Json:
         "cancel_reason": found.cancel_reason or None,
         "paper": _paper(found.paper) if found.paper else None,
         "error": _failure(found.failure) if found.failure else None,
+        "waiting": found.waits_for.value if found.waits_for else None,
         "actions": [action.value for action in actions(found)],
     }
 

@@ -203,6 +203,12 @@ class Contract:
         """Whether 重试 is the way on."""
         return self.failure is not None and self.failure.final
 
+    @property
+    def waits_for(self) -> Waiting | None:
+        """Who has to do something next."""
+        reviewed = self.signer is not None and self.signer.status is SignerStatus.UNDER_REVIEW
+        return waits_for(self.substate, failed=self.failed, signer_under_review=reviewed)
+
     def document(self, kind: DocumentKind) -> DocumentInfo | None:
         """The newest document of a kind, or None."""
         found = [document for document in self.documents if document.kind is kind]
