@@ -21,7 +21,7 @@ def add(commands: "Commands[Parser]") -> None:
         commands,
         "demo",
         "打开演示：示例客户、订单和合同，模拟签署人，签署无法律效力",
-        examples=("contract-tui demo --pace 120", "contract-tui demo --headless"),
+        examples=("contract-tui demo --tour", "contract-tui demo --pace 120", "contract-tui demo --headless"),
     )
     demo.add_argument(
         "--pace",
@@ -29,6 +29,7 @@ def add(commands: "Commands[Parser]") -> None:
         metavar="N",
         help="等待时间缩短为 1/N，默认为此演示上次建立时的倍数，新演示为 60",
     )
+    demo.add_argument("--tour", action="store_true", help="由引导带着走完两种签章方式，F9 替您做下一步")
     demo.add_argument("--headless", action="store_true", help="不打开界面，只运行模拟签署人和后台任务")
     demo.set_defaults(run=_demo)
 
@@ -39,7 +40,7 @@ def _demo(context: "Context") -> int:
     settings = _settings(context)
     _load(settings)
     if not context.args.headless:
-        return run_interface(settings)
+        return run_interface(settings, tour=context.args.tour)
     context.use(settings)
     work_until_stopped(
         context, f"演示运行中（模拟签署，无法律效力），数据文件夹 {settings.home}；按 Ctrl+C 结束。"

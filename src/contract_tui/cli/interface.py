@@ -11,18 +11,19 @@ if TYPE_CHECKING:
     from contract_tui.config import Settings
 
 
-def run_interface(settings: "Settings") -> int:
+def run_interface(settings: "Settings", *, tour: bool = False) -> int:
     """Show the interface until it is left.
 
     Args:
         settings: The home to work in.
+        tour: Whether a guide leads through the demo.
 
     Returns:
         The exit code.
     """
     from contract_tui.tui.app import run_app
 
-    return run_app(settings)
+    return run_app(settings, tour=tour)
 
 
 def run(context: "Context") -> int:

@@ -50,6 +50,11 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
         self._heading = title
         self._facts = facts
 
+    @property
+    def heading(self) -> str:
+        """What it is about, as its title says."""
+        return self._heading
+
     def compose(self) -> ComposeResult:
         """The panel, and the footer with the keys that work in it."""
         with Vertical(id="panel"):
