@@ -110,7 +110,7 @@ def test_a_broken_or_prying_template_is_an_error_in_words(tmp_path: Path, source
 
 
 def test_a_folder_without_a_template_is_an_error_not_the_default(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="无法读取合同模板"):
+    with pytest.raises(NotFoundError, match="中没有合同模板"):
         render(facts(), tmp_path)
 
 

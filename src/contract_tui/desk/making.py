@@ -67,7 +67,7 @@ class DocumentMaker:
         """
         from contract_tui.documents.template import render
 
-        return render(facts, self._templates())
+        return render(facts, self.templates_folder())
 
     def sample(self, channel: Channel) -> "RenderedText":
         """The template's text with an example in place of customer and orders (S3)."""
@@ -153,7 +153,23 @@ class DocumentMaker:
                 )
             return self._fonts
 
-    def _templates(self) -> Path | None:
+    def rehearsed(self, facts: "DocumentFacts", markdown: str, at: datetime, legend: str) -> "Pdf":
+        """Seal a text that is no contract's, to find out whether a contract of such a text could be sealed.
+
+        Raises:
+            InvalidInputError: A character cannot be printed, or a seal finds no place.
+        """
+        from contract_tui.documents.pdf import PdfOptions, make_pdf
+        from contract_tui.documents.seals import Seal
+
+        seals: tuple[Seal, ...] = (Seal("b", facts.platform.legal_name, legend, at, round=True),)
+        if facts.channel is Channel.BOTH:
+            seals = (Seal("a", "甲方", legend, at, round=True), *seals)
+        options = PdfOptions(number=facts.number, draft=False, demonstration=True, created_at=at, seals=seals)
+        return make_pdf(markdown, options, self.fonts())
+
+    def templates_folder(self) -> Path | None:
+        """The customer's own templates, or None for the program's."""
         folder = self._settings.documents.templates
         return Path(folder).expanduser() if folder else None
 

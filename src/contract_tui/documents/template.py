@@ -1,29 +1,32 @@
 """From a template to the contract's Markdown: Jinja2 in its sandbox, every value escaped."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
+from traceback import walk_tb
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from contract_tui.documents.template_files import TemplateFile, choose
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.customers import CustomerKind
-from contract_tui.domain.errors import InvalidInputError, NotFoundError
+from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.orders import Order
 from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.states import Channel
 from contract_tui.domain.text import shown, tidy
 
-NAME = "order_contract"
-_FILE = f"{NAME}.md"
-_VERSION = re.compile(r"\{#\s*version:\s*(\d+(?:\.\d+)*)")
+_COMPILED = "<template>"
+"""What Jinja2 calls the file of a template that it was given as a string."""
+# What a template's own expressions raise while it is rendered.
+_FAILURES = (
+    TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{}~])")
 
 
@@ -86,33 +89,39 @@ def render(facts: DocumentFacts, folder: Path | None = None) -> RenderedText:
 
     Args:
         facts: What the text cites.
-        folder: Where the customer's own `order_contract.md` lies; None takes the program's.
+        folder: The customer's own templates, of which the channel's is taken; None takes the program's.
 
     Raises:
-        NotFoundError: The folder holds no such file.
-        InvalidInputError: The template has an error or cites something that does not exist.
+        NotFoundError: The folder holds no template for the channel.
+        InvalidInputError: The template has an error or cites something that does not exist; the message names
+            file and line.
     """
-    source = _source(folder)
-    version = _VERSION.match(source)
-    if version is None:
-        raise InvalidInputError("合同模板没有版本号。", "请在第一行写明，如 {# version: 1.0 #}。")
-    digest = hashlib.sha256(source.encode()).hexdigest()[:12]
-    try:
-        text = _environment().from_string(source).render(_context(facts))
-    except TemplateError as error:
-        raise InvalidInputError(f"合同模板有误：{error}", "请更正模板文件后重试。") from error
-    return RenderedText(text.strip() + "\n", f"{NAME} {version[1]} sha256:{digest}")
+    return render_file(choose(folder, facts.channel), facts)
 
 
-def _source(folder: Path | None) -> str:
-    if folder is None:
-        return files("contract_tui.documents").joinpath("templates", _FILE).read_text("utf-8")
+def render_file(template: TemplateFile, facts: DocumentFacts) -> RenderedText:
+    """Write a contract's text by one template.
+
+    Raises:
+        InvalidInputError: As for `render`.
+    """
     try:
-        return (folder / _FILE).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotFoundError(
-            f"无法读取合同模板 {folder / _FILE}。", "请检查模板文件夹的设置和文件编码（UTF-8）。"
-        ) from error
+        text = _environment().from_string(template.source).render(_context(facts))
+    except _FAILURES as error:
+        line = _line_of(error)
+        place = f"{template.place} 第 {line} 行" if line else template.place
+        raise InvalidInputError(f"合同模板 {place}有误：{error}", "请更正模板文件后重试。") from error
+    return RenderedText(text.strip() + "\n", template.label)
+
+
+def _line_of(error: BaseException) -> int | None:
+    """Where in the template an error arose: what was being executed there last."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.lineno
+    frames = [
+        number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == _COMPILED
+    ]
+    return frames[-1] if frames else None
 
 
 @cache
@@ -154,10 +163,15 @@ def _context(facts: DocumentFacts) -> dict[str, object]:
         "has_postpaid": any(order.contract_amount is None for order in facts.orders),
         "has_refund": any((order.contract_amount or 0) < 0 for order in facts.orders),
         "postpaid_amount": labels.POSTPAID_AMOUNT,
-        "total": money.with_sign(facts.total_fen),
+        "total": total_words(facts),
         "total_capital": money.capital(facts.total_fen),
         "platform": facts.platform,
     }
+
+
+def total_words(facts: DocumentFacts) -> str:
+    """The contract's total as the text shows it (P11)."""
+    return money.with_sign(facts.total_fen)
 
 
 def _chinese_date(day: date) -> str:

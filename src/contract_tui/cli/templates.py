@@ -1,0 +1,105 @@
+"""`contract-tui templates`: the contract templates of this home."""
+
+import shutil
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.states import Channel
+
+if TYPE_CHECKING:
+    from contract_tui.cli.context import Context
+    from contract_tui.desk.templates import TemplateFile, Templates
+
+_WIDTH = 80
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add the commands of this group."""
+    add_command(commands, "list", "列出合同模板：名称、版本、签章方式、文件").set_defaults(run=_list)
+    check = add_command(
+        commands, "check", "检查每个合同模板能否用于各种合同，直到盖章的 PDF；有误时指出文件和行，退出码 2"
+    )
+    check.set_defaults(run=_check)
+    preview = add_command(
+        commands,
+        "preview",
+        "以示例订单预览合同模板",
+        examples=(
+            "contract-tui templates preview --channel single",
+            "contract-tui templates preview --source > 我的模板.md",
+        ),
+    )
+    preview.add_argument("name", nargs="?", metavar="NAME", help="模板名称；默认为此签章方式所用的模板")
+    preview.add_argument("--channel", choices=[channel.value for channel in Channel], help="签章方式")
+    preview.add_argument("--width", type=int, metavar="N", help="每行列数，默认按终端宽度")
+    preview.add_argument("--source", action="store_true", help="输出模板文件本身，可由此开始编写自己的模板")
+    preview.set_defaults(run=_preview)
+
+
+def _templates(context: "Context") -> "Templates":
+    from contract_tui.desk.templates import Templates
+
+    return Templates(context.settings)
+
+
+def _list(context: "Context") -> ExitCode:
+    found = _templates(context).list()
+    if context.json:
+        output.write_json({"templates": [_shape(each) for each in found], "total": len(found)})
+        return ExitCode.DONE
+    output.write_table(
+        ("名称", "版本", "签章方式", "SHA-256", "文件"),
+        (
+            (each.name, each.version, "、".join(sorted(each.channels)), each.sha256[:12], each.place)
+            for each in found
+        ),
+    )
+    return ExitCode.DONE
+
+
+def _shape(found: "TemplateFile") -> dict[str, object]:
+    return {
+        "name": found.name,
+        "version": found.version,
+        "channels": sorted(found.channels),
+        "sha256": found.sha256,
+        "file": str(found.path) if found.path else None,
+    }
+
+
+def _check(context: "Context") -> ExitCode:
+    found = list(_templates(context).check())
+    problems = any(each.problems for each in found)
+    if context.json:
+        listed = [
+            {"file": each.place, "template": each.label or None, "problems": list(each.problems)}
+            for each in found
+        ]
+        output.write_json({"templates": listed, "fine": not problems})
+        return ExitCode.USAGE if problems else ExitCode.DONE
+    for each in found:
+        output.write(f"{'问题' if each.problems else '正常'}  {each.label or each.place}")
+        for problem in each.problems:
+            output.write(f"      {problem}")
+    return ExitCode.USAGE if problems else ExitCode.DONE
+
+
+def _preview(context: "Context") -> ExitCode:
+    templates = _templates(context)
+    channel = Channel(context.args.channel) if context.args.channel else None
+    wanted = templates.get(context.args.name, channel)
+    if context.args.source:
+        for line in wanted.source.splitlines():
+            output.write(line)
+        return ExitCode.DONE
+    for text_line in templates.preview(wanted, channel, _width(context)):
+        output.write(text_line.text)
+    return ExitCode.DONE
+
+
+def _width(context: "Context") -> int:
+    if context.args.width:
+        return max(int(context.args.width), 40)
+    return shutil.get_terminal_size((_WIDTH, 24)).columns if context.to_terminal else _WIDTH
