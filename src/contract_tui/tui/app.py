@@ -17,7 +17,7 @@ from contract_tui.desk.operator import current_operator
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.errors import DeskError, InvalidInputError
 from contract_tui.tui.base_app import BaseApp, last_words, run
-from contract_tui.tui.desk_screen import DeskAccess, DeskUser
+from contract_tui.tui.desk_screen import DeskAccess, DeskScreen, DeskUser
 from contract_tui.tui.terminal import Terminal, detect
 
 _LOOK_SECONDS = 0.25
@@ -105,7 +105,7 @@ class DeskApp(DeskAccess, BaseApp):
         self._tell_screens()
 
     def _tell_screens(self) -> None:
-        """Tell the page in sight and the dialogs over it.
+        """Tell the uppermost page and the dialogs over it.
 
         What lies below reads again when it is seen again: before, each of its repaints would make Textual
         repaint what is on top.
@@ -113,7 +113,7 @@ class DeskApp(DeskAccess, BaseApp):
         for screen in reversed(self.screen_stack):
             if isinstance(screen, DeskUser):
                 screen.desk_changed()
-            if not screen.is_modal:
+            if isinstance(screen, DeskScreen):
                 break
 
     def exit(self, *args: Any, **kwargs: Any) -> None:

@@ -50,6 +50,8 @@ class CommandScreen(Screen[ResultT]):
     """
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = GENERAL
+    PARTS: ClassVar[tuple[type[Widget], ...]] = ()
+    """Widgets that do some of the commands; the screen overrides `handler` to pass them on."""
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()
     BINDINGS: ClassVar[list[BindingType]] = [command.binding for command in GENERAL]
 

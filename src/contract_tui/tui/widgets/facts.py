@@ -43,8 +43,8 @@ class Facts(Widget):
     def show(self, facts: Sequence[Fact]) -> None:
         """Show other facts."""
         if tuple(facts) != self.facts:
-            self.facts = tuple(facts)
-            self.refresh(layout=True)
+            before, self.facts = len(self._lines), tuple(facts)
+            self.refresh(layout=len(self._lines) != before)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are at a width."""
@@ -53,4 +53,8 @@ class Facts(Widget):
 
     def render(self) -> Content:
         """The lines for the width that there is."""
-        return content("\n".join(facts_lines(self.facts, max(self.size.width, _NARROWEST))))
+        return content("\n".join(self._lines))
+
+    @property
+    def _lines(self) -> list[str]:
+        return facts_lines(self.facts, max(self.size.width, _NARROWEST))

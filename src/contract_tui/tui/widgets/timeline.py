@@ -57,8 +57,8 @@ class Timeline(Widget):
     def show(self, entries: Sequence[TimelineEntry]) -> None:
         """Show other entries."""
         if tuple(entries) != self.entries:
-            self.entries = tuple(entries)
-            self.refresh(layout=True)
+            before, self.entries = len(self._lines), tuple(entries)
+            self.refresh(layout=len(self._lines) != before)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are at a width."""
@@ -67,4 +67,8 @@ class Timeline(Widget):
 
     def render(self) -> Content:
         """The lines for the width that there is."""
-        return content("\n".join(timeline_lines(self.entries, max(self.size.width, _NARROWEST))))
+        return content("\n".join(self._lines))
+
+    @property
+    def _lines(self) -> list[str]:
+        return timeline_lines(self.entries, max(self.size.width, _NARROWEST))

@@ -49,12 +49,11 @@ class WizardCommands(ContractActions[str | None]):
     """
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("next", ("f8", "ctrl+n"), "下一步", "保存本页并进入下一步", "创建订单合同"),
         *(command for page in PAGES for command in page.COMMANDS),
         *action_commands(Action.RESEND, Action.CANCEL, Action.RETRY, Action.DOWNLOAD, Action.DELETE),
-        Command("leave", ("escape",), "返回", "返回合同列表，已填写的内容均已保存", "创建订单合同"),
-        Command("refresh", ("f5",), "刷新", "重新读取", "创建订单合同", in_footer=False),
     )
+
+    PARTS = PAGES
 
     draft: Draft
     _shown: PageId
@@ -130,7 +129,3 @@ class WizardCommands(ContractActions[str | None]):
         entries = {entry.id: entry for entry in super().footer_entries()}
         wanted = dict.fromkeys((*(self.page.FOOTER if self.has_page else ()), *_ALWAYS))
         return (entries[name] for name in wanted if name in entries)
-
-    async def do_next(self) -> None:
-        """下一步 of the page in sight."""
-        await self.page.go_on()

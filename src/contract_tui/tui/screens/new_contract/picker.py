@@ -78,7 +78,7 @@ class OrderPicker(WizardPart):
     def show_only(self, wanted: OrderFilter) -> None:
         """List what a filter lets through."""
         self.filter = wanted
-        self.query_one("#filter", Static).update(content(filter_words(wanted)))
+        self.query_one("#filter", Static).update(content(filter_words(wanted)), layout=False)
         self.wizard.start(self._list(wanted), "orders.list")
 
     async def _list(self, wanted: OrderFilter) -> None:
@@ -107,7 +107,8 @@ class OrderPicker(WizardPart):
     @on(VirtualTable.RowHighlighted)
     def _show_detail(self) -> None:
         row = self.table.cursor_row
-        self.query_one("#detail", Static).update(content(detail_words(row) if row else ""))
+        words = detail_words(row) if row else ""
+        self.query_one("#detail", Static).update(content(words), layout=False)
         self.wizard.status.show_position(self.table.position_words)
 
     def toggle_eligible(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import ParamSpec, TypeVar
+from typing import ClassVar, ParamSpec, TypeVar
 
 from textual import on
 from textual.widget import Widget
@@ -13,6 +13,7 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import DeskError, HeldError, NotFoundError, OutsideError
 from contract_tui.domain.states import Channel
+from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.literal import content
 from contract_tui.tui.screens.dialogs import Confirm
@@ -35,6 +36,11 @@ class NewContractScreen(WizardCommands):
 
     TITLE = "创建订单合同"
     AUTO_FOCUS = ""
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("next", ("f8", "ctrl+n"), "下一步", "保存本页并进入下一步", "创建订单合同"),
+        Command("leave", ("escape",), "返回", "返回合同列表，已填写的内容均已保存", "创建订单合同"),
+        Command("refresh", ("f5",), "刷新", "重新读取", "创建订单合同", in_footer=False),
+    )
     DEFAULT_CSS = "NewContractScreen > ContentSwitcher { height: 1fr; }"
 
     def __init__(self, customer: str, channel: Channel) -> None:
@@ -174,6 +180,10 @@ class NewContractScreen(WizardCommands):
             return
         self.draft = replace(self.draft, number=event.number)
         self.desk_changed()
+
+    async def do_next(self) -> None:
+        """下一步 of the page in sight."""
+        await self.page.go_on()
 
     async def do_leave(self) -> None:
         """Back to the list; nothing is lost, and where it is found is said."""

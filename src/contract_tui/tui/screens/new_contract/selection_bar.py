@@ -37,7 +37,8 @@ class SelectionBar(Vertical):
         """Show other marks."""
         self._marks = marks
         capital = money.capital(marks.total_fen) if marks.rows else ""
-        self.query_one("#chosen", Static).update(content(f"{marks.words}  {capital}".rstrip()))
+        words = f"{marks.words}  {capital}".rstrip()
+        self.query_one("#chosen", Static).update(content(words), layout=False)
         self._show_guard()
 
     def note(self, said: str) -> None:
@@ -48,5 +49,5 @@ class SelectionBar(Vertical):
     def _show_guard(self) -> None:
         problem = self._marks.problem if self._marks and self._marks.rows else None
         guard = self.query_one("#guard", Static)
-        guard.update(content(f"! {problem}" if problem else self._note))
+        guard.update(content(f"! {problem}" if problem else self._note), layout=False)
         guard.set_class(problem is not None, "-wrong")
