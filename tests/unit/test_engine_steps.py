@@ -202,8 +202,18 @@ def test_what_is_claimed_is_nobody_elses_until_the_lease_is_over(story: Story) -
     assert not story.desk.tasks.anything_due()
     story.clock.tick(0.001)
     second = claimed(story)
-    assert (second.id, second.attempt) == (first.id, 2)
+    assert (second.id, second.attempt) == (first.id, 1)
     assert second.lease != first.lease
+
+
+def test_a_try_that_was_killed_uses_up_no_attempt(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = waiting(story)
+    for _ in range(2 * story.desk.settings.limits.attempts):
+        claimed(story)
+        story.clock.tick(story.desk.settings.timing.lease)
+    monkeypatch.setattr(story.desk.maker, "draft", raising(OutsideError("一时坏了。")))
+    story.engine()
+    assert (failure(story, number).attempts, failure(story, number).final) == (1, False)
 
 
 def test_a_claim_whose_lease_is_over_and_taken_changes_nothing_any_more(story: Story) -> None:
@@ -406,10 +416,12 @@ def test_s38_a_sealing_that_fails_once_is_shown_and_retried_by_itself(story: Sto
     assert [document.kind for document in story.get(number).documents].count(DocumentKind.OFFICIAL) == 1
 
 
-def test_a_process_that_is_killed_at_its_first_sealing_leaves_the_next_one_free(story: Story) -> None:
+def test_a_process_that_is_killed_at_its_first_sealing_leaves_it_to_the_next_one(story: Story) -> None:
     story.desk.customers.set_persona(story.signer_id(), Persona.SEALING_FAILS)
     number = story.platform_signing("A001")
     story.clock.tick(story.desk.settings.timing.seal_both)
     assert story.desk.tasks.claim(1), "the killed process had the step"
     story.wait(story.desk.settings.timing.lease + 1)
+    assert failure(story, number).attempts == 1, "what was killed has not failed"
+    story.wait(2 * story.desk.settings.timing.backoff)
     assert story.substate(number) is Substate.E_EFFECTIVE

@@ -59,7 +59,7 @@ class Failure:
 
     Attributes:
         error: What went wrong, in the interface's words.
-        attempts: How often it was tried since the last 重试.
+        attempts: How often it has failed since the last 重试; a try that was killed is no failure.
         final: No further attempt will be made by itself; 重试 is offered.
         next_attempt_at: UTC, None when final.
     """

@@ -74,7 +74,7 @@ class Worker:
     def _fail(self, claim: Claim, error: str) -> None:
         settings = self._desk.settings
         final = claim.attempt >= settings.limits.attempts
-        # Kills count as attempts too, so there may be any number of them: the power needs a bound.
+        # The settings allow any number of attempts: the power needs a bound.
         doubled = settings.timing.backoff * 2 ** min(claim.attempt - 1, _MOST_DOUBLINGS)
         wait = min(doubled, settings.timing.backoff_most)
         # Jitter keeps the workers of a team from retrying in step; it needs no secrecy.

@@ -51,7 +51,7 @@ class TaskFields(SQLModel):
     Attributes:
         due_at: When the next background step is due; None when the row waits for no task.
         lease: The claim's token while a process works on it.
-        attempts: How often the step was tried since the last 重试.
+        attempts: How often the step has failed since the last 重试.
         error: The last failure in the interface's words.
         failed: No attempt is left; 重试 is offered.
     """

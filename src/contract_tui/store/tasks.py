@@ -32,7 +32,7 @@ class Claim:
 
     Attributes:
         lease: The token; whoever does not hold it changes nothing.
-        attempt: 1 for the first try since the last success or 重试.
+        attempt: 1 more than the failures since the last success or 重试; a killed try is none.
     """
 
     kind: TaskKind
@@ -58,10 +58,10 @@ def claim(session: Session, now: datetime, until: datetime, limit: int, lease: s
         taken = session.execute(
             update(table)
             .where(table.id.in_(session.exec(due).all()))
-            .values(due_at=until, lease=lease, attempts=table.attempts + 1)
+            .values(due_at=until, lease=lease)
             .returning(table.id, table.attempts)
         )
-        claims += [Claim(kind, key, lease, attempts) for key, attempts in taken]
+        claims += [Claim(kind, key, lease, failures + 1) for key, failures in taken]
         if len(claims) >= limit:
             break
     return claims
@@ -98,7 +98,7 @@ def postpone(session: Session, claim: Claim, due_at: datetime) -> None:
 
 def fail(session: Session, claim: Claim, error: str, due_at: datetime | None) -> None:
     """Record a failure; without a due time no further attempt is made and 重试 is offered."""
-    _settle(session, claim, due_at=due_at, error=error, failed=due_at is None)
+    _settle(session, claim, due_at=due_at, attempts=claim.attempt, error=error, failed=due_at is None)
 
 
 def hasten(session: Session, now: datetime, factor: float) -> None:
