@@ -142,8 +142,8 @@ def kill_again_and_again(settings: Settings, operators: Operators) -> int:
 def finish(desk: Desk, operators: Operators) -> None:
     """Let a worker that nobody kills do what is left; it waits for the leases of the dead."""
     for _ in range(2000):
-        left = operators.act(len(operators.numbers))
-        Worker(desk).run_once()
+        # What the worker just did may be an operator's turn now, so all three must have come to rest.
+        left = operators.act(len(operators.numbers)) + Worker(desk).run_once()
         if not left and desk.tasks.next_due() is None:
             return
         threading.Event().wait(0.02)
