@@ -72,6 +72,11 @@ class CustomersScreen(Following[None], CustomerActions[None]):
         super().__init__()
         self._customers: dict[int, Customer] | None = None
         self._to_reveal: str | None = None
+        self._resumed = False
+
+    def on_screen_resume(self) -> None:
+        """What happened meanwhile was told by the page above."""
+        self._resumed = True
 
     def compose_page(self) -> Iterable[Widget]:
         """Search field and list."""
@@ -99,7 +104,8 @@ class CustomersScreen(Following[None], CustomerActions[None]):
 
     async def read_and_show(self) -> None:
         """Read all customers."""
-        before = self._customers or {}
+        before = {} if self._resumed else self._customers or {}
+        self._resumed = False
         found = await self.in_thread(self.desk.customers.list)
         self._customers = {customer.id: customer for customer in found}
         self._show_list()

@@ -26,8 +26,8 @@ class Scene:
 
     @property
     def at_home(self) -> bool:
-        """合同管理 is in sight and has read its list."""
-        return isinstance(self._screen, HomeScreen) and self._screen.subject is not None
+        """合同管理 is in sight and its keys do something."""
+        return isinstance(self._screen, HomeScreen) and self._screen.access.ready
 
     def home_row(self, substate: Substate) -> bool:
         """The list's cursor is on a single-party contract in this sub-state."""
