@@ -1,0 +1,197 @@
+"""导入订单: a file is tried first, then imported; both make the same report as the command does."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from contract_tui.desk.importing import read_orders
+from contract_tui.domain.errors import DeskError
+from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, RowProblem
+from contract_tui.domain.text import shown
+from contract_tui.tui.command import Command
+from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.literal import wrap
+from contract_tui.tui.widgets.facts import Facts
+from contract_tui.tui.widgets.form import FieldSpec, Form
+from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
+from contract_tui.tui.widgets.text_view import TextView
+
+_GROUP = "导入订单"
+_INTRO = "文件可以是接口 DescribeDealsByCond 的回答（.json），或表格（.csv、.xlsx），列名见 docs/import.md。"
+_NOT_TRIED = "请先试导入（F7），看过报告后再导入。"
+_RUNNING = "正在读取文件，请稍候；Esc 停止。"
+_LOOK_SECONDS = 0.2
+_INDENT = "  "
+_NARROWEST = 20
+
+
+def path_of(typed: str) -> Path:
+    """The file that was typed or dropped on the terminal, which puts quotes around it."""
+    typed = typed.strip()
+    if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"":
+        typed = typed[1:-1]
+    return Path(typed).expanduser()
+
+
+class ImportOrdersScreen(DeskScreen[None]):
+    """A path, a report, and while a file is read a counter that Esc stops between two batches."""
+
+    TITLE = "导入订单"
+    AUTO_FOCUS = "SafeInput"
+    HAS_STATUS = False
+    DEFAULT_CSS = """
+    ImportOrdersScreen > #intro { margin: 1 1 0 1; color: $text-muted; }
+    ImportOrdersScreen > Form { height: auto; margin: 1 0 1 0; }
+    """
+    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
+        Command("try", ("f7",), "试导入", "读取文件并报告结果，不写入任何内容", _GROUP),
+        Command(
+            "import", ("f8",), "导入", "写入试导入过的文件；已有订单会更新，合同中的订单保持原样", _GROUP
+        ),
+        Command("report", ("f6",), "看报告", "把光标移到报告上滚动、搜索", _GROUP),
+        Command("back", ("escape",), "返回", "停止读取，或回到合同管理", _GROUP),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tried: Path | None = None
+        self._under_way = ""
+        self._rows = 0
+        self._halt = threading.Event()
+
+    def compose_page(self) -> Iterable[Widget]:
+        """Path and report."""
+        yield Facts([_INTRO], id="intro")
+        yield Form([FieldSpec("path", "文件", placeholder="路径，例如 ~/订单.xlsx")], {}, _path_problem)
+        yield TextView(id="report")
+
+    def on_mount(self) -> None:
+        """Look at the counter now and then: the thread that reads never touches a widget."""
+        self.set_interval(_LOOK_SECONDS, self._show_progress)
+
+    def on_unmount(self) -> None:
+        """Let a reading thread end with its batch."""
+        self._halt.set()
+
+    def why_not(self, command: Command) -> str | None:
+        """One file at a time, and only a file that was tried is written."""
+        if command.id in {"try", "import"}:
+            if not self.access.ready:
+                return "正在打开数据库，请稍候。"
+            if self._under_way:
+                return _RUNNING
+        if command.id == "import" and (self._tried is None or self._tried != self._path):
+            return _NOT_TRIED
+        return super().why_not(command)
+
+    @property
+    def _path(self) -> Path:
+        return path_of(self.query_one(Form).values["path"])
+
+    @property
+    def _report(self) -> TextView:
+        return self.query_one("#report", TextView)
+
+    @on(Form.FieldChanged)
+    def _typed(self) -> None:
+        self.refresh_bindings()
+
+    @on(Form.Submitted)
+    def _submitted(self) -> None:
+        self.run_command("try")
+
+    async def do_try(self) -> None:
+        """Read the file and report what an import would do."""
+        if self.query_one(Form).show_problems():
+            path = self._path
+            report = await self._perform(path, dry_run=True)
+            self._tried = path if report is not None and not report.stopped else None
+            self.refresh_bindings()
+
+    async def do_import(self) -> None:
+        """Write what was tried."""
+        report = await self._perform(self._path, dry_run=False)
+        self._tried = None
+        if report is not None:
+            self.tell(f"已导入 {report.imported} 个订单。", "warning" if report.refused else "information")
+        self.refresh_bindings()
+
+    async def _perform(self, path: Path, *, dry_run: bool) -> ImportReport | None:
+        self._under_way, self._rows = ("试导入" if dry_run else "导入"), 0
+        self._halt.clear()
+        self._show_progress()
+        self.refresh_bindings()
+        try:
+            report = await self.in_thread(self._read_file, path, dry_run=dry_run)
+        except DeskError as error:
+            self._show_lines([(error.message, "bad"), (error.hint, "")])
+            return None
+        finally:
+            self._under_way = ""
+        self._show_lines(_report_lines(report, dry_run=dry_run))
+        return report
+
+    def _read_file(self, path: Path, *, dry_run: bool) -> ImportReport:
+        return self.desk.orders.import_rows(
+            read_orders(path), self.operator, dry_run=dry_run, progress=self._heard
+        )
+
+    def _heard(self, rows: int) -> bool:
+        """Called by the thread that reads."""
+        self._rows = rows
+        return not self._halt.is_set()
+
+    def _show_progress(self) -> None:
+        if self._under_way:
+            self._show_lines([(f"正在{self._under_way}：已处理 {self._rows:,} 行，Esc 停止。", "strong")])
+
+    def _show_lines(self, lines: Iterable[tuple[str, StyleKey]]) -> None:
+        told = tuple(lines)
+
+        def layout(width: int) -> list[StyledLine]:
+            cells = max(width, _NARROWEST)
+            return [
+                StyledLine(part, style) for text, style in told for part in wrap(shown(text), cells, _INDENT)
+            ]
+
+        self._report.set_layout(layout)
+
+    def do_report(self) -> None:
+        """Scroll and search the report."""
+        self._report.lines.focus()
+
+    def do_back(self) -> None:
+        """Stop what is being read; otherwise leave."""
+        if self._under_way:
+            self._halt.set()
+        else:
+            self.dismiss(None)
+
+
+def _path_problem(name: str, value: str) -> str | None:
+    del name
+    return None if value.strip() else "请输入文件的路径"
+
+
+def _report_lines(report: ImportReport, *, dry_run: bool) -> Iterator[tuple[str, StyleKey]]:
+    first, *notes = report.sentences(dry_run=dry_run)
+    yield first, "strong"
+    for note in notes:
+        yield note, "warning"
+    for problem in report.problems:
+        yield _problem_words(problem), ""
+    if report.refused > len(report.problems):
+        yield f"另有 {report.refused - len(report.problems)} 行；这里列出前 {MOST_PROBLEMS} 行。", "dim"
+    for hint in dict.fromkeys(problem.hint for problem in report.problems if problem.hint):
+        yield f"建议：{hint}", "dim"
+    if dry_run and report.imported and not report.stopped:
+        yield "按 F8 导入。", "good"
+
+
+def _problem_words(problem: RowProblem) -> str:
+    number = f"，订单 {problem.id}" if problem.id else ""
+    return f"第 {problem.line} 行{number}：{problem.reason}"
