@@ -55,8 +55,10 @@ def failure(story: Story, number: str) -> Failure:
 def exhaust(story: Story, number: str) -> None:
     """Let a step fail until no attempt is left."""
     story.engine()
-    while not story.get(number).failed:
+    for _ in range(1, story.desk.settings.limits.attempts):
+        assert not story.get(number).failed
         story.wait(story.desk.settings.timing.backoff_most * 2)
+    assert story.get(number).failed
 
 
 def test_a_failing_step_stays_where_it_is_shows_its_error_and_is_tried_again_later(
