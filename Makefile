@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint format rules screenshots bench requirements clean
+.PHONY: demo test lint format rules docs screenshots bench requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
@@ -38,6 +38,10 @@ format: .venv-test/test.done
 # Which tests prove which rule; fails on a rule without one.
 rules:
 	$(PYTHON) tools/rules.py
+
+# docs/configuration.md and docs/keys.md, from the settings and the command tables.
+docs: .venv-test/test.done
+	.venv-test/bin/python -m tools.docs
 
 # Pictures of the running demo, for the README.
 screenshots: .venv-test/test.done

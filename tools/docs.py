@@ -1,0 +1,121 @@
+"""Write the documents that are made from the code: docs/configuration.md and docs/keys.md.
+
+`python -m tools.docs` writes them, `python -m tools.docs --check` only says whether they are up to date.
+"""
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from contract_tui.config.settings import SECTIONS
+from contract_tui.tui import screens
+from contract_tui.tui.base_screen import CommandScreen
+from contract_tui.tui.command import keys_markdown
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+_KINDS = {bool: "true or false", int: "whole number", float: "number", str: "text"}
+_TABLE_HEAD = ("| setting | default | values | meaning |", "|---|---|---|---|")
+_CONFIGURATION = """\
+# Configuration
+
+Generated from `config/settings.py` by `make docs`; do not edit.
+
+Defaults are overridden by one file, that is overridden by the environment. The file is `config.toml` in the
+home that `--home` or `CONTRACT_TUI_HOME` names, otherwise in the XDG configuration folder.
+`contract-tui config show` prints where it is, every value in force and who said so;
+`contract-tui config check` names file and line of what is wrong (exit code 2).
+
+    [signing]
+    provider = "simulated"
+
+    [limits]
+    orders = 20
+
+A variable names section and key: `CONTRACT_TUI_LIMITS__ORDERS=20`. Two more name folders:
+`CONTRACT_TUI_HOME` (database, log, caches) and `CONTRACT_TUI_DOWNLOADS` (where 下载 puts files).
+"""
+
+
+def documents() -> Mapping[str, str]:
+    """File name to content of everything that is generated."""
+    return {"configuration.md": configuration(), "keys.md": keys_markdown(pages())}
+
+
+def configuration() -> str:
+    """All settings with their defaults and words."""
+    parts = [_CONFIGURATION]
+    for section, kind in SECTIONS.items():
+        hints = get_type_hints(kind)
+        parts += [f"\n## [{section}]\n\n{_first_line(kind)}\n", *_TABLE_HEAD]
+        parts += [_row(section, each, hints[each.name]) for each in fields(kind)]
+    return "\n".join(parts) + "\n"
+
+
+def _row(section: str, each: Any, kind: type) -> str:
+    meta = each.metadata
+    values = _KINDS[kind]
+    if meta.get("choices"):
+        values = ", ".join(f'`"{choice}"`' for choice in meta["choices"])
+    elif meta.get("least"):
+        values += f", at least {meta['least']:g}"
+    return f"| `{section}.{each.name}` | `{_written(each.default)}` | {values} | {meta['words']} |"
+
+
+def _written(value: object) -> str:
+    """A value as TOML has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else f"{value:.15g}"
+
+
+def _first_line(kind: type) -> str:
+    return (kind.__doc__ or "").strip().splitlines()[0]
+
+
+def pages() -> Iterator[tuple[str, Any]]:
+    """Every screen and dialog with its commands, the home page first."""
+    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(module.name)
+    for kind in sorted(dict.fromkeys(_leaves(CommandScreen)), key=_place):
+        yield kind.TITLE or _first_line(kind), kind.all_commands()
+
+
+def _place(kind: type) -> tuple[bool, str, str]:
+    return kind.__name__ != "HomeScreen", kind.__module__, kind.__name__
+
+
+def _leaves(kind: type[Any]) -> Iterator[Any]:
+    """The screens that are shown: the classes of our own that no other one is made from."""
+    below: list[type[Any]] = kind.__subclasses__()
+    for each in below:
+        yield from _leaves(each)
+    if not below and kind.__module__.startswith(screens.__name__):
+        yield kind
+
+
+def main() -> int:
+    """Write what is not up to date, or with `--check` name it.
+
+    Returns:
+        1 when `--check` found something, otherwise 0.
+    """
+    stale = [name for name, text in documents().items() if not _is_current(DOCS / name, text)]
+    if "--check" in sys.argv[1:]:
+        print("\n".join(f"docs/{name} is out of date: run make docs" for name in stale) or "up to date")
+        return int(bool(stale))
+    for name in stale:
+        (DOCS / name).write_text(documents()[name], "utf-8")
+        print(f"docs/{name}")
+    return 0
+
+
+def _is_current(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text("utf-8") == text
+
+
+if __name__ == "__main__":
+    sys.exit(main())
