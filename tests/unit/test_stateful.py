@@ -20,6 +20,7 @@ from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.parties import Mailing
+from contract_tui.domain.personas import Decision, Persona
 from contract_tui.domain.states import Channel, Substate
 from tests.support import ENTERPRISE, PARTY, StillClock, Story, a_desk
 
@@ -74,7 +75,9 @@ _NEXT: dict[Substate, tuple[str, ...]] = {
     Substate.GENERATED: ("convert",),
     Substate.E_EFFECTIVE: ("paper",),
 }
-_KEEPS_STATE = {"signer_chosen", "signer_phone_changed", "retry"}
+_KEEPS_STATE = {
+    "signer_chosen", "signer_phone_changed", "retry", *(f"simulated_{each}" for each in Decision),
+}  # fmt: skip
 
 
 def replayed(channel: str, kinds: Iterable[str]) -> str:
@@ -107,7 +110,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
         self.desk.close()
         shutil.rmtree(self.folder)
 
-    @initialize(persona=st.sampled_from(["prompt", "slow", "refuses", "missed", "silent"]))
+    @initialize(persona=st.sampled_from([persona.value for persona in Persona]))
     def a_signer_behaves(self, persona: str) -> None:
         self.desk.customers.set_persona(self.story.signer_id(), persona)
 
@@ -174,6 +177,17 @@ class OperatorsAndEngine(RuleBasedStateMachine):
             self._act(action, number, by, None)
         self.clock.tick(5)
         self.story.engine()
+
+    @precondition(lambda self: self.known)
+    @rule(data=st.data(), decision=st.sampled_from(list(Decision)), by=st.sampled_from(_OPERATORS))
+    def the_phone_is_played(self, data: st.DataObject, decision: Decision, by: Operator) -> None:
+        number = data.draw(st.sampled_from(sorted(self.known)))
+        try:
+            self.desk.phones.decide(number, decision, by)
+        except DeskError:
+            event(f"refused: {decision} on the phone")
+        else:
+            event(f"decided: {decision} on the phone")
 
     @precondition(lambda self: self.known)
     @rule(data=st.data())
