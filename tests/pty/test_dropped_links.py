@@ -1,0 +1,271 @@
+"""A link that drops on any page of the wizard: the program ends at once, the draft is where it was."""
+
+import os
+import pty
+import select
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, PARTY, Office, make_office
+from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
+
+from contract_tui.desk.operator import current_operator
+from contract_tui.domain.states import Channel, Substate
+
+LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
+CURSOR_SHOWN = b"\x1b[?25h"
+PATIENCE = 30.0
+MOST_SECONDS = 1.0
+"""How long the program may take to end."""
+
+
+class Wire:
+    """The interface at the other end of a pseudo-terminal."""
+
+    def __init__(self, home: Path) -> None:
+        self._master, slave = pty.openpty()
+        environ = {
+            **os.environ,
+            "TERM": "xterm-256color",
+            "CONTRACT_TUI_HOME": str(home),
+            "CONTRACT_TUI_ENGINE__IN_INTERFACE": "false",
+            "CONTRACT_TUI_SIGNING__PROVIDER": "simulated",
+            "PYTHONUTF8": "1",
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "contract_tui"],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environ,
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.shown = b""
+
+    def wait_for(self, *texts: str) -> None:
+        """Wait until texts have been painted since the last key."""
+        deadline = time.monotonic() + PATIENCE
+        while any(text.encode() not in self.shown for text in texts) and self._read(deadline):
+            pass
+        missing = [text for text in texts if text.encode() not in self.shown]
+        assert not missing, (missing, self.shown[-2000:].decode(errors="replace"))
+
+    def press(self, keys: bytes) -> None:
+        self.shown = b""
+        os.write(self._master, keys)
+
+    def ends(self, number: signal.Signals) -> float:
+        """Send a signal; the seconds until the program has ended."""
+        began = time.monotonic()
+        self.process.send_signal(number)
+        while self._read(began + PATIENCE):
+            pass
+        self.process.wait(PATIENCE)
+        return time.monotonic() - began
+
+    def hangs_up(self) -> float:
+        """Close the terminal, as a dropped link does; the seconds until the program has ended."""
+        began = time.monotonic()
+        os.close(self._master)
+        self._master = -1
+        self.process.send_signal(signal.SIGHUP)
+        self.process.wait(PATIENCE)
+        return time.monotonic() - began
+
+    def close(self) -> None:
+        if self._master >= 0:
+            os.close(self._master)
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
+    def _read(self, deadline: float) -> bool:
+        ready, _, _ = select.select([self._master], [], [], max(deadline - time.monotonic(), 0))
+        try:
+            data = os.read(self._master, 65_536) if ready else b""
+        except OSError:
+            data = b""
+        self.shown += data
+        return bool(data)
+
+
+@dataclass
+class Link:
+    """An operator's link to the home of an office.
+
+    Attributes:
+        number: The contract that is worked on, empty on the first page.
+    """
+
+    office: Office
+    wire: Wire
+    number: str = ""
+
+
+def until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        os.sched_yield()
+
+
+def marked(office: Office) -> tuple[int, ...]:
+    return office.desk.orders.selection(ENTERPRISE, Channel.BOTH, current_operator())
+
+
+def orders(link: Link) -> None:
+    link.wire.press(b"c")
+    link.wire.wait_for("：通过")
+    link.wire.press(b"\x1b[19~")
+    link.wire.wait_for("全选", "E-40")
+    link.wire.press(b"a")
+    until(lambda: len(marked(link.office)) == 30)
+
+
+def resumed(link: Link, sign: str) -> None:
+    link.wire.press(b"\r")
+    link.wire.wait_for(sign)
+
+
+def party(link: Link) -> None:
+    resumed(link, "F1")  # in the footer while a field has the keys
+    link.wire.press("赵六".encode())
+    link.wire.wait_for("已自动保存")
+
+
+def opened(office: Office) -> str:
+    return office.opened("E-01")
+
+
+def generating(office: Office) -> str:
+    number = office.opened("E-01")
+    office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+    return number
+
+
+def reviewing(office: Office) -> str:
+    return office.drafted("E-01", channel=Channel.BOTH)
+
+
+def confirmed(office: Office) -> str:
+    number = reviewing(office)
+    office.desk.contracts.confirm_text(number, COLLEAGUE)
+    return number
+
+
+def sent(office: Office) -> str:
+    return office.sent("E-01")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the wizard.
+
+    Attributes:
+        prepare: Makes the contract that is resumed there.
+        go: Gets there and works.
+        substate: Where the contract is, before and after.
+    """
+
+    go: Callable[[Link], None]
+    prepare: Callable[[Office], str] | None = None
+    substate: Substate | None = None
+
+
+PLACES = {
+    "orders": Place(orders),
+    "party": Place(party, opened, Substate.FILLING),
+    "generating": Place(lambda link: resumed(link, "不必在此等待"), generating, Substate.GENERATING),
+    "text": Place(lambda link: resumed(link, "请逐条核对"), reviewing, Substate.TEXT_REVIEW),
+    "signer": Place(lambda link: resumed(link, "客户方签署人"), confirmed, Substate.SIGNER_REVIEW),
+    "signing": Place(lambda link: resumed(link, "等待签署人签署"), sent, Substate.CUSTOMER_SIGNING),
+}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = make_office(tmp_path)
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def link(office: Office, request: pytest.FixtureRequest) -> Iterator[Link]:
+    place: Place = PLACES[request.param]
+    number = place.prepare(office) if place.prepare else ""
+    made = Link(office, Wire(office.settings.home), number)
+    made.wire.wait_for(number or "还没有合同")
+    place.go(made)
+    yield made
+    made.wire.close()
+
+
+async def is_found_again(link: Link, place: Place) -> None:
+    """By the next operator's window, where it was."""
+    if place.substate is None:
+        async with at_the_wizard(link.office, choosing()) as operator:
+            await operator.sees("已选 30/30 个订单", "[x]")
+        return
+    assert link.office.contract(link.number).substate is place.substate
+    async with at_the_wizard(link.office, resuming(link.number)) as operator:
+        if place.substate is Substate.FILLING:
+            await operator.sees("赵六")
+
+
+@pytest.mark.parametrize(
+    ("link", "name"), [(name, name) for name in PLACES], indirect=["link"], ids=[*PLACES]
+)
+async def test_sigterm_on_any_page_ends_it_whole_and_the_draft_is_where_it_was(link: Link, name: str) -> None:
+    seconds = link.wire.ends(signal.SIGTERM)
+    assert link.wire.process.returncode == 128 + signal.SIGTERM
+    assert link.wire.shown.rfind(LEFT_ALTERNATE_SCREEN) >= 0
+    assert link.wire.shown.rfind(CURSOR_SHOWN) >= 0
+    assert "Traceback" not in link.wire.shown.decode(errors="replace")
+    assert seconds < MOST_SECONDS
+    await is_found_again(link, PLACES[name])
+
+
+@pytest.mark.parametrize(
+    ("link", "name"), [(name, name) for name in PLACES], indirect=["link"], ids=[*PLACES]
+)
+async def test_a_closed_terminal_on_any_page_ends_it_and_the_draft_is_where_it_was(
+    link: Link, name: str
+) -> None:
+    seconds = link.wire.hangs_up()
+    assert link.wire.process.returncode == 128 + signal.SIGHUP
+    assert seconds < MOST_SECONDS
+    await is_found_again(link, PLACES[name])
+
+
+@pytest.mark.parametrize(("link", "name"), [(name, name) for name in ("orders", "party")], indirect=["link"])
+async def test_a_kill_loses_nothing_that_was_typed_before_the_last_pause(link: Link, name: str) -> None:
+    link.wire.ends(signal.SIGKILL)
+    await is_found_again(link, PLACES[name])
+
+
+@pytest.mark.parametrize("link", ["party"], indirect=True)
+async def test_a_signal_in_the_middle_of_a_word_saves_it(link: Link) -> None:
+    link.wire.press("赵六七".encode())
+    link.wire.wait_for("赵六七")
+    link.wire.ends(signal.SIGHUP)
+    party_details = link.office.contract(link.number).party
+    assert party_details is not None
+    assert party_details.contact.endswith("赵六七")
+
+
+@pytest.mark.parametrize("link", ["party"], indirect=True)
+def test_a_lock_held_by_another_program_does_not_keep_it_from_ending(link: Link) -> None:
+    with closing(sqlite3.connect(link.office.settings.database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        link.wire.press("七".encode())
+        link.wire.wait_for("输入中")
+        assert link.wire.ends(signal.SIGTERM) < 2 * MOST_SECONDS
+        assert link.wire.process.returncode == 128 + signal.SIGTERM
