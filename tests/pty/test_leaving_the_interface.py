@@ -58,10 +58,11 @@ class Terminal:
         self.process.kill()
         self.process.wait(PATIENCE)
 
-    def hang_up(self) -> int:
+    def hang_up(self, *, signalled: bool = True) -> int:
         os.close(self._master)
         self._master = -1
-        self.process.send_signal(signal.SIGHUP)
+        if signalled:
+            self.process.send_signal(signal.SIGHUP)
         return self.process.wait(PATIENCE)
 
     def _read(self, deadline: float) -> bool:
@@ -97,6 +98,10 @@ def test_a_signal_ends_it_cleanly(terminal: Terminal, number: signal.Signals) ->
 
 def test_a_closed_terminal_ends_it(terminal: Terminal) -> None:
     assert terminal.hang_up() == 128 + signal.SIGHUP
+
+
+def test_a_closed_terminal_ends_it_even_if_nobody_sends_the_signal(terminal: Terminal) -> None:
+    assert terminal.hang_up(signalled=False) == 128 + signal.SIGHUP
 
 
 def test_f10_ends_it_with_0(terminal: Terminal) -> None:

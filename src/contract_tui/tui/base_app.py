@@ -1,6 +1,8 @@
 """What the application is before it knows of contracts: colours, signals, crashes, safe notifications."""
 
 import gc
+import signal
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -13,9 +15,10 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
 from contract_tui.tui.command import Command, keymap_problems
-from contract_tui.tui.terminal import Terminal, crash_lines, leave_on_signals, write_crash
+from contract_tui.tui.terminal import Terminal, crash_lines, is_gone, leave_on_signals, write_crash
 from contract_tui.tui.themes import THEMES
 
+_LOOK_AT_TERMINAL_SECONDS = 0.5
 Severity = Literal["information", "warning", "error"]
 _SEVERITY_WORDS: dict[Severity, str] = {"information": "", "warning": "注意", "error": "错误"}
 
@@ -58,9 +61,15 @@ class BaseApp(App[None], inherit_bindings=False):
         self.animation_level = "full" if self.terminal.animation else "none"
 
     def on_mount(self) -> None:
-        """Make SIGHUP and SIGTERM end the program cleanly."""
+        """Make SIGHUP, SIGTERM and a terminal that is gone end the program cleanly."""
         if not self.is_headless:
             leave_on_signals(lambda code: self.exit(return_code=code))
+            self.set_interval(_LOOK_AT_TERMINAL_SECONDS, self._leave_with_the_terminal)
+
+    def _leave_with_the_terminal(self) -> None:
+        # Without a controlling terminal nobody sends SIGHUP, and reading would spin on a closed one.
+        if is_gone(sys.stdin.fileno()):
+            self.exit(return_code=128 + signal.SIGHUP)
 
     def notify(
         self,

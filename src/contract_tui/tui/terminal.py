@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import select
 import signal
 import traceback
 from collections.abc import Callable, Mapping
@@ -89,6 +90,17 @@ def leave_on_signals(leave: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(number, leave, 128 + number)
+
+
+def is_gone(descriptor: int) -> bool:
+    """Whether a terminal's other end is closed; reading from it would then answer nothing at once, for ever.
+
+    Args:
+        descriptor: Standard input's.
+    """
+    watch = select.poll()
+    watch.register(descriptor, select.POLLHUP)
+    return any(state & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, state in watch.poll(0))
 
 
 def write_crash(error: BaseException, log: Path) -> bool:
