@@ -68,4 +68,4 @@ def test_a_bound_that_is_none_is_refused_by_its_option(
 
 
 def test_the_list_says_who_waits_for_whom(office: Here, two: tuple[str, str]) -> None:
-    assert "待我处理 1（最久 不到 1 分钟）  待客户 0  待平台 1" in office.done("contract", "list").err
+    assert "待我处理 1  待客户 0  待平台 1" in office.done("contract", "list").err

@@ -52,7 +52,8 @@ async def test_s39_a_signature_that_comes_first_wins_over_the_cancel(office: Off
         office.works(seconds=5)
         await operator.types("太晚")
         await operator.presses("enter")
-        await operator.is_told("已被他人更新")
+        await operator.sees("取消签署没有生效", "签署人已于 2026-11-23 09:30:05 签署，先于您的取消提交")
+        await operator.presses("enter")
         await operator.sees("签署中/腾讯云签署")
     assert office.contract(number).substate is Substate.PLATFORM_SIGNING
 

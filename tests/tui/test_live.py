@@ -92,7 +92,8 @@ async def test_a_cancel_that_a_signature_overtook_is_told_so(office: Office) -> 
         await operator.types("太晚")
         office.works(minutes=1)
         await operator.presses("enter")
-        await operator.is_told("已被他人更新")
+        await operator.sees("取消签署没有生效", "先于您的取消提交：签署有效")
+        await operator.presses("enter")
         await operator.sees("签署中/腾讯云签署")
     assert office.contract(number).substate is Substate.PLATFORM_SIGNING
 

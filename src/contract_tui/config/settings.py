@@ -91,6 +91,7 @@ class Interface:
 
     theme: str = setting("auto", "配色", choices=THEMES)
     page_size: int = setting(100, "列表每次读取的行数", least=10)
+    long_wait: float = setting(48.0, "合同多久没有进展后在列表中标记“久等”，小时；0 不标记")
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,11 +88,19 @@ def age_words(age: timedelta) -> str:
     return f"{minutes} 分钟" if minutes > 0 else "不到 1 分钟"
 
 
-def queue_words(queues: Queues, now: datetime) -> tuple[str, ...]:
-    """The line of the home page, one piece per party: `待客户 2（最久 1 小时）`."""
-    return tuple(_queue_words(party, queues.get(party, Queue()), now) for party in Waiting)
+def queue_words(queues: Queues, now: datetime, *, brief: bool = False) -> tuple[str, ...]:
+    """The line of the home page, one piece per party: `待客户 2（最久 1 小时）`.
+
+    Args:
+        now: UTC.
+        brief: For narrow terminals, `待客户 2（1 小时）`.
+    """
+    most = "" if brief else "最久 "
+    return tuple(_queue_words(party, queues.get(party, Queue()), now, most) for party in Waiting)
 
 
-def _queue_words(party: Waiting, queue: Queue, now: datetime) -> str:
+def _queue_words(party: Waiting, queue: Queue, now: datetime, most: str) -> str:
     words = f"{WAITING_WORDS[party]} {queue.count:,}"
-    return words if queue.since is None else f"{words}（最久 {age_words(now - queue.since)}）"
+    if queue.since is None or now - queue.since < timedelta(minutes=1):
+        return words
+    return f"{words}（{most}{age_words(now - queue.since)}）"

@@ -5,10 +5,12 @@ from typing import TypeVar
 
 from contract_tui.domain import labels, money, text
 from contract_tui.domain.contracts import Contract, ContractRow
+from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.orders import PayMode
 from contract_tui.domain.states import Action, Channel, State, why_not
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.next_steps import cancel_lost
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.widgets.command_footer import FooterEntry
 from contract_tui.tui.widgets.facts import Fact
@@ -134,10 +136,22 @@ class ContractActions(DeskScreen[ResultT]):
         prompt = TextPrompt("取消签署", "取消原因", reason_problem, most=MOST_REASON, facts=facts)
         reason = await self.app.push_screen_wait(prompt)
         if reason is not None:
-            await self.in_thread(
-                self.desk.contracts.cancel, contract.number, reason, self.operator, version=contract.version
-            )
-            self._done("已申请取消签署，后台任务完成后合同作废。")
+            await self._cancel(contract, reason)
+
+    async def _cancel(self, contract: Contract, reason: str) -> None:
+        """A cancel that races the signature: whichever is committed first wins, the other is told so."""
+        cancel, number = self.desk.contracts.cancel, contract.number
+        try:
+            await self.in_thread(cancel, number, reason, self.operator, version=contract.version)
+        except (ForbiddenError, HeldError):
+            now = await self.in_thread(self.desk.contracts.get, number)
+            if not (winner := cancel_lost(now)):
+                raise
+            self.desk_changed()
+            facts = [*winner, *contract_facts(now, self.access.settings.platform.short_name)]
+            await self.app.push_screen_wait(Notice("取消签署没有生效", facts))
+        else:
+            self._done("已申请取消签署，签署人不能再签署；后台任务完成后合同作废。")
 
     async def do_resend(self) -> None:
         """重新发送 (S37), a limited number of times (P7)."""

@@ -1,6 +1,7 @@
 """Which contracts the list shows: states by key, search as one types."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from textual import on
@@ -13,7 +14,6 @@ from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.states import State
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
-from contract_tui.tui.widgets.command_footer import FooterEntry
 from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.tab_line import TabLine
 
@@ -34,7 +34,7 @@ class ContractFilters(DeskScreen[ResultT]):
     """
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("search", ("/",), "搜索", "按合同编号、甲方或订单号查找，边输入边显示", _GROUP),
-        Command("clear", ("escape",), "清除搜索", "清除搜索条件", _GROUP),
+        Command("clear", ("escape",), "清除", "清除搜索；没有搜索时清除筛选条件", _GROUP),
         Command("filter.all", ("1",), "全部", "显示全部状态的合同", _GROUP, in_footer=False),
         Command("filter.draft", ("2",), "草稿", "只显示草稿", _GROUP, in_footer=False),
         Command("filter.signing", ("3",), "签署中", "只显示签署中的合同", _GROUP, in_footer=False),
@@ -52,10 +52,10 @@ class ContractFilters(DeskScreen[ResultT]):
         yield TabLine(id="states")
         yield SafeInput(placeholder="合同编号、甲方或订单号；回车到列表，Esc 清除", id="search")
 
-    def footer_entries(self) -> Iterable[FooterEntry]:
-        """清除搜索 is of use only while there is a search."""
-        searching = self.is_mounted and self._field.has_class("-open")
-        return (entry for entry in super().footer_entries() if searching or entry.id != "clear")
+    @property
+    def is_searching(self) -> bool:
+        """Whether a search is open or has found something."""
+        return bool(self.wanted.text) or (self.is_mounted and self._field.has_class("-open"))
 
     def filter_changed(self) -> None:
         """`wanted` is another one."""
@@ -64,8 +64,8 @@ class ContractFilters(DeskScreen[ResultT]):
         """Give the keys back to the list."""
 
     def want(self, states: frozenset[State], text: str) -> None:
-        """Want to see these states and this text; both empty means everything."""
-        wanted = ContractFilter(states=states, text=text)
+        """Want to see these states and this text; empty means all."""
+        wanted = replace(self.wanted, states=states, text=text)
         if wanted != self.wanted:
             self.wanted = wanted
             self.filter_changed()

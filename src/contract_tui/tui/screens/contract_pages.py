@@ -13,6 +13,7 @@ from contract_tui.domain.platform import Platform
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
 from contract_tui.tui.literal import wrap
+from contract_tui.tui.next_steps import advice
 from contract_tui.tui.widgets.facts import Fact, facts_lines
 from contract_tui.tui.widgets.text_lines import StyledLine
 from contract_tui.tui.widgets.timeline import TimelineEntry, timeline_lines
@@ -48,6 +49,7 @@ def overview_lines(contract: Contract, platform: Platform, width: int) -> list[S
         ("纸质合同", _paper(contract)),
     ]
     lines = [StyledLine(line, "bad") for line in _failure(contract, width)]
+    lines += [StyledLine(line, "warning") for line in _advice(contract, width)]
     return lines + _sections(((title, facts_lines(f, width - 2)) for title, f in sections if f), width)
 
 
@@ -74,6 +76,11 @@ def _failure(contract: Contract, width: int) -> list[str]:
         )
         rest = f"已尝试 {failure.attempts} 次{when}自动重试。"
     return [*wrap(f"失败：后台任务失败：{failure.error}", width), *wrap(rest, width), ""]
+
+
+def _advice(contract: Contract, width: int) -> list[str]:
+    lines = [line for sentence in advice(contract) for line in wrap(sentence, width)]
+    return [*lines, ""] if lines else []
 
 
 def _contract_facts(contract: Contract, platform: Platform) -> list[Fact]:

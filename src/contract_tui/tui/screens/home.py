@@ -1,22 +1,23 @@
 """合同管理: the list of contracts, from where everything begins (S1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import Widget
 
 from contract_tui.domain.contracts import ContractRow
-from contract_tui.domain.errors import DeskError
-from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.errors import DeskError, NotFoundError
+from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.states import Action, Channel, State
+from contract_tui.domain.waiting import Queues
 from contract_tui.tui.command import QUIT, Command
 from contract_tui.tui.contract_actions import NOTHING_CHOSEN, ContractActions, action_commands
 from contract_tui.tui.desk_screen import AGAIN_SECONDS, Following
 from contract_tui.tui.screens.contract_columns import contract_columns, row_status
-from contract_tui.tui.screens.contract_filters import ContractFilters
-from contract_tui.tui.screens.phone import NOT_SIMULATED, PHONE_COMMAND
+from contract_tui.tui.screens.contract_narrowing import ContractNarrowing
+from contract_tui.tui.screens.home_doors import HomeDoors
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
@@ -24,11 +25,9 @@ if TYPE_CHECKING:
 
 _LIST = "合同列表"
 _READING = "读取中"
-_EMPTY = (
-    "还没有合同。按 c 创建订单合同，按 t 先看合同模板。"
-    "按 K 添加客户；订单由命令导入：contract-tui orders import 文件。"
-)
-_NO_MATCH = "没有符合条件的合同。按 Esc 清除搜索，按 1 显示全部状态。"
+_AGE_SECONDS = 20.0
+_EMPTY = "还没有合同。按 c 创建订单合同，按 t 先看合同模板。按 K 添加客户，按 I 从文件导入订单。"
+_NO_MATCH = "没有符合条件的合同。按 Esc 清除搜索和筛选，按 1 显示全部状态。"
 _ON_ROW = frozenset({"open", "view"})
 
 
@@ -37,24 +36,29 @@ class _Listing:
     """What the list shows, in one read.
 
     Attributes:
-        wanted: What it was read for.
+        wanted: What it was read for; so is `sort`.
+        queues: Who waits, whatever the filter.
+        customer_name: Of the filter's customer; empty without one.
     """
 
     wanted: ContractFilter
+    sort: ContractSort
     keys: "array[int]"
     counts: dict[State, int]
+    queues: Queues
+    customer_name: str
 
 
-class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
+class HomeScreen(ContractNarrowing[None], HomeDoors[None], Following[None], ContractActions[None]):
     """The contract list with filters, search and the actions of the contract under the cursor."""
 
     TITLE = "合同管理"
     AUTO_FOCUS = "VirtualTable"
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("open", ("enter",), "打开", "继续办理所选合同，或查看合同", _LIST),
-        Command("create", ("c",), "创建订单合同", "选择客户和电子签章方式，创建订单合同", _LIST),
+        HomeDoors.CREATE,
         Command("view", ("v",), "查看合同", "查看所选合同的全部内容", _LIST, in_footer=False),
-        *ContractFilters.COMMAND_TABLE,
+        *ContractNarrowing.COMMAND_TABLE,
         *action_commands(
             Action.RETRY,
             Action.CANCEL,
@@ -66,30 +70,42 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
             Action.VIEW_MAILING,
             Action.DELETE,
         ),
-        Command(
-            "customers", ("K",), "客户", "登记、修改客户，激活腾讯电子签，甲方信息簿", _LIST, in_footer=False
-        ),
-        replace(PHONE_COMMAND, in_footer=False),
-        Command("template", ("t",), "合同模板", "创建之前先看合同文本", _LIST),
+        ContractNarrowing.NARROW,
+        *HomeDoors.COMMAND_TABLE,
         Command("refresh", ("r", "f5"), "刷新", "立即重新读取列表", _LIST),
         Command(QUIT.id, ("q", *QUIT.keys), QUIT.words, QUIT.help, QUIT.group, in_footer=False),
     )
 
     def __init__(self) -> None:
         super().__init__()
+        self.remember()
         self._counts: dict[State, int] | None = None
         self._offered: ContractRow | None = None
         self._asked_for_refresh = False
         self._to_reveal: str | None = None
+        self._queues: Queues | None = None
 
     def compose_page(self) -> Iterable[Widget]:
         """Filters, search field, list."""
         yield from self.compose_filters()
         yield VirtualTable(
-            contract_columns(self.access.settings.platform.short_name, self.access.clock),
+            contract_columns(self.access.settings.platform.short_name, self.access.clock, self._long_wait),
             empty=_READING,
             id="contracts",
         )
+
+    def on_mount(self) -> None:
+        """Ages and marks grow while nothing else happens."""
+        self.show_narrowing()
+        self.set_interval(_AGE_SECONDS, self._grow_older)
+
+    def _grow_older(self) -> None:
+        if self._queues is not None and self.show_queues(self._queues):
+            self.table.refresh()
+
+    @property
+    def _long_wait(self) -> float:
+        return self.access.settings.interface.long_wait
 
     @property
     def table(self) -> VirtualTable[ContractRow]:
@@ -105,21 +121,22 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
         """Row commands need a row; the transition table says the rest."""
         if command.id in _ON_ROW:
             return NOTHING_CHOSEN if self.subject is None else None
-        if command.id == PHONE_COMMAND.id:
-            return None if self.access.settings.signing.provider == "simulated" else NOT_SIMULATED
         return super().why_not(command)
 
     async def read_and_show(self) -> None:
         """Read keys and counts; rows follow as the table asks for them."""
-        listing = await self.in_thread(self._read, self.wanted)
-        if listing.wanted != self.wanted:
+        listing = await self.in_thread(self._read, self.wanted, self.sort)
+        if (listing.wanted, listing.sort) != (self.wanted, self.sort):
             self.desk_changed()  # the operator typed on meanwhile
             return
-        self._counts = listing.counts
-        nothing = not sum(listing.counts.values()) and not listing.wanted.text
+        self._counts, self._queues = listing.counts, listing.queues
+        self.customer_name = listing.customer_name
+        nothing = not sum(listing.counts.values()) and not self.is_narrowed
         self.table.set_keys(listing.keys, empty=_EMPTY if nothing else _NO_MATCH)
         self.table.refresh_rows()
         self.show_filters(self._counts)
+        self.show_narrowing()
+        self._grow_older()
         self._show_row()
         await self._show_new()
         if self._asked_for_refresh:
@@ -133,12 +150,24 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
         contract = await self.in_thread(self.desk.contracts.get, number)
         if not self.table.move_to_key(contract.id):
             self._to_reveal = number  # the filter hides it
-            self.do_filter_all()
-            self.do_clear()
+            self.clear_all()
 
-    def _read(self, wanted: ContractFilter) -> _Listing:
+    def _read(self, wanted: ContractFilter, sort: ContractSort) -> _Listing:
         contracts = self.desk.contracts
-        return _Listing(wanted, contracts.keys(wanted), contracts.counts(wanted))
+        return _Listing(
+            wanted,
+            sort,
+            contracts.keys(wanted, sort),
+            contracts.counts(wanted),
+            contracts.queues(),
+            self._name_of(wanted.customer) if wanted.customer else "",
+        )
+
+    def _name_of(self, account: str) -> str:
+        try:
+            return self.desk.customers.get(account).name
+        except NotFoundError:  # remembered from another database
+            return ""
 
     @on(VirtualTable.RowsWanted)
     def _rows_wanted(self, event: VirtualTable.RowsWanted) -> None:
@@ -157,7 +186,7 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
     def _show_row(self) -> None:
         """Tell of the row under the cursor; the footer follows what may be done with it."""
         row, table = self.subject, self.table
-        self.status.show(*row_status(row, self.access.settings.platform.short_name))
+        self.status.show(*row_status(row, self.access.clock, self._long_wait))
         self.status.show_position(table.position_words if self._counts is not None else _READING)
         if row != self._offered:
             self._offered = row
@@ -165,7 +194,10 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
 
     def filter_changed(self) -> None:
         """Show the choice at once, then read."""
+        super().filter_changed()
         self.show_filters(self._counts)
+        if self._queues is not None:
+            self.show_queues(self._queues)
         self.desk_changed()
 
     def focus_list(self) -> None:
@@ -192,38 +224,10 @@ class HomeScreen(ContractFilters[None], Following[None], ContractActions[None]):
         if self.subject is not None:
             self.app.push_screen(ContractScreen(self.subject.number))
 
-    async def do_create(self) -> None:
-        """创建订单合同: the dialog, then the chosen channel (S4, S6)."""
-        from contract_tui.tui.screens.create import CreateDialog
-        from contract_tui.tui.screens.new_contract import NewContractScreen
-
-        chosen = await self.app.push_screen_wait(CreateDialog())
-        if chosen is not None:
-            account, channel = chosen
-            self.app.push_screen(NewContractScreen(account, channel), self._reveal)
-
-    def _reveal(self, number: str | None) -> None:
+    def reveal(self, number: str | None) -> None:
         """Put the cursor on the contract that was just made (S52)."""
         self._to_reveal = number
         self.desk_changed()
-
-    def do_customers(self) -> None:
-        """客户."""
-        from contract_tui.tui.screens.customers import CustomersScreen
-
-        self.app.push_screen(CustomersScreen())
-
-    def do_phone(self) -> None:
-        """The simulated signers' phones, beginning with that of the contract under the cursor (S28)."""
-        from contract_tui.tui.screens.phone import PhoneScreen
-
-        self.app.push_screen(PhoneScreen(self.subject.number if self.subject else ""))
-
-    def do_template(self) -> None:
-        """合同模板 (S3)."""
-        from contract_tui.tui.screens.template import TemplateScreen
-
-        self.app.push_screen(TemplateScreen())
 
     def do_refresh(self) -> None:
         """Read again now (S53)."""

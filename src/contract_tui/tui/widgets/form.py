@@ -185,6 +185,13 @@ class Form(VerticalScroll, can_focus=False):
             self.focus_field(next(iter(problems)))
         return not problems
 
+    def show_problem(self, name: str, problem: str) -> None:
+        """Show what only the desk knows to be wrong with a field, and go there."""
+        for field in self.query(FormField):
+            if field.spec.name == name:
+                field.show_problem(problem)
+                self.focus_field(name)
+
     def set_values(self, values: Mapping[str, str]) -> None:
         """Put other values in; fixed fields and unknown names are left alone."""
         for name, value in values.items():

@@ -7,7 +7,8 @@ from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, Progress
 from contract_tui.domain.customers import QUICK_START, QUICK_START_ADDRESS
-from contract_tui.domain.states import Substate, Trigger, VoidReason
+from contract_tui.domain.states import Substate, Trigger
+from contract_tui.tui.next_steps import ending
 from contract_tui.tui.screens.new_contract.confirmation import PLATFORM_DURATION, deadline_words
 from contract_tui.tui.screens.new_contract.generating import failure_facts
 from contract_tui.tui.widgets.facts import Fact
@@ -79,7 +80,7 @@ def guidance(contract: Contract) -> list[Fact]:
     advice = _ADVICE.get(contract.substate)
     facts: list[Fact] = list(advice) if advice else []
     if contract.substate is Substate.VOIDED:
-        facts = _ending(contract)
+        facts = [*ending(contract)]
     return [*facts, *failure_facts(contract.failure)]
 
 
@@ -93,19 +94,6 @@ _ADVICE: dict[Substate, tuple[Fact, ...]] = {
     ),
     Substate.CANCELLING: ("正在取消签署，完成后合同作废，本页自动更新。",),
 }
-_WHY_ENDED = {
-    VoidReason.REFUSED: "签署人拒绝签署，合同已作废。请与客户确认拒签原因。",
-    VoidReason.EXPIRED: "签署人未在期限内签署，合同已作废。",
-    VoidReason.CANCELLED: "已按您的要求取消签署，合同已作废。",
-}
-
-
-def _ending(contract: Contract) -> list[Fact]:
-    why = _WHY_ENDED.get(contract.reason, "合同已作废。") if contract.reason else "合同已作废。"
-    return [
-        why,
-        f"{len(contract.orders)} 个订单仍由此合同占用：按 D 删除此合同后订单才会释放，可重新创建订单合同。",
-    ]
 
 
 def resend_wait(contract: Contract, now: datetime) -> int:

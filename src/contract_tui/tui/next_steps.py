@@ -1,0 +1,123 @@
+"""What became of a contract that did not go its usual way, and what to do next: one wording for all pages."""
+
+from datetime import datetime, timedelta
+
+from contract_tui.domain.clock import SHANGHAI, local_text, shanghai_date
+from contract_tui.domain.contracts import Contract, ContractRow
+from contract_tui.domain.states import Substate, Trigger, VoidReason
+from contract_tui.domain.waiting import Waiting, age_words
+from contract_tui.tui.widgets.status_line import Kind
+
+_RELEASE = "按 D 删除后释放订单"
+_ENDED = {
+    VoidReason.REFUSED: f"客户拒签：请与客户确认原因，{_RELEASE}",
+    VoidReason.EXPIRED: f"签署逾期：{_RELEASE}，可重新创建",
+    VoidReason.CANCELLED: f"已取消签署：{_RELEASE}，可重新创建",
+    VoidReason.DRAFT_VOIDED: f"草稿作废：{_RELEASE}，可重新创建",
+}
+_WAITED = {
+    Waiting.OPERATOR: "待我处理已 {age}：按 Enter 继续办理",
+    Waiting.CUSTOMER: "等客户已 {age}：按 s 重新发送，或联系签署人",
+    Waiting.PLATFORM: "等平台已 {age}：按 v 查看进度",
+}
+_CONVERT = "待我处理已 {age}：按 f 转为正式合同，或按 z 作废"
+_UNDER_REVIEW = "签署人授权审核中：由客户的企业电子签管理员处理"
+
+
+def has_waited_long(row: ContractRow, now: datetime, hours: float) -> bool:
+    """Whether somebody should have done something long ago.
+
+    Args:
+        now: UTC.
+        hours: From when on it is long; 0 means never.
+    """
+    return bool(hours) and row.waits_for is not None and now - row.updated_at >= timedelta(hours=hours)
+
+
+def row_step(row: ContractRow, now: datetime, hours: float) -> tuple[str, Kind]:
+    """What to do next with the contract under the cursor, in one line; empty when all is as usual."""
+    if row.failed:
+        return "后台任务失败，按 e 重试，按 v 查看原因", "bad"
+    if row.retry_at is not None:
+        return f"后台任务失败，将于 {_moment(row.retry_at, now)} 自动重试，按 v 查看原因", "warning"
+    if row.reason is not None:
+        return _ENDED[row.reason], "warning" if row.reason is VoidReason.REFUSED else ""
+    if row.signer_under_review and row.waits_for is Waiting.CUSTOMER:
+        return _UNDER_REVIEW, "warning"
+    if row.waits_for is not None and has_waited_long(row, now, hours):
+        words = _CONVERT if row.substate is Substate.GENERATED else _WAITED[row.waits_for]
+        return words.format(age=age_words(now - row.updated_at)), "warning"
+    return "", ""
+
+
+def _moment(moment: datetime, now: datetime) -> str:
+    if shanghai_date(moment) == shanghai_date(now):
+        return moment.astimezone(SHANGHAI).strftime("%H:%M:%S")
+    return local_text(moment)
+
+
+def when(contract: Contract, trigger: Trigger) -> str:
+    """When something happened to a contract for the last time, or an empty text."""
+    moments = [step.at for step in contract.history if step.kind == trigger]
+    return local_text(moments[-1], seconds=True) if moments else ""
+
+
+def ending(contract: Contract) -> list[str]:
+    """Why a contract is void, and what to do now (S62); empty for one that is not."""
+    if contract.reason is None:
+        return []
+    return [
+        _why_ended(contract, contract.reason),
+        f"{len(contract.orders)} 个订单仍由此合同占用：按 D 删除此合同后订单才会释放，可重新创建订单合同。",
+    ]
+
+
+def _why_ended(contract: Contract, reason: VoidReason) -> str:
+    if reason is VoidReason.REFUSED:
+        at = when(contract, Trigger.CUSTOMER_REFUSED)
+        return f"签署人拒绝签署，合同已作废。拒签时间 {at}，请与客户确认原因。"
+    if reason is VoidReason.EXPIRED:
+        deadline = contract.signing_deadline
+        until = f"期限为 {local_text(deadline)}，" if deadline else ""
+        return f"签署人未在期限内签署，合同已作废。{until}可联系客户后重新创建并发送。"
+    if reason is VoidReason.CANCELLED:
+        return f"取消签署先于客户签署提交（{when(contract, Trigger.CANCEL)}），合同已作废。"
+    return "合同草稿已作废。"
+
+
+def advice(contract: Contract) -> list[str]:
+    """What a contract's own page says first: how it stands and what to do next; empty when it is plain."""
+    if contract.reason is not None:
+        return ending(contract)
+    if contract.substate is Substate.CANCELLING:
+        at = when(contract, Trigger.CANCEL)
+        return [f"取消签署先于客户签署提交（{at}）：签署人已不能再签署，后台任务完成后合同作废。"]
+    if contract.substate is Substate.PLATFORM_SIGNING and when(contract, Trigger.CUSTOMER_SIGNED):
+        at = when(contract, Trigger.CUSTOMER_SIGNED)
+        return [f"签署人已于 {at} 签署，不能再取消签署；平台签署完成后合同生效。"]
+    if contract.substate is Substate.SIGNER_REVIEW and contract.waits_for is Waiting.CUSTOMER:
+        return [f"{_UNDER_REVIEW}，授权通过后再发送，也可改选其他签署人。"]
+    return []
+
+
+def cancel_lost(contract: Contract) -> list[str]:
+    """Who came first when a cancel was refused, and what that means; empty when nobody did.
+
+    Args:
+        contract: As it is after the refusal.
+    """
+    signed, refused = when(contract, Trigger.CUSTOMER_SIGNED), when(contract, Trigger.CUSTOMER_REFUSED)
+    if signed:
+        return [
+            f"签署人已于 {signed} 签署，先于您的取消提交：签署有效，取消没有生效。",
+            "合同由平台签署后生效，不能再取消签署。",
+        ]
+    if refused:
+        return [f"签署人已于 {refused} 拒签，先于您的取消提交：合同已因客户拒签作废。"]
+    if contract.reason is VoidReason.EXPIRED:
+        return ["签署期限先到：合同已因签署逾期作废，取消没有生效。"]
+    cancelled = [step for step in contract.history if step.kind == Trigger.CANCEL]
+    if cancelled:
+        at = local_text(cancelled[-1].at, seconds=True)
+        return [f"{cancelled[-1].operator} 已于 {at} 取消签署，无需再次取消。"]
+    return []
