@@ -137,15 +137,17 @@ def test_s43_the_digest_is_that_of_the_bytes_and_stays(story: Story) -> None:
         assert first.content.startswith(b"%PDF-")
 
 
-def test_the_audit_trail_names_the_digest_of_every_document(story: Story) -> None:
+def test_the_audit_trail_names_the_digests_of_the_text_and_of_every_document(story: Story) -> None:
     number = story.effective("A001")
     told = {
-        value
+        key: value
         for event in story.desk.contracts.audit(number)
         for key, value in event.details.items()
         if key.endswith("sha256")
     }
-    assert told == {document.sha256 for document in story.get(number).documents}
+    contract = story.get(number)
+    digests = {f"{document.kind}_sha256": document.sha256 for document in contract.documents}
+    assert told == digests | {"text_sha256": hashlib.sha256(contract.text.encode()).hexdigest()}
 
 
 def test_s24_s55_what_a_download_gives_depends_on_the_state(story: Story) -> None:

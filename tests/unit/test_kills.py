@@ -166,9 +166,9 @@ class Outcome:
     in_their_hands: int
 
 
-@pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
-    home = tmp_path_factory.mktemp("kills") / "home"
+@pytest.fixture
+def outcome(tmp_path: Path) -> Iterator[Outcome]:
+    home = tmp_path / "home"
     usual = without_waits(home)
     # Below what the settings' file allows, so that the test need not wait for the dead.
     settings = replace(usual, timing=replace(usual.timing, lease=LEASE, paper=0))
@@ -193,11 +193,11 @@ def replayed(contract: Contract, events: Sequence[AuditEvent]) -> tuple[Substate
     return substate, reason
 
 
-def test_many_workers_were_killed_with_work_in_their_hands(outcome: Outcome) -> None:
+def many_were_killed_with_work_in_their_hands(outcome: Outcome) -> None:
     assert outcome.in_their_hands >= ENOUGH
 
 
-def test_nothing_is_stuck(outcome: Outcome) -> None:
+def nothing_is_stuck(outcome: Outcome) -> None:
     for contract in outcome.contracts:
         assert contract.substate not in WORK_OF_THE_ENGINE
         assert contract.failure is None
@@ -206,14 +206,14 @@ def test_nothing_is_stuck(outcome: Outcome) -> None:
     assert set(ends) == {Substate.E_EFFECTIVE, Substate.PAPER_SENT, Substate.VOIDED}
 
 
-def test_every_contract_went_by_the_table_and_its_chain_is_whole(outcome: Outcome) -> None:
+def every_contract_went_by_the_table_and_its_chain_is_whole(outcome: Outcome) -> None:
     for contract in outcome.contracts:
         events = outcome.desk.contracts.audit(contract.number)
         assert chain_problem(events) is None
         assert replayed(contract, events) == (contract.substate, contract.reason)
 
 
-def test_no_step_took_effect_twice(outcome: Outcome) -> None:
+def no_step_took_effect_twice(outcome: Outcome) -> None:
     for contract in outcome.contracts:
         events = outcome.desk.contracts.audit(contract.number)
         assert max(Counter(event.kind for event in events).values()) == 1, contract.number
@@ -221,14 +221,14 @@ def test_no_step_took_effect_twice(outcome: Outcome) -> None:
         assert len(contract.messages) == (contract.channel is Channel.BOTH)
 
 
-def test_every_contract_has_one_document_of_each_kind_that_its_state_promises(outcome: Outcome) -> None:
+def every_contract_has_the_documents_that_its_state_promises(outcome: Outcome) -> None:
     for contract in outcome.contracts:
         sealed = contract.substate is not Substate.VOIDED
         wanted = {DocumentKind.DRAFT: 1} | ({DocumentKind.OFFICIAL: 1} if sealed else {})
         assert Counter(document.kind for document in contract.documents) == wanted
 
 
-def test_every_document_is_whole(outcome: Outcome) -> None:
+def every_document_is_whole(outcome: Outcome) -> None:
     with sqlite3.connect(outcome.settings.database) as connection:
         blobs = connection.execute("SELECT sha256, content FROM blob").fetchall()
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -238,5 +238,16 @@ def test_every_document_is_whole(outcome: Outcome) -> None:
     assert all(hashlib.sha256(content).hexdigest() == sha256 for sha256, content in blobs)
 
 
-def test_the_rights_of_the_home_are_still_narrow(outcome: Outcome) -> None:
+def the_rights_of_the_home_are_still_narrow(outcome: Outcome) -> None:
     assert {Path(file).stat().st_mode & 0o077 for file in outcome.settings.home.glob("contract.db*")} == {0}
+
+
+def test_after_many_kills_everything_is_as_if_nobody_had_been_killed(outcome: Outcome) -> None:
+    """One test, since the kills take their time and every process of a parallel run would repeat them."""
+    many_were_killed_with_work_in_their_hands(outcome)
+    nothing_is_stuck(outcome)
+    every_contract_went_by_the_table_and_its_chain_is_whole(outcome)
+    no_step_took_effect_twice(outcome)
+    every_contract_has_the_documents_that_its_state_promises(outcome)
+    every_document_is_whole(outcome)
+    the_rights_of_the_home_are_still_narrow(outcome)
