@@ -1,6 +1,5 @@
 """`contract-tui contract check|new|party`: from the system check to party A's details."""
 
-import re
 import sys
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from contract_tui.cli.due import do_due_work
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.customers import Check
 from contract_tui.domain.errors import ExitCode, InvalidInputError
+from contract_tui.domain.orders import split_numbers
 from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
 from contract_tui.domain.states import Channel, Substate
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from contract_tui.cli.context import Context
 
 _STANDARD_INPUT = "-"
-_SEPARATORS = re.compile(r"[\s,，;；、]+")
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -84,7 +83,7 @@ def _verdict(check: Check) -> str:
 def _new(context: "Context") -> ExitCode:
     args = context.args
     written = sys.stdin.read() if args.orders == _STANDARD_INPUT else args.orders
-    order_ids = [part for part in _SEPARATORS.split(written) if part]
+    order_ids = split_numbers(written)
     if not order_ids:
         raise InvalidInputError("没有给出订单号。", "用 --orders A,B，或 --orders - 从标准输入读取。")
     customer = context.desk.customers.get(args.customer).account

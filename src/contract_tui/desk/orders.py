@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from array import array
 
 
+_MOST_SHOWN = 64
+"""Characters of a number that is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     """What one line of the picker shows.
@@ -31,6 +35,19 @@ class OrderRow:
     key: int
     order: Order
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What a list of order numbers names.
+
+    Attributes:
+        rows: The orders that can be chosen, in the list's order.
+        refused: The other numbers, each with the reason.
+    """
+
+    rows: tuple[OrderRow, ...]
+    refused: tuple[tuple[str, str], ...]
 
 
 class Orders:
@@ -63,6 +80,21 @@ class Orders:
         """
         with self._context.database.read() as session:
             return [order for _, order in known_orders(rows.by_numbers(session, numbers), numbers)]
+
+    def look_up(self, customer: str, numbers: Sequence[str]) -> LookedUp:
+        """Tell which of the numbers are orders of a customer's that can be chosen (P5).
+
+        Args:
+            customer: Account number.
+            numbers: As they were pasted; one that comes twice counts once, unknown ones are refused.
+        """
+        with self._context.database.read() as session:
+            found = rows.by_numbers(session, numbers)
+        reasons = {number: _not_chosen(found.get(number), customer) for number in numbers}
+        return LookedUp(
+            tuple(OrderRow(*found[number], None) for number, reason in reasons.items() if reason is None),
+            tuple((number[:_MOST_SHOWN], reason) for number, reason in reasons.items() if reason),
+        )
 
     def import_rows(
         self,
@@ -101,6 +133,13 @@ class Orders:
             keys = rows.keys(session, wanted)[:limit]
             found = rows.by_keys(session, keys)
         return [found[key] for key in keys]
+
+
+def _not_chosen(found: tuple[int, Order] | None, customer: str) -> str | None:
+    if found is None:
+        return "没有此订单，请核对或先导入"
+    order = found[1]
+    return ineligible(order) if order.customer == customer else "不是此客户的订单"
 
 
 def known_orders(found: dict[str, tuple[int, Order]], wanted: Sequence[str]) -> list[tuple[int, Order]]:

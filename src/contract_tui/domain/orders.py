@@ -1,5 +1,7 @@
 """Orders and the rules that say which of them can enter a contract (S14 to S19, S16, S48, S61)."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -113,6 +115,18 @@ def ineligible(order: Order) -> str | None:
 def total(orders: Iterable[Order]) -> int:
     """The contract's total in 分; postpaid orders add nothing, their consumption settles them (S18)."""
     return sum(order.contract_amount or 0 for order in orders)
+
+
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+
+
+def split_numbers(text: str) -> list[str]:
+    """The order numbers in a text, in their order.
+
+    Whatever cannot stand in an order's number separates: blanks, line breaks, punctuation, Chinese words.
+    Full-width letters and digits count as the plain ones.
+    """
+    return _NUMBER.findall(unicodedata.normalize("NFKC", text))
 
 
 def selection_problem(count: int, total_fen: int, *, limit: int) -> str | None:

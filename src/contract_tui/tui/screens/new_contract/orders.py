@@ -13,9 +13,9 @@ from contract_tui.tui.command import Command
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.confirmation import single_facts
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.marking import MarkingMany
 from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.screens.new_contract.messages import ContractCreated
-from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.picker import OrderPicker
 from contract_tui.tui.screens.new_contract.selection_bar import SelectionBar
 from contract_tui.tui.widgets.facts import Facts
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _GROUP = "选择订单"
 
 
-class OrdersPage(Page):
+class OrdersPage(MarkingMany):
     """Marks orders and makes a contract of them."""
 
     PAGE = PageId.ORDERS
@@ -40,6 +40,7 @@ class OrdersPage(Page):
         Command("orders.eligible", ("o",), "可选/全部", "只显示可选的订单，或显示全部", _GROUP),
         Command("orders.pay-mode", ("p",), "付费方式", "依次筛选预付费、后付费、预留实例", _GROUP),
         Command("orders.none", ("u",), "清除", "取消全部勾选", _GROUP),
+        *MarkingMany.BY_NUMBER,
     )
     FOOTER = (
         "next",
@@ -47,6 +48,8 @@ class OrdersPage(Page):
         "orders.all",
         "orders.search",
         "leave",
+        "orders.paste",
+        "orders.holder",
         "orders.eligible",
         "orders.pay-mode",
         "orders.none",
@@ -139,24 +142,6 @@ class OrdersPage(Page):
         self._bar.note("")
         self._set_marks(self.marks.toggled(row))
 
-    async def do_orders_all(self) -> None:
-        """Mark what is shown and can be chosen, up to the limit of one contract (S48)."""
-        desk = self.wizard.desk
-        wanted = replace(self._picker.filter, eligible_only=True)
-        shown = await self.wizard.in_thread(desk.orders.keys, wanted)
-        fresh = [key for key in shown if key not in self.marks.rows]
-        taken = fresh[: self.marks.room]
-        rows = await self.wizard.in_thread(desk.orders.rows, taken)
-        self._set_marks(self.marks.added(rows[key] for key in taken if key in rows))
-        self._tell_marked(len(taken), len(fresh) - len(taken))
-
-    def _tell_marked(self, taken: int, left: int) -> None:
-        if left:
-            most = f"单个订单合同最多 {self.marks.limit} 个订单，其余请另建合同。"
-            self._bar.note(f"已勾选 {taken} 个，还有 {left} 个未勾选：{most}")
-        else:
-            self._bar.note(f"已勾选 {taken} 个订单。" if taken else "没有更多可选的订单。")
-
     def do_orders_none(self) -> None:
         """Unmark all."""
         self._bar.note("")
@@ -182,6 +167,10 @@ class OrdersPage(Page):
         if save:
             self.wizard.start(self._save_later(), "orders.save")
 
+    def set_marks(self, marks: Marks) -> None:
+        """Many were marked at once."""
+        self._set_marks(marks)
+
     async def _save_later(self) -> None:
         await self.save_soon()
         self.wizard.status.show("")
@@ -206,7 +195,7 @@ class OrdersPage(Page):
             return self.marks.problem
         if command.id == "orders.none" and not self.marks.rows:
             return "没有勾选的订单。"
-        return None
+        return super().why_not(command)
 
     async def go_on(self) -> None:
         """Create the contract over the marked orders; single-party after a confirmation (S13, S46, S49)."""
