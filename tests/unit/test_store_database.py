@@ -349,3 +349,11 @@ def test_text_that_cannot_be_stored_is_refused_in_words(database: Database) -> N
     with pytest.raises(DeskError) as refused, database.read() as session:
         session.execute(text("SELECT :value"), {"value": "\udcff"})
     assert refused.value.hint
+
+
+def test_a_shared_folder_stays_open_to_the_others(tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o1777)
+    Database(shared / "contract.db").close()
+    assert shared.stat().st_mode & 0o7777 == 0o1777

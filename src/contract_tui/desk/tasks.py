@@ -145,7 +145,7 @@ class Tasks:
             tasks.postpone(session, claim, due_at)
 
     def hasten(self, factor: float) -> None:
-        """Divide every remaining wait: the demo's past went at the guide's pace, its present goes at its own."""
+        """Divide every remaining wait: the demo's past went at the guide's pace, its present does not."""
         with self._context.database.write() as session:
             tasks.hasten(session, self._context.clock.now(), factor)
 

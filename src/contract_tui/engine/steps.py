@@ -14,6 +14,8 @@ from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.signing.provider import Outcome, Sealing
 
+_LEAST_PAUSE = timedelta(seconds=0.5)
+
 
 def do_step(desk: Desk, claim: Claim) -> bool:
     """Do what a claimed row is due for.
@@ -61,7 +63,9 @@ def _observe(desk: Desk, claim: Claim, contract: Contract) -> bool:
         # Otherwise the signer could still sign what is void here.
         provider.cancel(envelope)
         return desk.tasks.finish(claim, Trigger.DEADLINE_PASSED)
-    desk.tasks.postpone(claim, min(deadline, seen.look_again_at or deadline))
+    # A provider that says "at once" is not asked without a pause.
+    again = max(seen.look_again_at or deadline, now + _LEAST_PAUSE)
+    desk.tasks.postpone(claim, min(deadline, again))
     return False
 
 

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -142,7 +143,9 @@ def _version(connection: Connection) -> str | None:
 
 def _prepare_file(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.parent.stat().st_uid == os.getuid():
+    folder = path.parent.stat()
+    # A shared folder such as /tmp stays open to the others, whoever calls it a home.
+    if folder.st_uid == os.getuid() and not folder.st_mode & stat.S_ISVTX:
         path.parent.chmod(0o700)
     # Only a new file is opened here: closing one that this process has open elsewhere would drop SQLite's
     # locks on it, as POSIX has it.
