@@ -64,8 +64,8 @@ def _observe(desk: Desk, claim: Claim, contract: Contract) -> bool:
         provider.cancel(envelope)
         return desk.tasks.finish(claim, Trigger.DEADLINE_PASSED)
     # A provider that says "at once" is not asked without a pause.
-    again = max(seen.look_again_at or deadline, now + _LEAST_PAUSE)
-    desk.tasks.postpone(claim, min(deadline, again))
+    again = seen.look_again_at or deadline
+    desk.tasks.postpone(claim, min(deadline, again if again > now else now + _LEAST_PAUSE))
     return False
 
 
