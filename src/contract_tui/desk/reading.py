@@ -1,6 +1,7 @@
 """Reading contracts: lists, one contract whole, its text, its PDFs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,20 @@ _HAS_DRAFT = {
 _SUFFIX = {DocumentKind.DRAFT: "草稿", DocumentKind.OFFICIAL: "正式合同"}
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list of contracts shows, of one moment.
+
+    Attributes:
+        counts: By state, whatever states the filter names.
+        queues: Who waits for whom, whatever the filter.
+    """
+
+    keys: "array[int]"
+    counts: dict[State, int]
+    queues: dict[Waiting, Queue]
+
+
 class Reading:
     """Lists and downloads; nothing here changes a contract."""
 
@@ -42,6 +57,16 @@ class Reading:
         """The keys of the matching contracts, in the list's order."""
         with self._context.database.read() as session:
             return contract_lists.keys(session, wanted, sort)
+
+    def listing(self, wanted: ContractFilter = _EVERYTHING, sort: ContractSort = _NEWEST) -> Listing:
+        """`keys`, `counts` and `queues` in one look."""
+        with self._context.database.read() as session:
+            if wanted.text:
+                keys, counts = contract_lists.searched(session, wanted, sort)
+            else:
+                keys = contract_lists.keys(session, wanted, sort)
+                counts = contract_lists.counts(session, wanted)
+            return Listing(keys, counts, contract_lists.queues(session))
 
     def rows(self, wanted: Sequence[int]) -> dict[int, ContractRow]:
         """The list's rows with these keys; contracts that were deleted meanwhile are left out."""

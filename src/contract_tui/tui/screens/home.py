@@ -1,7 +1,6 @@
 """合同管理: the list of contracts, from where everything begins (S1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -9,9 +8,7 @@ from textual.widget import Widget
 
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.errors import DeskError, NotFoundError
-from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.states import Action, Channel, State
-from contract_tui.domain.waiting import Queues
 from contract_tui.tui.command import QUIT, Command
 from contract_tui.tui.contract_actions import NOTHING_CHOSEN, ContractActions, action_commands
 from contract_tui.tui.desk_screen import AGAIN_SECONDS, Following
@@ -21,7 +18,7 @@ from contract_tui.tui.screens.home_doors import HomeDoors
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
-    from array import array
+    from contract_tui.domain.waiting import Queues
 
 _LIST = "合同列表"
 _READING = "读取中"
@@ -29,24 +26,6 @@ _AGE_SECONDS = 20.0
 _EMPTY = "还没有合同。按 c 创建订单合同，按 t 先看合同模板。按 K 添加客户，按 I 从文件导入订单。"
 _NO_MATCH = "没有符合条件的合同。按 Esc 清除搜索和筛选，按 1 显示全部状态。"
 _ON_ROW = frozenset({"open", "view"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """What the list shows, in one read.
-
-    Attributes:
-        wanted: What it was read for; so is `sort`.
-        queues: Who waits, whatever the filter.
-        customer_name: Of the filter's customer; empty without one.
-    """
-
-    wanted: ContractFilter
-    sort: ContractSort
-    keys: "array[int]"
-    counts: dict[State, int]
-    queues: Queues
-    customer_name: str
 
 
 class HomeScreen(ContractNarrowing[None], HomeDoors[None], Following[None], ContractActions[None]):
@@ -125,12 +104,13 @@ class HomeScreen(ContractNarrowing[None], HomeDoors[None], Following[None], Cont
 
     async def read_and_show(self) -> None:
         """Read keys and counts; rows follow as the table asks for them."""
-        listing = await self.in_thread(self._read, self.wanted, self.sort)
-        if (listing.wanted, listing.sort) != (self.wanted, self.sort):
+        wanted, sort = self.wanted, self.sort
+        listing = await self.in_thread(self.desk.contracts.listing, wanted, sort)
+        customer = await self.in_thread(self._name_of, wanted.customer) if wanted.customer else ""
+        if (wanted, sort) != (self.wanted, self.sort):
             self.desk_changed()  # the operator typed on meanwhile
             return
-        self._counts, self._queues = listing.counts, listing.queues
-        self.customer_name = listing.customer_name
+        self._counts, self._queues, self.customer_name = listing.counts, listing.queues, customer
         nothing = not sum(listing.counts.values()) and not self.is_narrowed
         self.table.set_keys(listing.keys, empty=_EMPTY if nothing else _NO_MATCH)
         self.table.refresh_rows()
@@ -151,17 +131,6 @@ class HomeScreen(ContractNarrowing[None], HomeDoors[None], Following[None], Cont
         if not self.table.move_to_key(contract.id):
             self._to_reveal = number  # the filter hides it
             self.clear_all()
-
-    def _read(self, wanted: ContractFilter, sort: ContractSort) -> _Listing:
-        contracts = self.desk.contracts
-        return _Listing(
-            wanted,
-            sort,
-            contracts.keys(wanted, sort),
-            contracts.counts(wanted),
-            contracts.queues(),
-            self._name_of(wanted.customer) if wanted.customer else "",
-        )
 
     def _name_of(self, account: str) -> str:
         try:
