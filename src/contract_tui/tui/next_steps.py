@@ -81,7 +81,7 @@ def _why_ended(contract: Contract, reason: VoidReason) -> str:
         until = f"期限为 {local_text(deadline)}，" if deadline else ""
         return f"签署人未在期限内签署，合同已作废。{until}可联系客户后重新创建并发送。"
     if reason is VoidReason.CANCELLED:
-        return f"取消签署先于客户签署提交（{when(contract, Trigger.CANCEL)}），合同已作废。"
+        return f"已于 {when(contract, Trigger.CANCEL)} 取消签署，签署人没有签署，合同已作废。"
     return "合同草稿已作废。"
 
 
