@@ -2,17 +2,21 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from typing import Any
 
 import pytest
 
+from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import ExitCode, OutsideError
+from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Substate
 from contract_tui.store import database as store
 from contract_tui.tui.screens import home
 from contract_tui.tui.screens.new_contract import page, picker, screen
+from contract_tui.tui.screens.new_contract.party import PartyPage
 from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, Office
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
@@ -84,6 +88,35 @@ async def test_s21_while_the_database_is_locked_one_types_on_and_all_is_saved_af
         assert party.contact == "zhangsan"
 
 
+async def test_s21_a_slow_save_never_overwrites_what_was_typed_after_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when one of two saves that wait for a lock gets it late."""
+    contracts = type(office.desk.contracts)
+    save, late, begun = contracts.save_party, threading.Event(), threading.Event()
+
+    def slowly(self: Any, number: str, details: PartyDetails, by: Operator) -> None:
+        if details.contact == "z":
+            begun.set()
+            late.wait(10)
+        save(self, number, details, by)
+
+    monkeypatch.setattr(contracts, "save_party", slowly)
+    number = office.opened("E-01")
+    async with at_the_wizard(office, resuming(number)) as operator:
+        await at_the_first_field(operator)
+        await operator.types("z")
+        await operator.until(begun.is_set, "the first save is under way")
+        await operator.types("hang")
+        # Long enough for a save that does not wait its turn.
+        await operator.pilot.pause(2 * page.SAVE_SECONDS)
+        late.set()
+        await operator.sees("已自动保存")
+    party = office.contract(number).party
+    assert party is not None
+    assert party.contact == "zhang"
+
+
 async def test_marks_are_saved_after_the_lock_is_gone(office: Office, hurried: None) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await operator.sees("E-40")
@@ -152,7 +185,7 @@ class Failing:
         return self.call(*args, **kwargs)
 
 
-@pytest.mark.parametrize("what", ["keys", "rows"])
+@pytest.mark.parametrize("what", ["listing", "rows"])
 async def test_s53_a_list_that_could_not_be_read_comes_by_itself(
     office: Office, hurried: None, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -218,12 +251,9 @@ async def test_two_windows_on_one_contract_the_older_one_is_told_and_follows(off
         at_the_wizard(office, resuming(number)) as first,
         at_the_wizard(office, resuming(number)) as second,
     ):
-        await first.sees("联系人")
-        await second.sees("联系人")
+        await at_the_first_field(first)
         await first.types("w")
-        await second.until(
-            lambda: "w" in second.the(page.Page, "#party").details.contact, "it is typed here too"
-        )  # type: ignore[attr-defined]
+        await second.until(lambda: second.the(PartyPage).details.contact == "w", "it is typed here too")
         office.desk.contracts.delete(number, COLLEAGUE)
         for window in (first, second):
             await window.is_told("或已被删除")

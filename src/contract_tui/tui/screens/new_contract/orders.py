@@ -175,7 +175,7 @@ class OrdersPage(MarkingMany):
         await self.save_soon()
         self.wizard.status.show("")
 
-    async def save(self) -> None:
+    async def keep(self) -> None:
         """Keep the marks for the next time."""
         keys = tuple(self.marks.rows)
         if self._restored and keys != self._known:

@@ -47,6 +47,7 @@ class Page(WizardPart):
 
     def __init__(self) -> None:
         super().__init__(id=self.PAGE.value)
+        self._turn = asyncio.Lock()
 
     def show(self, draft: Draft) -> None:
         """Show what was read; called each time, also when nothing changed."""
@@ -64,7 +65,19 @@ class Page(WizardPart):
         """下一步."""
 
     async def save(self) -> None:
-        """Save at once what is waiting to be saved; called before the page is left."""
+        """Save at once what is waiting to be saved; called before the page is left.
+
+        Saves follow one another, also after one that nobody waits for any longer: while the database is
+        locked an older text could otherwise be written after a newer one.
+        """
+        await asyncio.shield(asyncio.ensure_future(self._save_in_turn()))
+
+    async def _save_in_turn(self) -> None:
+        async with self._turn:
+            await self.keep()
+
+    async def keep(self) -> None:
+        """Write down what was typed or marked last, unless it is written already."""
 
     async def save_soon(self) -> None:
         """Save after a pause in typing, and again while the database cannot be used."""

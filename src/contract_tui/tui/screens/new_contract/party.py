@@ -103,7 +103,7 @@ class PartyPage(Page):
         await self.save_soon()
         self.wizard.status.show("已自动保存", "good")
 
-    async def save(self) -> None:
+    async def keep(self) -> None:
         """Save what was typed, whatever it is."""
         wizard, details = self.wizard, self._typed
         if details == self._known:
