@@ -54,10 +54,11 @@ class HasCommands(Protocol):
 
 
 _GAP = 2
+MOST_ENTRIES = 6
 
 
 def fitting(entries: Sequence[FooterEntry], width: int) -> tuple[tuple[FooterEntry, ...], int]:
-    """Choose the entries that fit whole.
+    """Choose the entries that fit whole, at most six beside the last: more is not read at a glance.
 
     Args:
         entries: In order of importance, except that the last is always kept.
@@ -69,7 +70,7 @@ def fitting(entries: Sequence[FooterEntry], width: int) -> tuple[tuple[FooterEnt
     if not entries:
         return (), 0
     *others, last = entries
-    for count in range(len(others), -1, -1):
+    for count in range(min(len(others), MOST_ENTRIES), -1, -1):
         left_out = len(others) - count
         sign = cells(f" +{left_out}") if left_out else 0
         needed = sum(entry.width + _GAP for entry in others[:count]) + last.width + sign

@@ -91,7 +91,8 @@ class TextView(Vertical):
         first, total = lines.first_line + 1, len(lines.lines)
         last = min(first + lines.size.height - 1, total)
         found = f"第 {lines.current + 1}/{len(lines.matches)} 处  " if lines.matches else ""
-        self.query_one(StatusLine).show_position(f"{found}第 {first}-{last} 行 共 {total} 行")
+        place = f"第 {first}-{last} 行 共 {total} 行" if total else ""
+        self.query_one(StatusLine).show_position(f"{found}{place}")
 
     def search(self, needle: str) -> int:
         """Mark a text wherever it stands and go to the next place; returns how many there are."""

@@ -1,0 +1,177 @@
+"""Every screen of the interface with something on it, for tests that look at all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+from contract_tui.domain.customers import CustomerKind
+from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.states import Channel
+from contract_tui.tui.app import DeskApp
+from contract_tui.tui.contract_actions import contract_facts, reason_problem
+from contract_tui.tui.screens.contract import ContractScreen
+from contract_tui.tui.screens.create import CreateDialog
+from contract_tui.tui.screens.customer import CustomerScreen
+from contract_tui.tui.screens.customer_form import CustomerFormScreen
+from contract_tui.tui.screens.customers import CustomersScreen
+from contract_tui.tui.screens.dialogs import Confirm, TextPrompt
+from contract_tui.tui.screens.filter_dialog import FilterDialog
+from contract_tui.tui.screens.help import HelpScreen
+from contract_tui.tui.screens.import_orders import ImportOrdersScreen
+from contract_tui.tui.screens.new_contract import NewContractScreen
+from contract_tui.tui.screens.new_contract.marking import PasteDialog
+from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
+from contract_tui.tui.screens.palette import PaletteScreen
+from contract_tui.tui.screens.paper import MailingScreen, PaperDialog
+from contract_tui.tui.screens.party_book import PartyBookScreen
+from contract_tui.tui.screens.phone import PhoneScreen
+from contract_tui.tui.screens.template import ContractTextScreen, TemplateScreen
+from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, INDIVIDUAL, MAILING, PARTY, Office, make_office
+from tests.tui.driver import Driver
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A home with a contract on every page of its life; the names say where each is."""
+
+    office: Office
+    filling: str
+    generating: str
+    reviewing: str
+    confirmed: str
+    individual: str
+    signing: str
+    effective: str
+    mailing: str
+    voided: str
+
+
+def make_scene(folder: Path) -> Scene:
+    """Set a home up; close its desk afterwards."""
+    office = make_office(folder)
+    desk = office.desk.contracts
+    effective, mailing, voided = office.effective("E-01"), office.effective("E-02"), office.voided("E-03")
+    office.desk.papers.request(mailing, MAILING, COLLEAGUE)
+    signing = office.sent("E-04", "E-05")
+    reviewing = office.drafted("E-06", "P-NEW", channel=Channel.BOTH)
+    confirmed = office.drafted("E-07", channel=Channel.BOTH)
+    individual = office.drafted("I-01", channel=Channel.BOTH, customer=INDIVIDUAL)
+    for number in (confirmed, individual):
+        desk.confirm_text(number, COLLEAGUE)
+    generating = office.opened("E-08")
+    desk.confirm_party(generating, PARTY, COLLEAGUE)
+    return Scene(
+        office=office,
+        filling=office.opened("E-09"),
+        generating=generating,
+        reviewing=reviewing,
+        confirmed=confirmed,
+        individual=individual,
+        signing=signing,
+        effective=effective,
+        mailing=mailing,
+        voided=voided,
+    )
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One screen as it is to be looked at.
+
+    Attributes:
+        make: Makes the screen, None for the one that the program begins with.
+        keys: What is pressed once it is there.
+        sign: A text that is there once everything is.
+    """
+
+    make: Callable[[Scene], Screen[Any]] | None
+    sign: str
+    keys: tuple[str, ...] = ()
+
+
+def _contract(number: Callable[[Scene], str]) -> Callable[[Scene], Screen[Any]]:
+    return lambda scene: ContractScreen(number(scene))
+
+
+def _wizard(number: Callable[[Scene], str]) -> Callable[[Scene], Screen[Any]]:
+    return lambda scene: NewContractScreen.resume(number(scene))
+
+
+def _cancel(scene: Scene) -> Screen[Any]:
+    facts = contract_facts(scene.office.contract(scene.signing), "腾讯云")
+    return TextPrompt("取消签署", "取消原因", reason_problem, most=200, facts=facts)
+
+
+def _confirm(scene: Scene) -> Screen[Any]:
+    facts = contract_facts(scene.office.contract(scene.voided), "腾讯云")
+    return Confirm("删除合同", facts, word="删除", danger=True)
+
+
+def _signer(scene: Scene) -> Screen[Any]:
+    return SignerDialog(ENTERPRISE)
+
+
+SIGHTS: dict[str, Sight] = {
+    "home": Sight(None, "已生效/"),
+    "create": Sight(lambda scene: CreateDialog(), "：通过"),
+    "filter": Sight(lambda scene: FilterDialog(ContractFilter()), "筛选合同"),
+    "orders": Sight(lambda scene: NewContractScreen(ENTERPRISE, Channel.BOTH), "E-40"),
+    "single orders": Sight(lambda scene: NewContractScreen(ENTERPRISE, Channel.SINGLE), "E-40"),
+    "party": Sight(_wizard(lambda scene: scene.filling), "联系人"),
+    "generating": Sight(_wizard(lambda scene: scene.generating), "不必在此等待"),
+    "text": Sight(_wizard(lambda scene: scene.reviewing), "请逐条核对"),
+    "signer": Sight(_wizard(lambda scene: scene.confirmed), "授权状态"),
+    "individual signer": Sight(_wizard(lambda scene: scene.individual), "请与客户本人确认"),
+    "signing": Sight(_wizard(lambda scene: scene.signing), "等待签署人签署"),
+    "contract": Sight(_contract(lambda scene: scene.effective), "框架合同"),
+    "contract orders": Sight(_contract(lambda scene: scene.reviewing), "P-NEW", ("2",)),
+    "contract documents": Sight(_contract(lambda scene: scene.effective), "SHA-256", ("3",)),
+    "contract history": Sight(_contract(lambda scene: scene.signing), "colleague", ("4",)),
+    "contract text": Sight(lambda scene: ContractTextScreen(scene.signing), "第 1-"),
+    "template": Sight(lambda scene: TemplateScreen(), "DD-YYYYMMDD-NNNNNN-C"),
+    "paper": Sight(lambda scene: PaperDialog(scene.office.contract(scene.effective), PARTY), "邮寄地址"),
+    "mailing": Sight(lambda scene: MailingScreen(scene.mailing), "备件"),
+    "cancel": Sight(_cancel, "取消原因"),
+    "delete": Sight(_confirm, "[ 删除 ]"),
+    "paste": Sight(lambda scene: PasteDialog(), "粘贴"),
+    "add signer": Sight(_signer, "签署人姓名"),
+    "customers": Sight(lambda scene: CustomersScreen(), "无框架有限公司"),
+    "customer": Sight(lambda scene: CustomerScreen(ENTERPRISE), "签署人"),
+    "add customer": Sight(lambda scene: CustomerFormScreen(CustomerKind.ENTERPRISE), "登记客户"),
+    "party book": Sight(lambda scene: PartyBookScreen(scene.office.desk.customers.get(ENTERPRISE)), "联系人"),
+    "phone": Sight(lambda scene: PhoneScreen(scene.signing), "138****0001"),
+    "import": Sight(lambda scene: ImportOrdersScreen(), "导入"),
+    "help": Sight(None, "| 帮助", ("question_mark",)),
+    "palette": Sight(None, "命令", ("f2",)),
+}
+"""All screens; a new one is added here."""
+SHOWN_BY_KEYS = {"help": HelpScreen, "palette": PaletteScreen}
+
+
+async def shows(operator: Driver, scene: Scene, sight: Sight) -> None:
+    """Bring a screen up and wait until it is complete and at rest."""
+    app = operator.app
+    assert isinstance(app, DeskApp)
+    await operator.until(lambda: app.ready, "the desk is open")
+    if sight.make is not None:
+        app.push_screen(sight.make(scene))
+        await operator.until(lambda: len(app.screen_stack) > 2, "the screen is there")
+    else:
+        await operator.sees("已生效/")
+    await operator.pilot.pause()
+    if sight.keys:
+        await operator.until(lambda: "读取中" not in operator.screen, "all is read")
+        await operator.presses(*sight.keys)
+    await operator.until(lambda: sight.sign in operator.screen, f"{sight.sign} is seen")
+    await at_rest(operator)
+
+
+async def at_rest(operator: Driver) -> None:
+    """Wait until nothing is being read and the picture stays."""
+    before = ""
+    while operator.screen != before or "读取中" in before or "校验中" in before:
+        before = operator.screen
+        await operator.pilot.pause(0.3)
