@@ -1,5 +1,6 @@
 """What is in force and who said so; a demo's home that remembers what it is."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -103,8 +104,10 @@ def run_demo(shell: Shell, *args: str) -> None:
     """A demo that is ended as soon as it runs."""
     with started(shell, "demo", "--headless", *args) as process:
         assert process.stderr is not None
-        while "Ctrl+C" not in process.stderr.readline():
-            assert process.poll() is None
+        said = ""
+        while "Ctrl+C" not in said:
+            said += process.stderr.readline()
+            assert process.poll() is None, said + process.stderr.read()
         process.terminate()
         assert process.wait(60) == 0
 
@@ -151,9 +154,17 @@ def test_single_settings_still_count_in_a_demo(tmp_path: Path) -> None:
 
 
 def test_a_home_with_data_of_its_own_is_not_made_a_demos(office: Here) -> None:
-    run_demo(Shell(office.home))
+    answer = office("demo", "--headless", "--pace", "600")
+    assert answer.code == 3
+    assert "不是演示数据" in answer.err
     assert not (office.home / "config.toml").exists()
     assert not load_settings(office.home, {}).demonstration
+
+
+def test_the_demo_uses_the_home_that_the_environment_names(tmp_path: Path) -> None:
+    shell = Shell(tmp_path / "named")
+    run_demo(shell, "--pace", "600")
+    assert json.loads(shell("contract", "list", "--json").out)["total"] > 0
 
 
 def test_a_demo_that_cannot_write_says_so(cli: Here, tmp_path: Path) -> None:

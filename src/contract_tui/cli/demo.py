@@ -1,12 +1,14 @@
 """`contract-tui demo`: the program with sample data and simulated signers, in a home of its own."""
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
 from contract_tui.cli.interface import require_terminal, run_interface
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.worker import work_until_stopped
-from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.errors import ExitCode, ForbiddenError
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -51,18 +53,27 @@ def _demo(context: "Context") -> int:
 def _settings(context: "Context") -> "Settings":
     from contract_tui.config import load_settings, remember_demo
 
-    home = context.home
-    if home is None:
-        from platformdirs import user_data_path
-
-        home = user_data_path("contract-tui-demo")
-    given: float | None = context.args.pace
-    settings = load_settings(home, pace=given)
-    if not settings.demonstration:
-        settings = load_settings(home, pace=_PACE)
+    home = _home(context)
+    settings = load_settings(home)
+    if settings.database.exists() and not settings.demonstration:
+        raise ForbiddenError(
+            f"{settings.home} 中的数据不是演示数据，不能在其上运行演示。", "请用 --home 指定另一个文件夹。"
+        )
+    pace = context.args.pace or (None if settings.demonstration else _PACE)
+    settings = load_settings(home, pace=pace)
     if not settings.database.exists():
         remember_demo(settings.home, settings.pace)
     return settings
+
+
+def _home(context: "Context") -> Path:
+    """The named home, otherwise one that only the demo uses."""
+    named = context.home or os.environ.get("CONTRACT_TUI_HOME")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("contract-tui-demo")
 
 
 def _load(settings: "Settings") -> None:

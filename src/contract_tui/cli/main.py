@@ -66,8 +66,8 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     customers.add(add_group(commands, "customers", "登记、修改、查看客户和签署人"))
     contract = add_group(commands, "contract", "创建、签署、查看、下载合同")
     for group in (
-        contract_new, contract_list, contract_show, contract_sign, contract_acts, contract_pdf, contract_watch,
-        contract_simulate,
+        contract_new, contract_list, contract_show, contract_sign, contract_acts, contract_pdf,
+        contract_watch, contract_simulate,
     ):  # fmt: skip
         group.add(contract)
     templates.add(add_group(commands, "templates", "列出、检查、预览合同模板"))

@@ -70,7 +70,9 @@ class PartyPage(Page):
 
     def _form_is_there(self) -> None:
         self.show(self.draft)
-        self.focus_first()
+        if self._typed == self._known:
+            # Whoever types already goes on typing where that is.
+            self.focus_first()
 
     def focus_first(self) -> None:
         """The first field that needs something, or the first."""
