@@ -1,10 +1,13 @@
 """导入订单: tried first, then written, stopped between two batches, nothing foreign obeyed."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.worker import Worker
 
 from contract_tui.desk.importing import run
 from contract_tui.desk.orders import Orders
@@ -162,9 +165,17 @@ async def test_leaving_the_program_ends_the_import_with_its_batch(
         await opens(operator, long_table(tmp_path))
         await operator.presses("f7")
         await operator.sees("已处理 2 行")
+        running = [worker for worker in operator.app.workers if worker.is_running]
+        threading.Thread(target=goes_on_once_cancelled, args=(held, running)).start()
         await operator.presses("f10")
-        held.go_on.set()
     assert [report.stopped for report in held.reports] in ([True], [])
+
+
+def goes_on_once_cancelled(held: Held, running: list[Worker[Any]]) -> None:
+    """The batch goes on only when the program has begun to leave."""
+    while not all(worker.is_cancelled or worker.is_finished for worker in running):
+        time.sleep(0.01)
+    held.go_on.set()
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ async def test_s41_a_dialog_that_is_open_is_not_torn_away(office: Office) -> Non
         await operator.sees("查看合同", "已生效/电子合同已生效")
 
 
-async def test_s35_s36_p62_cancelling_with_a_reason_ends_as_void_and_says_what_to_do(office: Office) -> None:
+async def test_s35_s36_s62_cancelling_with_a_reason_ends_as_void_and_says_what_to_do(office: Office) -> None:
     number = office.sent("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("x 取消签署")
