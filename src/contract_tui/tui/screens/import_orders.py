@@ -1,5 +1,6 @@
 """导入订单: a file is tried first, then imported; both make the same report as the command does."""
 
+import asyncio
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -130,6 +131,10 @@ class ImportOrdersScreen(DeskScreen[None]):
         except DeskError as error:
             self._show_lines([(error.message, "bad"), (error.hint, "")])
             return None
+        except asyncio.CancelledError:
+            # The program is being left: the thread notices between two batches.
+            self._halt.set()
+            raise
         finally:
             self._under_way = ""
         self._show_lines(_report_lines(report, dry_run=dry_run))
