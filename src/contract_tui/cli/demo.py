@@ -59,7 +59,9 @@ def _settings(context: "Context") -> "Settings":
         raise ForbiddenError(
             f"{settings.home} 中的数据不是演示数据，不能在其上运行演示。", "请用 --home 指定另一个文件夹。"
         )
-    pace = context.args.pace or (None if settings.demonstration else _PACE)
+    pace = context.args.pace
+    if pace is None and not settings.demonstration:
+        pace = _PACE
     settings = load_settings(home, pace=pace)
     if not settings.database.exists():
         remember_demo(settings.home, settings.pace)
