@@ -56,7 +56,7 @@ def load_settings(
     found = _with_all(plain, home, env)
     wanted = found.demo.pace if pace is None else pace
     if pace is None and not wanted:
-        return found
+        return _own_downloads(found, env)
     return _with_all(demo_settings(plain, wanted), home, env)
 
 
@@ -174,6 +174,13 @@ def _downloads(folder: Path | None, env: Mapping[str, str]) -> Path:
     return user_downloads_path()
 
 
+def _own_downloads(settings: Settings, env: Mapping[str, str]) -> Settings:
+    """In a home that several accounts share, what each of them saves is still their own."""
+    if not settings.shared:
+        return settings
+    return replace(settings, downloads=_downloads(None, env))
+
+
 def _from_file(path: Path) -> Iterator[Given]:
     try:
         content = path.read_text("utf-8")
@@ -220,6 +227,7 @@ def _with(settings: Settings, given: Given) -> Settings:
             f"[{given.section}] 可用：{'、'.join(known)}。",
         )
     meta = known[given.key].metadata
+    _refuse_secret(given, meta)
     wanted = get_type_hints(kind)[given.key]
     value = _convert(given.value, wanted)
     allowed = meta.get("choices") or (value,)
@@ -230,6 +238,16 @@ def _with(settings: Settings, given: Given) -> Settings:
         )
     return replace(
         settings, **{given.section: replace(getattr(settings, given.section), **{given.key: value})}
+    )
+
+
+def _refuse_secret(given: Given, meta: Mapping[str, Any]) -> None:
+    accepts = meta.get("accepts")
+    if accepts is None or (isinstance(given.value, str) and accepts(given.value)):
+        return
+    raise InvalidInputError(
+        f"{given.source}：{given.section}.{given.key} 的写法不正确（内容可能是口令，不予显示）。",
+        meta["words"],
     )
 
 

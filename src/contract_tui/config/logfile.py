@@ -1,10 +1,11 @@
-"""The log: one file per home, private, without personal data in full (P9)."""
+"""The log: one file per home, for those who share it, without personal data in full (P9)."""
 
 import logging
 import os
 from io import TextIOWrapper
 from pathlib import Path
 
+from contract_tui.config.rights import PRIVATE, Rights
 from contract_tui.domain.identity import masked
 from contract_tui.domain.text import shown
 
@@ -19,11 +20,15 @@ class _Masking(logging.Formatter):
         return "\n".join(shown(masked(line)) for line in super().format(record).split("\n"))
 
 
-class _PrivateFile(logging.FileHandler):
-    """A file that only its owner reads; a disk that is full ends nothing."""
+class _HomesFile(logging.FileHandler):
+    """A file that only those read who share the home; a disk that is full ends nothing."""
+
+    def __init__(self, path: Path, rights: Rights) -> None:
+        super().__init__(path, delay=True)
+        self._rights = rights
 
     def _open(self) -> TextIOWrapper:
-        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        handle = self._rights.open(Path(self.baseFilename), os.O_WRONLY | os.O_APPEND)
         return TextIOWrapper(os.fdopen(handle, "ab", buffering=0), encoding="utf-8", write_through=True)
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -37,16 +42,17 @@ class _PrivateFile(logging.FileHandler):
         """Nobody can be told: the terminal belongs to the interface or to a script."""
 
 
-def log_to(path: Path) -> None:
+def log_to(path: Path, rights: Rights = PRIVATE) -> None:
     """Send this process's log to a file, instead of to wherever it went before.
 
     Args:
         path: Made when the first record is written; a folder that is missing or read-only costs the log only.
+        rights: Who may read it.
     """
-    handler = _PrivateFile(path, delay=True)
+    handler = _HomesFile(path, rights)
     handler.setFormatter(_Masking(_FORM))
     root = logging.getLogger()
-    for earlier in [known for known in root.handlers if isinstance(known, _PrivateFile)]:
+    for earlier in [known for known in root.handlers if isinstance(known, _HomesFile)]:
         root.removeHandler(earlier)
         earlier.close()
     root.addHandler(handler)

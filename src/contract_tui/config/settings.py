@@ -1,18 +1,28 @@
 """All settings with their defaults and what they mean; `docs/configuration.md` is made from them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from contract_tui.config.rights import PRIVATE, Rights, rights_of
 from contract_tui.domain.platform import Platform
+from contract_tui.domain.seals import is_passphrase_source
 
-PROVIDERS = ("simulated",)
+PROVIDERS = ("simulated", "exchange")
 """The signing providers that exist; an ordinary home must name one before anything is sent or sealed."""
 THEMES = ("auto", "dark", "light", "ansi-dark", "ansi-light")
 """The interface's themes; `auto` takes what suits the terminal."""
 
 
-def setting(default: Any, words: str, *, choices: tuple[str, ...] = (), least: float = 0) -> Any:
+def setting(
+    default: Any,
+    words: str,
+    *,
+    choices: tuple[str, ...] = (),
+    least: float = 0,
+    accepts: Callable[[str], bool] | None = None,
+) -> Any:
     """Declare one setting.
 
     Args:
@@ -20,19 +30,69 @@ def setting(default: Any, words: str, *, choices: tuple[str, ...] = (), least: f
         words: What it means, with its unit, in the interface's language.
         choices: What a text may be; empty allows any.
         least: The least number that makes sense.
+        accepts: Whether a text has the form that it must have; one that has not may be a secret and is never
+            shown.
     """
-    return field(default=default, metadata={"words": words, "choices": choices, "least": least})
+    meta = {"words": words, "choices": choices, "least": least, "accepts": accepts}
+    return field(default=default, metadata=meta)
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """How contracts are signed."""
+    """How contracts are signed, and which signatures are trusted."""
 
     provider: str = setting(
         "",
-        "签署服务；留空则拒绝发送签署和转为正式合同。simulated 为模拟签署，没有法律效力",
+        "签署服务；留空则拒绝发送签署和转为正式合同。exchange 为文件交换：签署人用自己的证书签署后交回文件；"
+        "simulated 为模拟签署，没有法律效力",
         choices=("", *PROVIDERS),
     )
+    trust: str = setting("", "受信任的根证书（PEM 或 DER），文件或文件夹；签署人和平台的证书须由其签发")
+    crls: str = setting(
+        "", "证书吊销列表（CRL，PEM 或 DER），文件或文件夹；设置后必须能查到每个证书的吊销状态"
+    )
+    online_revocation: bool = setting(False, "是否按证书中的地址联网查询吊销状态（CRL、OCSP）")
+    timestamp_url: str = setting("", "时间戳服务（RFC 3161）的地址；留空不加时间戳")
+    timestamp_trust: str = setting("", "时间戳服务的受信任根证书，文件或文件夹；留空与 signing.trust 相同")
+    timestamp_timeout: float = setting(10.0, "等待时间戳服务应答的时间，秒", least=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """The platform's seal: its key and certificate; only the process that seals reads them."""
+
+    key: str = setting("", "平台签章的 PKCS#12 文件（权限 0600）；留空为数据文件夹中的 seal.p12")
+    passphrase: str = setting(
+        "prompt",
+        "口令从哪里来：prompt（终端输入）、file:路径（权限 0600）、fd:编号（已打开的文件描述符）、"
+        "credential:名称（systemd 凭据）；口令本身不写在这里",
+        accepts=is_passphrase_source,
+    )
+    module: str = setting("", "PKCS#11 模块的路径；设置后用硬件中的密钥，不用 PKCS#12 文件")
+    token: str = setting("", "PKCS#11 令牌的标签")
+    label: str = setting("", "PKCS#11 令牌中密钥和证书的标签")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Files that go to signers and come back signed."""
+
+    folder: str = setting("", "待签署文件放在哪个文件夹；留空为数据文件夹中的 outbox")
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """How a signer learns that a contract waits."""
+
+    command: str = setting(
+        "", "通知签署人的程序及其参数（不经过 shell），从标准输入得到 JSON；设置后不再发送邮件"
+    )
+    command_timeout: float = setting(30.0, "等待上述程序结束的时间，秒", least=1)
+    smtp: str = setting("", "邮件服务器，主机:端口；留空不发送邮件")
+    smtp_security: str = setting("starttls", "邮件服务器的加密方式", choices=("starttls", "tls", "none"))
+    smtp_user: str = setting("", "邮件服务器的用户名；留空不登录")
+    smtp_password_file: str = setting("", "邮件服务器密码所在的文件（权限 0600）")
+    sender: str = setting("", "发件人地址")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +134,17 @@ class Documents:
     templates: str = setting("", "自有合同模板的文件夹；留空使用自带模板")
     serif: str = setting("", "正文字体文件（宋体）；留空使用随程序安装的字体")
     sans: str = setting("", "标题字体文件（黑体）；留空使用随程序安装的字体")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Who shares the home."""
+
+    group: str = setting(
+        "",
+        "与哪个系统用户组（名称或编号）共用数据文件夹；留空只供一个账户使用。"
+        "密钥不共用；演示的数据文件夹不能共用",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +190,33 @@ class Settings:
     downloads: Path
     platform: Platform = field(default_factory=Platform)
     signing: Signing = field(default_factory=Signing)
+    seal: Seal = field(default_factory=Seal)
+    exchange: Exchange = field(default_factory=Exchange)
+    notify: Notify = field(default_factory=Notify)
     timing: Timing = field(default_factory=Timing)
     limits: Limits = field(default_factory=Limits)
     documents: Documents = field(default_factory=Documents)
+    store: Store = field(default_factory=Store)
     engine: Engine = field(default_factory=Engine)
     interface: Interface = field(default_factory=Interface)
     demo: Demo = field(default_factory=Demo)
     demonstration: bool = False
     pace: float = 1.0
+
+    @property
+    def shared(self) -> bool:
+        """Whether several accounts use the home; a demo's holds its signers' keys and is never shared."""
+        return bool(self.store.group) and not self.demonstration
+
+    @property
+    def rights(self) -> Rights:
+        """Who may read and write in the home.
+
+        Raises:
+            InvalidInputError: There is no such group as the settings name.
+            ForbiddenError: This process's account is no member of it.
+        """
+        return rights_of(self.store.group) if self.shared else PRIVATE
 
     @property
     def database(self) -> Path:
@@ -139,17 +229,26 @@ class Settings:
         return self.home / "cache"
 
     @property
+    def outbox(self) -> Path:
+        """The folder of the contracts that wait for signers as files."""
+        return Path(self.exchange.folder).expanduser() if self.exchange.folder else self.home / "outbox"
+
+    @property
     def log_file(self) -> Path:
-        """The log; it is written 0600 and holds no personal data in full."""
+        """The log; only those who share the home read it, and it holds no personal data in full."""
         return self.home / "contract-tui.log"
 
 
 SECTIONS: dict[str, type] = {
     "platform": Platform,
     "signing": Signing,
+    "seal": Seal,
+    "exchange": Exchange,
+    "notify": Notify,
     "timing": Timing,
     "limits": Limits,
     "documents": Documents,
+    "store": Store,
     "engine": Engine,
     "interface": Interface,
     "demo": Demo,

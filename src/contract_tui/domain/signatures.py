@@ -1,0 +1,111 @@
+"""Signatures as every layer knows them: whose they are, what was reached, what they look like.
+
+The fields' names are part of the documents' format: a verifier finds the parties by them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+PARTY_A_FIELD = "PartyA"
+"""The name of the customer's signature field in the PDF."""
+PLATFORM_FIELD = "Platform"
+"""The name of the platform's signature field in the PDF."""
+EDGE_SEAL_FIELD = "EdgeSeal"
+"""Begins the names of the form fields that bear 骑缝章, one per page, its number behind: EdgeSeal1, …"""
+
+
+class SignatureParty(StrEnum):
+    """Who signs; a contract has at most one signature of each."""
+
+    CUSTOMER = "customer"
+    PLATFORM = "platform"
+
+    @property
+    def field(self) -> str:
+        """The name of the party's signature field."""
+        return PARTY_A_FIELD if self is SignatureParty.CUSTOMER else PLATFORM_FIELD
+
+
+class Level(StrEnum):
+    """The level of a PAdES signature (ETSI EN 319 142-1), from the least to the most lasting."""
+
+    B_B = "B-B"
+    B_T = "B-T"
+    B_LT = "B-LT"
+    B_LTA = "B-LTA"
+
+
+class CommandKind(StrEnum):
+    """What a signing service is told to do."""
+
+    SEND = "send"
+    RESEND = "resend"
+    CANCEL = "cancel"
+
+
+class Answer(StrEnum):
+    """What became of a command."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    """It may or may not have been done: `reconcile` asks, nobody repeats it blindly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What is shown and recorded of a certificate.
+
+    Attributes:
+        subject: The distinguished name, readable, e.g. `CN=王芳, O=深圳示例科技有限公司, C=CN`.
+        serial: Hex.
+        fingerprint: SHA-256 of the DER, hex.
+        not_before: UTC.
+        not_after: UTC.
+    """
+
+    subject: str
+    issuer: str
+    serial: str
+    fingerprint: str
+    not_before: datetime
+    not_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureInfo:
+    """One signature that a document bears.
+
+    Attributes:
+        signed_at: UTC, as the signer's own clock said.
+        timestamp_at: UTC, as a timestamp authority said (RFC 3161); None without one.
+        demonstration: Whether it was made with demo keys and has no legal effect (P16).
+        shortfall: Why the level is lower than the settings want, in the interface's words, or empty.
+    """
+
+    party: SignatureParty
+    certificate: Certificate
+    signed_at: datetime
+    level: Level
+    timestamp_at: datetime | None = None
+    shortfall: str = ""
+    demonstration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a form field shows, drawn: the seal is its signature's appearance, so it is in the signed bytes.
+
+    Attributes:
+        width: Of the field, in points.
+        height: Of the field, in points.
+        operators: PDF content in the field's own coordinates, origin at its lower left; shapes only, no
+            text, so no font is needed. `/Seal gs` selects the graphics state below.
+        opacity: Of `/Seal`, which multiplies what lies below.
+    """
+
+    width: float
+    height: float
+    operators: str
+    opacity: float = 0.82
