@@ -3,12 +3,10 @@
 import io
 import logging
 import re
-import shutil
 import statistics
 import subprocess
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import fpdf
@@ -19,78 +17,31 @@ from contract_tui.documents import embedding
 from contract_tui.documents import fonts as module
 from contract_tui.documents.blocks import Table, parse
 from contract_tui.documents.fonts import FontSet, MissingGlyphError, load_fonts, missing_glyphs
-from contract_tui.documents.pdf import Pdf, PdfOptions, make_pdf
-from contract_tui.documents.seals import Seal
+from contract_tui.documents.pdf import make_pdf
 from contract_tui.documents.template import render
 from contract_tui.documents.text import plain_text
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
+from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Channel
-from tests.unit.documents_samples import HOSTILE_NAMES, NUMBER, PLATFORM, facts, markdown, order
+from tests.programs import needs
+from tests.unit.documents_pages import (
+    DRAFT,
+    PLAIN,
+    page_words,
+    pixels,
+    poppler_text,
+    red_columns,
+    squeezed,
+    to_sign,
+)
+from tests.unit.documents_samples import HOSTILE_NAMES, facts, markdown, order
 
-NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
-DRAFT = PdfOptions(number=NUMBER, draft=True, demonstration=True, created_at=NOW)
-PLAIN = PdfOptions(number=NUMBER, draft=False, demonstration=False, created_at=NOW)
-SEAL_A = Seal("a", "北京示例科技有限公司", "演示专用", NOW, round=True)
-SEAL_B = Seal("b", PLATFORM.legal_name, "演示专用", NOW, round=True)
-PERSON = Seal("a", "张䶮", "演示专用", NOW, round=False)
-DPI = 50
 RARE = "䶮㛃𠅤"
-
-
-def official(channel: Channel) -> PdfOptions:
-    seals = (SEAL_A, SEAL_B) if channel is Channel.BOTH else (SEAL_B,)
-    return replace(DRAFT, draft=False, seals=seals)
 
 
 @pytest.fixture(scope="module")
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> FontSet:
     return load_fonts(tmp_path_factory.mktemp("fonts"))
-
-
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def page_words(made: Pdf, source: str) -> list[str]:
-    """Each page's words without white space, header, footer and a repeated table head."""
-    heads = [squeezed("".join(b.head)) for b in parse(source) if isinstance(b, Table)]
-    pages = []
-    for position, page in enumerate(PdfReader(io.BytesIO(made.content)).pages, start=1):
-        words = squeezed(page.extract_text())
-        furniture = f"订单合同合同编号：{NUMBER}第{position}页共{made.pages}页"
-        assert words.startswith(furniture), words[:80]
-        words = words.removeprefix(furniture)
-        if position > 1:
-            words = words.removeprefix(heads[0])
-        pages.append(words)
-    return pages
-
-
-def pixels(content: bytes, folder: Path, *options: str) -> list[bytes]:
-    if shutil.which("pdftoppm") is None:
-        pytest.skip("pdftoppm (poppler-utils) is not installed: pages were NOT compared")
-    folder.mkdir(exist_ok=True)
-    file = folder / "contract.pdf"
-    file.write_bytes(content)
-    command = ["pdftoppm", "-r", str(DPI), *options, str(file), str(folder / "page")]
-    subprocess.run(command, check=True, capture_output=True)
-    return [page.read_bytes() for page in sorted(folder.glob("page*.ppm"))]
-
-
-def poppler_text(made: Pdf, folder: Path) -> str:
-    file = folder / "text.pdf"
-    file.write_bytes(made.content)
-    done = subprocess.run(["pdftotext", "-raw", str(file), "-"], check=True, capture_output=True)
-    return done.stdout.decode()
-
-
-def red_columns(page: bytes) -> set[int]:
-    """The columns of a PPM picture that have a red pixel."""
-    header, body = re.match(rb"P6\s(\d+)\s(\d+)\s255\s", page), page
-    assert header is not None
-    width, data = int(header[1]), body[header.end() :]
-    triples = zip(data[::3], data[1::3], data[2::3], strict=True)
-    return {i % width for i, (r, g, b) in enumerate(triples) if r > 150 and g < 110 and b < 110}
 
 
 @pytest.mark.parametrize("channel", list(Channel))
@@ -100,7 +51,7 @@ def test_the_pdf_has_the_words_that_were_reviewed(
     fonts: FontSet, channel: Channel, count: int, draft: bool
 ) -> None:
     source = markdown(count, channel)
-    made = make_pdf(source, DRAFT if draft else official(channel), fonts)
+    made = make_pdf(source, DRAFT if draft else to_sign(channel), fonts)
     assert "".join(page_words(made, source)) == squeezed(plain_text(source))
 
 
@@ -121,30 +72,9 @@ def test_p6_every_page_of_a_draft_bears_the_watermark_and_no_seal(fonts: FontSet
     assert len(bare) == len(marked) == made.pages
     assert all(a != b for a, b in zip(bare, marked, strict=True))
     assert not any(red_columns(page) for page in marked)
-    with pytest.raises(ValueError, match="no seal"):
-        replace(DRAFT, seals=(SEAL_B,))
-
-
-def test_p6_each_page_of_an_official_version_bears_its_slice_of_the_platforms_seal(
-    fonts: FontSet, tmp_path: Path
-) -> None:
-    made = make_pdf(markdown(30), official(Channel.BOTH), fonts)
-    pages = pixels(made.content, tmp_path / "official")
-    width = round(595.28 / 72 * DPI)
-    assert made.pages > 1
-    for page in pages[:-1]:
-        columns = red_columns(page)
-        assert columns
-        assert min(columns) > width * 0.9, "before the last page, red is only at the right edge"
-    assert min(red_columns(pages[-1])) < width * 0.5
-
-
-def test_p6_one_page_has_no_seal_across_its_edge(fonts: FontSet, tmp_path: Path) -> None:
-    source = "# 合同\n\n正文\n\n---\n\n| 乙方（盖章） |\n|--|\n| 日期： |\n"
-    made = make_pdf(source, official(Channel.SINGLE), fonts)
-    assert made.pages == 1
-    (page,) = pixels(made.content, tmp_path / "one")
-    assert 0 < max(red_columns(page)) < 595.28 / 72 * DPI * 0.93
+    assert b"/AcroForm" not in made.content
+    with pytest.raises(ValueError, match="nobody signs a draft"):
+        replace(DRAFT, signers=tuple(SignatureParty))
 
 
 def test_p15_demonstrations_are_marked_on_every_page(fonts: FontSet, tmp_path: Path) -> None:
@@ -157,14 +87,15 @@ def test_p15_demonstrations_are_marked_on_every_page(fonts: FontSet, tmp_path: P
 
 def test_a_seal_without_a_place_is_an_error_not_a_contract_without_it(fonts: FontSet) -> None:
     with pytest.raises(InvalidInputError, match="没有甲方的签署栏"):
-        make_pdf(markdown(1, Channel.SINGLE), official(Channel.BOTH), fonts)
+        make_pdf(markdown(1, Channel.SINGLE), to_sign(Channel.BOTH), fonts)
 
 
-def test_a_persons_signature_is_a_box_with_the_name(fonts: FontSet, tmp_path: Path) -> None:
-    options = replace(PLAIN, seals=(PERSON,))
-    pages = pixels(make_pdf(markdown(1), options, fonts).content, tmp_path / "person")
-    assert not any(red_columns(page) for page in pages[:-1])
-    assert red_columns(pages[-1])
+def test_a_party_signs_at_one_place(fonts: FontSet) -> None:
+    source = markdown(1, Channel.SINGLE)
+    twice = source + source[source.rindex("---") :]
+    with pytest.raises(InvalidInputError, match="多个乙方的签署栏"):
+        make_pdf(twice, to_sign(Channel.SINGLE), fonts)
+    assert make_pdf(twice, DRAFT, fonts).pages
 
 
 def test_signatures_never_stand_alone_on_a_page(fonts: FontSet) -> None:
@@ -190,21 +121,14 @@ def test_the_table_head_is_repeated_on_every_page_of_the_table(fonts: FontSet) -
 
 
 def test_equal_input_gives_equal_bytes(fonts: FontSet) -> None:
-    first, second = (make_pdf(markdown(4), official(Channel.BOTH), fonts) for _ in range(2))
+    first, second = (make_pdf(markdown(4), to_sign(Channel.BOTH), fonts) for _ in range(2))
     assert first.content == second.content
 
 
-def test_title_and_language_are_set(fonts: FontSet) -> None:
-    reader = PdfReader(io.BytesIO(make_pdf(markdown(1), DRAFT, fonts).content))
-    assert reader.metadata is not None
-    assert reader.metadata.title == f"订单合同 {NUMBER}"
-    assert str(reader.root_object["/Lang"]) == "zh-CN"
-
-
-@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed: NOT checked")
 def test_qpdf_finds_nothing_wrong(fonts: FontSet, tmp_path: Path) -> None:
+    needs("qpdf")
     file = tmp_path / "contract.pdf"
-    file.write_bytes(make_pdf(markdown(30), official(Channel.BOTH), fonts).content)
+    file.write_bytes(make_pdf(markdown(30), to_sign(Channel.BOTH), fonts).content)
     done = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -227,22 +151,17 @@ def test_a_character_of_the_other_font_is_taken_from_there(fonts: FontSet) -> No
     assert f"名称：甲{only_sans}乙" in words
 
 
-@pytest.mark.parametrize(("place", "character"), [("name", "☑"), ("seal", "🙂")])
-def test_a_missing_glyph_is_an_error_that_names_the_character(
-    fonts: FontSet, place: str, character: str
-) -> None:
-    source = markdown(1, name=character if place == "name" else "甲")
-    seal = replace(SEAL_A, name=character if place == "seal" else "甲")
-    with pytest.raises(MissingGlyphError, match=f"U\\+{ord(character):04X}") as caught:
-        make_pdf(source, replace(PLAIN, seals=(seal,)), fonts)
-    assert caught.value.character == character
-    assert missing_glyphs(f"甲{character}乙{character}", fonts) == (character,)
+def test_a_missing_glyph_is_an_error_that_names_the_character(fonts: FontSet) -> None:
+    with pytest.raises(MissingGlyphError, match="U\\+2611") as caught:
+        make_pdf(markdown(1, name="☑"), PLAIN, fonts)
+    assert caught.value.character == "☑"
+    assert missing_glyphs("甲☑乙☑", fonts) == ("☑",)
 
 
 def test_the_fast_fonts_give_the_words_and_pixels_of_the_librarys_own(
     fonts: FontSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    source, options = markdown(4, name=RARE), official(Channel.BOTH)
+    source, options = markdown(4, name=RARE), to_sign(Channel.BOTH)
     fast = make_pdf(source, options, fonts)
     monkeypatch.setattr(embedding, "TESTED_VERSIONS", frozenset[str]())
     with caplog.at_level(logging.WARNING, logger="fpdf"):
@@ -269,7 +188,7 @@ def test_an_untested_version_of_the_library_takes_its_own_way(
 
 
 def test_thirty_orders_take_at_most_250_milliseconds(fonts: FontSet) -> None:
-    source, options = markdown(30), official(Channel.BOTH)
+    source, options = markdown(30), to_sign(Channel.BOTH)
     make_pdf(source, options, fonts)
     times = []
     for _ in range(7):

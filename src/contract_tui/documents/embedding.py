@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable
 import fpdf
 from fpdf.enums import FontDescriptorFlags, TextEmphasis
 from fpdf.fonts import PDFFontDescriptor, TTFFont
-from fpdf.output import CIDSystemInfo, OutputProducer, PDFFont, PDFFontStream, PDFType3Font
+from fpdf.output import CIDSystemInfo, PDFFont, PDFFontStream, PDFType3Font
 from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFString
 
 from contract_tui.documents.fonts import Font
+from contract_tui.documents.forms import FormOutput
 
 TESTED_VERSIONS = frozenset({"2.8.9"})
 """The versions of fpdf2 that `tests/unit/test_documents_pdf.py` was run with."""
@@ -79,7 +80,7 @@ def cuts(font: Font, characters: Collection[str]) -> list[list[str]]:
     return [list(share.values()) for share in shares]
 
 
-class FastOutput(OutputProducer):
+class FastOutput(FormOutput):
     """Writes the document with fonts cut by HarfBuzz."""
 
     def _add_fonts(self, *_: object, **__: object) -> dict[int, PDFFont | PDFType3Font]:

@@ -66,18 +66,14 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class SignatureArea:
-    """The room where a party's seal goes.
+    """Where a party signs.
 
     Attributes:
-        date_x: Where the date of signing begins.
+        date_x: Where the date of signing begins; the seal stands beside it.
         date_y: Its baseline.
     """
 
     party: Party
-    x: float
-    y: float
-    width: float
-    height: float
     date_x: float
     date_y: float
 
@@ -91,7 +87,7 @@ def moved(mark: Mark, down: float) -> Mark:
         case Rule():
             return replace(mark, y=mark.y + down, to_y=mark.to_y + down)
         case SignatureArea():
-            return replace(mark, y=mark.y + down, date_y=mark.date_y + down)
+            return replace(mark, date_y=mark.date_y + down)
         case _:
             return replace(mark, y=mark.y + down)
 

@@ -10,47 +10,49 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
-from fpdf import FPDF
-from fpdf.output import OutputProducer
+from fpdf import FPDF_VERSION
 
+from contract_tui.documents.attachments import Attachment
 from contract_tui.documents.blocks import parse
 from contract_tui.documents.embedding import EmbeddedFont, FastOutput, can_embed, cuts
 from contract_tui.documents.fonts import Family, FontSet
+from contract_tui.documents.forms import FormDocument, FormOutput, SealField, SignatureField
 from contract_tui.documents.marks import (
     Fill,
     Mark,
     Rule,
-    SignatureArea,
     Style,
     Text,
     measure,
     typeset,
 )
+from contract_tui.documents.metadata import LANGUAGE, xmp
 from contract_tui.documents.paper import LEFT, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH, paginate
-from contract_tui.documents.seals import BOX_HEIGHT, DIAMETER, Seal, drawing, lettering, signing_date
+from contract_tui.documents.seals import lettering
+from contract_tui.documents.stamps import SignaturePlace, edge_place, signature_places
 from contract_tui.documents.strips import Composer
-from contract_tui.domain.errors import InvalidInputError
+from contract_tui.domain.signatures import EDGE_SEAL_FIELD, SignatureParty
 
 _SMALL = Style("sans", 8.5, 12)
 _HEADER_Y = 46.0
 _FOOTER_Y = PAGE_HEIGHT - 38.0
-_RED = "0.80 0.07 0.07"
-_SEAL_OPACITY = 0.82
-_EDGE_SEAL_Y = 420.0
 _FAMILIES: tuple[Family, ...] = ("serif", "sans")
+_SIGNS = {SignatureParty.CUSTOMER: "甲方签名", SignatureParty.PLATFORM: "乙方签名"}
 
 
 @dataclass(frozen=True, slots=True)
 class PdfOptions:
-    """What a PDF shows besides the contract's words.
+    """What a PDF shows and holds besides its words.
 
     Attributes:
         number: 合同编号, in the header of every page.
-        draft: Watermark 草稿 on every page, and no seal (P6).
+        draft: Watermark 草稿 on every page, and no fields for signatures (P6).
         demonstration: Watermark 演示 on every page (P15).
         created_at: UTC; goes into the document's properties, so equal input gives equal bytes.
-        seals: Of the official version, each at its party's place (P6).
-        title: The document's title; empty takes 订单合同 and the number.
+        signers: Who will sign: each gets a form field at its place in the signature block (P6).
+        edge_seals: Whether a document of several pages that somebody signs has fields for 骑缝章.
+        attachments: Files inside the PDF.
+        heading: What kind of document it is: stands in the header of every page and begins the title.
         author: The document's author; may be empty.
     """
 
@@ -58,14 +60,21 @@ class PdfOptions:
     draft: bool
     demonstration: bool
     created_at: datetime
-    seals: tuple[Seal, ...] = ()
-    title: str = ""
+    signers: tuple[SignatureParty, ...] = ()
+    edge_seals: bool = True
+    attachments: tuple[Attachment, ...] = ()
+    heading: str = "订单合同"
     author: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what P6 excludes."""
-        if self.draft and self.seals:
-            raise ValueError("a draft bears no seal")
+        if self.draft and self.signers:
+            raise ValueError("nobody signs a draft")
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return f"{self.heading} {self.number}"
 
     @property
     def watermarks(self) -> tuple[str, ...]:
@@ -82,40 +91,41 @@ class Pdf:
 
 
 def make_pdf(markdown: str, options: PdfOptions, fonts: FontSet) -> Pdf:
-    """Print a contract (S24, S42, P6, P15).
+    """Print a document, PDF/A-3U, with empty fields for those who will sign it (S24, S42, P6, P15).
 
     Args:
         markdown: The contract's text as `template.render` made it and the operator reviewed it.
-        options: Header, watermarks, seals.
+        options: Header, watermarks, signers, attachments.
         fonts: As loaded; they may be shared between threads.
 
     Returns:
-        The same bytes for the same arguments.
+        The same bytes for the same arguments, in one revision.
 
     Raises:
         MissingGlyphError: A character is in none of the fonts; nothing is left out silently.
-        InvalidInputError: A seal's party has no place in the text's signature block.
+        InvalidInputError: A signer has no place in the text's signature block, or several.
     """
     pages = paginate(Composer(fonts, LEFT, TEXT_WIDTH).strips(parse(markdown)))
-    _check_places(pages, options.seals)
+    places = signature_places(pages, options.signers)
     whole = [
-        (*_furniture(options.number, number, len(pages), fonts), *marks)
+        (*_furniture(options, number, len(pages), fonts), *marks)
         for number, marks in enumerate(pages, start=1)
     ]
     document = _Document(options, fonts, [m for marks in whole for m in marks])
-    for number, marks in enumerate(whole, start=1):
-        document.draw(marks, number, len(whole))
+    for marks in whole:
+        document.draw(marks)
+    document.add_fields(places)
     return Pdf(document.content(), len(whole))
 
 
-def _furniture(contract: str, page: int, pages: int, fonts: FontSet) -> Iterator[Mark]:
+def _furniture(options: PdfOptions, page: int, pages: int, fonts: FontSet) -> Iterator[Mark]:
     """Header and footer: the number of the contract, 第 x 页 共 y 页 (P6)."""
     right = LEFT + TEXT_WIDTH
     width = measure(fonts, _SMALL)
-    head = f"合同编号：{contract}"
+    head = f"合同编号：{options.number}"
     foot = f"第 {page} 页 共 {pages} 页"
     lines = (
-        ("订单合同", LEFT, _HEADER_Y),
+        (options.heading, LEFT, _HEADER_Y),
         (head, right - width(head), _HEADER_Y),
         (foot, (PAGE_WIDTH - width(foot)) / 2, _FOOTER_Y),
     )
@@ -124,17 +134,7 @@ def _furniture(contract: str, page: int, pages: int, fonts: FontSet) -> Iterator
     yield Rule(LEFT, _HEADER_Y + 7, right, _HEADER_Y + 7)
 
 
-def _check_places(pages: Sequence[Sequence[Mark]], seals: Sequence[Seal]) -> None:
-    places = {m.party for marks in pages for m in marks if isinstance(m, SignatureArea)}
-    for seal in seals:
-        if seal.party not in places:
-            name = "甲方" if seal.party == "a" else "乙方"
-            raise InvalidInputError(
-                f"合同文本没有{name}的签署栏，无法加盖签章。", "请更正合同模板后重新创建合同。"
-            )
-
-
-class _Document(FPDF):
+class _Document(FormDocument):
     """One PDF in the making.
 
     Args:
@@ -144,17 +144,15 @@ class _Document(FPDF):
     """
 
     def __init__(self, options: PdfOptions, fonts: FontSet, marks: Iterable[Mark]) -> None:
-        super().__init__(unit="pt", format=(PAGE_WIDTH, PAGE_HEIGHT))
+        super().__init__(PAGE_WIDTH, PAGE_HEIGHT, "PDF/A-3U")
         self._options = options
         self._set = fonts
-        self._drawings = {seal: drawing(seal, fonts) for seal in options.seals}
-        self._producer: type[OutputProducer] = OutputProducer
+        self._producer: type[FormOutput] = FormOutput
         self.set_auto_page_break(False)
-        self.set_lang("zh-CN")
-        self.set_title(options.title or f"订单合同 {options.number}")
-        self.set_author(options.author)
-        self.set_creator("contract-tui")
+        self.set_lang(LANGUAGE)
         self.set_creation_date(options.created_at)
+        self.set_xmp_metadata(xmp(options.title, options.author, f"fpdf2 {FPDF_VERSION}", options.created_at))
+        self._attach()
         self._keys: dict[tuple[Family, str], str] = {}
         self._register_fonts([mark for mark in marks if isinstance(mark, Text)])
 
@@ -177,20 +175,39 @@ class _Document(FPDF):
             self.fonts[key] = EmbeddedFont(number, key, font, characters_of_cut)
             self._keys.update({(family, character): key for character in characters_of_cut})
 
+    def _attach(self) -> None:
+        moment = self._options.created_at
+        for file in self._options.attachments:
+            self.embed_file(
+                bytes=file.content,
+                basename=file.name,
+                desc=file.description,
+                mime_type=file.mime_type,
+                associated_file_relationship="Data",
+                creation_date=moment,
+                modification_date=moment,
+                compress=True,
+            )
+
     def content(self) -> bytes:
         """The finished bytes."""
         return bytes(self.output(output_producer_class=self._producer))
 
-    def draw(self, marks: Sequence[Mark], number: int, count: int) -> None:
-        """Draw one page: what lies under the text first, the seals last."""
+    def draw(self, marks: Sequence[Mark]) -> None:
+        """Draw one page: what lies under the text first."""
         self.add_page()
         self._watermarks()
         for mark in marks:
             self._mark(mark)
-        for mark in marks:
-            if isinstance(mark, SignatureArea):
-                self._sign(mark)
-        self._edge_seal(number, count)
+
+    def add_fields(self, places: Sequence[SignaturePlace]) -> None:
+        """Add the signers' fields, then those of 骑缝章 on every page; all pages are drawn."""
+        for signer, page, place in places:
+            self.add_form_field(SignatureField(signer.field, _SIGNS[signer], place), page)
+        pages = len(self.pages)
+        if places and self._options.edge_seals and pages > 1:
+            for page in range(1, pages + 1):
+                self.add_form_field(SealField(f"{EDGE_SEAL_FIELD}{page}", "骑缝章", edge_place(pages)), page)
 
     def _mark(self, mark: Mark) -> None:
         match mark:
@@ -242,34 +259,3 @@ class _Document(FPDF):
                     f"q 0.925 g {matrix} {PAGE_WIDTH / 2:.2f} {y:.2f} cm "
                     f"1 0 0 1 {-width / 2:.2f} -55 cm\n{letters}\nQ"
                 )
-
-    def _sign(self, area: SignatureArea) -> None:
-        """The party's seal over its name, and the date of signing at its place."""
-        for seal in (s for s in self._options.seals if s.party == area.party):
-            x = area.x + area.width * (0.58 if seal.round else 0.45)
-            y = area.date_y - (22 if seal.round else 15 + BOX_HEIGHT / 2)
-            self._stamp(self._drawings[seal], x, PAGE_HEIGHT - y)
-            letters, _ = lettering(signing_date(seal), "serif", 10.5, self._set)
-            with self._artifact("Layout"):
-                self._out(f"q 0 g 1 0 0 1 {area.date_x:.2f} {PAGE_HEIGHT - area.date_y:.2f} cm\n{letters}\nQ")
-
-    def _edge_seal(self, number: int, count: int) -> None:
-        """骑缝章: each page bears its slice of the platform's seal at the right edge (P6)."""
-        seal = next((s for s in self._options.seals if s.party == "b" and s.round), None)
-        if seal is None or count < 2:
-            return
-        slice_width = DIAMETER / count
-        clip = PAGE_WIDTH - slice_width
-        centre = clip - slice_width * (number - 1) + DIAMETER / 2
-        y = PAGE_HEIGHT - _EDGE_SEAL_Y
-        window = f"{clip:.2f} {y - DIAMETER / 2:.2f} {slice_width:.2f} {DIAMETER:.2f} re W n"
-        self._stamp(self._drawings[seal], centre, y, window)
-
-    def _stamp(self, operators: str, x: float, y: float, window: str = "") -> None:
-        with (
-            self._artifact("Layout"),
-            self.local_context(
-                fill_opacity=_SEAL_OPACITY, stroke_opacity=_SEAL_OPACITY, blend_mode="Multiply"
-            ),
-        ):
-            self._out(f"{window} {_RED} rg {_RED} RG 1 0 0 1 {x:.2f} {y:.2f} cm\n{operators}")

@@ -17,6 +17,8 @@ DIAMETER = 116.0
 """Of a round seal, in points: 41 mm."""
 BOX_WIDTH, BOX_HEIGHT = 116.0, 42.0
 """Of a person's signature, in points."""
+STAMP_WIDTH, STAMP_HEIGHT = 152.0, 120.0
+"""Of a signature field, in points: room for a seal of either kind and the date of signing."""
 
 _RADIUS = DIAMETER / 2
 _ARC = math.radians(255)

@@ -10,6 +10,7 @@ from contract_tui.documents.fonts import FontSet
 from contract_tui.documents.grid import table_strips
 from contract_tui.documents.marks import Mark, Party, SignatureArea, Style, measure, typeset
 from contract_tui.documents.paper import Strip
+from contract_tui.documents.seals import STAMP_WIDTH
 
 TITLE = Style("sans", 20, 34)
 HEADING = Style("sans", 11.5, 19)
@@ -140,10 +141,10 @@ class Composer:
         date_y = HEADING.leading + BODY.leading * (max(map(len, wrapped)) - 2) + _SEAL_ROOM
         marks: list[Mark] = []
         for position, lines in enumerate(wrapped):
-            marks += self._signatory(lines, left + width * position, width - 14, date_y)
+            marks += self._signatory(lines, left + width * position, date_y)
         return Strip(date_y + _AFTER_DATE, tuple(marks), before=14)
 
-    def _signatory(self, lines: Sequence[str], x: float, width: float, date_y: float) -> Iterator[Mark]:
+    def _signatory(self, lines: Sequence[str], x: float, date_y: float) -> Iterator[Mark]:
         """One party's lines, the last of them, for the date, at the height where all have it."""
         heading, *middle, final = lines
         yield from typeset(heading, x, HEADING.leading, HEADING, self.fonts)
@@ -152,8 +153,12 @@ class Composer:
             yield from typeset(line, x, y, BODY, self.fonts)
         yield from typeset(final, x, date_y, BODY, self.fonts)
         party: Party = "a" if heading.startswith("甲") else "b"
-        date_x = x + measure(self.fonts, BODY)(final)
-        yield SignatureArea(party, x, 0, width, date_y + _AFTER_DATE, date_x, date_y)
+        yield SignatureArea(party, *self._date_place(final, x, date_y))
+
+    def _date_place(self, label: str, x: float, y: float) -> tuple[float, float]:
+        """Behind the label; on the next line where a long one leaves no room for the seal in the column."""
+        behind = measure(self.fonts, BODY)(label)
+        return (x + behind, y) if behind + STAMP_WIDTH <= self.width / 2 else (x, y + BODY.leading)
 
 
 def _hold_together(strips: list[Strip], starts: Sequence[int]) -> None:

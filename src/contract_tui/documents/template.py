@@ -1,6 +1,7 @@
 """From a template to the contract's Markdown: Jinja2 in its sandbox, every value escaped."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -122,6 +123,16 @@ def _line_of(error: BaseException) -> int | None:
         number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == _COMPILED
     ]
     return frames[-1] if frames else None
+
+
+def filled(source: str, context: Mapping[str, object]) -> str:
+    """Fill in a template that is the program's own, every value escaped for Markdown.
+
+    Args:
+        source: Markdown with Jinja2.
+        context: What it cites.
+    """
+    return _environment().from_string(source).render(context).strip() + "\n"
 
 
 @cache
