@@ -6,9 +6,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,51 +14,38 @@ from contract_tui import __version__
 from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.errors import DeskError, ExitCode
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
+from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.seals import KEY_FILE
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
-    from contract_tui.config import Settings
+    from contract_tui.config import Rights, Settings
 
 _FONT_PACKAGE = "pylopdf_fonts_zh_cn"
 _SMALLEST = (80, 24)
 
 
-class Verdict(StrEnum):
-    """How a look turned out."""
-
-    GOOD = "good"
-    NOTE = "note"
-    BAD = "bad"
-
-
 _WORDS = {Verdict.GOOD: "正常", Verdict.NOTE: "注意", Verdict.BAD: "问题"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report.
-
-    Attributes:
-        what: What was looked at.
-        found: What was found.
-        advice: What to do, empty when nothing is to be done.
-    """
-
-    what: str
-    verdict: Verdict
-    found: str
-    advice: str = ""
 
 
 def add(commands: "Commands[Parser]") -> None:
     """Add the command."""
     add_command(
-        commands, "doctor", "检查数据文件夹、数据库、字体、签署服务和终端，并给出处理办法"
+        commands, "doctor", "检查数据文件夹、数据库、字体、签署服务、签章密钥、时间戳和终端，并给出处理办法"
     ).set_defaults(run=_doctor)
 
 
 def _doctor(context: "Context") -> ExitCode:
-    findings = list(_findings(context))
+    return report(context, list(_findings(context)))
+
+
+def report(context: "Context", findings: Sequence[Finding]) -> ExitCode:
+    """Write findings as lines or JSON.
+
+    Returns:
+        OUTSIDE when one of them is bad.
+    """
     if context.json:
         listed = [
             {"what": each.what, "verdict": each.verdict.value, "found": each.found, "advice": each.advice}
@@ -81,10 +66,11 @@ def _findings(context: "Context") -> Iterator[Finding]:
     yield Finding("程序", Verdict.GOOD, f"contract-tui {__version__}，Python {python}")
     settings = context.settings
     yield _database(context)
-    yield _rights("数据文件夹", settings.home, 0o700)
-    yield _rights("数据库文件", settings.database, 0o600)
+    yield from _home(settings)
     yield _fonts(settings)
     yield _provider(settings)
+    yield from _exchange(settings)
+    yield from _seal(settings)
     yield _terminal()
     yield _encoding()
 
@@ -97,18 +83,55 @@ def _database(context: "Context") -> Finding:
     return Finding("数据库", Verdict.GOOD, f"{context.settings.database}，{customers} 个客户")
 
 
-def _rights(what: str, path: Path, most: int) -> Finding:
+def _home(settings: "Settings") -> Iterator[Finding]:
+    try:
+        rights = settings.rights
+    except DeskError as error:
+        yield Finding("用户组", Verdict.BAD, error.message, error.hint)
+        return
+    yield _rights("数据文件夹", settings.home, rights, rights.folder)
+    yield _rights("数据库文件", settings.database, rights, rights.file)
+    if settings.shared:
+        yield from _shared(settings.home)
+
+
+def _shared(home: Path) -> Iterator[Finding]:
+    """What every member can change, and should not."""
+    from contract_tui.config import config_file
+
+    if config_file(home).exists():
+        yield Finding(
+            "配置文件",
+            Verdict.NOTE,
+            f"{config_file(home)} 在共用的文件夹中，每个成员都能改写",
+            "请用环境变量固定 worker 的密钥、信任和通知设置，见 docs/security.md。",
+        )
+    key = home / KEY_FILE
+    if key.exists():
+        yield Finding(
+            "密钥的位置",
+            Verdict.BAD,
+            f"{key} 在共用的文件夹中，每个成员都能替换或删除",
+            "请移到运行 worker 的账户自己的文件夹，并设置 seal.key。",
+        )
+
+
+def _rights(what: str, path: Path, rights: "Rights", most: int) -> Finding:
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
+        command = rights.missing(path)
     except OSError as error:
         return Finding(what, Verdict.BAD, f"{path} 无法访问：{error.strerror}", "请检查路径和权限。")
     if mode & ~most:
         return Finding(
             what, Verdict.BAD, f"{path} 的权限为 {mode:04o}，他人可以读取", f"请执行 chmod {most:04o} {path}"
         )
+    if command:
+        return Finding(what, Verdict.BAD, f"{path} 没有向用户组 {rights.group} 开放", f"请执行 {command}")
     if not os.access(path, os.W_OK):
         return Finding(what, Verdict.BAD, f"{path} 不能写入", "请检查所有者和权限。")
-    return Finding(what, Verdict.GOOD, f"{path}，权限 {mode:04o}")
+    shared = "" if rights.group is None else f"，与用户组 {rights.group} 共用"
+    return Finding(what, Verdict.GOOD, f"{path}，权限 {mode:04o}{shared}")
 
 
 def _fonts(settings: "Settings") -> Finding:
@@ -130,14 +153,27 @@ def _fonts(settings: "Settings") -> Finding:
 def _provider(settings: "Settings") -> Finding:
     if settings.signing.provider == "simulated":
         return Finding("签署服务", Verdict.NOTE, "模拟签署，没有法律效力，文件标明演示")
-    if settings.signing.provider:
-        return Finding("签署服务", Verdict.GOOD, settings.signing.provider)
+    if settings.signing.provider == EXCHANGE:
+        return Finding("签署服务", Verdict.GOOD, "文件交换（exchange），签署人用自己的证书签署")
     return Finding(
         "签署服务",
         Verdict.NOTE,
         "未选择，不能发送签署或转为正式合同",
+        "签署人有自己的证书时设置 signing.provider = exchange，见 docs/exchange.md；"
         "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",
     )
+
+
+def _exchange(settings: "Settings") -> list[Finding]:
+    from contract_tui.desk.exchange_findings import exchange_findings
+
+    return list(exchange_findings(settings))
+
+
+def _seal(settings: "Settings") -> list[Finding]:
+    from contract_tui.desk.seals import Seals
+
+    return Seals(settings).findings()
 
 
 def _terminal() -> Finding:

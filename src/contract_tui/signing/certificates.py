@@ -1,0 +1,163 @@
+"""X.509 certificates and revocation lists: read from files, and told in the project's own words.
+
+Formats: RFC 5280 in DER or PEM (RFC 7468). Importing this module loads asn1crypto.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from asn1crypto import crl, pem, x509
+
+from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
+from contract_tui.domain.signatures import Certificate
+from contract_tui.domain.text import shown
+
+_SHORT = {
+    "common_name": "CN",
+    "organization_name": "O",
+    "organizational_unit_name": "OU",
+    "country_name": "C",
+    "state_or_province_name": "ST",
+    "locality_name": "L",
+    "serial_number": "SERIALNUMBER",
+    "email_address": "E",
+    "domain_component": "DC",
+    "user_id": "UID",
+}
+_ESCAPED = str.maketrans({each: f"\\{each}" for each in '\\,+"<>;='})
+_CERTIFICATE, _CRL = "CERTIFICATE", "X509 CRL"
+
+
+def told(certificate: x509.Certificate) -> Certificate:
+    """What is shown and recorded of a certificate."""
+    return Certificate(
+        subject=name_text(certificate.subject),
+        issuer=name_text(certificate.issuer),
+        serial=f"{certificate.serial_number:X}",
+        fingerprint=fingerprint(certificate),
+        not_before=certificate.not_valid_before,
+        not_after=certificate.not_valid_after,
+    )
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256 of the DER, hex."""
+    return bytes(certificate.sha256).hex()
+
+
+def name_text(name: x509.Name) -> str:
+    """A distinguished name as RFC 4514 orders and escapes it, safe to show: `CN=王芳, O=示例公司, C=CN`."""
+    parts = ["+".join(sorted(map(_attribute, each))) for each in reversed(list(name.chosen))]
+    return shown(", ".join(parts))
+
+
+def _attribute(attribute: x509.NameTypeAndValue) -> str:
+    kind = attribute["type"]
+    value = str(attribute["value"].native).translate(_ESCAPED)
+    return f"{_SHORT.get(kind.native, kind.dotted)}={value}"
+
+
+def is_self_issued(certificate: x509.Certificate) -> bool:
+    """Whether issuer and subject are the same, as in root certificates."""
+    return bool(certificate.issuer.hashable == certificate.subject.hashable)
+
+
+def read_certificates(path: Path) -> list[x509.Certificate]:
+    """All certificates in a file or in the files of a folder, hidden files left out.
+
+    Raises:
+        NotFoundError: There is no such file or folder, or the folder is empty.
+        InvalidInputError: A file holds something else; the message names it.
+        OutsideError: A file cannot be read.
+    """
+    return [found for file in files_of(path) for found in parse_certificates(read_bytes(file), file)]
+
+
+def parse_certificates(content: bytes, source: Path) -> list[x509.Certificate]:
+    """The certificates in one file's content.
+
+    Args:
+        content: PEM, one or more, or DER.
+        source: Names the file in errors.
+
+    Raises:
+        InvalidInputError: It holds no certificate, or something else besides.
+    """
+    try:
+        found = [x509.Certificate.load(der, strict=True) for der in _blocks(content, _CERTIFICATE)]
+        for certificate in found:
+            certificate.native  # noqa: B018  asn1crypto parses when asked; errors belong here
+    except (ValueError, TypeError, OverflowError) as error:
+        raise InvalidInputError(f"{source} 不是证书文件。", "请提供 PEM 或 DER 格式的证书。") from error
+    return found
+
+
+def read_crls(path: Path) -> list[crl.CertificateList]:
+    """All revocation lists in a file or in the files of a folder, hidden files left out.
+
+    Raises:
+        NotFoundError: There is no such file or folder, or the folder is empty.
+        InvalidInputError: A file holds something else; the message names it.
+        OutsideError: A file cannot be read.
+    """
+    return [found for file in files_of(path) for found in _parse_crls(read_bytes(file), file)]
+
+
+def _parse_crls(content: bytes, source: Path) -> list[crl.CertificateList]:
+    try:
+        found = [crl.CertificateList.load(der, strict=True) for der in _blocks(content, _CRL)]
+        for each in found:
+            each.native  # noqa: B018  see above
+    except (ValueError, TypeError, OverflowError) as error:
+        raise InvalidInputError(
+            f"{source} 不是证书吊销列表。", "请提供 PEM 或 DER 格式的证书吊销列表（CRL）。"
+        ) from error
+    return found
+
+
+def _blocks(content: bytes, wanted: str) -> Iterator[bytes]:
+    if not pem.detect(content):
+        yield content
+        return
+    for kind, _, der in pem.unarmor(content, multiple=True):
+        if kind != wanted:
+            raise ValueError(kind)
+        yield der
+
+
+def files_of(path: Path) -> list[Path]:
+    """A file itself, or a folder's files in the order of their names.
+
+    Raises:
+        NotFoundError: There is no such file or folder, or the folder is empty.
+        OutsideError: The folder cannot be read.
+    """
+    try:
+        if not path.is_dir():
+            return [path]
+        found = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+    except OSError as error:
+        raise OutsideError(f"无法读取文件夹 {path}：{error.strerror}。", "请检查权限。") from error
+    if not found:
+        raise NotFoundError(f"文件夹 {path} 中没有文件。", "请放入文件，或修正设置。")
+    return found
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file's content.
+
+    Raises:
+        NotFoundError: There is no such file.
+        OutsideError: It cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFoundError(f"没有文件 {path}。", "请检查路径，或修正设置。") from error
+    except OSError as error:
+        raise OutsideError(f"无法读取 {path}：{error.strerror}。", "请检查权限。") from error
+
+
+def as_pem(certificates: Iterable[x509.Certificate]) -> bytes:
+    """Certificates as one PEM file."""
+    return b"".join(pem.armor(_CERTIFICATE, each.dump()) for each in certificates)

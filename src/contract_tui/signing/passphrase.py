@@ -1,0 +1,132 @@
+"""Where the seal's passphrase or PIN comes from, and nowhere else.
+
+Never from an argument (every user of the machine sees those) and never from an environment variable (every
+child process inherits those). No message repeats the setting's value: it may be the passphrase itself.
+"""
+
+import getpass
+import os
+import re
+import sys
+import threading
+from pathlib import Path
+
+from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
+from contract_tui.domain.seals import PROMPT, is_passphrase_source
+from contract_tui.signing.private_files import read_private
+
+_MOST_BYTES = 4096
+_HINT = "可用 prompt、file:路径、fd:编号 或 credential:名称；口令本身不写在设置中。"
+_read_descriptors: set[int] = set()
+
+
+def read_passphrase(source: str, *, twice: bool = False) -> str:
+    """The passphrase.
+
+    Args:
+        source: The setting `seal.passphrase`.
+        twice: Whether somebody at a terminal must type it twice, as for a new key.
+
+    Raises:
+        InvalidInputError: The setting has no known form, the passphrase is empty or no UTF-8, or the two
+            that were typed differ.
+        ForbiddenError: The file can be read by others.
+        NotFoundError: There is no such file or credential.
+        OutsideError: There is no terminal to ask at, or it cannot be read.
+    """
+    if not is_passphrase_source(source):
+        raise InvalidInputError("设置 seal.passphrase 的写法不正确（内容可能是口令，不予显示）。", _HINT)
+    kind, _, rest = source.partition(":")
+    if kind == PROMPT:
+        return _prompted(twice=twice)
+    if kind == "file":
+        return _text(read_private(Path(rest).expanduser()))
+    if kind == "fd":
+        return _text(_from_descriptor(int(rest)))
+    return _text(_credential(rest))
+
+
+def _text(content: bytes) -> str:
+    try:
+        text = content.decode().removesuffix("\n").removesuffix("\r")
+    except UnicodeDecodeError as error:
+        # The cause would carry the bytes into a log.
+        del error
+        raise InvalidInputError("签章口令不是 UTF-8 文本。", "请检查口令的来源。") from None
+    return _not_empty(text)
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise InvalidInputError("签章口令为空。", "密钥必须加密保存，请设置口令。")
+    return text
+
+
+def can_prompt() -> bool:
+    """Whether somebody can be asked: there is a terminal, and no interface is drawing on it."""
+    if threading.current_thread() is not threading.main_thread():
+        return False
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC))
+    except OSError:
+        return sys.stdin.isatty()
+    return True
+
+
+def _prompted(*, twice: bool) -> str:
+    if not can_prompt():
+        raise OutsideError(
+            "需要输入签章口令，但这里没有可以输入的终端。",
+            "请在终端运行 contract-tui worker，或把 seal.passphrase 设为 file:、fd: 或 credential:。",
+        )
+    try:
+        typed = _not_empty(getpass.getpass("签章口令："))
+        if twice and getpass.getpass("再次输入签章口令：") != typed:
+            raise InvalidInputError("两次输入的口令不同，没有建立密钥。", "请重新运行。")
+    except EOFError:
+        raise InvalidInputError("没有输入签章口令。", "请重新运行并输入口令。") from None
+    return typed
+
+
+def _from_descriptor(number: int) -> bytes:
+    # After closing, the number may name any other file of this process.
+    if number in _read_descriptors:
+        raise OutsideError(
+            f"文件描述符 {number} 中的口令已经读过一次。", "每个进程只能读一次，请重新启动程序。"
+        )
+    try:
+        with os.fdopen(number, "rb", buffering=0) as file:
+            _read_descriptors.add(number)
+            return _all_of(file.fileno())
+    except OSError as error:
+        raise OutsideError(
+            f"无法从文件描述符 {number} 读取口令：{error.strerror}。",
+            f"请在启动时打开它，例如 contract-tui worker {number}< 口令文件。",
+        ) from error
+
+
+def _all_of(descriptor: int) -> bytes:
+    content = b""
+    while len(content) < _MOST_BYTES and (more := os.read(descriptor, _MOST_BYTES)):
+        content += more
+    return content
+
+
+def _credential(name: str) -> bytes:
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    if not folder:
+        raise OutsideError(
+            "没有 systemd 凭据（环境变量 CREDENTIALS_DIRECTORY 未设置）。",
+            f"请在服务单元中加入 LoadCredential={name}:口令文件。",
+        )
+    if re.fullmatch(r"\.+", name):
+        raise ForbiddenError("systemd 凭据的名称不正确。", _HINT)
+    try:
+        # systemd grants access to its copies by lists that the mode does not show; the folder is private.
+        return (Path(folder) / name).read_bytes()[:_MOST_BYTES]
+    except FileNotFoundError as error:
+        raise NotFoundError(
+            f"没有 systemd 凭据 {name}。", f"请在服务单元中加入 LoadCredential={name}:口令文件。"
+        ) from error
+    except OSError as error:
+        raise OutsideError(f"无法读取 systemd 凭据 {name}：{error.strerror}。", "请检查服务单元。") from error

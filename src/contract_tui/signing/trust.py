@@ -1,0 +1,159 @@
+"""Which certificates are believed: roots, revocation lists and time stamping authorities of one home.
+
+Importing this module loads pyHanko's certificate validator.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from asn1crypto import crl, x509
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.authority import CertTrustAnchor
+
+from contract_tui.config import Settings
+from contract_tui.domain.errors import InvalidInputError
+from contract_tui.domain.seals import DEMO_FOLDER
+from contract_tui.signing.certificates import fingerprint, is_self_issued, read_certificates, read_crls
+
+DEMO_ROOT = "root.pem"
+"""The demo's root certificate in that folder."""
+
+
+# pyHanko's own sentences are English, and longer than a line.
+_REASONS = {
+    "RevokedError": "证书已被吊销。",
+    "StaleRevinfoError": "证书吊销列表已过期。",
+    "InsufficientRevinfoError": "没有适用的证书吊销列表。",
+    "PathBuildingError": "证书不在受信任的根证书之下。",
+    "ExpiredError": "证书已过期。",
+    "NotYetValidError": "证书尚未生效。",
+}
+
+
+def why_unproved(error: Exception) -> str:
+    """The reason why pyHanko does not believe a certificate, in the interface's words."""
+    return _REASONS.get(type(error).__name__, "证书未能通过检查。")
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What signatures are examined against.
+
+    Attributes:
+        roots: Self-issued certificates that signers and the platform must lead to.
+        intermediates: Certificates that help to build chains and prove nothing by themselves.
+        crls: Where they are given, every certificate below a root must be found to be good by one of them
+            (or, with `online`, by what the certificates' own addresses answer).
+        timestamp_roots: The same as `roots`, for time stamping authorities.
+        demo_roots: Fingerprints of the demo's roots among `roots`: what leads there has no legal effect.
+        online: Whether addresses in certificates are asked for revocation data.
+    """
+
+    roots: tuple[x509.Certificate, ...] = ()
+    intermediates: tuple[x509.Certificate, ...] = ()
+    crls: tuple[crl.CertificateList, ...] = ()
+    timestamp_roots: tuple[x509.Certificate, ...] = ()
+    demo_roots: frozenset[str] = frozenset()
+    online: bool = False
+
+    @property
+    def checks_revocation(self) -> bool:
+        """Whether there is revocation data, so that levels B-LT and B-LTA are possible."""
+        return bool(self.crls) or self.online
+
+    def is_demo(self, certificate: x509.Certificate) -> bool:
+        """Whether a certificate is a demo's root."""
+        return fingerprint(certificate) in self.demo_roots
+
+    def context(
+        self,
+        at: datetime | None = None,
+        *,
+        timestamps: bool = False,
+        extra: Iterable[x509.Certificate] = (),
+        crls: Iterable[crl.CertificateList] = (),
+        ocsps: Iterable[Any] = (),
+    ) -> ValidationContext:
+        """What pyHanko validates a certificate against.
+
+        A root that is no authority (CA:FALSE, a self-signed seal) is believed for itself only, and a root's
+        own dates and constraints count.
+
+        Args:
+            at: UTC, the moment at which the certificate must be good; None means now. Revocation data is
+                fetched for the present moment only.
+            timestamps: Whether the certificate is a time stamping authority's.
+            extra: Further certificates that may belong to the chain, such as those in the signature.
+            crls: Further revocation lists, such as those in the document's security store.
+            ocsps: `asn1crypto.ocsp.OCSPResponse`, likewise.
+        """
+        fetching = self.online and at is None
+        lists, answers = [*self.crls, *crls], list(ocsps)
+        return ValidationContext(
+            trust_roots=[
+                CertTrustAnchor(root, derive_default_quals_from_cert=True)
+                for root in (self.timestamp_roots if timestamps else self.roots)
+            ],
+            other_certs=[*self.intermediates, *extra],
+            moment=at,
+            allow_fetching=fetching,
+            crls=lists,
+            ocsps=answers,
+            revocation_mode=self._mode(),
+            # A list that was issued later still tells when somebody was revoked.
+            retroactive_revinfo=True,
+        )
+
+    def _mode(self) -> str:
+        # The other modes ignore given lists when a certificate carries no address of a list.
+        if self.crls:
+            return "require"
+        return "hard-fail" if self.online else "soft-fail"
+
+
+def load_trust(settings: Settings) -> Trust:
+    """The trust of a home, read from the files that the settings name.
+
+    The demo's own root counts only where signers are simulated, in the home whose keys it signed.
+
+    Raises:
+        NotFoundError: A named file or folder does not exist, or is empty.
+        InvalidInputError: A file holds something else, or no root certificate; the message names it.
+        OutsideError: A file cannot be read.
+    """
+    signing = settings.signing
+    roots, intermediates = _roots(signing.trust)
+    stamping, more = _roots(signing.timestamp_trust) if signing.timestamp_trust else (roots, [])
+    demo = _demo_roots(settings)
+    return Trust(
+        roots=(*roots, *demo),
+        intermediates=(*intermediates, *more),
+        crls=tuple(_given(read_crls, signing.crls)),
+        timestamp_roots=tuple(stamping),
+        demo_roots=frozenset(map(fingerprint, demo)),
+        online=signing.online_revocation,
+    )
+
+
+def _given(read: Callable[[Path], list[Any]], path: str) -> list[Any]:
+    return read(Path(path).expanduser()) if path else []
+
+
+def _roots(path: str) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
+    found: list[x509.Certificate] = _given(read_certificates, path)
+    roots = [each for each in found if is_self_issued(each)]
+    if path and not roots:
+        raise InvalidInputError(
+            f"{path} 中没有根证书，只有中间证书或用户证书。", "请加入签发者的根证书（自签名）。"
+        )
+    return roots, [each for each in found if not is_self_issued(each)]
+
+
+def _demo_roots(settings: Settings) -> Sequence[x509.Certificate]:
+    path = settings.home / DEMO_FOLDER / DEMO_ROOT
+    if settings.signing.provider != "simulated" or not path.exists():
+        return ()
+    return read_certificates(path)
