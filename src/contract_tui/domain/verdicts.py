@@ -1,0 +1,288 @@
+"""What examining a signed file says: one verdict for the file, and per signature what was found.
+
+It is about a file alone, wherever it comes from; what the database's own chain of events proves about a
+contract is `verifying`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from contract_tui.domain.errors import ExitCode, InvalidInputError
+from contract_tui.domain.signatures import Certificate, Level, SignatureParty
+
+MOST_BYTES = 64 * 1024 * 1024
+"""A contract has some 200 kB; a file above this is not examined."""
+
+
+def refuse_large(size: int) -> None:
+    """Refuse what is larger than any contract, before it is read or examined.
+
+    Args:
+        size: In bytes.
+
+    Raises:
+        InvalidInputError: It is.
+    """
+    if size > MOST_BYTES:
+        raise InvalidInputError(
+            f"文件超过 {MOST_BYTES // 1024 // 1024} MiB，不予验证。", "合同文件不会这样大，请检查选择的文件。"
+        )
+
+
+class Verdict(StrEnum):
+    """How the examination of a file ended."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    UNTRUSTED = "untrusted"
+    UNSIGNED = "unsigned"
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What `contract-tui verify` answers to the shell."""
+        return _EXIT_CODES[self]
+
+    @property
+    def words(self) -> str:
+        """The verdict in the interface's words."""
+        return _WORDS[self]
+
+
+_EXIT_CODES = {
+    Verdict.VALID: ExitCode.DONE,
+    Verdict.INVALID: ExitCode.VERIFY_INVALID,
+    Verdict.UNTRUSTED: ExitCode.VERIFY_UNTRUSTED,
+    Verdict.UNSIGNED: ExitCode.VERIFY_UNSIGNED,
+}
+_WORDS = {
+    Verdict.VALID: "有效",
+    Verdict.INVALID: "无效",
+    Verdict.UNTRUSTED: "签名完好，但不可信",
+    Verdict.UNSIGNED: "没有签名",
+}
+
+
+class Flaw(StrEnum):
+    """What is wrong with a file or a signature; scripts may depend on the values."""
+
+    UNREADABLE = "unreadable"
+    FOREIGN = "foreign"
+    INCOMPLETE = "incomplete"
+    EXTRA_SIGNATURE = "extra_signature"
+    FIELDS = "fields"
+    INTEGRITY = "integrity"
+    ALGORITHM = "algorithm"
+    COVERAGE = "coverage"
+    TRAILING = "trailing"
+    MODIFIED = "modified"
+    ATTACHMENTS = "attachments"
+    CERTIFICATION = "certification"
+    SAME_SIGNER = "same_signer"
+    REVOKED = "revoked"
+    CHAIN = "chain"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    REVOCATION_UNKNOWN = "revocation_unknown"
+    KEY_USAGE = "key_usage"
+    TIMESTAMP = "timestamp"
+    CERTIFICATE = "certificate"
+    SHA256 = "sha256"
+
+
+UNTRUSTING = frozenset(
+    {
+        Flaw.CHAIN,
+        Flaw.EXPIRED,
+        Flaw.NOT_YET_VALID,
+        Flaw.REVOCATION_UNKNOWN,
+        Flaw.KEY_USAGE,
+        Flaw.TIMESTAMP,
+    }
+)
+"""Flaws that leave a signature intact but not proven as to who or when; all others make it invalid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong.
+
+    Attributes:
+        words: A sentence in the interface's language.
+    """
+
+    flaw: Flaw
+    words: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it makes of the file."""
+        return Verdict.UNTRUSTED if self.flaw in UNTRUSTING else Verdict.INVALID
+
+
+class TimeSource(StrEnum):
+    """Where the time of a signature comes from."""
+
+    SIGNER = "signer"
+    TIMESTAMP = "timestamp"
+
+    @property
+    def words(self) -> str:
+        """The source in the interface's words."""
+        return "签署人的时钟" if self is TimeSource.SIGNER else "时间戳服务"
+
+
+class Kind(StrEnum):
+    """What a signature is by ISO 32000-2, 12.8."""
+
+    CERTIFICATION = "certification"
+    APPROVAL = "approval"
+    TIMESTAMP = "timestamp"
+
+    @property
+    def words(self) -> str:
+        """The kind in the interface's words."""
+        return _KINDS[self]
+
+
+_KINDS = {Kind.CERTIFICATION: "认证签名", Kind.APPROVAL: "批准签名", Kind.TIMESTAMP: "文件时间戳"}
+
+
+class Coverage(StrEnum):
+    """How much of the file a signature's digest covers."""
+
+    FILE = "file"
+    REVISION = "revision"
+    PART = "part"
+
+    @property
+    def words(self) -> str:
+        """The coverage in the interface's words."""
+        return _COVERAGES[self]
+
+
+_COVERAGES = {
+    Coverage.FILE: "整个文件",
+    Coverage.REVISION: "签署时的完整版本",
+    Coverage.PART: "只有文件的一部分",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureFinding:
+    """One signature of a file, or a document timestamp.
+
+    Attributes:
+        field: The name of its form field.
+        party: Whose it is, None for timestamps and fields that are not a contract's.
+        certificate: None when the signature cannot be read.
+        chain: Subjects from the signer's certificate to the root, as far as a chain was found.
+        at: UTC; None when nothing says when.
+        level: What was reached, None for timestamps and what cannot be read.
+        changes: What was changed after it, in the interface's words.
+        intact: Whether the bytes it covers are what was signed.
+        trusted: Whether the chain ends at a configured root and nothing speaks against it.
+    """
+
+    field: str
+    party: SignatureParty | None
+    kind: Kind
+    certificate: Certificate | None = None
+    chain: tuple[str, ...] = ()
+    at: datetime | None = None
+    time_source: TimeSource = TimeSource.SIGNER
+    level: Level | None = None
+    coverage: Coverage = Coverage.PART
+    changes: tuple[str, ...] = ()
+    intact: bool = False
+    trusted: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """Whose signature it is, in the interface's words."""
+        if self.party is SignatureParty.CUSTOMER:
+            return "甲方签名"
+        if self.party is SignatureParty.PLATFORM:
+            return "平台签章"
+        return "文件时间戳" if self.kind is Kind.TIMESTAMP else "其他签名"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMatch:
+    """What the database says of a file.
+
+    Attributes:
+        number: The contract that the file is, or says that it is.
+        same: Whether its SHA-256 equals the stored document's.
+        kind: Which document, in the interface's words, e.g. 正式合同.
+    """
+
+    number: str
+    same: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationReport:
+    """What examining a file found.
+
+    Attributes:
+        sha256: Of the whole file, hex.
+        size: Of the file, in bytes.
+        ours: Whether the file has the signature fields of a contract of this program.
+        signatures: In the order in which they were made.
+        problems: Of the file as a whole; the signatures' stand with them.
+        notes: What is worth knowing and not wrong.
+        demonstration: Whether a signature is a demo's, without legal effect (P15, P16).
+        stored: None without a database, or when it does not know the file.
+        not_compared: Why the database could not be asked, as a sentence; empty when it was, or there is none.
+    """
+
+    sha256: str
+    size: int
+    ours: bool
+    signatures: tuple[SignatureFinding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+    demonstration: bool = False
+    stored: StoredMatch | None = None
+    not_compared: str = ""
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """The file's problems and then the signatures', what makes invalid first."""
+        found = [*self.problems, *(problem for each in self.signatures for problem in each.problems)]
+        return tuple(sorted(found, key=lambda problem: problem.verdict is not Verdict.INVALID))
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst that was found; only a complete contract of this program is ever valid."""
+        return _worst((problem.verdict for problem in self.all_problems), signed=bool(self.signatures))
+
+    @property
+    def line(self) -> str:
+        """The verdict in one line; a demo's says that it has no legal effect."""
+        head = self.verdict.words + ("（演示，没有法律效力）" if self.demonstration else "")
+        return f"{head}：{self._reason}"
+
+    @property
+    def _reason(self) -> str:
+        if self.verdict is Verdict.UNSIGNED:
+            return "此 PDF 没有任何签名。"
+        problems = self.all_problems
+        if problems:
+            rest = f"（共 {len(problems)} 个问题）" if len(problems) > 1 else ""
+            return f"{problems[0].words.removesuffix('。')}{rest}。"
+        count = sum(each.kind is not Kind.TIMESTAMP for each in self.signatures)
+        return f"{count} 个签名完好、可信、齐全，签署后没有改动。"
+
+
+def _worst(verdicts: Iterable[Verdict], *, signed: bool) -> Verdict:
+    found = set(verdicts)
+    if Verdict.INVALID in found:
+        return Verdict.INVALID
+    if not signed:
+        return Verdict.UNSIGNED
+    return Verdict.UNTRUSTED if found else Verdict.VALID

@@ -1,0 +1,81 @@
+"""Which bytes a signature covers (ISO 32000-2, 12.8.1), read more strictly than pyHanko does."""
+
+import re
+
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from contract_tui.domain.verdicts import Coverage
+
+_END = b"%%EOF"
+# One spelling, no white space: otherwise the same signature could stand in files that differ.
+_HEX = re.compile(rb"<(?:[0-9A-F]*|[0-9a-f]*)>")
+_LINE_ENDS = (b"", b"\n", b"\r", b"\r\n")
+
+
+def coverage(embedded: EmbeddedPdfSignature, content: bytes) -> Coverage:
+    """How much a signature covers.
+
+    All bytes but the signature's own hex string must be digested, and that string must hold nothing but the
+    signature and zeros, or something could hide where no digest looks.
+
+    Args:
+        embedded: The signature.
+        content: The whole file.
+    """
+    end = end_of_covered(embedded, content)
+    if end is None:
+        return Coverage.PART
+    if end == len(content):
+        return Coverage.FILE
+    whole = embedded.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION
+    return Coverage.REVISION if whole else Coverage.PART
+
+
+def end_of_covered(embedded: EmbeddedPdfSignature, content: bytes) -> int | None:
+    """Where the bytes end that a signature covers; None when they have another gap than the signature."""
+    numbers = [int(each) for each in embedded.byte_range]
+    if len(numbers) != 4 or min(numbers) < 0 or numbers[0] != 0:
+        return None
+    _, first, second, length = numbers
+    gap = content[first:second]
+    if not _HEX.fullmatch(gap) or len(gap) % 2 or second + length > len(content):
+        return None
+    held = bytes.fromhex(gap[1:-1].decode("ascii"))
+    size = _der_length(held)
+    if held != embedded.pkcs7_content or held[size:].strip(b"\0") or not _is_content_info(held[:size]):
+        return None
+    return second + length
+
+
+def _is_content_info(held: bytes) -> bool:
+    """Whether a value is its kind and its content (RFC 5652, 3) to the last byte, padding not taken in."""
+    if held[1:2] == b"\x80":
+        return True  # of indefinite length, so the parser finds the end
+    at = 2 + (held[1] & 0x7F if held[1] & 0x80 else 0)
+    at += _der_length(held[at:])
+    return at + _der_length(held[at:]) == len(held)
+
+
+def _der_length(held: bytes) -> int:
+    """The length of the leading DER value (X.690, 8.1.3), header included; all for an indefinite one."""
+    if len(held) < 2 or held[1] == 0x80:
+        return len(held)
+    if held[1] < 0x80:
+        return 2 + held[1]
+    size = held[1] & 0x7F
+    return 2 + size + int.from_bytes(held[2 : 2 + size])
+
+
+def has_trailing_bytes(content: bytes, covered: int, revisions: int) -> bool:
+    """Whether something stands behind the file's end that belongs to no revision.
+
+    Args:
+        content: The whole file.
+        covered: Where the bytes end that the last signature covers.
+        revisions: How many revisions follow it; each ends with one end mark (ISO 32000-2, 7.5.6).
+    """
+    rest = content[covered:]
+    if not revisions or rest.count(_END) != revisions:
+        return bool(rest)
+    return rest[rest.rfind(_END) + len(_END) :] not in _LINE_ENDS

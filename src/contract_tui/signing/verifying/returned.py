@@ -1,0 +1,134 @@
+"""Whether a file that a signer gave back is the one that was sent, and signed, and nothing else."""
+
+import asyncio
+from datetime import datetime
+
+from pyhanko.sign.fields import MDPPerm
+
+from contract_tui.domain.errors import ForbiddenError
+from contract_tui.domain.signatures import PARTY_A_FIELD, Level, SignatureInfo, SignatureParty
+from contract_tui.domain.text import shown
+from contract_tui.domain.verdicts import Coverage, Kind, TimeSource
+from contract_tui.signing.trust import Trust
+from contract_tui.signing.verifying.changes import only_filled, platforms_fields
+from contract_tui.signing.verifying.differences import differences
+from contract_tui.signing.verifying.examining import Examination, Examined
+from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf, UnusableError
+from contract_tui.signing.verifying.rules import is_registered, permission
+
+_AGAIN = "请让签署人重新打开发出的原文件，只在甲方签名域中签署，直接保存后交回。"
+_INCREMENTAL = (
+    "请用支持增量保存的签署程序（例如 Adobe Acrobat、WPS、pyHanko）签署原文件，不要打印、转换或另存为新文件。"
+)
+_ALLOW_FILLING = "请用批准签名（普通签名），或用允许“填写表单”的认证签名重新签署。"
+_TRUST = "请核对签署人的证书；确认可信后，把其根证书加入设置 signing.trust。"
+
+
+def check_return(sent: bytes, returned: bytes, trust: Trust, now: datetime) -> SignatureInfo:
+    """Accept a returned file, or say why not. Not to be called where an event loop runs.
+
+    It must begin with the very bytes that were sent and add one signature in party A's field: whole,
+    believed, over the entire file. Certifications that allow form filling and approvals (ordinary signatures,
+    all that some programs can make) are both accepted: the platform seals after either, and verifying holds
+    later changes against the same rules.
+
+    Args:
+        sent: The PDF as it went out.
+        returned: The file as it came back.
+        trust: What party A's certificate must lead to.
+        now: UTC.
+
+    Returns:
+        Whose signature it is, and what it reached.
+
+    Raises:
+        ForbiddenError: It is not accepted; the message is the reason, the hint what to do.
+        InvalidInputError: It is no PDF at all, or too large.
+    """
+    if returned == sent:
+        raise ForbiddenError("交回的文件没有签名，与发出的文件完全相同。", _AGAIN)
+    try:
+        opened = OpenedPdf(returned)
+        if not returned.startswith(sent):
+            raise ForbiddenError("交回的文件不是发出的文件加上签名：原有内容已不同。", _INCREMENTAL)
+        before = OpenedPdf(sent)
+        found = asyncio.run(Examination(opened, trust, now).all())
+        return _accepted(opened, before, found)
+    except UnusableError as error:
+        raise ForbiddenError(f"交回的文件不能读取：{error}", _AGAIN) from error
+    except UNREADABLE as error:
+        raise ForbiddenError("交回的文件结构已损坏，不能读取。", _AGAIN) from error
+
+
+def _accepted(opened: OpenedPdf, before: OpenedPdf, found: list[Examined]) -> SignatureInfo:
+    signature = _only(found)
+    _require_whole(signature)
+    _require_unlocked(opened, signature)
+    new_fields = {each.name for each in opened.fields} - {each.name for each in before.fields}
+    if new_fields or not only_filled(opened, before.revisions - 1, [PARTY_A_FIELD], first=True):
+        what = differences(opened, before.revisions - 1, [PARTY_A_FIELD])
+        told = "；".join(what) or "文件的内部结构被改动"
+        raise ForbiddenError(f"交回的文件除了甲方签名还有别的改动：{told}。", _AGAIN)
+    _require_believed(signature)
+    return _info(signature)
+
+
+def _only(found: list[Examined]) -> Examined:
+    """The one signature, in party A's field."""
+    others = [each for each in found if each.finding.party is not SignatureParty.CUSTOMER]
+    if others:
+        fields = shown("、".join(each.finding.field for each in others))
+        raise ForbiddenError(
+            f"交回的文件中有甲方签名域以外的签名或时间戳（{fields}）；只接受甲方签名域中的一个签名。", _AGAIN
+        )
+    if not found:
+        raise ForbiddenError(f"交回的文件中没有签名：签名域 {PARTY_A_FIELD} 为空。", _AGAIN)
+    if len(found) > 1:
+        raise ForbiddenError("交回的文件中甲方签名域出现不止一次。", _AGAIN)
+    return found[0]
+
+
+def _require_whole(signature: Examined) -> None:
+    finding = signature.finding
+    if finding.certificate is None or not finding.intact:
+        broken = [each.words for each in finding.problems]
+        raise ForbiddenError(broken[0] if broken else "甲方签名没有覆盖签署时的整个文件。", _AGAIN)
+    if finding.coverage is not Coverage.FILE:
+        raise ForbiddenError("甲方签名没有覆盖整个文件：签署之后还有改动或多余的内容。", _AGAIN)
+
+
+def _require_unlocked(opened: OpenedPdf, signature: Examined) -> None:
+    """The platform must still be able to seal."""
+    if signature.finding.kind is Kind.CERTIFICATION:
+        allowed = permission(signature)
+        if allowed is MDPPerm.NO_CHANGES:
+            raise ForbiddenError("甲方的认证签名禁止任何后续改动，平台不能再盖章。", _ALLOW_FILLING)
+        if allowed is not MDPPerm.FILL_FORMS or not is_registered(signature):
+            raise ForbiddenError("甲方的认证签名的许可不正确：应只允许填写表单。", _ALLOW_FILLING)
+    lock = signature.embedded.fieldmdp if signature.embedded is not None else None
+    if lock is not None and any(map(lock.is_locked, platforms_fields(opened))):
+        raise ForbiddenError("甲方的签名锁定了平台的签名域，平台不能再盖章。", _ALLOW_FILLING)
+
+
+def _require_believed(signature: Examined) -> None:
+    problems = signature.finding.problems
+    if problems:
+        raise ForbiddenError(problems[0].words, _TRUST)
+
+
+def _info(signature: Examined) -> SignatureInfo:
+    finding = signature.finding
+    embedded, certificate = signature.embedded, finding.certificate
+    if embedded is None or certificate is None:
+        raise ForbiddenError("甲方签名已损坏，不能读取。", _AGAIN)
+    stamped = finding.at if finding.time_source is TimeSource.TIMESTAMP else None
+    signed_at = signature.claimed_at or stamped
+    if signed_at is None:
+        raise ForbiddenError("甲方签名没有写明签署时间。", _AGAIN)
+    return SignatureInfo(
+        party=SignatureParty.CUSTOMER,
+        certificate=certificate,
+        signed_at=signed_at,
+        level=finding.level or Level.B_B,
+        timestamp_at=stamped,
+    )

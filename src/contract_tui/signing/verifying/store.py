@@ -1,0 +1,73 @@
+"""The document's security store (DSS, ETSI EN 319 142-1, 5.4): what was kept for those who verify later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from asn1crypto import crl, ocsp, x509
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from contract_tui.domain.signatures import Level
+from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
+
+_MOST = 256
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityStore:
+    """Certificates and revocation data that a file brings with it.
+
+    The data are signed by their issuers, but who made the file chose them: they never stand against lists
+    that the settings name, since an old list does not know a later revocation.
+    """
+
+    certificates: tuple[x509.Certificate, ...] = ()
+    crls: tuple[crl.CertificateList, ...] = ()
+    ocsps: tuple[ocsp.OCSPResponse, ...] = ()
+
+    @classmethod
+    def read(cls, opened: OpenedPdf) -> "SecurityStore":
+        """The file's store as it is now; an empty one where there is none, or a broken one."""
+        try:
+            found = DocumentSecurityStore.read_dss(opened.reader)
+            if len(found.certs) + len(found.crls) + len(found.ocsps) > _MOST:
+                return cls()
+            return cls(
+                tuple(found.load_certs()),
+                tuple(crl.CertificateList.load(each.get_object().data) for each in found.crls),
+                tuple(ocsp.OCSPResponse.load(each.get_object().data) for each in found.ocsps),
+            )
+        except (NoDSSFoundError, *UNREADABLE):
+            return cls()
+
+    def crls_besides(self, configured: Iterable[crl.CertificateList]) -> tuple[crl.CertificateList, ...]:
+        """The lists of issuers of whom the settings name no list."""
+        known = {each.issuer.hashable for each in configured}
+        return tuple(each for each in self.crls if each.issuer.hashable not in known)
+
+    def level(self, embedded: EmbeddedPdfSignature, *, stamped: bool, archived: bool) -> Level:
+        """The level that a signature reached.
+
+        Args:
+            embedded: The signature.
+            stamped: Whether it has a trusted timestamp.
+            archived: Whether a trusted document timestamp covers the store.
+        """
+        if not stamped:
+            return Level.B_B
+        if not self._knows(embedded.signer_cert):
+            return Level.B_T
+        return Level.B_LTA if archived else Level.B_LT
+
+    def _knows(self, certificate: x509.Certificate) -> bool:
+        """Whether the store has revocation data for a certificate."""
+        if any(each.issuer.hashable == certificate.issuer.hashable for each in self.crls):
+            return True
+        answered = (
+            answer["cert_id"]["serial_number"].native
+            for each in self.ocsps
+            if each.response_data is not None
+            for answer in each.response_data["responses"]
+        )
+        return certificate.serial_number in answered

@@ -1,0 +1,129 @@
+"""What a signer may give back, and everything that is not accepted."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields as pdf_fields
+from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldSpec
+
+from contract_tui.domain.errors import ForbiddenError, InvalidInputError
+from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty
+from contract_tui.domain.verdicts import Verdict
+from contract_tui.signing.verifying import check_return, verify
+from tests import signed_files as files
+from tests.signed_files import NOW, Authority, cast
+from tests.unit.test_verifying_attacks import UPDATES, flipped, last_container
+
+HOUR = timedelta(hours=1)
+
+
+def accepted(returned: bytes, sent: bytes | None = None) -> SignatureInfo:
+    return check_return(sent or files.unsigned(), returned, cast().trust, NOW)
+
+
+def refused(returned: bytes, *words: str, sent: bytes | None = None) -> None:
+    with pytest.raises(ForbiddenError) as told:
+        accepted(returned, sent)
+    assert all(word in told.value.message for word in words), told.value.message
+    assert told.value.hint
+
+
+@pytest.mark.parametrize("certify", [True, False])
+def test_one_signature_in_party_as_field_is_accepted(certify: bool) -> None:
+    returned = files.by_customer(certify=certify)
+    info = accepted(returned)
+    assert info.party is SignatureParty.CUSTOMER
+    assert info.certificate.fingerprint == cast().customer.fingerprint
+    assert abs(info.signed_at - NOW) < HOUR
+    assert (info.level, info.timestamp_at) == (Level.B_B, None)
+    assert verify(files.by_platform(returned), cast().trust, NOW).verdict is Verdict.VALID
+
+
+def test_a_timestamp_of_the_signers_is_recorded() -> None:
+    info = accepted(files.by_customer(stamper=cast().timestamps(-HOUR)))
+    assert (info.level, info.timestamp_at) == (Level.B_T, NOW - HOUR)
+
+
+def test_the_signer_may_draw_a_seal_into_the_field() -> None:
+    returned = files.signed(files.unsigned(), "PartyA", cast().customer, files.draw("PartyA"), certify=True)
+    assert accepted(returned).certificate.subject == "CN=甲方, C=CN"
+
+
+def test_the_same_file_unsigned_is_refused() -> None:
+    refused(files.unsigned(), "没有签名", "完全相同")
+    refused(files.changed(files.unsigned(), files.draw("PartyA")), "签名域 PartyA 为空")
+
+
+def test_another_file_is_refused() -> None:
+    refused(files.by_customer(files.unsigned(4)), "不是发出的文件加上签名")
+    refused(flipped(files.by_customer(), 3_000), "不是发出的文件加上签名")
+    with pytest.raises(InvalidInputError):
+        accepted(b"PK\3\4 no pdf")
+
+
+@pytest.mark.parametrize("attack", [attack for attack in UPDATES if attack != "field renamed"])
+def test_anything_extra_is_refused(attack: str) -> None:
+    change, _, words = UPDATES[attack]
+    before = files.by_customer(files.changed(files.unsigned(), change))
+    refused(before, "除了甲方签名还有别的改动", words)
+    same_revision = files.signed(files.unsigned(), "PartyA", cast().customer, change, certify=True)
+    refused(same_revision, "除了甲方签名还有别的改动", words)
+    refused(files.changed(files.by_customer(), change), "没有覆盖整个文件")
+
+
+def test_a_renamed_field_is_refused() -> None:
+    renamed = files.changed(files.unsigned(), UPDATES["field renamed"][0])
+    refused(files.signed(renamed, "PartyB", cast().customer, certify=True), "甲方签名域以外的签名", "PartyB")
+
+
+def test_the_platforms_field_is_not_the_signers() -> None:
+    mine = files.signed(files.unsigned(), "Platform", cast().customer, certify=True)
+    refused(mine, "甲方签名域以外的签名", "Platform")
+    refused(files.signed(files.by_customer(), "Platform", cast().customer), "Platform")
+
+
+def test_a_second_signature_is_refused() -> None:
+    def new_field(writer: IncrementalPdfFileWriter) -> None:
+        pdf_fields.append_signature_field(writer, SigFieldSpec("Witness"))
+
+    third = files.signed(files.by_customer(certify=False), "Witness", cast().root.issue("见证人"), new_field)
+    refused(third, "甲方签名域以外的签名", "Witness")
+    empty = files.signed(files.unsigned(), "PartyA", cast().customer, new_field)
+    refused(empty, "除了甲方签名还有别的改动", "Witness")
+
+
+def test_trailing_bytes_are_refused() -> None:
+    refused(files.by_customer() + b"\0", "没有覆盖整个文件")
+
+
+def test_a_broken_signature_is_refused() -> None:
+    content = files.by_customer()
+    refused(flipped(content, last_container(content) + 9), "已损坏")
+    refused(flipped(content, len(files.unsigned()) + 200), "")
+
+
+@pytest.mark.parametrize(
+    ("permission", "words"),
+    [(MDPPerm.NO_CHANGES, "禁止任何后续改动，平台不能再盖章"), (MDPPerm.ANNOTATE, "应只允许填写表单")],
+)
+def test_a_certification_that_leaves_no_room_for_the_seal_is_refused(permission: MDPPerm, words: str) -> None:
+    refused(files.by_customer(permission=permission), words)
+
+
+def test_a_signature_that_locks_the_platforms_fields_is_refused() -> None:
+    for lock in (FieldMDPSpec(FieldMDPAction.ALL), FieldMDPSpec(FieldMDPAction.INCLUDE, ["EdgeSeal1"])):
+        refused(files.by_customer(lock=lock), "锁定了平台的签名域")
+
+
+def test_a_signature_that_leads_to_no_root_is_refused() -> None:
+    stranger = Authority("另一根证书").issue("甲方")
+    refused(files.by_customer(by=stranger), "不是由受信任的根证书签发的")
+    refused(files.by_customer(by=cast().root.issue("甲方", since=-48 * HOUR, until=-HOUR)), "到期")
+
+
+def test_a_revoked_signer_is_refused() -> None:
+    trust = replace(cast().trust, crls=(cast().root.crl((cast().customer, -HOUR)),))
+    with pytest.raises(ForbiddenError, match="吊销"):
+        check_return(files.unsigned(), files.by_customer(), trust, NOW)
