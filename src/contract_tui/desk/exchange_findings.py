@@ -1,0 +1,77 @@
+"""What `doctor` says of contracts that travel as files: the folder, and how signers are told."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from contract_tui.config import Settings
+from contract_tui.domain.errors import DeskError
+from contract_tui.domain.exchange import PROVIDER
+from contract_tui.domain.findings import Finding, Verdict
+
+_FOLDER, _PROGRAM, _MAIL, _NOTICE = "待签署文件夹", "通知程序", "邮件服务器", "通知签署人"
+_SECONDS = 5.0
+
+
+def exchange_findings(settings: Settings) -> Iterator[Finding]:
+    """Look at folder, program and mail server, where the settings use them."""
+    if settings.signing.provider != PROVIDER:
+        return
+    yield _folder(settings.outbox, settings.shared)
+    if settings.notify.command:
+        yield _program(settings.notify.command)
+    elif settings.notify.smtp:
+        yield _mail(settings)
+    else:
+        yield Finding(
+            _NOTICE, Verdict.NOTE, "没有设置，发送后须由操作员把文件交给签署人",
+            "需要自动通知时设置 notify.smtp 或 notify.command。",
+        )  # fmt: skip
+
+
+def _folder(path: Path, shared: bool) -> Finding:
+    nearest = next(each for each in (path, *path.parents) if each.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        return Finding(_FOLDER, Verdict.BAD, f"{path} 不能写入", "请检查 exchange.folder 及其所有者和权限。")
+    if nearest != path:
+        return Finding(_FOLDER, Verdict.GOOD, f"{path}，第一次发送时建立")
+    rights = stat.S_IMODE(path.stat().st_mode)
+    if rights & 0o007:
+        return Finding(
+            _FOLDER, Verdict.NOTE, f"{path} 的权限为 {rights:04o}，本机其他用户可以进入",
+            f"他们不能读取文件本身；如不需要共享，请执行 chmod {'2770' if shared else '0700'} {path}",
+        )  # fmt: skip
+    return Finding(_FOLDER, Verdict.GOOD, f"{path}，权限 {rights:04o}")
+
+
+def _program(command: str) -> Finding:
+    from contract_tui.signing.notify_command import arguments
+
+    try:
+        name = arguments(command)[0]
+    except DeskError as error:
+        return Finding(_PROGRAM, Verdict.BAD, error.message, error.hint)
+    found = shutil.which(name)
+    if found is None:
+        return Finding(_PROGRAM, Verdict.BAD, f"没有可执行的程序 {name}", "请检查 notify.command 和权限。")
+    return Finding(_PROGRAM, Verdict.GOOD, found)
+
+
+def _mail(settings: Settings) -> Finding:
+    from contract_tui.signing.mail import sender_problem
+    from contract_tui.signing.mail_server import connected
+
+    notify = settings.notify
+    problem = sender_problem(notify)
+    if problem:
+        return Finding(_MAIL, Verdict.BAD, problem, "请修正 [notify] 设置。")
+    try:
+        connected(notify, _SECONDS).close()
+    except DeskError as error:
+        return Finding(_MAIL, Verdict.BAD, error.message, error.hint)
+    if notify.smtp_security == "none":
+        found = f"{notify.smtp} 可以连接，但没有加密"
+        return Finding(_MAIL, Verdict.NOTE, found, "合同会以明文经过网络；请用 starttls 或 tls。")
+    return Finding(_MAIL, Verdict.GOOD, f"{notify.smtp} 可以连接，{notify.smtp_security}")

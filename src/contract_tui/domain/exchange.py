@@ -1,0 +1,88 @@
+"""Contracts that travel as files: names, what may come back when, and the words around them."""
+
+from datetime import datetime
+
+from contract_tui.domain import text
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import Contract
+from contract_tui.domain.signatures import SignatureInfo
+from contract_tui.domain.states import Channel, Substate, VoidReason
+
+PROVIDER = "exchange"
+"""The provider's name in the settings."""
+NOT_EXCHANGE = "只有文件交换（signing.provider = exchange）的合同可以收回已签文件、登记拒签。"
+
+NOT_BY_HAND = "授权审核由签署服务完成，无需人工确认。"
+NO_ACTIVATION = "文件交换不经过腾讯电子签，无需激活。"
+
+_MOST_REASON = 200
+_NOT_SENT = "合同尚未发送签署，没有可收回的文件。"
+_SIGNED = "客户已签署的文件已收回，不能再次收回或登记拒签。"
+_VOID = {
+    VoidReason.CANCELLED: "合同已取消签署，取消先于交回的文件提交。",
+    VoidReason.REFUSED: "合同已因客户拒签作废。",
+    VoidReason.EXPIRED: "合同已因签署逾期作废。",
+    VoidReason.DRAFT_VOIDED: "合同草稿已作废。",
+}
+_REASONS = {
+    Substate.CANCELLING: "合同已申请取消签署，取消先于交回的文件提交。",
+    Substate.PLATFORM_SIGNING: _SIGNED,
+    Substate.E_EFFECTIVE: _SIGNED,
+    Substate.PAPER_REQUESTED: _SIGNED,
+    Substate.PAPER_SENT: _SIGNED,
+}
+
+
+def sent_name(number: str) -> str:
+    """The name of the file that goes to the signer."""
+    return f"{number}-待签署.pdf"
+
+
+def return_problem(channel: Channel, substate: Substate, reason: VoidReason | None) -> str | None:
+    """Say why neither a signed file nor a refusal is taken for a contract, or None when it is."""
+    if channel is Channel.SINGLE:
+        return "单方电子签章的合同不由客户签署，没有可收回的文件。"
+    if substate is Substate.CUSTOMER_SIGNING:
+        return None
+    if reason is not None:
+        return _VOID[reason]
+    return _REASONS.get(substate, _NOT_SENT)
+
+
+def refusal_problem(reason: str) -> str | None:
+    """Say why a text is no reason for a refusal, or None when it is one: 1 to 200 characters."""
+    reason = text.tidy(reason)
+    if not reason:
+        return "请填写拒签的原因（1–200 个字符）"
+    found = text.problem(reason, most=_MOST_REASON)
+    return f"拒签原因{found}" if found else None
+
+
+def deadline_problem(deadline: datetime | None, now: datetime) -> str | None:
+    """Say that the signing's time is over (P8), or None while it is not.
+
+    Args:
+        deadline: UTC.
+        now: UTC.
+    """
+    return "签署期限已过，不再收回文件。" if deadline is not None and now >= deadline else None
+
+
+def returned_facts(contract: Contract, signature: SignatureInfo) -> list[tuple[str, str]]:
+    """Whose signature a returned file bears, beside who was expected to sign, in the interface's words."""
+    certificate = signature.certificate
+    signer = contract.signer.name if contract.signer else contract.customer_name
+    facts = [
+        ("签署证书", certificate.subject),
+        ("签发者", certificate.issuer),
+        ("有效期", f"{local_text(certificate.not_before)} 至 {local_text(certificate.not_after)}"),
+        ("签署时间", local_text(signature.signed_at, seconds=True)),
+        ("签名级别", f"PAdES {signature.level}"),
+        ("应由", f"{contract.customer_name} 的 {signer} 签署"),
+    ]
+    if signature.timestamp_at is not None:
+        facts.insert(4, ("时间戳", local_text(signature.timestamp_at, seconds=True)))
+    if signer not in certificate.subject:
+        # It may name a company, or the person in another script: who it is, only somebody can say.
+        facts.append(("注意", f"证书主体中没有姓名“{signer}”，请核对是否为应签署的人"))
+    return facts

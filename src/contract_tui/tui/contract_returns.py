@@ -1,0 +1,137 @@
+"""What signers bring back when contracts travel as files: for the contract's page and the live page alike."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
+
+from contract_tui.domain.contracts import Contract
+from contract_tui.domain.errors import DeskError
+from contract_tui.domain.exchange import (
+    NOT_EXCHANGE,
+    PROVIDER,
+    refusal_problem,
+    return_problem,
+    returned_facts,
+)
+from contract_tui.domain.signatures import SignatureInfo
+from contract_tui.tui.command import Command
+from contract_tui.tui.contract_actions import MOST_REASON, NOTHING_CHOSEN, ContractActions
+from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
+from contract_tui.tui.widgets.command_footer import FooterEntry
+
+if TYPE_CHECKING:
+    from contract_tui.tui.widgets.facts import Fact
+
+ResultT = TypeVar("ResultT")
+
+_GROUP = "文件交换"
+RETURN_COMMANDS = (
+    Command("accept-return", ("b",), "收回已签文件", "检查签署人交回的文件，通过后由平台签署", _GROUP),
+    Command(
+        "refuse-signing", ("t",), "登记拒签", "签署人不同意：填写原因，合同作废", _GROUP, in_footer=False
+    ),
+)
+_IDS = frozenset(command.id for command in RETURN_COMMANDS)
+_PATH_HELP = (
+    "文件须在运行本程序的机器上。通过 SSH 使用时，可先在自己的电脑上执行："
+    "\nssh 主机 contract-tui contract accept {number} - < 已签.pdf"
+)
+
+
+class ContractReturns(ContractActions[ResultT]):
+    """Taking a signed file or a refusal on behalf of a signer who is not simulated."""
+
+    @property
+    def by_files(self) -> bool:
+        """Whether contracts travel to signers as files."""
+        return self.access.settings.signing.provider == PROVIDER
+
+    def why_not(self, command: Command) -> str | None:
+        """Only while the signer has the file, and only where there are files."""
+        if command.id not in _IDS:
+            return super().why_not(command)
+        subject = self.subject
+        if not self.by_files:
+            return NOT_EXCHANGE
+        if subject is None:
+            return NOTHING_CHOSEN
+        return return_problem(subject.channel, subject.substate, subject.reason)
+
+    def footer_entries(self) -> Iterable[FooterEntry]:
+        """Where there are no files, the footer has no room for them."""
+        return (entry for entry in super().footer_entries() if self.by_files or entry.id not in _IDS)
+
+    async def do_accept_return(self) -> None:
+        """Ask for the file, say whose signature it bears, and take it after a yes."""
+        contract = await self._waiting_contract()
+        if contract is None:
+            return
+        facts = [*self._facts(contract), _PATH_HELP.format(number=contract.number)]
+        prompt = TextPrompt("收回已签文件", "签署后的 PDF 文件", _path_problem, facts=facts)
+        typed = await self.app.push_screen_wait(prompt)
+        if typed is None:
+            return
+        try:
+            content, signature = await self.in_thread(self._examined, contract, typed)
+            if await self._is_believed(contract, signature):
+                accept = self.desk.contracts.accept_return
+                await self.in_thread(
+                    accept, contract.number, content, self.operator, version=contract.version
+                )
+                self._done("已收回签署文件，平台签署中。")
+        except DeskError as error:
+            self.desk_changed()
+            await self.app.push_screen_wait(Notice("文件没有收回", [error.message, error.hint]))
+
+    async def do_refuse_signing(self) -> None:
+        """登记拒签 with the signer's reason; the contract is void."""
+        contract = await self._waiting_contract()
+        if contract is None:
+            return
+        facts = [
+            *self._facts(contract),
+            "登记后合同作废，不能恢复；待签署文件将撤回。订单在删除该合同后才会释放。",
+        ]
+        prompt = TextPrompt("登记拒签", "拒签原因", refusal_problem, most=MOST_REASON, facts=facts)
+        reason = await self.app.push_screen_wait(prompt)
+        if reason is not None:
+            refuse = self.desk.contracts.refuse_signing
+            left = await self.in_thread(
+                refuse, contract.number, reason, self.operator, version=contract.version
+            )
+            self._done(f"已登记客户拒签，合同作废。{left}")
+
+    async def _waiting_contract(self) -> Contract | None:
+        """The contract as it is now; None, with the reason told, when it no longer waits for its signer."""
+        if self.subject is None:
+            return None
+        contract = await self.in_thread(self.desk.contracts.get, self.subject.number)
+        reason = return_problem(contract.channel, contract.substate, contract.reason)
+        if reason is not None:
+            self.tell(reason, "warning")
+            self.desk_changed()
+            return None
+        return contract
+
+    def _examined(self, contract: Contract, typed: str) -> tuple[bytes, SignatureInfo]:
+        from contract_tui.desk.verification import read_pdf
+        from contract_tui.tui.screens.import_orders import path_of
+
+        content = read_pdf(path_of(typed))
+        return content, self.desk.contracts.examine_return(contract.number, content)
+
+    async def _is_believed(self, contract: Contract, signature: SignatureInfo) -> bool:
+        facts = believed_facts(contract, signature)
+        return await self.app.push_screen_wait(Confirm("收回已签文件", facts, word="确认收回"))
+
+
+def believed_facts(contract: Contract, signature: SignatureInfo) -> "list[Fact]":
+    """What is shown of a file that was found to be in order, before it is taken."""
+    return [
+        ("合同编号", contract.number),
+        *returned_facts(contract, signature),
+        "文件与发出的合同一致，签名有效且可信。请核对证书主体是否为应签署的人；收回后由平台签署，不能再取消。",
+    ]
+
+
+def _path_problem(value: str) -> str | None:
+    return None if value.strip() else "请输入文件的路径"
