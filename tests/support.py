@@ -1,6 +1,6 @@
 """What tests of several layers share: a still clock, a home, and a desk with something on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +16,18 @@ from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.imports import OrderInput
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 from contract_tui.domain.parties import PartyDetails
+from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
-from contract_tui.signing.provider import Envelope, Observation, Outcome, Sealing
+from contract_tui.signing.provider import (
+    Collecting,
+    Envelope,
+    Observation,
+    Outcome,
+    Reply,
+    Sealing,
+    SignedDocument,
+)
 
 OPERATOR = Operator("tester", "ssh:192.0.2.7")
 ENTERPRISE, NOT_ACTIVATED, INDIVIDUAL = "1000", "1001", "1002"
@@ -46,7 +55,11 @@ class RecordingProvider:
         sent: The messages that went out.
         asked: All messages that were to go out, also those that failed.
         broken: Whether it gives no answer.
+        reply: What it answers to commands.
+        truth: What it says afterwards of a command whose outcome was unknown.
+        reconciled: The commands that it was asked about afterwards.
         outcome: What it observes.
+        looks: How many contracts each look was about.
         meanwhile: What somebody else does while a message goes out.
     """
 
@@ -55,26 +68,41 @@ class RecordingProvider:
     asked: list[Envelope] = field(default_factory=list)
     cancelled: list[Envelope] = field(default_factory=list)
     broken: bool = False
+    reply: Answer = Answer.DONE
+    truth: Answer = Answer.DONE
+    reconciled: list[tuple[CommandKind, Envelope]] = field(default_factory=list)
     outcome: Outcome = Outcome.WAITING
+    looks: list[int] = field(default_factory=list)
     meanwhile: Callable[[], None] | None = None
 
-    def send(self, envelope: Envelope) -> None:
+    def send(self, envelope: Envelope, document: bytes) -> Reply:
         self.asked.append(envelope)
         self._answer()
         if self.meanwhile:
             self.meanwhile()
         self.sent.append(envelope)
+        return Reply(self.reply)
 
-    def observe(self, envelope: Envelope, now: datetime) -> Observation:
+    def observe(self, envelopes: Sequence[Envelope], now: datetime) -> Mapping[str, Observation]:
         self._answer()
-        return Observation(self.outcome)
+        self.looks.append(len(envelopes))
+        return {envelope.contract: Observation(self.outcome) for envelope in envelopes}
 
-    def cancel(self, envelope: Envelope) -> None:
+    def cancel(self, envelope: Envelope) -> Reply:
         self._answer()
         self.cancelled.append(envelope)
+        return Reply(self.reply)
 
-    def before_sealing(self, sealing: Sealing) -> None:
+    def reconcile(self, kind: CommandKind, envelope: Envelope) -> Reply:
         self._answer()
+        self.reconciled.append((kind, envelope))
+        return Reply(self.truth)
+
+    def collect(self, collecting: Collecting) -> bytes:
+        raise NotImplementedError("nobody signs here")
+
+    def seal(self, sealing: Sealing) -> SignedDocument:
+        raise NotImplementedError("nobody seals here")
 
     def _answer(self) -> None:
         if self.broken:

@@ -15,6 +15,7 @@ from contract_tui.domain.audit import chain_problem
 from contract_tui.domain.customers import Activation, CustomerKind
 from contract_tui.domain.filters import ContractFilter, OrderFilter
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode, ineligible
+from contract_tui.domain.seals import DEMO_FOLDER
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.engine.worker import Worker
 
@@ -114,7 +115,7 @@ def test_an_interrupted_start_leaves_nothing_half_done(tmp_path: Path) -> None:
     settings = settings_of(tmp_path / "home")
     with pytest.raises(KeyboardInterrupt):
         load_sample(settings, interrupted, now=END)
-    assert list(settings.home.iterdir()) == []
+    assert [path.name for path in settings.home.iterdir()] == [DEMO_FOLDER], "keys hold nothing of a demo"
 
 
 def test_of_two_starts_at_once_the_first_to_finish_wins(tmp_path: Path) -> None:

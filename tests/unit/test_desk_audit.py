@@ -17,8 +17,8 @@ from contract_tui.store.models import metadata
 from tests.support import ENTERPRISE, INDIVIDUAL, OPERATOR, PARTY, Story, an_order
 
 BOTH_WHOLE = [
-    "open", "confirm_party", "drafted", "confirm_text", "signer_chosen", "send", "customer_signed", "sealed",
-    "request_paper", "paper_handed_over",
+    "open", "confirm_party", "drafted", "confirm_text", "signer_chosen", "unsigned_made", "send",
+    "customer_signed", "sealed", "request_paper", "paper_handed_over",
 ]  # fmt: skip
 ENGINES_OWN = {"drafted", "customer_signed", "sealed", "paper_handed_over", "cancelled", "deadline_passed"}
 

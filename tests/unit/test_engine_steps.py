@@ -135,7 +135,7 @@ def test_a_failing_seal_stays_in_the_platforms_signing_and_is_sealed_after_a_ret
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = story.platform_signing("A001")
-    monkeypatch.setattr(story.desk.maker, "official", raising(OutsideError("印章服务没有应答。")))
+    monkeypatch.setattr(story.desk.maker, "platform_stamps", raising(OutsideError("印章服务没有应答。")))
     story.clock.tick(story.desk.settings.timing.seal_both)
     exhaust(story, number)
     assert story.substate(number) is Substate.PLATFORM_SIGNING

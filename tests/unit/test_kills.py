@@ -18,12 +18,15 @@ import pytest
 from contract_tui.config import Settings
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
+from contract_tui.desk.verification import verify_file
 from contract_tui.domain.audit import AuditEvent, chain_problem
 from contract_tui.domain.clock import SystemClock
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.parties import Mailing
+from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import OPENING, Channel, Substate, Trigger, VoidReason, transition
+from contract_tui.domain.verdicts import Verdict
 from contract_tui.engine.worker import Worker
 from tests.support import ENTERPRISE, OPERATOR, PARTY, a_desk, without_waits
 
@@ -186,7 +189,7 @@ def replayed(contract: Contract, events: Sequence[AuditEvent]) -> tuple[Substate
     substate, reason = OPENING[contract.channel], None
     assert events[0].kind == Trigger.OPEN
     for event in events[1:]:
-        if event.kind != "signer_chosen":
+        if event.kind in set(Trigger):
             target = transition(contract.channel, substate, Trigger(event.kind))
             assert target.substate
             substate, reason = target.substate, target.reason
@@ -217,15 +220,33 @@ def no_step_took_effect_twice(outcome: Outcome) -> None:
     for contract in outcome.contracts:
         events = outcome.desk.contracts.audit(contract.number)
         assert max(Counter(event.kind for event in events).values()) == 1, contract.number
-        assert contract.version == len(events), "every event counted one version"
+        moves = [event for event in events if event.kind in {*Trigger, "signer_chosen"}]
+        assert contract.version == len(moves), "every move counted one version"
         assert len(contract.messages) == (contract.channel is Channel.BOTH)
 
 
 def every_contract_has_the_documents_that_its_state_promises(outcome: Outcome) -> None:
     for contract in outcome.contracts:
-        sealed = contract.substate is not Substate.VOIDED
-        wanted = {DocumentKind.DRAFT: 1} | ({DocumentKind.OFFICIAL: 1} if sealed else {})
-        assert Counter(document.kind for document in contract.documents) == wanted
+        wanted = [DocumentKind.DRAFT]
+        if contract.channel is Channel.BOTH:
+            wanted.append(DocumentKind.UNSIGNED)
+        kinds = {event.kind for event in outcome.desk.contracts.audit(contract.number)}
+        if Trigger.CUSTOMER_SIGNED in kinds:
+            wanted.append(DocumentKind.CUSTOMER_SIGNED)
+        if contract.substate is not Substate.VOIDED:
+            wanted.append(DocumentKind.OFFICIAL)
+        assert [document.kind for document in contract.documents] == wanted
+
+
+def nobody_signed_twice_and_every_signature_holds(outcome: Outcome) -> None:
+    for contract in outcome.contracts:
+        effective = contract.substate is not Substate.VOIDED
+        both = list(SignatureParty) if contract.channel is Channel.BOTH else [SignatureParty.PLATFORM]
+        assert [signature.party for signature in contract.signatures] == (both if effective else [])
+        if effective:
+            content = outcome.desk.contracts.pdf(contract.number, DocumentKind.OFFICIAL).content
+            report = verify_file(content, outcome.settings, desk=lambda: outcome.desk)
+            assert report.verdict is Verdict.VALID, report.line
 
 
 def every_document_is_whole(outcome: Outcome) -> None:
@@ -249,5 +270,6 @@ def test_after_many_kills_everything_is_as_if_nobody_had_been_killed(outcome: Ou
     every_contract_went_by_the_table_and_its_chain_is_whole(outcome)
     no_step_took_effect_twice(outcome)
     every_contract_has_the_documents_that_its_state_promises(outcome)
+    nobody_signed_twice_and_every_signature_holds(outcome)
     every_document_is_whole(outcome)
     the_rights_of_the_home_are_still_narrow(outcome)

@@ -21,6 +21,7 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.personas import Decision, Persona
+from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Channel, Substate
 from tests.support import ENTERPRISE, PARTY, StillClock, Story, a_desk
 
@@ -67,6 +68,7 @@ _ACTIONS = (
     "delete",
     "retry",
     "paper",
+    "evidence",
 )
 _NEXT: dict[Substate, tuple[str, ...]] = {
     Substate.FILLING: ("party",),
@@ -76,7 +78,8 @@ _NEXT: dict[Substate, tuple[str, ...]] = {
     Substate.E_EFFECTIVE: ("paper",),
 }
 _KEEPS_STATE = {
-    "signer_chosen", "signer_phone_changed", "retry", *(f"simulated_{each}" for each in Decision),
+    "signer_chosen", "signer_phone_changed", "retry", "unsigned_made", "evidence_made",
+    *(f"simulated_{each}" for each in Decision),
 }  # fmt: skip
 
 
@@ -157,6 +160,8 @@ class OperatorsAndEngine(RuleBasedStateMachine):
             contracts.choose_signer(number, self.story.signer_id(), by)
         elif action == "cancel":
             contracts.cancel(number, "不再需要", by, version=version)
+        elif action == "evidence":
+            self.desk.evidence.request(number, by)
         elif action == "paper":
             mailing = Mailing(2, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
             self.desk.papers.request(number, mailing, by, version=version)
@@ -217,6 +222,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
                 assert tuple(order.id for order in contract.orders) == orders
                 assert contract.total_fen == 140_950 * len(orders)
                 self._documents_fit(contract)
+                self._signatures_fit(contract, {each.kind for each in events})
                 event(f"reached: {where}")
 
     def _documents_fit(self, contract: Contract) -> None:
@@ -224,6 +230,14 @@ class OperatorsAndEngine(RuleBasedStateMachine):
         assert len(kinds) == len(set(kinds)), "a document exists twice"
         sealed = contract.substate in {Substate.E_EFFECTIVE, Substate.PAPER_REQUESTED, Substate.PAPER_SENT}
         assert (DocumentKind.OFFICIAL in kinds) == sealed
+
+    def _signatures_fit(self, contract: Contract, kinds: set[str]) -> None:
+        signed = {SignatureParty.CUSTOMER: "customer_signed", SignatureParty.PLATFORM: "sealed"}
+        parties = [signature.party for signature in contract.signatures]
+        assert len(parties) == len(set(parties)), "somebody signed twice"
+        assert set(parties) == {party for party, kind in signed.items() if kind in kinds}
+        stored = {document.kind for document in contract.documents}
+        assert (DocumentKind.CUSTOMER_SIGNED in stored) == ("customer_signed" in kinds)
 
     @invariant()
     def orders_are_held_exactly_by_undeleted_contracts(self) -> None:

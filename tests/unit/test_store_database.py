@@ -42,8 +42,8 @@ def schema_of(path: Path) -> dict[str, str]:
 
 
 def definitions(sql: str) -> list[str]:
-    """What a table or index is made of, whatever the order of a table's columns."""
-    return sorted(part.strip("()") for part in sql.split(","))
+    """What a table or index is made of, whatever the order of columns and quotes around names."""
+    return sorted(part.strip("()") for part in sql.replace('"', "").split(","))
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(path: Path, database: Database) -> None:

@@ -42,7 +42,7 @@ def test_contracts_in_every_state_are_whole(story: Story) -> None:
     verdicts = {verdict.number: verdict for verdict in story.desk.contracts.verify_all()}
     assert set(verdicts) == {*numbers, cancelled}
     assert [verdict.problems for verdict in verdicts.values()] == [()] * len(verdicts)
-    assert verdicts[numbers[6]].documents == 3
+    assert verdicts[numbers[6]].documents == 5
     assert [verdict.number for verdict in verdicts.values() if verdict.deleted] == [numbers[5]]
 
 

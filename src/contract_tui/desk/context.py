@@ -14,15 +14,16 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, NotFoundError
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.states import Substate, Target, Trigger, transition
 from contract_tui.signing.provider import SigningProvider
-from contract_tui.store import audit, contracts, customers
+from contract_tui.store import audit, contracts, customers, signing
 from contract_tui.store.contracts import Head
 from contract_tui.store.database import Database
 
 _NO_PROVIDER = (
-    "尚未选择签署服务：目前只有模拟签署（simulated），其签署没有法律效力，文件会标明演示。",
-    '确需模拟时请设置 signing.provider = "simulated"（环境变量 CONTRACT_TUI_SIGNING__PROVIDER）。',
+    "尚未选择签署服务：文件交换（exchange），签署人用自己的证书签署；或模拟签署（simulated），没有法律效力。",
+    "请设置 signing.provider（环境变量 CONTRACT_TUI_SIGNING__PROVIDER），见 docs/exchange.md。",
 )
 
 
@@ -50,6 +51,11 @@ class Context:
         if self.signing is None:
             raise ForbiddenError(*_NO_PROVIDER)
         return self.signing
+
+    @property
+    def by_files(self) -> bool:
+        """Whether contracts travel to signers as files, so that no service answers for anybody."""
+        return self.settings.signing.provider == EXCHANGE
 
     def later(self, seconds: float) -> datetime:
         """The moment so many seconds from now, UTC."""
@@ -149,20 +155,38 @@ class Change:
 
 
 @contextmanager
-def changing(context: Context, number: str, by: Operator, version: int | None = None) -> Iterator[Change]:
+def changing(
+    context: Context, number: str, by: Operator, version: int | None = None, *, while_sending: bool = False
+) -> Iterator[Change]:
     """Open a write transaction on one contract.
 
     Args:
         version: What the operator decided on; None takes the contract as it is.
+        while_sending: Whether the change may be made while the outcome of a sending is not known.
 
     Raises:
-        HeldError: The contract has changed since that version.
+        HeldError: The contract has changed since that version, or is just being sent.
     """
     with context.database.write() as session:
         head = head_of(session, number)
-        if version is not None and version != head.version:
-            raise HeldError(f"合同 {head.number} 已被他人更新。", "请刷新后按合同当前状态操作。")
+        refuse_outdated(head, version)
+        sending = head.substate is Substate.SIGNER_REVIEW and not while_sending
+        if sending and signing.open_command(session, head.id):
+            # The signer may have it by now: whoever deletes it or chooses another one comes too late.
+            raise HeldError(
+                f"合同 {head.number} 正在发送，签署服务尚未确认结果。", "请稍候，结果会自动显示。"
+            )
         yield Change(session, head, by, context.clock.now())
+
+
+def refuse_outdated(head: Head, version: int | None) -> None:
+    """Refuse what was decided on another version; None takes the contract as it is.
+
+    Raises:
+        HeldError: The contract has changed since.
+    """
+    if version is not None and version != head.version:
+        raise HeldError(f"合同 {head.number} 已被他人更新。", "请刷新后按合同当前状态操作。")
 
 
 def refuse_when(problem: str | None, hint: str = "") -> None:

@@ -1,7 +1,7 @@
 """Customers: adding and editing them, 系统校验, activation of 腾讯电子签, signers."""
 
 import logging
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from contract_tui.desk.context import Context, customer_of, invalid_when, refuse_when
 from contract_tui.domain import text
@@ -19,9 +19,11 @@ from contract_tui.domain.customers import (
     CustomerInput,
     CustomerKind,
     Signer,
+    SignerStatus,
     system_check,
 )
-from contract_tui.domain.errors import HeldError
+from contract_tui.domain.errors import HeldError, NotFoundError
+from contract_tui.domain.exchange import NO_ACTIVATION, NOT_BY_HAND
 from contract_tui.domain.personas import Persona
 from contract_tui.domain.states import Channel
 from contract_tui.store import customers as rows
@@ -109,16 +111,18 @@ class Customers:
         Raises:
             NotFoundError: No such customer.
         """
-        return system_check(self.get(reference), channel)
+        return system_check(self.get(reference), channel, by_files=self._context.by_files)
 
     def request_activation(self, reference: str, by: Operator) -> None:
         """Lead a customer through the activation of 腾讯电子签 (S10); a background task follows it.
 
         Raises:
-            ForbiddenError: Individuals need none, or the settings name no signing provider.
+            ForbiddenError: Individuals need none, the settings name no signing provider, or one that has
+                nothing to do with 腾讯电子签.
             HeldError: It is activated or under way already.
         """
         self._context.provider()
+        refuse_when(NO_ACTIVATION if self._context.by_files else None)
         with self._context.database.write() as session:
             customer = customer_of(session, reference)
             if customer.kind is CustomerKind.INDIVIDUAL:
@@ -144,11 +148,36 @@ class Customers:
             customer = customer_of(session, reference)
             if customer.kind is CustomerKind.INDIVIDUAL:
                 refuse_when("个人客户由本人签署，不能添加签署人。")
-            due_at = self._context.later(self._context.settings.timing.authorisation)
+            # Where no service answers, an operator says that the administrator has agreed.
+            wait = self._context.settings.timing.authorisation
+            due_at = None if self._context.by_files else self._context.later(wait)
             with unique("该手机号已是此客户的签署人。", "请直接选择已有签署人。"):
                 added = rows.add_signer(session, customer.id, name, phone, due_at)
         _LOG.info("signer of %s added by %s", customer.account, by.name)
         return added
+
+    def confirm_signer(self, reference: str, signer_id: int, by: Operator) -> Signer:
+        """Record that the company's administrator has authorised a signer (S30), as an operator has checked.
+
+        Only where contracts travel as files: no service asks the administrator there.
+
+        Raises:
+            ForbiddenError: The signing service itself does that.
+            NotFoundError: The customer has no such signer.
+            HeldError: The signer is authorised already.
+        """
+        self._context.provider()
+        refuse_when(None if self._context.by_files else NOT_BY_HAND)
+        with self._context.database.write() as session:
+            customer = customer_of(session, reference)
+            signer = next((each for each in customer.signers if each.id == signer_id), None)
+            if signer is None:
+                raise NotFoundError("该签署人不属于此客户。", "用 contract-tui customers show 查看。")
+            if signer.status is SignerStatus.AUTHORISED:
+                raise HeldError(f"签署人 {text.shown(signer.name)} 已通过授权审核。", "可直接选择并发送。")
+            rows.authorise_signer(session, signer_id)
+        _LOG.info("authorisation of signer %s of %s confirmed by %s", signer_id, customer.account, by.name)
+        return replace(signer, status=SignerStatus.AUTHORISED)
 
     def set_persona(self, signer_id: int, persona: str) -> None:
         """Say how a simulated signer behaves; the real world ignores it.

@@ -42,10 +42,21 @@ def load_sample(settings: Settings, work: Callable[["Desk"], int], *, now: datet
     if settings.database.exists():
         return _load_into(settings, work, end)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keys = _keys(settings.home)
     with tempfile.TemporaryDirectory(prefix=".sample-", dir=settings.home) as folder:
         aside = replace(settings, home=Path(folder))
+        shutil.copytree(keys, aside.home / keys.name)
         _load_into(aside, work, end)
         return _publish(aside, settings)
+
+
+def _keys(home: Path) -> Path:
+    """The demo's keys, made where they stay: whoever wins the race to publish has signed with them."""
+    from contract_tui.signing.demo_keys import DemoKeys
+
+    keys = DemoKeys(home)
+    keys.seal()
+    return keys.folder
 
 
 def _publish(aside: Settings, settings: Settings) -> bool:

@@ -1,19 +1,24 @@
 """The object that opens and closes all of the desk."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from contract_tui.config import Settings
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts import Contracts
 from contract_tui.desk.customers import Customers
+from contract_tui.desk.evidence import Evidence
 from contract_tui.desk.making import DocumentMaker
 from contract_tui.desk.orders import Orders
 from contract_tui.desk.papers import Papers
 from contract_tui.desk.parties import Parties
 from contract_tui.desk.phones import Phones, StoredPhones
 from contract_tui.desk.printing import Printing
+from contract_tui.desk.signatures import Signatures
 from contract_tui.desk.tasks import Tasks
 from contract_tui.domain.clock import Clock
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
+from contract_tui.signing.exchange import ExchangeProvider
 from contract_tui.signing.provider import SigningProvider
 from contract_tui.signing.simulated import SimulatedProvider
 from contract_tui.store.database import Database
@@ -33,6 +38,8 @@ class Desk:
         parties: The book of party A's contact details.
         papers: Paper copies.
         phones: The phones of simulated signers.
+        signatures: What is believed of signatures.
+        evidence: Evidence reports.
         tasks: What background tasks need; the engine calls it.
         maker: Texts and PDFs.
     """
@@ -40,17 +47,20 @@ class Desk:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self.clock = clock
-        self._database = Database(settings.database)
+        self._database = Database(settings.database, settings.rights)
+        _share_cache(settings)
         self.maker = DocumentMaker(settings)
         printing = Printing(self.maker)
         signing = _with_phones(_provider(settings), self._database)
         self.context = Context(self._database, clock, settings, signing, printing)
-        self.contracts = Contracts(self.context, self.maker)
+        self.signatures = Signatures(self.context)
+        self.contracts = Contracts(self.context, self.maker, self.signatures)
         self.orders = Orders(self.context)
         self.customers = Customers(self.context)
         self.parties = Parties(self.context)
         self.papers = Papers(self.context)
         self.phones = Phones(self.context)
+        self.evidence = Evidence(self.context)
         self.tasks = Tasks(self.context)
 
     def revision(self) -> int:
@@ -66,9 +76,18 @@ class Desk:
         self._database.close()
 
 
+def _share_cache(settings: Settings) -> None:
+    """Whoever needs the cache first must not keep it from the others."""
+    if settings.shared:
+        with suppress(OSError):
+            settings.rights.make_folder(settings.cache)
+
+
 def _provider(settings: Settings) -> SigningProvider | None:
     if settings.signing.provider == "simulated":
-        return SimulatedProvider(settings.timing.signer)
+        return SimulatedProvider(settings)
+    if settings.signing.provider == EXCHANGE:
+        return ExchangeProvider(settings)
     return None
 
 

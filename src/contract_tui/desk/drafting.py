@@ -15,12 +15,12 @@ from contract_tui.desk.context import (
     invalid_when,
     refuse_when,
 )
-from contract_tui.desk.making import DocumentMaker
+from contract_tui.desk.making import DocumentMaker, facts_of_new
 from contract_tui.desk.orders import known_orders
 from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import shanghai_date
-from contract_tui.domain.customers import Customer, CustomerKind, system_check
+from contract_tui.domain.customers import Check, Customer, CustomerKind, system_check
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError
 from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.domain.orders import Order, ineligible, selection_problem, total
@@ -57,7 +57,8 @@ class Drafting:
         self._rehearse_new(channel, customer, order_numbers)
         with self._context.database.write() as session:
             party_a = customer_of(session, customer)
-            _refuse_failed_check(party_a, channel)
+            checks = system_check(party_a, channel, by_files=self._context.by_files)
+            _refuse_failed_check(checks)
             found = known_orders(orders.by_numbers(session, order_numbers), order_numbers)
             chosen = [order for _, order in found]
             total_fen = _checked_total(party_a, chosen, self._context.settings.limits.orders)
@@ -185,7 +186,7 @@ class Drafting:
         Raises:
             ForbiddenError: Nothing has failed.
         """
-        with changing(self._context, number, by, version) as change:
+        with changing(self._context, number, by, version, while_sending=True) as change:
             if not change.head.failed:
                 raise ForbiddenError("后台任务没有失败，无需重试。", "请等待后台任务完成。")
             contracts.edit(
@@ -206,7 +207,8 @@ class Drafting:
             found = orders.by_numbers(session, order_numbers)
         day = shanghai_date(self._context.clock.now())
         chosen = [order for _, order in found.values()]
-        self._context.printing.rehearse(self._maker.facts_of_new(channel, party_a, chosen, day))
+        platform = self._context.settings.platform
+        self._context.printing.rehearse(facts_of_new(channel, party_a, chosen, day, platform))
 
     def _rehearse(self, number: str, details: PartyDetails) -> None:
         with self._context.database.read() as session:
@@ -238,8 +240,8 @@ def _proposed_signer(customer: Customer) -> dict[str, object]:
     return {"signer_id": customer.signers[0].id, "signer_phone": customer.signers[0].phone}
 
 
-def _refuse_failed_check(customer: Customer, channel: Channel) -> None:
-    failed = [check.message for check in system_check(customer, channel) if not check.passed]
+def _refuse_failed_check(checks: Sequence[Check]) -> None:
+    failed = [check.message for check in checks if not check.passed]
     if failed:
         raise ForbiddenError(f"系统校验未通过：{'；'.join(failed)}。", "请处理后重新创建。")
 

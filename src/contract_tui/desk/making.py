@@ -11,13 +11,16 @@ from contract_tui.config import Settings
 from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.customers import Customer, CustomerKind
+from contract_tui.domain.evidence import EvidenceFacts
 from contract_tui.domain.orders import Order, total
+from contract_tui.domain.platform import Platform
+from contract_tui.domain.signatures import SignatureParty, Stamp
 from contract_tui.domain.states import Channel
 
 if TYPE_CHECKING:
+    from contract_tui.documents.attachments import Attachment
     from contract_tui.documents.fonts import FontSet
     from contract_tui.documents.pdf import Pdf
-    from contract_tui.documents.seals import Seal
     from contract_tui.documents.template import DocumentFacts, RenderedText
 
 _DEMONSTRATION_LEGEND = "演示专用"
@@ -37,6 +40,15 @@ class PdfFile:
     kind: DocumentKind
     content: bytes
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A PDF to be stored in the transaction that it belongs to."""
+
+    kind: DocumentKind
+    content: bytes
+    pages: int
 
 
 class DocumentMaker:
@@ -75,44 +87,72 @@ class DocumentMaker:
 
         return self.written(sample_facts(channel, self._settings.platform))
 
-    def facts_of_new(
-        self, channel: Channel, customer: Customer, orders: Sequence[Order], day: date
-    ) -> "DocumentFacts":
-        """What a contract that is about to be opened will cite."""
-        from contract_tui.documents.template import DocumentFacts
-
-        return DocumentFacts(
-            number="DD-00000000-000000-0",
-            channel=channel,
-            created_on=day,
-            customer_name=customer.name,
-            customer_kind=customer.kind,
-            code=customer.code,
-            framework=customer.framework,
-            party=None,
-            orders=tuple(orders),
-            total_fen=total(orders),
-            platform=self._settings.platform,
-        )
-
     def draft(self, contract: Contract, markdown: str, at: datetime) -> "Pdf":
         """The draft PDF: watermark 草稿, no seal (P6).
 
         Raises:
             InvalidInputError: A character is in none of the fonts; the message names it.
         """
-        return self._pdf(contract, markdown, at, draft=True, seals=())
+        return self._pdf(contract, markdown, at, draft=True)
 
-    def official(self, contract: Contract, at: datetime, *, demonstration: bool) -> "Pdf":
-        """The sealed PDF of the text that was reviewed (P6).
+    def unsigned(self, contract: Contract, at: datetime, *, demonstration: bool) -> "Pdf":
+        """The reviewed text in its final form, with an empty field for each party that will sign (P6).
 
         Args:
-            contract: Its `text` is what is sealed.
-            at: UTC, the moment of sealing.
-            demonstration: Whether the signatures have no legal effect (P15, P16).
+            contract: Its `text` is what will be signed.
+            at: UTC, the moment of making.
+            demonstration: Whether the signatures will have no legal effect (P15, P16).
         """
-        seals = self._seals(contract, at, demonstration=demonstration)
-        return self._pdf(contract, contract.text, at, draft=False, seals=seals, demonstration=demonstration)
+        from contract_tui.documents.order_data import order_data_file
+
+        return self._pdf(
+            contract,
+            contract.text,
+            at,
+            demonstration=demonstration,
+            signers=_signers(contract.channel),
+            attachments=(order_data_file(self.facts(contract)),),
+        )
+
+    def evidence(self, facts: EvidenceFacts, *, demonstration: bool) -> "Pdf":
+        """An evidence report, with an empty field for the platform's signature.
+
+        Raises:
+            InvalidInputError: A character is in none of the fonts; the message names it.
+        """
+        from contract_tui.documents.evidence import evidence_markdown
+        from contract_tui.documents.pdf import PdfOptions, make_pdf
+
+        shown = demonstration or self._settings.demonstration
+        options = PdfOptions(
+            number=facts.contract.number,
+            draft=False,
+            demonstration=shown,
+            created_at=facts.made_at,
+            signers=(SignatureParty.PLATFORM,),
+            heading="签署报告",
+        )
+        words = evidence_markdown(facts, self._settings.platform, demonstration=shown)
+        return make_pdf(words, options, self.fonts())
+
+    def customer_stamp(self, contract: Contract, at: datetime, *, demonstration: bool) -> Stamp:
+        """What party A's field shows when signed here: a company's seal or a person's name."""
+        from contract_tui.documents.seals import Seal
+        from contract_tui.documents.stamps import seal_stamp
+
+        enterprise = contract.customer_kind == CustomerKind.ENTERPRISE
+        seal = Seal("a", contract.customer_name, _legend(demonstration), at, round=enterprise)
+        return seal_stamp(seal, self.fonts())
+
+    def platform_stamps(
+        self, pages: int, at: datetime, *, demonstration: bool
+    ) -> tuple[Stamp, tuple[Stamp, ...]]:
+        """The platform's seal, and 骑缝章 for each of so many pages (P6)."""
+        from contract_tui.documents.seals import Seal
+        from contract_tui.documents.stamps import edge_stamps, seal_stamp
+
+        seal = Seal("b", self._settings.platform.legal_name, _legend(demonstration), at, round=True)
+        return seal_stamp(seal, self.fonts()), edge_stamps(seal, pages, self.fonts())
 
     def _pdf(
         self,
@@ -120,9 +160,10 @@ class DocumentMaker:
         markdown: str,
         at: datetime,
         *,
-        draft: bool,
-        seals: "tuple[Seal, ...]",
+        draft: bool = False,
         demonstration: bool = False,
+        signers: tuple[SignatureParty, ...] = (),
+        attachments: "tuple[Attachment, ...]" = (),
     ) -> "Pdf":
         from contract_tui.documents.pdf import PdfOptions, make_pdf
 
@@ -131,7 +172,8 @@ class DocumentMaker:
             draft=draft,
             demonstration=demonstration or self._settings.demonstration,
             created_at=at,
-            seals=seals,
+            signers=signers,
+            attachments=attachments,
         )
         return make_pdf(markdown, options, self.fonts())
 
@@ -161,11 +203,16 @@ class DocumentMaker:
         """
         from contract_tui.documents.pdf import PdfOptions, make_pdf
         from contract_tui.documents.seals import Seal
+        from contract_tui.documents.stamps import seal_stamp
 
-        seals: tuple[Seal, ...] = (Seal("b", facts.platform.legal_name, legend, at, round=True),)
-        if facts.channel is Channel.BOTH:
-            seals = (Seal("a", "甲方", legend, at, round=True), *seals)
-        options = PdfOptions(number=facts.number, draft=False, demonstration=True, created_at=at, seals=seals)
+        seal_stamp(Seal("b", facts.platform.legal_name, legend, at, round=True), self.fonts())
+        options = PdfOptions(
+            number=facts.number,
+            draft=False,
+            demonstration=True,
+            created_at=at,
+            signers=_signers(facts.channel),
+        )
         return make_pdf(markdown, options, self.fonts())
 
     def templates_folder(self) -> Path | None:
@@ -191,13 +238,31 @@ class DocumentMaker:
             platform=self._settings.platform,
         )
 
-    def _seals(self, contract: Contract, at: datetime, *, demonstration: bool) -> "tuple[Seal, ...]":
-        from contract_tui.documents.seals import Seal
 
-        legend = _DEMONSTRATION_LEGEND if demonstration else _LEGEND
-        platform = Seal("b", self._settings.platform.legal_name, legend, at, round=True)
-        if contract.channel is Channel.SINGLE:
-            return (platform,)
-        signed_at = next((step.at for step in contract.history if step.kind == "customer_signed"), at)
-        enterprise = contract.customer_kind == CustomerKind.ENTERPRISE
-        return (Seal("a", contract.customer_name, legend, signed_at, round=enterprise), platform)
+def facts_of_new(
+    channel: Channel, customer: Customer, orders: Sequence[Order], day: date, platform: Platform
+) -> "DocumentFacts":
+    """What a contract that is about to be opened will cite."""
+    from contract_tui.documents.template import DocumentFacts
+
+    return DocumentFacts(
+        number="DD-00000000-000000-0",
+        channel=channel,
+        created_on=day,
+        customer_name=customer.name,
+        customer_kind=customer.kind,
+        code=customer.code,
+        framework=customer.framework,
+        party=None,
+        orders=tuple(orders),
+        total_fen=total(orders),
+        platform=platform,
+    )
+
+
+def _signers(channel: Channel) -> tuple[SignatureParty, ...]:
+    return tuple(SignatureParty) if channel is Channel.BOTH else (SignatureParty.PLATFORM,)
+
+
+def _legend(demonstration: bool) -> str:
+    return _DEMONSTRATION_LEGEND if demonstration else _LEGEND

@@ -1,6 +1,7 @@
 """Paper copies of effective contracts (P1, P2)."""
 
-from contract_tui.desk.context import Context, changing
+from contract_tui.desk.context import Context, changing, invalid_when, refuse_when
+from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.identity import mask_phone
@@ -8,6 +9,8 @@ from contract_tui.domain.parties import Mailing, mailing_problems
 from contract_tui.domain.states import Trigger
 from contract_tui.store import documents
 
+_MOST_WORDS = 60
+_SIMULATED = "模拟签署时邮寄也由本程序模拟，无需登记。"
 NOTICE = "电子合同与纸质合同具有同等法律效力。邮寄地址提交后不可修改，每份合同只能申请一次。"
 """What the page says first (P1)."""
 
@@ -30,7 +33,9 @@ class Papers:
         if problems:
             raise InvalidInputError("；".join(problems.values()) + "。", "请修正后重新提交。")
         with changing(self._context, number, by, version) as change:
-            due_at = self._context.later(self._context.settings.timing.paper)
+            # Nobody but an operator knows a real courier's number.
+            wait = self._context.settings.timing.paper
+            due_at = None if self._context.by_files else self._context.later(wait)
             details: dict[str, object] = {
                 "copies": mailing.copies,
                 "recipient": mailing.recipient,
@@ -38,3 +43,22 @@ class Papers:
             }
             change.move(Trigger.REQUEST_PAPER, due_at, details)
             documents.add_paper_copy(change.session, change.head.id, mailing, change.now)
+
+    def hand_over(
+        self, number: str, courier: str, tracking_number: str, by: Operator, *, version: int | None = None
+    ) -> None:
+        """Record that the copies were handed to the courier (P2); where signing is simulated, so is this.
+
+        Raises:
+            InvalidInputError: Courier or tracking number is empty, too long or not printable.
+            ForbiddenError: Nobody has asked for copies, they are sent already, or signing is simulated.
+        """
+        courier, tracking_number = text.tidy(courier), text.tidy(tracking_number)
+        for label, value in (("快递公司", courier), ("运单号", tracking_number)):
+            found = text.problem(value, most=_MOST_WORDS) if value else "不能为空"
+            invalid_when(f"{label}{found}。" if found else None)
+        refuse_when(None if self._context.by_files else _SIMULATED)
+        with changing(self._context, number, by, version) as change:
+            details: dict[str, object] = {"courier": courier, "tracking_number": tracking_number}
+            change.move(Trigger.PAPER_HANDED_OVER, None, details)
+            documents.paper_copy_sent(change.session, change.head.id, courier, tracking_number, change.now)

@@ -1,19 +1,26 @@
 """From the signer to the end: sending, resending, cancelling, converting (S26 to S41, S58)."""
 
 import math
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from contract_tui.desk.context import Change, Context, changing, head_of, invalid_when
+from contract_tui.desk.context import Change, Context, changing, head_of, invalid_when, refuse_outdated
+from contract_tui.desk.making import DocumentMaker, NewDocument
+from contract_tui.desk.outbox import TRIGGERS, envelope, refuse_without_signer, settle
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
-from contract_tui.domain.contracts import Contract, signer_problem
-from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.identity import mask_phone
+from contract_tui.domain.contracts import Contract, DocumentKind
+from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import Trigger, transition
-from contract_tui.signing.provider import Envelope
-from contract_tui.store import documents, whole
+from contract_tui.signing.provider import Envelope, Reply
+from contract_tui.store import contracts, documents, signing, whole
+from contract_tui.store.signing import OpenCommand
 
+UNCONFIRMED = (
+    "签署服务还没有确认是否已发送。",
+    "后台任务会继续查询结果，请勿重复发送。",
+)
+"""What is said of a command whose outcome is not known."""
 _MOST_REASON = 200
 
 
@@ -21,42 +28,37 @@ class Sending:
     """Everything an operator does with a contract once its text is confirmed."""
 
     _context: Context
+    _maker: DocumentMaker
 
-    def send(self, number: str, by: Operator, *, version: int | None = None) -> None:
+    def send(self, number: str, by: Operator, *, version: int | None = None) -> str:
         """下一步：在线签署: send the message to the signer's phone (S26, S27, S33).
 
-        The message goes out under a key of contract and version: pressing twice, or at once in two windows,
-        reaches the signer once.
+        What is sent is stored before it is sent, and so is the intention: pressing twice, or at once in two
+        windows, reaches the signer once, and so does a crash in the middle.
+
+        Returns:
+            How it went, if there is more to say than that it was sent; else an empty text.
 
         Raises:
             ForbiddenError: No signer is chosen or authorised yet (S29, S30), or no provider is set.
-            OutsideError: The message could not be sent; the contract stays where it is.
+            HeldError: The outcome of an earlier sending is not known yet.
+            OutsideError: The message could not be sent, and the contract stays where it is; or the service
+                has not confirmed it, and a background task asks on.
         """
-        with changing(self._context, number, by, version) as change:
-            transition(change.head.channel, change.head.substate, Trigger.SEND)
-            message = self._message(change, ordinal=1)
-        self._context.provider().send(message)
-        with changing(self._context, number, by, change.head.version) as change:
-            deadline = change.now + timedelta(seconds=self._context.settings.timing.deadline)
-            change.move(Trigger.SEND, change.now, _masked(message), columns={"signing_deadline": deadline})
-            _record_message(change, message)
+        return self._give(number, by, version, CommandKind.SEND)
 
-    def resend(self, number: str, by: Operator, *, version: int | None = None) -> None:
+    def resend(self, number: str, by: Operator, *, version: int | None = None) -> str:
         """重新发送 (S37): a limited number of times, with some time in between (P7).
+
+        Returns:
+            As for `send`.
 
         Raises:
             ForbiddenError: Not in this state, too often, or too soon; the message says when it is possible.
-            OutsideError: The message could not be sent.
+            HeldError: The outcome of an earlier sending is not known yet.
+            OutsideError: As for `send`.
         """
-        with changing(self._context, number, by, version) as change:
-            transition(change.head.channel, change.head.substate, Trigger.RESEND)
-            contract = self._whole(change)
-            _refuse_resend(contract, change.now, self._context.settings.limits.resends)
-            message = self._message(change, ordinal=len(contract.messages) + 1)
-        self._context.provider().send(message)
-        with changing(self._context, number, by, change.head.version) as change:
-            change.move(Trigger.RESEND, change.now, _masked(message))
-            _record_message(change, message)
+        return self._give(number, by, version, CommandKind.RESEND)
 
     def cancel(self, number: str, reason: str, by: Operator, *, version: int | None = None) -> None:
         """取消签署 with a reason of 1 to 200 characters (S35, S36, S39); a background task completes it.
@@ -84,6 +86,64 @@ class Sending:
             self._context.provider()
             change.move(Trigger.CONVERT, self._context.later(self._context.settings.timing.seal_single))
 
+    def _give(self, number: str, by: Operator, version: int | None, kind: CommandKind) -> str:
+        made = self._to_sign(number, kind, version)
+        with changing(self._context, number, by, version) as change:
+            command, told, document = self._begin(change, kind, made)
+        try:
+            reply = self._context.provider().send(told, document)
+        except OutsideError as error:
+            # For certain nothing was sent: it may be tried again at once.
+            settle(self._context, change.head.id, command, Reply(Answer.REFUSED, detail=error.message))
+            raise
+        settle(self._context, change.head.id, command, reply)
+        if reply.answer is Answer.REFUSED:
+            raise OutsideError(f"签署服务拒绝发送：{reply.detail}", "请按原因处理后重新发送。")
+        if reply.answer is Answer.UNKNOWN:
+            raise OutsideError(*UNCONFIRMED)
+        return reply.detail
+
+    def _begin(
+        self, change: Change, kind: CommandKind, made: NewDocument
+    ) -> tuple[OpenCommand, Envelope, bytes]:
+        """Write down what is about to be told; the lease over, the engine asks what became of it.
+
+        Returns:
+            The command, what the provider is told, and the stored document, whoever made it.
+        """
+        transition(change.head.channel, change.head.substate, TRIGGERS[kind])
+        contract = self._whole(change)
+        if kind is CommandKind.RESEND:
+            _refuse_resend(contract, change.now, self._context.settings.limits.resends)
+        refuse_without_signer(contract)
+        ordinal = len(contract.messages) + 1
+        stored = documents.content(change.session, change.head.id, made.kind)
+        if stored is None:
+            sha256 = documents.add(
+                change.session, change.head.id, made.kind, made.content, made.pages, change.now
+            )
+            change.record("unsigned_made", {f"{made.kind}_sha256": sha256})
+        command = signing.begin_command(change.session, change.head.id, kind, ordinal, change.by, change.now)
+        told = envelope(change.session, contract, command)
+        lease_over = self._context.later(self._context.settings.timing.lease)
+        contracts.edit(change.session, change.head, change.now, due_at=lease_over, lease=None)
+        return command, told, stored[1] if stored else made.content
+
+    def _to_sign(self, number: str, kind: CommandKind, version: int | None) -> NewDocument:
+        """What the signer gets, made outside any transaction unless it was made before."""
+        with self._context.database.read() as session:
+            head = head_of(session, number)
+            refuse_outdated(head, version)
+            transition(head.channel, head.substate, TRIGGERS[kind])
+            contract = whole.contract(session, head.id, resends=0, resend_seconds=0)
+            stored = documents.content(session, head.id, DocumentKind.UNSIGNED)
+        provider = self._context.provider()
+        if stored is not None:
+            return NewDocument(DocumentKind.UNSIGNED, stored[1], 0)
+        refuse_without_signer(contract)
+        pdf = self._maker.unsigned(contract, self._context.clock.now(), demonstration=provider.demonstration)
+        return NewDocument(DocumentKind.UNSIGNED, pdf.content, pdf.pages)
+
     def _whole(self, change: Change) -> Contract:
         settings = self._context.settings
         return whole.contract(
@@ -93,47 +153,6 @@ class Sending:
             resend_seconds=settings.timing.resend,
         )
 
-    def _message(self, change: Change, ordinal: int) -> Envelope:
-        self._context.provider()
-        contract = self._whole(change)
-        signer = signer_for(contract)
-        return Envelope(
-            key=f"{contract.number}:{contract.version}",
-            contract=contract.number,
-            signer=signer.name,
-            phone=signer.phone,
-            persona=signer.persona,
-            first_sent_at=contract.messages[0].sent_at if contract.messages else change.now,
-            last_sent_at=change.now,
-            ordinal=ordinal,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Whose phone gets the message."""
-
-    name: str
-    phone: str
-    persona: str
-
-
-def signer_for(contract: Contract) -> Recipient:
-    """Who signs for party A.
-
-    Raises:
-        ForbiddenError: Nobody is chosen, the phone is missing, or the authorisation is not given yet.
-    """
-    problem = signer_problem(contract)
-    if problem is not None:
-        raise ForbiddenError(*problem)
-    signer = contract.signer
-    return Recipient(
-        signer.name if signer else contract.customer_name,
-        contract.signer_phone,
-        signer.persona if signer else "prompt",
-    )
-
 
 def _refuse_resend(contract: Contract, now: datetime, most: int) -> None:
     if not contract.resends_left:
@@ -141,13 +160,3 @@ def _refuse_resend(contract: Contract, now: datetime, most: int) -> None:
     if contract.resend_at and now < contract.resend_at:
         wait = math.ceil((contract.resend_at - now).total_seconds())
         raise ForbiddenError(f"距上次发送时间过短，请 {wait} 秒后再重新发送。")
-
-
-def _record_message(change: Change, message: Envelope) -> None:
-    documents.add_message(
-        change.session, change.head.id, message.ordinal, message.signer, message.phone, change.now
-    )
-
-
-def _masked(message: Envelope) -> dict[str, object]:
-    return {"signer": message.signer, "phone": mask_phone(message.phone), "message": message.ordinal}

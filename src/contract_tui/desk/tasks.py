@@ -2,26 +2,22 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from contract_tui.desk.context import Change, Context
-from contract_tui.desk.sending import signer_for
+from contract_tui.desk.making import NewDocument
+from contract_tui.desk.outbox import envelope, settle
+from contract_tui.desk.signed import record_signature
+from contract_tui.domain import labels
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract, DocumentKind
-from contract_tui.domain.states import Trigger
-from contract_tui.signing.provider import Envelope
-from contract_tui.store import contracts, customers, documents, tasks, whole
+from contract_tui.domain.errors import OutsideError
+from contract_tui.domain.signatures import CommandKind, SignatureInfo
+from contract_tui.domain.states import Substate, Trigger
+from contract_tui.signing.provider import Envelope, Reply
+from contract_tui.store import contracts, customers, documents, signing, tasks, whole
+from contract_tui.store.signing import OpenCommand
 from contract_tui.store.tasks import Claim, TaskKind
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """A PDF that a step made, to be stored in the transaction that finishes it."""
-
-    kind: DocumentKind
-    content: bytes
-    pages: int
 
 
 class Tasks:
@@ -60,19 +56,58 @@ class Tasks:
                 resend_seconds=settings.timing.resend,
             )
 
-    def envelope(self, contract: Contract) -> Envelope:
-        """What the provider knows the contract's last message by."""
-        signer = signer_for(contract)
-        return Envelope(
-            key=f"{contract.number}:{contract.version}",
-            contract=contract.number,
-            signer=signer.name,
-            phone=signer.phone,
-            persona=signer.persona,
-            first_sent_at=contract.messages[0].sent_at,
-            last_sent_at=contract.messages[-1].sent_at,
-            ordinal=len(contract.messages),
-        )
+    def envelope(self, contract: Contract, command: OpenCommand | None = None) -> Envelope:
+        """What the provider knows the contract by, and the command that it is told or asked about."""
+        with self._context.database.read() as session:
+            return envelope(session, contract, command)
+
+    def document(self, contract: Contract, kind: DocumentKind) -> NewDocument:
+        """A contract's document as it is stored.
+
+        Raises:
+            OutsideError: There is none; only somebody who changed the database by hand can have done that.
+        """
+        with self._context.database.read() as session:
+            found = documents.content(session, contract.id, kind)
+        info = contract.document(kind)
+        if found is None or info is None:
+            raise OutsideError(
+                f"合同 {contract.number} 没有{labels.DOCUMENTS[kind]}。",
+                "合同若由不带电子签名的旧版本发出，请取消签署后重新创建；否则请从备份恢复数据库。",
+            )
+        return NewDocument(kind, found[1], info.pages)
+
+    def open_command(self, contract: Contract) -> OpenCommand | None:
+        """What the provider was told and has not confirmed, or None."""
+        with self._context.database.read() as session:
+            return signing.open_command(session, contract.id)
+
+    def begin_cancel(self, claim: Claim) -> OpenCommand | None:
+        """Write down that the provider is about to be told to withdraw a contract.
+
+        Returns:
+            None when the claim is no longer this process's.
+        """
+        with self._context.database.write() as session:
+            if not tasks.holds(session, claim):
+                return None
+            now = self._context.clock.now()
+            return signing.begin_command(session, claim.id, CommandKind.CANCEL, 0, ENGINE, now)
+
+    def settle(self, claim: Claim, command: OpenCommand, reply: Reply) -> bool:
+        """Commit what became of a command.
+
+        Returns:
+            Whether it is known, and anything changed.
+        """
+        return settle(self._context, claim.id, command, reply)
+
+    def note_late(self, claim: Claim, kind: str) -> None:
+        """Record what was observed of a contract that was cancelled or void by then: it is not applied."""
+        with self._context.database.write() as session:
+            head = contracts.head_by_id(session, claim.id)
+            if head is not None and head.substate in (Substate.CANCELLING, Substate.VOIDED):
+                Change(session, head, ENGINE, self._context.clock.now()).record(f"late_{kind}")
 
     def finish(
         self,
@@ -83,8 +118,9 @@ class Tasks:
         made: Sequence[NewDocument] = (),
         details: Mapping[str, object] | None = None,
         columns: Mapping[str, object] | None = None,
+        signature: SignatureInfo | None = None,
     ) -> bool:
-        """Commit a contract's step: state, documents and audit event together.
+        """Commit a contract's step: state, documents, signature and audit event together.
 
         Args:
             claim: A claim that is no longer this process's changes nothing.
@@ -93,6 +129,7 @@ class Tasks:
             made: Documents that the step made.
             details: For the audit trail.
             columns: Further columns of the contract.
+            signature: That the step's document bears more than the one before.
 
         Returns:
             Whether the step took effect.
@@ -108,7 +145,8 @@ class Tasks:
                 )
                 for document in made
             }
-            change.move(trigger, due_at, dict(details or {}) | stored, columns)
+            signed = record_signature(self._context, change, signature) if signature else {}
+            change.move(trigger, due_at, dict(details or {}) | stored | signed, columns)
         return True
 
     def hand_over_paper(self, claim: Claim, courier: str, tracking_number: str) -> bool:
@@ -144,6 +182,11 @@ class Tasks:
         with self._context.database.write() as session:
             tasks.postpone(session, claim, due_at)
 
+    def rest(self, claim: Claim) -> None:
+        """Nothing is due any more."""
+        with self._context.database.write() as session:
+            tasks.postpone(session, claim, None)
+
     def hasten(self, factor: float) -> None:
         """Divide every remaining wait: the demo's past went at the guide's pace, its present does not."""
         with self._context.database.write() as session:
@@ -161,4 +204,4 @@ class Tasks:
             tasks.fail(session, claim, error, retry_at)
 
 
-__all__ = ["Claim", "NewDocument", "TaskKind", "Tasks"]
+__all__ = ["Claim", "NewDocument", "OpenCommand", "TaskKind", "Tasks"]

@@ -1,24 +1,25 @@
 """The background steps, one function each: do the work outside any transaction, then finish it in one.
 
 A step may be repeated after a crash; it is finished once, since finishing needs the claim's lease and the
-table of transitions.
+table of transitions. Signing is a step like any other: what was signed but not stored is signed again.
 """
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 
 from contract_tui.desk.desk import Desk
 from contract_tui.desk.tasks import Claim, NewDocument, TaskKind
 from contract_tui.domain.contracts import Contract, DocumentKind
-from contract_tui.domain.states import Substate, Trigger
-from contract_tui.signing.provider import Outcome, Sealing
+from contract_tui.domain.states import Channel, Substate, Trigger
+from contract_tui.engine.watching import Look, observe, reconcile, withdraw
+from contract_tui.signing.provider import Sealing
 
-_LEAST_PAUSE = timedelta(seconds=0.5)
 
-
-def do_step(desk: Desk, claim: Claim) -> bool:
+def do_step(desk: Desk, claim: Claim, look: Look | None = None) -> bool:
     """Do what a claimed row is due for.
+
+    Args:
+        look: Shared by all that was claimed together; None looks at this one alone.
 
     Returns:
         Whether anything changed; a look that found nothing new, or a lost claim, changes nothing.
@@ -26,12 +27,27 @@ def do_step(desk: Desk, claim: Claim) -> bool:
     Raises:
         DeskError: The step failed; the caller records it and retries later.
     """
-    if claim.kind is TaskKind.CUSTOMER:
-        return desk.tasks.activated(claim)
-    if claim.kind is TaskKind.SIGNER:
-        return desk.tasks.authorised(claim)
+    if claim.kind is TaskKind.EVIDENCE:
+        return _report(desk, claim)
+    if claim.kind is not TaskKind.CONTRACT:
+        return _simulated_answer(desk, claim)
     contract = desk.tasks.contract(claim)
-    return contract is not None and _STEPS[contract.substate](desk, claim, contract)
+    if contract is None:
+        return False
+    if contract.awaiting_reply and contract.substate is not Substate.CANCELLING:
+        return reconcile(desk, claim, contract)
+    if contract.substate is Substate.CUSTOMER_SIGNING:
+        return observe(desk, claim, contract, look or Look(desk, [claim]))
+    return _STEPS[contract.substate](desk, claim, contract)
+
+
+def _simulated_answer(desk: Desk, claim: Claim) -> bool:
+    """Activate or authorise in the place of a service; where there is none, an operator does."""
+    if desk.context.by_files:
+        # Asked for while signing was simulated: what nobody has checked is not made true by waiting.
+        desk.tasks.rest(claim)
+        return False
+    return desk.tasks.activated(claim) if claim.kind is TaskKind.CUSTOMER else desk.tasks.authorised(claim)
 
 
 def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
@@ -49,42 +65,83 @@ def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
     )
 
 
-def _observe(desk: Desk, claim: Claim, contract: Contract) -> bool:
-    now = desk.clock.now()
-    provider, envelope = desk.context.provider(), desk.tasks.envelope(contract)
-    seen = provider.observe(envelope, now)
-    if seen.outcome is Outcome.SIGNED:
-        due_at = now + timedelta(seconds=desk.settings.timing.seal_both)
-        return desk.tasks.finish(claim, Trigger.CUSTOMER_SIGNED, due_at=due_at)
-    if seen.outcome is Outcome.REFUSED:
-        return desk.tasks.finish(claim, Trigger.CUSTOMER_REFUSED)
-    deadline = contract.signing_deadline or now
-    if now >= deadline:
-        # Otherwise the signer could still sign what is void here.
-        provider.cancel(envelope)
-        return desk.tasks.finish(claim, Trigger.DEADLINE_PASSED)
-    # A provider that says "at once" is not asked without a pause.
-    again = seen.look_again_at or deadline
-    desk.tasks.postpone(claim, min(deadline, again if again > now else now + _LEAST_PAUSE))
+def _settled(desk: Desk, claim: Claim, _contract: Contract) -> bool:
+    """The answer that was waited for has come by another way: nothing is due any more."""
+    desk.tasks.rest(claim)
     return False
 
 
 def _cancel(desk: Desk, claim: Claim, contract: Contract) -> bool:
-    desk.context.provider().cancel(desk.tasks.envelope(contract))
-    return desk.tasks.finish(claim, Trigger.CANCELLED)
+    withdrawn = withdraw(desk, claim, contract)
+    if withdrawn is None:
+        return False
+    # The cancel was committed first, so it wins, also over a provider that has a signature by now.
+    details: dict[str, object] = {"provider": withdrawn.detail} if withdrawn.detail else {}
+    return desk.tasks.finish(claim, Trigger.CANCELLED, details=details)
 
 
 def _seal(desk: Desk, claim: Claim, contract: Contract) -> bool:
-    provider = desk.context.provider()
-    persona = contract.signer.persona if contract.signer else ""
-    provider.before_sealing(Sealing(contract.number, persona, claim.attempt))
-    pdf = desk.maker.official(contract, desk.clock.now(), demonstration=provider.demonstration)
+    provider, now = desk.context.provider(), desk.clock.now()
+    document, pages = _to_seal(desk, contract, demonstration=provider.demonstration)
+    stamp, edge_seals = desk.maker.platform_stamps(pages, now, demonstration=provider.demonstration)
+    sealed = provider.seal(
+        Sealing(
+            contract=contract.number,
+            persona=contract.signer.persona if contract.signer else "",
+            attempt=claim.attempt,
+            document=document,
+            stamp=stamp,
+            edge_seals=edge_seals,
+            at=now,
+            certify=contract.channel is Channel.SINGLE,
+        )
+    )
     return desk.tasks.finish(
-        claim, Trigger.SEALED, made=[NewDocument(DocumentKind.OFFICIAL, pdf.content, pdf.pages)]
+        claim,
+        Trigger.SEALED,
+        made=[NewDocument(DocumentKind.OFFICIAL, sealed.content, pages)],
+        signature=sealed.signature,
     )
 
 
+def _to_seal(desk: Desk, contract: Contract, *, demonstration: bool) -> tuple[bytes, int]:
+    """What the customer has signed, or, with the platform alone, the reviewed text in its final form."""
+    if contract.channel is Channel.SINGLE:
+        pdf = desk.maker.unsigned(contract, desk.clock.now(), demonstration=demonstration)
+        return pdf.content, pdf.pages
+    signed = desk.tasks.document(contract, DocumentKind.CUSTOMER_SIGNED)
+    return signed.content, signed.pages
+
+
+def _report(desk: Desk, claim: Claim) -> bool:
+    facts = desk.evidence.facts(claim)
+    if facts is None:
+        return False
+    provider = desk.context.provider()
+    pdf = desk.maker.evidence(facts, demonstration=provider.demonstration)
+    stamp, edge_seals = desk.maker.platform_stamps(
+        pdf.pages, facts.made_at, demonstration=provider.demonstration
+    )
+    sealed = provider.seal(
+        Sealing(
+            contract=facts.contract.number,
+            persona="",
+            attempt=claim.attempt,
+            document=pdf.content,
+            stamp=stamp,
+            edge_seals=edge_seals,
+            at=facts.made_at,
+            certify=True,
+        )
+    )
+    return desk.evidence.finish(claim, facts, sealed, pdf.pages)
+
+
 def _hand_over_paper(desk: Desk, claim: Claim, contract: Contract) -> bool:
+    if desk.context.by_files:
+        # Asked for while signing was simulated: an operator records a real courier's number.
+        desk.tasks.rest(claim)
+        return False
     # Simulated like the signers: the number depends on the contract alone, so a repeated step gives the same.
     digits = int(hashlib.sha256(contract.number.encode()).hexdigest(), 16) % 10**12
     return desk.tasks.hand_over_paper(claim, "演示快递", f"YS{digits:012d}")
@@ -92,7 +149,7 @@ def _hand_over_paper(desk: Desk, claim: Claim, contract: Contract) -> bool:
 
 _STEPS: dict[Substate, Callable[[Desk, Claim, Contract], bool]] = {
     Substate.GENERATING: _draft,
-    Substate.CUSTOMER_SIGNING: _observe,
+    Substate.SIGNER_REVIEW: _settled,
     Substate.CANCELLING: _cancel,
     Substate.PLATFORM_SIGNING: _seal,
     Substate.PAPER_REQUESTED: _hand_over_paper,

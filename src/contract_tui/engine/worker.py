@@ -9,6 +9,7 @@ from contract_tui.desk.desk import Desk
 from contract_tui.desk.tasks import Claim
 from contract_tui.domain.errors import DeskError
 from contract_tui.engine.steps import do_step
+from contract_tui.engine.watching import Look, UnansweredError
 
 _LOG = logging.getLogger(__name__)
 _BATCH = 8
@@ -58,12 +59,15 @@ class Worker:
         changed = 0
         while not (stop and stop.is_set()) and self._desk.tasks.anything_due():
             claims = self._desk.tasks.claim(_BATCH)
-            changed += sum(self._do(claim) for claim in claims)
+            look = Look(self._desk, claims)
+            changed += sum(self._do(claim, look) for claim in claims)
         return changed
 
-    def _do(self, claim: Claim) -> bool:
+    def _do(self, claim: Claim, look: Look) -> bool:
         try:
-            return do_step(self._desk, claim)
+            return do_step(self._desk, claim, look)
+        except UnansweredError as error:
+            self._fail(claim, error.sentence, patient=True)
         except DeskError as error:
             self._fail(claim, error.sentence)
         except Exception:  # noqa: BLE001 the one boundary: an unforeseen failure is shown, and ends no other step
@@ -71,9 +75,9 @@ class Worker:
             self._fail(claim, f"内部错误，详见日志 {self._desk.settings.log_file}。")
         return False
 
-    def _fail(self, claim: Claim, error: str) -> None:
+    def _fail(self, claim: Claim, error: str, *, patient: bool = False) -> None:
         settings = self._desk.settings
-        final = claim.attempt >= settings.limits.attempts
+        final = claim.attempt >= settings.limits.attempts and not patient
         # The settings allow any number of attempts: the power needs a bound.
         doubled = settings.timing.backoff * 2 ** min(claim.attempt - 1, _MOST_DOUBLINGS)
         wait = min(doubled, settings.timing.backoff_most)

@@ -1,9 +1,31 @@
-"""The seam behind which contracts are signed."""
+"""The seam behind which contracts are signed.
 
+An implementation may be a clock (simulated signers), a folder of files (exchange) or a service far away that
+is asynchronous, polled, sometimes down, and knows no idempotency keys. None of them changes a contract: they
+answer and observe, the desk decides.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
+
+from contract_tui.domain.signatures import Answer, CommandKind, SignatureInfo, Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A provider's answer to a command.
+
+    Attributes:
+        reference: The provider's own name for the contract, if it gave one; it comes back in `Envelope`.
+        detail: For the operator, in the interface's words: why it was refused, or where the file is.
+    """
+
+    answer: Answer
+    reference: str = ""
+    detail: str = ""
 
 
 class Outcome(StrEnum):
@@ -19,22 +41,34 @@ class Envelope:
     """A contract on its way to the customer's signer.
 
     Attributes:
-        key: The idempotency key, contract and version: a message with a known key is not sent twice.
+        key: The idempotency key of the command, the same when it is asked about; for providers that know such
+            keys.
         contract: The contract's number.
         phone: The mobile number that gets the message, in full.
+        email: Party A's address for mail; may be empty.
         persona: How a simulated signer behaves.
+        customer: Party A's verified name.
+        enterprise: Whether party A is a company.
         first_sent_at: UTC, when the first message went out.
-        ordinal: 1 for the first message, more for resends.
+        last_sent_at: UTC, when the message of this envelope was, or is being, sent.
+        ordinal: 1 for the first message, more for resends; of the message that is told or asked about.
+        deadline: UTC, until when the signer may sign; None before the first message is out.
+        reference: What the provider called it in its reply.
     """
 
     key: str
     contract: str
     signer: str
     phone: str
+    email: str
     persona: str
+    customer: str
+    enterprise: bool
     first_sent_at: datetime
     last_sent_at: datetime
     ordinal: int
+    deadline: datetime | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +76,29 @@ class Observation:
     """What a provider sees now.
 
     Attributes:
-        look_again_at: UTC, when another look may show something new; None when the outcome is final.
+        look_again_at: UTC, when another look may show something new; None leaves it to the deadline.
+        reason: Why the signer refused, if they said so.
     """
 
     outcome: Outcome
     look_again_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """What is needed to get the document with the customer's signature.
+
+    Attributes:
+        document: The PDF that was sent, its field for party A empty.
+        stamp: What party A's field shows, for providers that sign themselves.
+        at: UTC, the moment of signing.
+    """
+
+    envelope: Envelope
+    document: bytes
+    stamp: Stamp
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,47 +109,86 @@ class Sealing:
         contract: The contract's number.
         persona: How a simulated signer behaves; empty without a signer.
         attempt: 1 for the first try since the last success or 重试.
+        document: The PDF as the customer signed it, or, single-party, without any signature.
+        stamp: What the platform's field shows.
+        edge_seals: 骑缝章, one per page; none on a single page.
+        at: UTC, the moment of sealing.
+        certify: Whether this is the first signature, so that it certifies the document (DocMDP).
     """
 
     contract: str
     persona: str
     attempt: int
+    document: bytes
+    stamp: Stamp
+    edge_seals: tuple[Stamp, ...]
+    at: datetime
+    certify: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedDocument:
+    """A PDF with one more signature."""
+
+    content: bytes
+    signature: SignatureInfo
 
 
 class SigningProvider(Protocol):
-    """Sends contracts to the customer's signer and watches them."""
+    """Sends contracts to the customer's signer, watches them, and seals."""
 
     @property
     def demonstration(self) -> bool:
         """Whether signatures have no legal effect, so that documents must say 演示 (P15, P16)."""
         ...
 
-    def send(self, envelope: Envelope) -> None:
-        """Send a message to the signer's phone.
+    def send(self, envelope: Envelope, document: bytes) -> Reply:
+        """Give the contract to the signer, or, for a resend (`ordinal` above 1), remind them.
 
         Raises:
-            OutsideError: The message could not be sent; nothing has changed.
+            OutsideError: Nothing was sent, for certain; when that is not certain, the answer is unknown.
         """
         ...
 
-    def observe(self, envelope: Envelope, now: datetime) -> Observation:
-        """Look whether the signer has signed or refused.
-
-        Raises:
-            OutsideError: The provider did not answer; look again later.
-        """
-        ...
-
-    def cancel(self, envelope: Envelope) -> None:
-        """Withdraw the contract from the signer.
+    def cancel(self, envelope: Envelope) -> Reply:
+        """Withdraw the contract from the signer; doing it twice does no harm.
 
         Raises:
             OutsideError: The provider did not answer; try again later.
         """
         ...
 
-    def before_sealing(self, sealing: Sealing) -> None:
-        """Make sure that the platform may seal now; called before each attempt.
+    def reconcile(self, kind: CommandKind, envelope: Envelope) -> Reply:
+        """Find out what became of a command whose answer was unknown or got lost with the process.
+
+        Raises:
+            OutsideError: The provider did not answer; ask again later.
+        """
+        ...
+
+    def observe(self, envelopes: Sequence[Envelope], now: datetime) -> Mapping[str, Observation]:
+        """Look whether signers have signed or refused, many at once.
+
+        Returns:
+            By contract number; a contract that is left out is unknown for now and is looked at again.
+
+        Raises:
+            OutsideError: The provider did not answer; look again later.
+        """
+        ...
+
+    def collect(self, collecting: Collecting) -> bytes:
+        """The document with the customer's signature, after it was observed as signed.
+
+        The desk examines it before it believes it.
+
+        Raises:
+            OutsideError: It cannot be had now; the step is tried again later.
+        """
+        ...
+
+    def seal(self, sealing: Sealing) -> SignedDocument:
+        """Put the platform's signature into its field.
 
         Raises:
             OutsideError: The seal cannot be had now; the step is tried again later.

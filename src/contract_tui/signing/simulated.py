@@ -1,16 +1,33 @@
 """Simulated signers: they decide by persona and clock alone, so they survive restarts and need no server.
 
-An operator may play a signer's phone: what is decided there stands above the persona. What simulated signers
-sign has no legal effect (P16); documents made with them carry 演示.
+An operator may play a signer's phone: what is decided there stands above the persona. Their signatures are
+real cryptography on demo keys that the home itself has made, and have no legal effect (P16); documents made
+with them carry 演示.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
+from contract_tui.config import Settings
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.personas import Decision, Persona, arrives
-from contract_tui.signing.provider import Envelope, Observation, Outcome, Sealing
+from contract_tui.domain.signatures import Answer, CommandKind, SignatureParty
+from contract_tui.signing.provider import (
+    Collecting,
+    Envelope,
+    Observation,
+    Outcome,
+    Reply,
+    Sealing,
+    SignedDocument,
+)
+
+if TYPE_CHECKING:
+    from contract_tui.signing.demo_keys import DemoKeys
+    from contract_tui.signing.pades import LevelOptions
 
 _SLOWER = 4
 _NEVER = timedelta(days=36_500)
@@ -25,36 +42,78 @@ class Phones(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SimulatedProvider:
     """Signers who act by themselves, unless somebody plays their phones.
 
     Args:
-        signer_seconds: How long a prompt signer takes.
+        settings: Whose home, and how long a prompt signer takes.
         phones: Where decisions are read; None when nobody can decide.
     """
 
-    signer_seconds: float
+    settings: Settings
     demonstration: bool = True
     phones: Phones | None = None
 
-    def send(self, envelope: Envelope) -> None:
+    def send(self, envelope: Envelope, document: bytes) -> Reply:  # noqa: ARG002 (the protocol's)
         """Nothing leaves this machine."""
+        return Reply(Answer.DONE)
 
-    def cancel(self, envelope: Envelope) -> None:
+    def cancel(self, envelope: Envelope) -> Reply:  # noqa: ARG002
         """A simulated signer notices by itself."""
+        return Reply(Answer.DONE)
 
-    def before_sealing(self, sealing: Sealing) -> None:
-        """Fail once for the persona that stands for it; the attempt alone tells, so restarts change nothing.
+    def reconcile(self, kind: CommandKind, envelope: Envelope) -> Reply:  # noqa: ARG002
+        """A simulated message arrives, also when whoever sent it was killed."""
+        return Reply(Answer.DONE)
+
+    def observe(self, envelopes: Sequence[Envelope], now: datetime) -> Mapping[str, Observation]:
+        """Look at each phone's decision, then at persona and the time since the message that arrived."""
+        return {envelope.contract: self._observed(envelope, now) for envelope in envelopes}
+
+    def collect(self, collecting: Collecting) -> bytes:
+        """Sign in the simulated signer's place, with a key that this home has made for them."""
+        from contract_tui.signing.pades import sign
+
+        envelope = collecting.envelope
+        signed = sign(
+            collecting.document,
+            SignatureParty.CUSTOMER,
+            self._keys.signer(envelope.signer, envelope.customer, enterprise=envelope.enterprise),
+            stamp=collecting.stamp,
+            certify=True,
+            at=collecting.at,
+            options=self._options(last=False),
+        )
+        return signed.content
+
+    def seal(self, sealing: Sealing) -> SignedDocument:
+        """Seal with the demo's own key; fail once for the persona that stands for it.
+
+        The attempt alone tells, so restarts change nothing.
 
         Raises:
             OutsideError: This is the first attempt for such a signer's contract.
         """
         if sealing.persona == Persona.SEALING_FAILS and sealing.attempt == 1:
             raise OutsideError("平台签章服务没有应答（模拟的故障）。", "后台任务会自动重试。")
+        from contract_tui.signing.sealing import sealed
 
-    def observe(self, envelope: Envelope, now: datetime) -> Observation:
-        """Look at the phone's decision, then at persona and the time since the message that arrived."""
+        return sealed(sealing, self._keys.seal(), self._options(last=True))
+
+    def _options(self, *, last: bool) -> "LevelOptions":
+        from contract_tui.signing.pades import level_options
+        from contract_tui.signing.trust import load_trust
+
+        return level_options(self.settings, load_trust(self.settings), last=last)
+
+    @cached_property
+    def _keys(self) -> "DemoKeys":
+        from contract_tui.signing.demo_keys import DemoKeys
+
+        return DemoKeys(self.settings.home)
+
+    def _observed(self, envelope: Envelope, now: datetime) -> Observation:
         decided = self.phones.decision(envelope.contract) if self.phones else None
         if decided in _OUTCOMES:
             return Observation(_OUTCOMES[decided])
@@ -66,13 +125,13 @@ class SimulatedProvider:
         return Observation(outcome) if now >= moment else Observation(Outcome.WAITING, moment)
 
     def _due(self, envelope: Envelope) -> tuple[datetime, Outcome] | None:
-        persona = Persona(envelope.persona)
+        persona, seconds = Persona(envelope.persona), self.settings.timing.signer
         if persona is Persona.SILENT:
             return None
         if persona is Persona.MISSED:
             if not arrives(persona, envelope.ordinal):
                 return None
-            return envelope.last_sent_at + timedelta(seconds=self.signer_seconds), Outcome.SIGNED
+            return envelope.last_sent_at + timedelta(seconds=seconds), Outcome.SIGNED
         factor = _SLOWER if persona is Persona.SLOW else 1
         outcome = Outcome.REFUSED if persona is Persona.REFUSES else Outcome.SIGNED
-        return envelope.first_sent_at + timedelta(seconds=self.signer_seconds * factor), outcome
+        return envelope.first_sent_at + timedelta(seconds=seconds * factor), outcome

@@ -98,8 +98,8 @@ def edit(session: Session, customer_id: int, changes: CustomerChanges) -> None:
     session.add(row)
 
 
-def add_signer(session: Session, customer_id: int, name: str, phone: str, due_at: datetime) -> Signer:
-    """Add a signer who is under 授权审核 (S30)."""
+def add_signer(session: Session, customer_id: int, name: str, phone: str, due_at: datetime | None) -> Signer:
+    """Add a signer who is under 授权审核 (S30); without a due time no background task answers it."""
     row = _signer_row(session.get_one(CustomerRow, customer_id), name, phone, SignerStatus.UNDER_REVIEW)
     row.persona, row.due_at = Persona.NEW.value, due_at
     session.add(row)

@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import stat
 import threading
 import time
 from collections.abc import Iterator
@@ -15,9 +14,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError, OutsideError
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The revision that this program works with; `migrations/` leads there."""
 _BUSY_MS = 5_000
 _SLICE_MS = 100
@@ -29,18 +29,20 @@ class Database:
     """The database of one home.
 
     Args:
-        path: The file; its folder is made 0700, itself 0600.
+        path: The file; it gets these rights, and so does its folder.
+        rights: Who may read and write them.
 
     Raises:
-        OutsideError: The file cannot be opened, is no database, or was written by a newer program.
+        OutsideError: The file cannot be opened, is not open to the group, is no database, or was written by
+            a newer program.
         HeldError: Another program keeps it locked.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, rights: Rights = PRIVATE) -> None:
         self.path = path
         self._patience_ms = _BUSY_MS
         with _translated(path):
-            _prepare_file(path)
+            _prepare_file(path, rights)
             self._engine = create_engine(
                 # Built, not written: a home's name may hold what means something in a URL.
                 URL.create("sqlite", database=str(path)),
@@ -141,19 +143,29 @@ def _version(connection: Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def _prepare_file(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder = path.parent.stat()
-    # A shared folder such as /tmp stays open to the others, whoever calls it a home.
-    if folder.st_uid == os.getuid() and not folder.st_mode & stat.S_ISVTX:
-        path.parent.chmod(0o700)
+def _prepare_file(path: Path, rights: Rights) -> None:
+    rights.make_folder(path.parent)
+    home = path.parent.resolve()
+    rights.settle(home)
+    _refuse_closed(home, rights)
     # Only a new file is opened here: closing one that this process has open elsewhere would drop SQLite's
     # locks on it, as POSIX has it.
     with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    if path.is_file() and path.stat().st_uid == os.getuid():
-        # A restored copy has whatever rights the copying gave it.
-        path.chmod(0o600)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, rights.file))
+    # A restored copy has whatever rights the copying gave it; SQLite's own files take after the database.
+    for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with suppress(FileNotFoundError):
+            if each.is_file():
+                rights.settle(each)
+                _refuse_closed(each, rights)
+
+
+def _refuse_closed(path: Path, rights: Rights) -> None:
+    command = rights.missing(path)
+    if command:
+        raise OutsideError(
+            f"{path} 没有向共用的用户组（store.group）开放。", f"请由其所有者或管理员执行 {command}"
+        )
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

@@ -3,12 +3,12 @@
 import hashlib
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.parties import Mailing
 from contract_tui.store.database import unique
-from contract_tui.store.models import BlobRow, DocumentRow, MessageRow, PaperCopyRow
+from contract_tui.store.models import BlobRow, ContractRow, DocumentRow, MessageRow, PaperCopyRow
 
 
 def add(
@@ -50,25 +50,51 @@ def content(session: Session, contract_id: int, kind: DocumentKind) -> tuple[str
     ).first()
 
 
+def of_sha256(session: Session, sha256: str) -> tuple[str, DocumentKind] | None:
+    """The number of the contract, deleted ones included, that has this document, and which one it is."""
+    found = session.exec(
+        select(ContractRow.number, DocumentRow.kind)
+        .join_from(DocumentRow, ContractRow, col(ContractRow.id) == DocumentRow.contract_id)
+        .where(DocumentRow.sha256 == sha256)
+    ).first()
+    return (found[0], DocumentKind(found[1])) if found else None
+
+
+def sha256_of(session: Session, number: str, kind: DocumentKind) -> str | None:
+    """The SHA-256 of a contract's document, hex; None when there is no such contract or document."""
+    return session.exec(
+        select(DocumentRow.sha256)
+        .join(ContractRow, col(ContractRow.id) == DocumentRow.contract_id)
+        .where(ContractRow.number == number, DocumentRow.kind == kind)
+    ).first()
+
+
 def add_message(
-    session: Session, contract_id: int, ordinal: int, signer: str, phone: str, at: datetime
+    session: Session, contract_id: int, ordinal: int, signer: str, phone: str, at: datetime, detail: str = ""
 ) -> None:
     """Record that a message went out.
+
+    Args:
+        ordinal: 1 for the first.
+        phone: In full.
+        at: UTC.
+        detail: How it went, if there is more to say.
 
     Raises:
         HeldError: The message of this ordinal went out already, by somebody else's hand.
     """
     with unique("这条签署信息刚被他人发送。", "请刷新后查看。"):
         session.add(
-            MessageRow(contract_id=contract_id, ordinal=ordinal, signer=signer, phone=phone, sent_at=at)
+            MessageRow(
+                contract_id=contract_id,
+                ordinal=ordinal,
+                signer=signer,
+                phone=phone,
+                sent_at=at,
+                detail=detail,
+            )
         )
         session.flush()
-
-
-def message_count(session: Session, contract_id: int) -> int:
-    """How many messages went out for a contract."""
-    statement = select(func.count()).select_from(MessageRow)
-    return session.exec(statement.where(MessageRow.contract_id == contract_id)).one()
 
 
 def add_paper_copy(session: Session, contract_id: int, mailing: Mailing, at: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, func, select
 
-from contract_tui.store.models import ContractRow, CustomerRow, SignerRow
+from contract_tui.store.models import ContractRow, CustomerRow, EvidenceRow, SignerRow
 
 
 class TaskKind(StrEnum):
@@ -17,12 +17,14 @@ class TaskKind(StrEnum):
     CONTRACT = "contract"
     CUSTOMER = "customer"
     SIGNER = "signer"
+    EVIDENCE = "evidence"
 
 
 _TABLES: dict[TaskKind, Any] = {
     TaskKind.CONTRACT: ContractRow,
     TaskKind.CUSTOMER: CustomerRow,
     TaskKind.SIGNER: SignerRow,
+    TaskKind.EVIDENCE: EvidenceRow,
 }
 
 
@@ -91,8 +93,8 @@ def holds(session: Session, claim: Claim) -> bool:
     return session.exec(select(table.lease).where(table.id == claim.id)).first() == claim.lease
 
 
-def postpone(session: Session, claim: Claim, due_at: datetime) -> None:
-    """Nothing to do yet: look again later, with no failure counted."""
+def postpone(session: Session, claim: Claim, due_at: datetime | None) -> None:
+    """Nothing to do yet: look again later, or, with None, not at all; no failure is counted."""
     _settle(session, claim, due_at=due_at, attempts=0, error=None)
 
 

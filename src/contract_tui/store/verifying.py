@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from contract_tui.domain.states import Target
 from contract_tui.domain.verifying import StoredContract
+from contract_tui.store import evidence
 from contract_tui.store.models import BlobRow, ContractRow, DocumentRow
 
 
@@ -30,6 +31,11 @@ def stored(session: Session, key: int) -> StoredContract:
         hashes[f"{kind}_sha256"] = hashlib.sha256(content).hexdigest()
     if row.text:
         hashes["text_sha256"] = hashlib.sha256(row.text.encode()).hexdigest()
+    reports = evidence.finished(session, key)
+    for report in reports:
+        name, content = f"evidence{report.id}_sha256", evidence.content(session, report.id) or b""
+        claimed[name], hashes[name] = report.sha256, hashlib.sha256(content).hexdigest()
+    pinned = {report.head_sequence: report.head_hash for report in reports}
     deleted = row.deleted_at is not None
     state = Target(None) if deleted else Target(row.substate, row.reason)
-    return StoredContract(row.number, row.channel, state, hashes, claimed, row.template)
+    return StoredContract(row.number, row.channel, state, hashes, claimed, row.template, pinned)

@@ -17,6 +17,7 @@ from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.orders import Order
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.states import Substate
+from contract_tui.store import signing
 from contract_tui.store.customers import party_of, signer_of
 from contract_tui.store.models import (
     AuditEventRow,
@@ -74,6 +75,8 @@ def contract(session: Session, contract_id: int, *, resends: int, resend_seconds
         history=_history(session, contract_id),
         failure=_failure(row),
         paper=_paper(session, contract_id),
+        awaiting_reply=signing.open_command(session, contract_id) is not None,
+        signatures=signing.signatures(session, contract_id),
     )
 
 
@@ -90,7 +93,9 @@ def _messages(session: Session, contract_id: int) -> tuple[SentMessage, ...]:
     found = session.exec(
         select(MessageRow).where(MessageRow.contract_id == contract_id).order_by(col(MessageRow.ordinal))
     )
-    return tuple(SentMessage(row.signer, mask_phone(row.phone), row.sent_at, row.ordinal) for row in found)
+    return tuple(
+        SentMessage(row.signer, mask_phone(row.phone), row.sent_at, row.ordinal, row.detail) for row in found
+    )
 
 
 def _resend_at(

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -31,9 +30,10 @@ _DIGITS = 15
 """A workbook's numbers have so many digits; what is longer was rounded when it was typed."""
 _ROUNDED_FROM = 1e15
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
-# All that the library raises for files that are none of its own, or were cut off or tampered with.
+# All that the library raises for files that are none of its own, or were cut off or tampered with; the errors
+# of both XML parsers that it may use are syntax errors.
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, ParseError, InvalidFileException, KeyError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, InvalidFileException, KeyError, ValueError, TypeError,
     AttributeError, IndexError, OverflowError, EOFError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 _Cells = Sequence[object]

@@ -1,0 +1,56 @@
+"""Signatures as the desk sees them: which are believed, and when the platform's certificate ends."""
+
+from contract_tui.desk.context import Context
+from contract_tui.domain.seals import expiry_notice
+from contract_tui.domain.signatures import SignatureInfo
+from contract_tui.store import signing
+
+
+class Signatures:
+    """Examines what comes back from signers; the libraries for it load when the first one is examined."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def check_return(self, sent: bytes, returned: bytes) -> SignatureInfo:
+        """Examine a document that is said to bear the customer's signature.
+
+        Args:
+            sent: What was given to the signer.
+            returned: What came back.
+
+        Raises:
+            ForbiddenError: It is not what was sent with exactly one valid, trusted signature of party A.
+            DeskError: The settings name a file of roots or lists that cannot be used.
+        """
+        from contract_tui.signing.trust import load_trust
+        from contract_tui.signing.verifying import check_return
+
+        # Read anew each time: lists of revoked certificates are fetched daily, a worker runs for months.
+        trust = load_trust(self._context.settings)
+        return check_return(sent, returned, trust, self._context.clock.now())
+
+    def open_seal(self) -> str:
+        """Open the platform's seal for this process, and let the others know its certificate.
+
+        Returns:
+            The announcement of the certificate's end, or an empty text.
+
+        Raises:
+            DeskError: It cannot be opened; the message says why.
+        """
+        from contract_tui.signing.opened import opened_seal
+
+        certificate, now = opened_seal(self._context.settings).told, self._context.clock.now()
+        with self._context.database.write() as session:
+            signing.note_seal_certificate(session, certificate, now)
+        return expiry_notice(certificate, now)
+
+    def expiry(self) -> str:
+        """Announce the end of the platform's certificate 30 days ahead; empty when it is further off.
+
+        The key is not touched: whoever seals has left the certificate's dates in the database.
+        """
+        with self._context.database.read() as session:
+            found = signing.seal_certificate(session)
+        return expiry_notice(found, self._context.clock.now()) if found else ""

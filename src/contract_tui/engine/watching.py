@@ -1,0 +1,181 @@
+"""Watching contracts that are out of this program's hands: many at a look, and never twice told the same.
+
+A signing service may be down for hours. Steps that only wait for it have no last attempt: what it says later
+is still true, and nobody should have to press 重试 for each contract.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from contract_tui.desk.desk import Desk
+from contract_tui.desk.sending import UNCONFIRMED
+from contract_tui.desk.tasks import Claim, NewDocument, OpenCommand, TaskKind
+from contract_tui.domain.contracts import Contract, DocumentKind
+from contract_tui.domain.errors import OutsideError
+from contract_tui.domain.signatures import Answer, CommandKind
+from contract_tui.domain.states import Substate, Trigger
+from contract_tui.signing.provider import Collecting, Observation, Outcome, Reply
+
+_LEAST_PAUSE = timedelta(seconds=0.5)
+_UNSEEN = timedelta(seconds=5)
+
+
+class UnansweredError(OutsideError):
+    """The signing service did not answer: the step is tried again, as long as it takes."""
+
+
+class Look:
+    """One look at everything that was claimed: the provider is asked once, when the first contract needs it.
+
+    Args:
+        claims: Of this process; what is not on 客户签署 is not asked about.
+    """
+
+    def __init__(self, desk: Desk, claims: Sequence[Claim]) -> None:
+        self._desk = desk
+        self._claims = claims
+        self._found: Mapping[str, Observation] | None = None
+        self._error: OutsideError | None = None
+
+    def of(self, contract: Contract) -> Observation:
+        """What is seen of a contract's signature; of one that the provider does not know yet, nothing new.
+
+        Raises:
+            UnansweredError: The provider did not answer.
+        """
+        if self._found is None and self._error is None:
+            self._observe()
+        if self._error is not None:
+            raise UnansweredError(self._error.message, self._error.hint) from self._error
+        nothing = Observation(Outcome.WAITING, self._desk.clock.now() + _UNSEEN)
+        return (self._found or {}).get(contract.number, nothing)
+
+    def _observe(self) -> None:
+        tasks = self._desk.tasks
+        contracts = [tasks.contract(claim) for claim in self._claims if claim.kind is TaskKind.CONTRACT]
+        envelopes = [
+            tasks.envelope(each)
+            for each in contracts
+            if each and each.substate is Substate.CUSTOMER_SIGNING and not each.awaiting_reply
+        ]
+        try:
+            self._found = self._desk.context.provider().observe(envelopes, self._desk.clock.now())
+        except OutsideError as error:
+            self._error = error
+
+
+def observe(desk: Desk, claim: Claim, contract: Contract, look: Look) -> bool:
+    """Apply what is seen of the customer's signature, or let the deadline pass (P8).
+
+    Raises:
+        UnansweredError: The provider did not answer.
+        ForbiddenError: What was signed is not what was sent.
+    """
+    seen, now = look.of(contract), desk.clock.now()
+    if seen.outcome is Outcome.SIGNED:
+        return _signed(desk, claim, contract)
+    if seen.outcome is Outcome.REFUSED:
+        return _refused(desk, claim, seen.reason)
+    deadline = contract.signing_deadline or now
+    if now >= deadline:
+        return _expire(desk, claim, contract)
+    # A provider that says "at once" is not asked without a pause.
+    again = seen.look_again_at or deadline
+    desk.tasks.postpone(claim, min(deadline, again if again > now else now + _LEAST_PAUSE))
+    return False
+
+
+def reconcile(desk: Desk, claim: Claim, contract: Contract) -> bool:
+    """Find out what became of a command whose answer is not known.
+
+    Raises:
+        UnansweredError: The provider does not know it yet either.
+    """
+    command = desk.tasks.open_command(contract)
+    if command is None:
+        return False
+    if command.kind is CommandKind.CANCEL:
+        # On 客户签署 only the deadline withdraws a contract.
+        return _expire(desk, claim, contract)
+    return desk.tasks.settle(claim, command, _asked(desk, command, contract))
+
+
+def withdraw(desk: Desk, claim: Claim, contract: Contract) -> Reply | None:
+    """Take the contract back from the signer, told once and then only asked about.
+
+    Returns:
+        The provider's answer, done or refused; None when the claim is lost.
+
+    Raises:
+        UnansweredError: The provider did not answer.
+    """
+    earlier = desk.tasks.open_command(contract)
+    if earlier is not None:
+        reply = _asked(desk, earlier, contract)
+        desk.tasks.settle(claim, earlier, reply)
+        if earlier.kind is CommandKind.CANCEL and reply.answer is Answer.DONE:
+            return reply
+    command = desk.tasks.begin_cancel(claim)
+    if command is None:
+        return None
+    try:
+        reply = desk.context.provider().cancel(desk.tasks.envelope(contract, command))
+    except OutsideError as error:
+        desk.tasks.settle(claim, command, Reply(Answer.REFUSED))
+        raise UnansweredError(error.message, error.hint) from error
+    desk.tasks.settle(claim, command, reply)
+    if reply.answer is Answer.UNKNOWN:
+        raise UnansweredError(*UNCONFIRMED)
+    return reply
+
+
+def _asked(desk: Desk, command: OpenCommand, contract: Contract) -> Reply:
+    try:
+        told = desk.tasks.envelope(contract, command)
+        reply = desk.context.provider().reconcile(command.kind, told)
+    except OutsideError as error:
+        raise UnansweredError(error.message, error.hint) from error
+    if reply.answer is Answer.UNKNOWN:
+        raise UnansweredError(*UNCONFIRMED)
+    return reply
+
+
+def _signed(desk: Desk, claim: Claim, contract: Contract) -> bool:
+    """Collect what was signed, and believe it only after looking at it."""
+    provider, now = desk.context.provider(), desk.clock.now()
+    sent = desk.tasks.document(contract, DocumentKind.UNSIGNED)
+    stamp = desk.maker.customer_stamp(contract, now, demonstration=provider.demonstration)
+    wanted = Collecting(desk.tasks.envelope(contract), sent.content, stamp, now)
+    try:
+        returned = provider.collect(wanted)
+    except OutsideError as error:
+        raise UnansweredError(error.message, error.hint) from error
+    signature = desk.signatures.check_return(sent.content, returned)
+    made = [NewDocument(DocumentKind.CUSTOMER_SIGNED, returned, sent.pages)]
+    due_at = now + timedelta(seconds=desk.settings.timing.seal_both)
+    if desk.tasks.finish(claim, Trigger.CUSTOMER_SIGNED, due_at=due_at, made=made, signature=signature):
+        return True
+    desk.tasks.note_late(claim, Trigger.CUSTOMER_SIGNED)
+    return False
+
+
+def _refused(desk: Desk, claim: Claim, reason: str) -> bool:
+    details: dict[str, object] = {"reason": reason} if reason else {}
+    if desk.tasks.finish(claim, Trigger.CUSTOMER_REFUSED, details=details):
+        return True
+    desk.tasks.note_late(claim, Trigger.CUSTOMER_REFUSED)
+    return False
+
+
+def _expire(desk: Desk, claim: Claim, contract: Contract) -> bool:
+    """The deadline has passed; withdrawn first, or the signer could still sign what is void here."""
+    withdrawn = withdraw(desk, claim, contract)
+    if withdrawn is None:
+        return False
+    if withdrawn.answer is Answer.REFUSED:
+        # Perhaps a signature came in the last moment: then it came in time.
+        seen = Look(desk, [claim]).of(contract)
+        if seen.outcome is Outcome.SIGNED:
+            return _signed(desk, claim, contract)
+    details: dict[str, object] = {"provider": withdrawn.detail} if withdrawn.detail else {}
+    return desk.tasks.finish(claim, Trigger.DEADLINE_PASSED, details=details)

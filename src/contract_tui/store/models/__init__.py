@@ -1,0 +1,59 @@
+"""The tables. Rows never leave the `store` package: frozen domain objects do.
+
+Amounts are integers of 分, times UTC. Two rules are constraints of the database: an order is in at most one
+undeleted contract (`uq_contract_order_held`, S61), and a contract number is unique for ever (P10).
+"""
+
+from contract_tui.store.models.columns import (
+    PartyFields,
+    TaskFields,
+    metadata,
+)
+from contract_tui.store.models.contracts import (
+    AuditEventRow,
+    BlobRow,
+    ContractOrderRow,
+    ContractRow,
+    DocumentRow,
+    MessageRow,
+    NumberDayRow,
+    PaperCopyRow,
+    PhoneDecisionRow,
+)
+from contract_tui.store.models.parties import (
+    CustomerRow,
+    OrderRow,
+    PartyBookRow,
+    SelectionRow,
+    SignerRow,
+)
+from contract_tui.store.models.signing import (
+    EvidenceRow,
+    SealCertificateRow,
+    SignatureRow,
+    SigningCommandRow,
+)
+
+__all__ = [
+    "AuditEventRow",
+    "BlobRow",
+    "ContractOrderRow",
+    "ContractRow",
+    "CustomerRow",
+    "DocumentRow",
+    "EvidenceRow",
+    "MessageRow",
+    "NumberDayRow",
+    "OrderRow",
+    "PaperCopyRow",
+    "PartyBookRow",
+    "PartyFields",
+    "PhoneDecisionRow",
+    "SealCertificateRow",
+    "SelectionRow",
+    "SignatureRow",
+    "SignerRow",
+    "SigningCommandRow",
+    "TaskFields",
+    "metadata",
+]
