@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("textual", "rich", "sqlmodel", "sqlalchemy", "alembic", "fpdf", "jinja2", "uharfbuzz")
+SIGNING = ("pyhanko", "pyhanko_certvalidator", "cryptography", "asn1crypto", "pkcs11", "aiohttp")
+HEAVY = ("textual", "rich", "sqlmodel", "sqlalchemy", "alembic", "fpdf", "jinja2", "uharfbuzz", *SIGNING)
 _SCRIPT = """
 import sys
 from contract_tui.cli.main import run
@@ -25,7 +26,14 @@ def loaded_by(home: Path, *args: str) -> tuple[int, set[str]]:
 
 @pytest.mark.parametrize(
     "args",
-    [("--help",), ("--version",), ("contract", "--help"), ("contract", "new", "--help"), ("demo", "--help")],
+    [
+        ("--help",),
+        ("--version",),
+        ("contract", "--help"),
+        ("contract", "new", "--help"),
+        ("demo", "--help"),
+        ("seal", "init", "--help"),
+    ],
     ids=" ".join,
 )
 def test_help_and_version_load_nothing_heavy(tmp_path: Path, args: tuple[str, ...]) -> None:
@@ -40,7 +48,12 @@ def test_commands_load_the_database_but_neither_the_interface_nor_paper(tmp_path
     code, loaded = loaded_by(tmp_path / "home", "orders", "list", "--json")
     assert code == 0
     assert "sqlmodel" in loaded
-    assert not loaded & {"textual", "rich", "fpdf", "jinja2", "uharfbuzz"}
+    assert not loaded & {"textual", "rich", "fpdf", "jinja2", "uharfbuzz", *SIGNING}
+
+
+def test_doctor_loads_no_signing_library_where_nothing_is_signed(tmp_path: Path) -> None:
+    _, loaded = loaded_by(tmp_path / "home", "doctor")
+    assert not loaded & set(SIGNING)
 
 
 def test_a_missing_terminal_is_told_before_the_interface_is_loaded(tmp_path: Path) -> None:

@@ -48,7 +48,9 @@ class Shell:
     def __init__(self, home: Path, **environ: str) -> None:
         self.home = home
         kept = {
-            key: os.environ[key] for key in ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR") if key in os.environ
+            key: os.environ[key]
+            for key in ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
+            if key in os.environ
         }
         self.environ = kept | {"CONTRACT_TUI_HOME": str(home), "PYTHONUTF8": "1"} | environ
 

@@ -143,9 +143,16 @@ def test_the_interface_needs_a_terminal(tmp_path: Path) -> None:
 
 
 def started(shell: Shell, *args: str) -> subprocess.Popen[str]:
-    """A command that has said its first line on standard error."""
+    """A command that has said its first line on standard error.
+
+    Whoever runs the tests in the background of a shell has the interrupt ignored, and children inherit that.
+    """
     process = subprocess.Popen(
-        [sys.executable, "-m", "contract_tui", *args], env=shell.environ, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "contract_tui", *args],
+        env=shell.environ,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stderr is not None
     assert process.stderr.readline()
@@ -205,6 +212,37 @@ def test_doctor_looks_at_everything_and_says_what_to_do(
     bad = office("doctor")
     assert bad.code == 6
     assert "问题  字体：没有字体文件 /none.otf" in bad.out
+
+
+def test_doctor_judges_rights_by_who_shares_the_home(office: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    def found() -> dict[str, dict[str, str]]:
+        return {each["what"]: each for each in office("doctor", "--json").data["findings"]}
+
+    monkeypatch.setenv("CONTRACT_TUI_STORE__GROUP", str(os.getegid()))
+    told = found()
+    assert {told[what]["verdict"] for what in ("数据文件夹", "数据库文件")} == {"good"}
+    assert "权限 2770，与用户组" in told["数据文件夹"]["found"]
+    (office.home / "seal.p12").touch()
+    (office.home / "config.toml").touch()
+    told = found()
+    assert (told["密钥的位置"]["verdict"], told["配置文件"]["verdict"]) == ("bad", "note")
+    monkeypatch.setenv("CONTRACT_TUI_STORE__GROUP", "nobody-has-this")
+    assert "没有用户组" in found()["用户组"]["found"]
+    monkeypatch.setenv("CONTRACT_TUI_STORE__GROUP", "")
+    assert "权限 0700" in found()["数据文件夹"]["found"]
+
+
+def test_doctor_tells_a_member_what_the_owner_keeps_closed_or_open(
+    office: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONTRACT_TUI_STORE__GROUP", str(os.getegid()))
+    office.done("doctor")
+    monkeypatch.setattr(os, "geteuid", lambda: office.home.stat().st_uid + 1)
+    for mode, word in ((0o2775, "他人可以读取"), (0o0770, "没有向用户组")):
+        office.home.chmod(mode)
+        told = {each["what"]: each for each in office("doctor", "--json").data["findings"]}["数据文件夹"]
+        assert (told["verdict"], word in told["found"]) == ("bad", True)
+        assert f"chmod 2770 {office.home}" in told["advice"]
 
 
 def test_the_demo_runs_headless_until_it_is_ended(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A real desk for the interface's tests: a still clock, a few customers and orders, a folder of its own."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,8 +68,8 @@ CUSTOMERS = (
 class StillClock:
     """A clock that moves only when a test says so."""
 
-    def __init__(self) -> None:
-        self._now = NOW
+    def __init__(self, at: datetime = NOW) -> None:
+        self._now = at
 
     def now(self) -> datetime:
         return self._now
@@ -97,7 +98,9 @@ class Office:
     def works(self, **span: float) -> int:
         """Let time pass, then do all background steps that are due."""
         self.clock.advance(**span)
-        return Worker(self.desk).run_once()
+        # In a thread, as everywhere: signing runs a loop of its own, and a test's is running here.
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(Worker(self.desk).run_once).result()
 
     def add_orders(self, *inputs: OrderInput) -> None:
         report = self.desk.orders.import_rows(inputs, COLLEAGUE)
@@ -169,15 +172,20 @@ def special_orders() -> Iterator[OrderInput]:
     yield order("UNPAID", status=OrderStatus.UNPAID)
 
 
-def make_office(folder: Path) -> Office:
-    """Set a home up; close its desk afterwards."""
-    settings = Settings(
+def make_office(folder: Path, given: Settings | None = None, at: datetime = NOW) -> Office:
+    """Set a home up; close its desk afterwards.
+
+    Args:
+        given: Settings of another kind than simulated signers.
+        at: Where the clock stands.
+    """
+    settings = given or Settings(
         home=folder / "home",
         downloads=folder / "downloads",
         signing=Signing("simulated"),
         engine=Engine(in_interface=False),
     )
-    clock = StillClock()
+    clock = StillClock(at)
     desk = open_desk(settings, clock)
     for customer in CUSTOMERS:
         desk.customers.add(customer, COLLEAGUE)

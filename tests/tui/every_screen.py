@@ -9,9 +9,11 @@ from textual.screen import Screen
 
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.signatures import Certificate, Level, SignatureInfo, SignatureParty
 from contract_tui.domain.states import Channel
 from contract_tui.tui.app import DeskApp
 from contract_tui.tui.contract_actions import contract_facts, reason_problem
+from contract_tui.tui.contract_returns import believed_facts
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.customer import CustomerScreen
@@ -29,7 +31,17 @@ from contract_tui.tui.screens.paper import MailingScreen, PaperDialog
 from contract_tui.tui.screens.party_book import PartyBookScreen
 from contract_tui.tui.screens.phone import PhoneScreen
 from contract_tui.tui.screens.template import ContractTextScreen, TemplateScreen
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, INDIVIDUAL, MAILING, PARTY, Office, make_office
+from contract_tui.tui.screens.verify import VerifyScreen
+from tests.tui.desk_fixtures import (
+    COLLEAGUE,
+    ENTERPRISE,
+    INDIVIDUAL,
+    MAILING,
+    NOW,
+    PARTY,
+    Office,
+    make_office,
+)
 from tests.tui.driver import Driver
 
 
@@ -110,6 +122,20 @@ def _confirm(scene: Scene) -> Screen[Any]:
     return Confirm("删除合同", facts, word="删除", danger=True)
 
 
+def _accept(scene: Scene) -> Screen[Any]:
+    certificate = Certificate(
+        "CN=王芳, O=云上科技有限公司, C=CN",
+        "CN=某某电子认证服务有限公司 根证书, C=CN",
+        "1f",
+        "0" * 64,
+        NOW,
+        NOW,
+    )
+    signature = SignatureInfo(SignatureParty.CUSTOMER, certificate, NOW, Level.B_T, timestamp_at=NOW)
+    facts = believed_facts(scene.office.contract(scene.signing), signature)
+    return Confirm("收回已签文件", facts, word="确认收回")
+
+
 def _signer(scene: Scene) -> Screen[Any]:
     return SignerDialog(ENTERPRISE)
 
@@ -135,6 +161,7 @@ SIGHTS: dict[str, Sight] = {
     "paper": Sight(lambda scene: PaperDialog(scene.office.contract(scene.effective), PARTY), "邮寄地址"),
     "mailing": Sight(lambda scene: MailingScreen(scene.mailing), "备件"),
     "cancel": Sight(_cancel, "取消原因"),
+    "accept": Sight(_accept, "[ 确认收回 ]"),
     "delete": Sight(_confirm, "[ 删除 ]"),
     "paste": Sight(lambda scene: PasteDialog(), "粘贴"),
     "add signer": Sight(_signer, "签署人姓名"),
@@ -144,6 +171,7 @@ SIGHTS: dict[str, Sight] = {
     "party book": Sight(lambda scene: PartyBookScreen(scene.office.desk.customers.get(ENTERPRISE)), "联系人"),
     "phone": Sight(lambda scene: PhoneScreen(scene.signing), "138****0001"),
     "import": Sight(lambda scene: ImportOrdersScreen(), "导入"),
+    "verify": Sight(lambda scene: VerifyScreen(), "验证文件"),
     "help": Sight(None, "| 帮助", ("question_mark",)),
     "palette": Sight(None, "命令", ("f2",)),
 }

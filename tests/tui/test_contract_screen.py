@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import OutsideError
+from contract_tui.domain.labels import NO_EFFECT
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.home import HomeScreen
 from tests.tui.desk_fixtures import COLLEAGUE, INDIVIDUAL, MAILING, PARTY, Office
@@ -73,9 +73,12 @@ async def test_documents_show_their_sha256_whole_at_80_columns(office: Office) -
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("3")
-        for kind in DocumentKind:
-            await operator.sees(office.desk.contracts.pdf(number, kind).sha256)
-        await operator.sees("合同草稿 PDF", "正式合同 PDF", f"contract-tui contract pdf {number} -o -")
+        contract = office.contract(number)
+        newest_first = [document.sha256 for document in reversed(contract.documents)]
+        await operator.sees("正式合同 PDF", *newest_first[:2])
+        await operator.presses("end")
+        await operator.sees("乙方（平台）的电子签名", "PAdES B-B", NO_EFFECT)
+        await operator.sees(f"contract-tui contract pdf {number} -o -")
 
 
 async def test_the_history_says_what_happened_by_whom_and_what_goes_on(office: Office) -> None:

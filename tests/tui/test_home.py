@@ -10,6 +10,7 @@ from textual import events
 from contract_tui.config import Settings
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
+from contract_tui.desk.signatures import Signatures
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.states import Channel
@@ -296,3 +297,13 @@ async def test_pressing_twice_opens_one_page(office: Office) -> None:
         await operator.sees("查看合同")
         await operator.presses("escape")
         await operator.until(lambda: operator.app.screen is home, "one page was open")
+
+
+async def test_the_end_of_the_platforms_certificate_is_told_when_the_list_opens(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        Signatures, "expiry", lambda _: "平台签章的证书将于 2026-12-01 09:30 过期（还有 8 天）"
+    )
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.is_told("平台签章的证书将于 2026-12-01 09:30 过期")

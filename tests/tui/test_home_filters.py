@@ -240,7 +240,7 @@ async def test_sealing_that_is_retried_says_when_and_that_nothing_is_to_be_done(
 
     number = office.drafted("E-01")
     office.desk.contracts.convert(number, COLLEAGUE)
-    monkeypatch.setattr(office.desk.maker, "official", full)
+    monkeypatch.setattr(office.desk.maker, "platform_stamps", full)
     office.works(minutes=20)
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("重试 签署中/腾讯云签署", "后台任务失败，将于 09:50:0", "自动重试，按 v 查看原因")

@@ -1,6 +1,7 @@
 """Identifiers (P12) and masks (P9)."""
 
 from datetime import date
+from email.headerregistry import Address
 
 import pytest
 from hypothesis import assume, given, settings
@@ -118,10 +119,38 @@ def test_s21_party_a_may_give_a_landline(phone: str, usable: bool) -> None:
         ("a@b", False),
         ("a b@c.cn", False),
         ("a@b.cn\n", False),
+        ("a..b@x.com", False),
+        (".a@x.com", False),
+        ("a.@x.com", False),
+        ("ｂ@x.com", False),
+        (f"{'a' * 64}@x.com", True),
+        (f"{'a.' * 32}a@x.com", False),
     ],
 )
 def test_s21_mail_addresses(email: str, usable: bool) -> None:
     assert (identity.email_problem(email) is None) is usable
+
+
+@given(st.text("a1.+-%_", min_size=1, max_size=5).map(lambda name: f"{name}@x.com"))
+def test_s21_a_mail_can_be_written_to_every_address_that_is_accepted(email: str) -> None:
+    assume(identity.email_problem(email) is None)
+    assert Address("王芳", addr_spec=email).addr_spec == email
+
+
+@pytest.mark.parametrize(
+    ("email", "shown"),
+    [
+        ("13900139000@139.com", "139****9000@139.com"),
+        ("8613900139000@x.cn", "861****9000@x.cn"),
+        ("fang13900139000a@x.cn", "fang139****9000a@x.cn"),
+        ("139-0013-9000@x.cn", "139****9000@x.cn"),
+        ("110101199003070019@x.cn", "110****0019@x.cn"),
+        ("li.ming@example.com", "li.ming@example.com"),
+        ("fang.1990@163.com", "fang.1990@163.com"),
+    ],
+)
+def test_p9_a_phone_in_a_mail_address_is_masked(email: str, shown: str) -> None:
+    assert identity.mask_email(email) == shown
 
 
 def test_p9_phones_and_identity_numbers_are_masked_as_the_rules_show() -> None:

@@ -14,8 +14,6 @@ from contract_tui.domain.verifying import Verdict
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
 
-_WORDS = {trigger.value: words for trigger, words in labels.TRIGGERS.items()}
-
 
 def add(commands: "Commands[Parser]") -> None:
     """Add the command."""
@@ -98,7 +96,7 @@ def _cells(event: AuditEvent) -> tuple[str, ...]:
         str(event.sequence),
         local_text(event.at, seconds=True),
         operator,
-        _WORDS.get(event.kind, event.kind),
+        labels.EVENTS.get(event.kind, event.kind),
         details,
         event.hash[:12],
     )

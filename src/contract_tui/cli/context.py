@@ -62,7 +62,7 @@ class Context:
         from contract_tui.config.logfile import log_to
         from contract_tui.desk import open_desk
 
-        log_to(settings.log_file)
+        log_to(settings.log_file, settings.rights)
         self.settings = settings
         self._opened = desk = open_desk(settings)
         return desk

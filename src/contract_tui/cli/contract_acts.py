@@ -1,4 +1,4 @@
-"""`contract-tui contract cancel|convert|void|delete|retry|paper`: what the transition table allows."""
+"""`contract-tui contract cancel|convert|void|delete|retry|paper|paper-sent`: what the rules' table allows."""
 
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,11 @@ def _add_paper(commands: "Commands[Parser]") -> None:
     paper.add_argument("--phone", required=True, metavar="P", help="联系电话")
     paper.add_argument("--address", required=True, metavar="A", help="邮寄地址")
     paper.set_defaults(run=_paper)
+    sent = add_command(commands, "paper-sent", "登记纸质合同已交快递（文件交换；模拟签署时自动模拟）")
+    add_number(sent)
+    sent.add_argument("--courier", required=True, metavar="C", help="快递公司")
+    sent.add_argument("--tracking", required=True, metavar="T", help="运单号")
+    sent.set_defaults(run=_paper_sent)
 
 
 def _convert(context: "Context") -> ExitCode:
@@ -76,6 +81,12 @@ def _paper(context: "Context") -> ExitCode:
     args = context.args
     mailing = Mailing(args.copies, args.recipient, args.phone, args.address)
     context.desk.papers.request(args.number, mailing, context.by)
+    return _tell(context)
+
+
+def _paper_sent(context: "Context") -> ExitCode:
+    args = context.args
+    context.desk.papers.hand_over(args.number, args.courier, args.tracking, context.by)
     return _tell(context)
 
 

@@ -7,7 +7,7 @@ from contract_tui.cli import output
 from contract_tui.cli.contract_show import add_number
 from contract_tui.cli.due import wait_for_draft
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.domain.contracts import DocumentKind
+from contract_tui.domain.contracts import DOWNLOADS, DocumentKind
 from contract_tui.domain.errors import ExitCode, InvalidInputError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add(commands: "Commands[Parser]") -> None:
     )
     add_number(pdf)
     pdf.add_argument("-o", "--output", metavar="FILE|-", help="文件或文件夹；- 或管道输出内容")
-    pdf.add_argument("--kind", choices=[kind.value for kind in DocumentKind], help="草稿或正式版")
+    pdf.add_argument("--kind", choices=[kind.value for kind in DOWNLOADS], help="草稿或正式版")
     pdf.set_defaults(run=_pdf)
 
 

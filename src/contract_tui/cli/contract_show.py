@@ -97,7 +97,8 @@ def _signing_facts(found: Contract) -> Iterator[tuple[str, str]]:
     elif found.signer_phone:
         yield "签署手机号", identity.mask_phone(found.signer_phone)
     for message in found.messages:
-        yield "签署信息", f"{local_text(message.sent_at)} 发送至 {message.phone}"
+        more = f"，{message.detail}" if message.detail else ""
+        yield "签署信息", f"{local_text(message.sent_at)} 发送至 {message.phone}{more}"
     if found.signing_deadline is not None:
         yield "签署截止", local_text(found.signing_deadline)
     if found.cancel_reason:

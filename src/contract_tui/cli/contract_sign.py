@@ -12,6 +12,7 @@ from contract_tui.domain import identity
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer, CustomerKind, Signer, SignerStatus
 from contract_tui.domain.errors import ExitCode, InvalidInputError, NotFoundError
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.states import Substate
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _chooser(context: "Context", customer: Customer) -> Callable[[str], None]:
         raise InvalidInputError("企业客户的手机号随签署人登记。", "用 --signer 选择客户方签署人。")
     if signer is None:
         return _nothing_to_choose
-    chosen = _found(customer, signer)
+    chosen = found_signer(customer, signer)
     return lambda number: contracts.choose_signer(number, chosen.id, context.by)
 
 
@@ -76,7 +77,12 @@ def _nothing_to_choose(_number: str) -> None:
     """The choice that was made before stays."""
 
 
-def _found(customer: Customer, wanted: str) -> Signer:
+def found_signer(customer: Customer, wanted: str) -> Signer:
+    """The customer's signer with a name, a phone or a key.
+
+    Raises:
+        NotFoundError: There is none.
+    """
     for signer in customer.signers:
         if wanted in (signer.name, signer.phone, str(signer.id)):
             return signer
@@ -97,13 +103,14 @@ def _tell_signer(context: "Context", found: Contract) -> None:
 
 def _send(context: "Context") -> ExitCode:
     _wait_for_authorisation(context)
-    context.desk.contracts.send(context.args.number, context.by)
-    tell_state(context, context.desk.contracts.get(context.args.number))
+    _tell_sent(context, context.desk.contracts.send(context.args.number, context.by))
     return ExitCode.DONE
 
 
 def _wait_for_authorisation(context: "Context") -> None:
     """Let a simulated 授权审核 that is under way come to its end first (S30), within its announced time."""
+    if context.settings.signing.provider == EXCHANGE:
+        return  # an operator confirms it, no background task does
     end = time.monotonic() + context.settings.timing.authorisation + _REVIEW_SECONDS
     while time.monotonic() < end:
         signer = context.desk.contracts.get(context.args.number).signer
@@ -114,6 +121,11 @@ def _wait_for_authorisation(context: "Context") -> None:
 
 
 def _resend(context: "Context") -> ExitCode:
-    context.desk.contracts.resend(context.args.number, context.by)
-    tell_state(context, context.desk.contracts.get(context.args.number))
+    _tell_sent(context, context.desk.contracts.resend(context.args.number, context.by))
     return ExitCode.DONE
+
+
+def _tell_sent(context: "Context", detail: str) -> None:
+    tell_state(context, context.desk.contracts.get(context.args.number))
+    if detail and not context.json:
+        output.talk(detail)

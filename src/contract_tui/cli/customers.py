@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import customers_edit, output, shapes
+from contract_tui.cli.contract_sign import found_signer
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity
 from contract_tui.domain.customers import (
@@ -14,6 +15,7 @@ from contract_tui.domain.customers import (
     SignerStatus,
 )
 from contract_tui.domain.errors import ExitCode, InvalidInputError
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -39,6 +41,14 @@ def add(commands: "Commands[Parser]") -> None:
     signer.add_argument("customer", metavar="C", help=_REFERENCE)
     signer.add_argument("signer", metavar="NAME:PHONE", help="姓名和手机号")
     signer.set_defaults(run=_add_signer)
+    confirm = add_command(
+        commands,
+        "confirm-signer",
+        "确认签署人已由企业管理员授权（文件交换：没有服务代为审核，请先核对授权文件）",
+    )
+    confirm.add_argument("customer", metavar="C", help=_REFERENCE)
+    confirm.add_argument("signer", metavar="NAME|PHONE|ID", help="授权审核中的签署人")
+    confirm.set_defaults(run=_confirm_signer)
     customers_edit.add(commands)
 
 
@@ -155,9 +165,23 @@ def _activate(context: "Context") -> ExitCode:
 def _add_signer(context: "Context") -> ExitCode:
     name, phone = _name_and_phone(context.args.signer)
     signer = context.desk.customers.add_signer(context.args.customer, name, phone, context.by)
-    output.talk("已提交授权审核，企业电子签管理员通过后即可签署。")
+    if context.settings.signing.provider == EXCHANGE:
+        output.talk("已添加。核对企业管理员的授权后，用 contract-tui customers confirm-signer 确认。")
+    else:
+        output.talk("已提交授权审核，企业电子签管理员通过后即可签署。")
+    _write_signer(context, signer)
+    return ExitCode.DONE
+
+
+def _confirm_signer(context: "Context") -> ExitCode:
+    customer = context.desk.customers.get(context.args.customer)
+    wanted = found_signer(customer, context.args.signer)
+    _write_signer(context, context.desk.customers.confirm_signer(customer.account, wanted.id, context.by))
+    return ExitCode.DONE
+
+
+def _write_signer(context: "Context", signer: Signer) -> None:
     if context.json:
         output.write_json(shapes.signer(signer))
     else:
         output.write(_signer_line(signer))
-    return ExitCode.DONE

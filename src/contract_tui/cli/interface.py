@@ -2,9 +2,13 @@
 
 import os
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+from contract_tui.cli import output
 from contract_tui.domain.errors import InvalidInputError
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
+from contract_tui.domain.seals import PROMPT
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -21,9 +25,27 @@ def run_interface(settings: "Settings", *, tour: bool = False) -> int:
     Returns:
         The exit code.
     """
+    _unlock(settings)
     from contract_tui.tui.app import run_app
 
     return run_app(settings, tour=tour)
+
+
+def _unlock(settings: "Settings") -> None:
+    """Ask for the seal's passphrase while the terminal is still a plain one, where this process will seal.
+
+    The others learn the certificate from the database, and so does the list, which announces its end.
+    """
+    asks = settings.seal.passphrase == PROMPT and settings.signing.provider == EXCHANGE
+    if not (asks and settings.engine.in_interface):
+        return
+    from contract_tui.desk import open_desk
+    from contract_tui.desk.seals import Seals
+
+    if Seals(settings).exists:
+        output.talk("界面执行后台任务并盖章，需要平台签章的口令。")
+        with closing(open_desk(settings)) as desk:
+            desk.signatures.open_seal()
 
 
 def run(context: "Context") -> int:

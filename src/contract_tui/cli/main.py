@@ -9,9 +9,11 @@ from contract_tui.cli import (
     audit,
     config,
     contract_acts,
+    contract_evidence,
     contract_list,
     contract_new,
     contract_pdf,
+    contract_return,
     contract_show,
     contract_sign,
     contract_simulate,
@@ -22,7 +24,9 @@ from contract_tui.cli import (
     interface,
     orders,
     output,
+    seal,
     templates,
+    verify,
     worker,
 )
 from contract_tui.cli.context import Context
@@ -40,7 +44,8 @@ _EPILOG = """例：
   contract-tui contract new --channel single --customer 100000000001 --orders A,B
   contract-tui contract pdf 合同编号 -o - > 合同.pdf
 
-退出码：0 完成  1 意外错误  2 用法或输入有误  3 规则不允许  4 未找到  5 被占用  6 外部服务失败"""
+退出码：0 完成  1 意外错误  2 用法或输入有误  3 规则不允许  4 未找到  5 被占用  6 外部服务失败
+verify：0 有效  8 无效  9 签名完好但不可信  10 没有签名"""
 
 
 def build_parser() -> Parser:
@@ -67,12 +72,13 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     contract = add_group(commands, "contract", "创建、签署、查看、下载合同")
     for group in (
         contract_new, contract_list, contract_show, contract_sign, contract_acts, contract_pdf,
-        contract_watch, contract_simulate,
+        contract_evidence, contract_return, contract_watch, contract_simulate,
     ):  # fmt: skip
         group.add(contract)
     templates.add(add_group(commands, "templates", "列出、检查、预览合同模板"))
+    seal.add(add_group(commands, "seal", "建立、更换、查看、检查平台签章的密钥和证书"))
     config.add(add_group(commands, "config", "查看、检查设置"))
-    for single in (worker, audit, doctor):
+    for single in (worker, audit, verify, doctor):
         single.add(commands)
 
 

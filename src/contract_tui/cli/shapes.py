@@ -7,8 +7,10 @@ from contract_tui.domain import identity, orders
 from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.contracts import Contract, DocumentInfo, Failure, PaperCopy, SentMessage
 from contract_tui.domain.customers import Check, Customer, CustomerKind, Signer
+from contract_tui.domain.evidence import EvidenceReport
 from contract_tui.domain.imports import ImportReport, RowProblem
 from contract_tui.domain.orders import Order
+from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Substate, allowed_actions
 
 Json = dict[str, Any]
@@ -41,6 +43,8 @@ def contract(found: Contract) -> Json:
         "signer_phone": identity.mask_phone(found.signer_phone) or None,
         "signing_deadline": utc(found.signing_deadline),
         "messages": [_message(message) for message in found.messages],
+        "awaiting_reply": found.awaiting_reply,
+        "signatures": [signature(each) for each in found.signatures],
         "resends_left": found.resends_left,
         "resend_at": utc(found.resend_at),
         "cancel_reason": found.cancel_reason or None,
@@ -73,6 +77,37 @@ def _message(message: SentMessage) -> Json:
         "phone": message.phone,
         "sent_at": utc(message.sent_at),
         "ordinal": message.ordinal,
+        "detail": message.detail or None,
+    }
+
+
+def signature(found: SignatureInfo) -> Json:
+    """A signature with the certificate that made it."""
+    return {
+        "party": found.party.value,
+        "subject": found.certificate.subject,
+        "issuer": found.certificate.issuer,
+        "serial": found.certificate.serial,
+        "fingerprint": found.certificate.fingerprint,
+        "not_before": utc(found.certificate.not_before),
+        "not_after": utc(found.certificate.not_after),
+        "signed_at": utc(found.signed_at),
+        "level": found.level.value,
+        "timestamp_at": utc(found.timestamp_at),
+        "shortfall": found.shortfall or None,
+        "demonstration": found.demonstration,
+    }
+
+
+def evidence(found: EvidenceReport) -> Json:
+    """An evidence report and the head of the audit chain that it pins down."""
+    return {
+        "number": found.number,
+        "made_at": utc(found.made_at),
+        "sha256": found.sha256,
+        "pages": found.pages,
+        "head_sequence": found.head_sequence,
+        "head_hash": found.head_hash,
     }
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -27,6 +28,10 @@ def add(commands: "Commands[Parser]") -> None:
 def _work(context: "Context") -> ExitCode:
     if context.args.once:
         return _work_once(context)
+    if context.settings.signing.provider == EXCHANGE:
+        notice = context.desk.signatures.open_seal()
+        if notice:
+            output.talk(f"注意：{notice}")
     work_until_stopped(context, f"后台任务运行中，数据文件夹 {context.settings.home}；按 Ctrl+C 结束。")
     output.talk("后台任务已结束。")
     return ExitCode.DONE

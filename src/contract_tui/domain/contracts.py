@@ -8,16 +8,27 @@ from contract_tui.domain.customers import CustomerKind, Signer, SignerStatus
 from contract_tui.domain.identity import mobile_problem
 from contract_tui.domain.orders import Order
 from contract_tui.domain.parties import Mailing, PartyDetails
+from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Channel, State, Substate, VoidReason
 from contract_tui.domain.text import shown
 from contract_tui.domain.waiting import Waiting, waits_for
 
 
 class DocumentKind(StrEnum):
-    """The draft (草稿) or the official, sealed version (正式版)."""
+    """A contract's documents in the order of its life.
+
+    The draft (草稿); what is given to the customer's signer (待签署文本); the same with the customer's
+    signature (客户已签署文本); the official version with the platform's (正式版).
+    """
 
     DRAFT = "draft"
+    UNSIGNED = "unsigned"
+    CUSTOMER_SIGNED = "customer_signed"
     OFFICIAL = "official"
+
+
+DOWNLOADS = (DocumentKind.DRAFT, DocumentKind.OFFICIAL)
+"""What 下载 may give; the others are steps on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,14 @@ class SentMessage:
         phone: Masked.
         sent_at: UTC.
         ordinal: 1 for the first, 2 to 4 for the resends.
+        detail: How it went, if there is more to say than that a message was sent.
     """
 
     signer: str
     phone: str
     sent_at: datetime
     ordinal: int
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +174,8 @@ class Contract:
         signing_deadline: UTC; None before sending (P8).
         resends_left: How many more messages may go out (P7).
         resend_at: UTC: the earliest moment of the next resend, perhaps past; None when none may go out.
+        awaiting_reply: The signing service has not said yet what became of the last message.
+        signatures: That its documents bear, in the order of signing.
     """
 
     id: int
@@ -192,6 +207,8 @@ class Contract:
     history: tuple[Progress, ...]
     failure: Failure | None
     paper: PaperCopy | None
+    awaiting_reply: bool
+    signatures: tuple[SignatureInfo, ...]
 
     @property
     def state(self) -> State:
@@ -221,6 +238,8 @@ def signer_problem(contract: Contract) -> tuple[str, str] | None:
     Returns:
         What is missing, and what to do about it.
     """
+    if contract.awaiting_reply:
+        return "签署服务尚未确认上次发送的结果。", "后台任务会继续查询，请勿重复发送。"
     signer = contract.signer
     if contract.customer_kind == CustomerKind.ENTERPRISE and signer is None:
         return "请先选择客户方签署人。", "企业客户必须选择一位签署人。"

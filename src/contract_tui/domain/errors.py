@@ -13,6 +13,9 @@ class ExitCode(IntEnum):
     NOT_FOUND = 4
     HELD = 5
     OUTSIDE = 6
+    VERIFY_INVALID = 8
+    VERIFY_UNTRUSTED = 9
+    VERIFY_UNSIGNED = 10
 
 
 class DeskError(Exception):

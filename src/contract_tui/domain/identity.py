@@ -7,11 +7,16 @@ from stdnum.cn import ric, uscc
 
 # A bare \d would also take full-width and other scripts' digits, which no telephone can dial.
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+# A dot-atom (RFC 5322, 3.2.3) of at most 64 octets (RFC 5321, 4.5.3.1.1): dots stand between characters only.
+_EMAIL = re.compile(
+    r"(?=.{1,64}@)[A-Za-z0-9_%+-]+(\.[A-Za-z0-9_%+-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+)
 _LANDLINE = re.compile(r"(0[0-9]{2,3}-?)?[0-9]{7,8}(-[0-9]{1,6})?")
 _CODE = re.compile(r"[0-9A-Z]{18}")
 _IDENTITY_DIGITS = 18
 _PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?![0-9A-Za-z])")
+# Free mail services name boxes after phones, with the country's code or a word in front of it at times.
+_DIALLED = re.compile(r"[0-9](?:[._+-]?[0-9]){8,}")
 _IDENTITY_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 
 
@@ -62,6 +67,15 @@ def email_problem(email: str) -> str | None:
 def masked(words: str) -> str:
     """A text for a log, with every mobile and identity number in it masked (P9)."""
     return _PERSONAL.sub(lambda found: _mask(found[0]), words)
+
+
+def mask_email(email: str) -> str:
+    """A mail address for messages, logs and reports: what may be a phone in it is masked (P9).
+
+    `13900139000@139.com` becomes `139****9000@139.com`; an address without nine digits stays as it is.
+    """
+    name, at, domain = email.rpartition("@")
+    return _DIALLED.sub(lambda found: mask_phone(found[0]), name) + at + domain
 
 
 def _mask(number: str) -> str:

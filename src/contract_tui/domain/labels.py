@@ -1,6 +1,9 @@
 """The Chinese words of the rules for every state, action and kind, in one place."""
 
+from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.orders import OrderAction, OrderKind, PayMode
+from contract_tui.domain.personas import DECISION_WORDS
+from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Action, Channel, State, Substate, Trigger, VoidReason
 
 STATES: dict[State, str] = {
@@ -66,6 +69,37 @@ TRIGGERS: dict[Trigger, str] = {
     Trigger.DELETE: "删除合同",
 }
 
+EVENTS: dict[str, str] = {
+    **{trigger.value: words for trigger, words in TRIGGERS.items()},
+    "signer_chosen": "选择签署人",
+    "signer_phone_changed": "修改接收签署信息的手机号",
+    "retry": "重试后台任务",
+    "unsigned_made": "生成待签署文本",
+    "evidence_made": "生成签署报告",
+    "send_refused": "签署信息未能发送",
+    "resend_refused": "签署信息未能重新发送",
+    "resend_unconfirmed": "未确认签署信息是否重新发送，不再查询",
+    "cancel_unconfirmed": "未确认是否已从签署服务撤回，不再查询",
+    "late_send": "合同停止签署后才确认：签署信息已发送",
+    "late_resend": "合同停止签署后才确认：签署信息已重新发送",
+    "late_customer_signed": "合同停止签署后才收到客户签署，未采用",
+    "late_customer_refused": "合同停止签署后才收到客户拒签，未采用",
+    **{f"simulated_{decision}": f"模拟签署人{words}" for decision, words in DECISION_WORDS.items()},
+}
+"""What every kind of audit event is called."""
+
+DOCUMENTS: dict[DocumentKind, str] = {
+    DocumentKind.DRAFT: "合同草稿",
+    DocumentKind.UNSIGNED: "待签署文本",
+    DocumentKind.CUSTOMER_SIGNED: "客户已签署文本",
+    DocumentKind.OFFICIAL: "正式合同",
+}
+
+SIGNATURE_PARTIES: dict[SignatureParty, str] = {
+    SignatureParty.CUSTOMER: "甲方",
+    SignatureParty.PLATFORM: "乙方（平台）",
+}
+
 PAY_MODES: dict[PayMode, str] = {
     PayMode.PREPAID: "预付费",
     PayMode.POSTPAID: "后付费",
@@ -86,6 +120,9 @@ ORDER_KINDS: dict[OrderKind, str] = {
     OrderKind.MONTHLY_BILL: "月结账单",
     OrderKind.MARKETPLACE: "云市场",
 }
+
+NO_EFFECT = "演示签名，用演示密钥作出，没有法律效力"
+"""What is said wherever a simulated signature is shown (P16)."""
 
 POSTPAID_AMOUNT = "以实际消费为准"
 """What stands in an amount's place on a postpaid row (S18)."""

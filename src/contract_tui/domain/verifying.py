@@ -1,7 +1,7 @@
 """What a contract's chain of events proves about the contract: its state, its text, its documents."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contract_tui.domain.audit import AuditEvent, chain_problem
 from contract_tui.domain.states import OPENING, TRANSITIONS, Channel, Target, Trigger
@@ -19,6 +19,7 @@ class StoredContract:
             computed from its bytes.
         claimed: The same names: what the rows say that the SHA-256 is.
         template: Name, version and hash of the template, empty before there is a text.
+        pinned: By an event's sequence: the hash that an evidence report holds of it.
     """
 
     number: str
@@ -27,6 +28,7 @@ class StoredContract:
     hashes: Mapping[str, str]
     claimed: Mapping[str, str]
     template: str
+    pinned: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def verify(stored: StoredContract, events: Sequence[AuditEvent]) -> Verdict:
         *_chain_problems(events),
         *_state_problems(stored, events),
         *_content_problems(stored, events),
+        *_pinned_problems(stored, events),
     )
     return Verdict(
         stored.number, stored.state.substate is None, len(events), len(stored.hashes), tuple(problems)
@@ -101,6 +104,14 @@ def _words(target: Target | None) -> str:
     if target is None:
         return "（无）"
     return "deleted" if target.substate is None else "/".join(filter(None, (target.substate, target.reason)))
+
+
+def _pinned_problems(stored: StoredContract, events: Sequence[AuditEvent]) -> Iterator[str]:
+    """A history that was rewritten whole, hashes and all, still differs from the reports made before."""
+    found = {event.sequence: event.hash for event in events}
+    for sequence, pinned in sorted(stored.pinned.items()):
+        if found.get(sequence) != pinned:
+            yield f"第 {sequence} 条事件与签署报告所载的审计链末端不符：历史被改写过"
 
 
 def _content_problems(stored: StoredContract, events: Sequence[AuditEvent]) -> Iterator[str]:

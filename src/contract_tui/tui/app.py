@@ -46,7 +46,7 @@ class DeskApp(DeskAccess, BaseApp):
     def __init__(
         self, settings: Settings, terminal: Terminal | None = None, clock: Clock | None = None
     ) -> None:
-        super().__init__(terminal, settings.log_file)
+        super().__init__(terminal, settings.log_file, settings.rights)
         self.settings = settings
         self.clock = clock or SystemClock()
         self.operator = current_operator()
@@ -143,11 +143,12 @@ def run_app(settings: Settings, *, tour: bool = False) -> int:
 
     Raises:
         InvalidInputError: The terminal cannot show it; the message points to the commands.
+        ForbiddenError: A group that this account does not belong to shares the home.
     """
     terminal = detect(os.environ, is_tty=sys.stdin.isatty() and sys.stdout.isatty())
     if terminal.refusal:
         raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
-    log_to(settings.log_file)
+    log_to(settings.log_file, settings.rights)
     if not tour:
         return run(DeskApp(settings, terminal))
     from contract_tui.tui.tour.app import TourApp

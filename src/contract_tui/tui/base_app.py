@@ -12,6 +12,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
 from contract_tui.tui.command import Command, keymap_problems
@@ -44,16 +45,20 @@ class BaseApp(App[None], inherit_bindings=False):
     Args:
         terminal: What `terminal.detect` found.
         log: Where tracebacks go; None in tests.
+        rights: Who may read them.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "remind_quit", show=False, system=True)]
 
-    def __init__(self, terminal: Terminal | None = None, log: Path | None = None) -> None:
+    def __init__(
+        self, terminal: Terminal | None = None, log: Path | None = None, rights: Rights = PRIVATE
+    ) -> None:
         super().__init__()
         self.terminal = terminal or Terminal()
         self.log_path = log
+        self._log_rights = rights
         self._crash: tuple[str, ...] = ()
         for theme in THEMES:
             self.register_theme(theme)
@@ -123,7 +128,7 @@ class BaseApp(App[None], inherit_bindings=False):
         self.notify("按 F10 退出程序。")
 
     def _handle_exception(self, error: Exception) -> None:
-        written = self.log_path is not None and write_crash(error, self.log_path)
+        written = self.log_path is not None and write_crash(error, self.log_path, self._log_rights)
         self._crash = self._crash or crash_lines(error, self.log_path if written else None)
         super()._handle_exception(error)
 

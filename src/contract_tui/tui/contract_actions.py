@@ -16,6 +16,7 @@ from contract_tui.tui.widgets.command_footer import FooterEntry
 from contract_tui.tui.widgets.facts import Fact
 
 ResultT = TypeVar("ResultT")
+AnsweredT = TypeVar("AnsweredT")
 
 _GROUP = "合同"
 _COMMANDS = (
@@ -164,8 +165,8 @@ class ContractActions(DeskScreen[ResultT]):
             ("还可重发", f"{contract.resends_left} 次"),
         ]
         if await self._confirmed("重新发送", facts, word="重新发送"):
-            await self._act(contract, self.desk.contracts.resend)
-            self._done("已重新发送签署信息。")
+            detail = await self._act(contract, self.desk.contracts.resend)
+            self._done(f"已重新发送签署信息。{detail}")
 
     async def do_convert(self) -> None:
         """转为正式合同 (S58)."""
@@ -256,8 +257,8 @@ class ContractActions(DeskScreen[ResultT]):
     async def _confirmed(self, title: str, facts: list[Fact], *, word: str, danger: bool = False) -> bool:
         return await self.app.push_screen_wait(Confirm(title, facts, word=word, danger=danger))
 
-    async def _act(self, contract: Contract, call: Callable[..., None]) -> None:
-        await self.in_thread(call, contract.number, self.operator, version=contract.version)
+    async def _act(self, contract: Contract, call: Callable[..., AnsweredT]) -> AnsweredT:
+        return await self.in_thread(call, contract.number, self.operator, version=contract.version)
 
     def _facts(self, contract: Contract) -> list[Fact]:
         return contract_facts(contract, self.access.settings.platform.short_name)

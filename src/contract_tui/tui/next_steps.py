@@ -74,8 +74,10 @@ def ending(contract: Contract) -> list[str]:
 
 def _why_ended(contract: Contract, reason: VoidReason) -> str:
     if reason is VoidReason.REFUSED:
-        at = when(contract, Trigger.CUSTOMER_REFUSED)
-        return f"签署人拒绝签署，合同已作废。拒签时间 {at}，请与客户确认原因。"
+        refusal = next(step for step in contract.history if step.kind == Trigger.CUSTOMER_REFUSED)
+        why = f"拒签原因：{refusal.details}。" if refusal.details else "请与客户确认原因。"
+        at = local_text(refusal.at, seconds=True)
+        return f"签署人拒绝签署，合同已作废。拒签时间 {at}，{why}"
     if reason is VoidReason.EXPIRED:
         deadline = contract.signing_deadline
         until = f"期限为 {local_text(deadline)}，" if deadline else ""
@@ -89,6 +91,8 @@ def advice(contract: Contract) -> list[str]:
     """What a contract's own page says first: how it stands and what to do next; empty when it is plain."""
     if contract.reason is not None:
         return ending(contract)
+    if contract.awaiting_reply and contract.substate is not Substate.CANCELLING:
+        return ["签署服务尚未确认上一次发送的结果：后台任务会继续查询，结果自动显示，请勿重复发送。"]
     if contract.substate is Substate.CANCELLING:
         at = when(contract, Trigger.CANCEL)
         return [f"取消签署先于客户签署提交（{at}）：签署人已不能再签署，后台任务完成后合同作废。"]

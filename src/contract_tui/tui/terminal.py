@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.identity import masked
 
 DARK, LIGHT = "desk-dark", "desk-light"
@@ -103,8 +104,8 @@ def is_gone(descriptor: int) -> bool:
     return any(state & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, state in watch.poll(0))
 
 
-def write_crash(error: BaseException, log: Path) -> bool:
-    """Append an error's traceback to the log file, which only its owner may read.
+def write_crash(error: BaseException, log: Path, rights: Rights = PRIVATE) -> bool:
+    """Append an error's traceback to the log file, which only those may read who share the home.
 
     The traceback carries no local variables: they would hold phone numbers and names (P9). Numbers that the
     error's own words quote are masked.
@@ -114,9 +115,10 @@ def write_crash(error: BaseException, log: Path) -> bool:
     """
     words = masked("".join(traceback.format_exception(error)))
     try:
-        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as file:
+        rights.make_folder(log.parent)
+        with os.fdopen(
+            rights.open(log, os.O_WRONLY | os.O_APPEND), "a", encoding="utf-8", errors="backslashreplace"
+        ) as file:
             file.write(f"--- {datetime.now(UTC).isoformat(timespec='seconds')}\n{words}")
     except OSError:
         return False

@@ -1,5 +1,6 @@
 """查看合同: one contract, whole, followed as it changes (S42 to S45)."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
@@ -9,19 +10,22 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.states import Action
 from contract_tui.tui.command import Command
-from contract_tui.tui.contract_actions import ContractActions, action_commands
+from contract_tui.tui.contract_actions import action_commands
+from contract_tui.tui.contract_returns import RETURN_COMMANDS, ContractReturns
 from contract_tui.tui.desk_screen import Following
 from contract_tui.tui.screens.contract_orders import order_lines
 from contract_tui.tui.screens.contract_pages import document_lines, history_lines, overview_lines
+from contract_tui.tui.screens.dialogs import Notice
 from contract_tui.tui.widgets.tab_line import TabLine
 from contract_tui.tui.widgets.text_lines import StyledLine
 from contract_tui.tui.widgets.text_view import TextView
 
+_REPORT_SECONDS, _REPORT_PATIENCE = 0.25, 120.0
 _PARTS = ("概况", "订单", "文件", "记录")
 _GROUP = "查看合同"
 
 
-class ContractScreen(Following[None], ContractActions[None]):
+class ContractScreen(Following[None], ContractReturns[None]):
     """Facts, parties, orders, documents and history of a contract, with what may be done with it.
 
     Args:
@@ -34,6 +38,8 @@ class ContractScreen(Following[None], ContractActions[None]):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("back", ("escape", "q"), "返回", "回到上一页", _GROUP),
         Command("text", ("o",), "合同文本", "阅读合同文本", _GROUP),
+        Command("evidence", ("w",), "签署报告", "生成并下载签署报告：全部签署记录，由平台签章", _GROUP),
+        *RETURN_COMMANDS,
         *action_commands(),
         Command("part.overview", ("1",), "概况", "金额、双方、签署人", _GROUP, in_footer=False),
         Command("part.orders", ("2",), "订单", "合同中的订单", _GROUP, in_footer=False),
@@ -147,6 +153,23 @@ class ContractScreen(Following[None], ContractActions[None]):
         from contract_tui.tui.screens.template import ContractTextScreen
 
         self.app.push_screen(ContractTextScreen(self._number))
+
+    async def do_evidence(self) -> None:
+        """签署报告: ask for it, wait for whoever holds the seal, download it."""
+        evidence = self.desk.evidence
+        report = await self.in_thread(evidence.request, self._number, self.operator)
+        if report.made_at is None:
+            self.tell("正在生成签署报告，完成后自动下载。")
+        looks = int(_REPORT_PATIENCE / _REPORT_SECONDS)
+        while report.made_at is None and not report.failed and (looks := looks - 1):
+            await asyncio.sleep(_REPORT_SECONDS)
+            report = await self.in_thread(evidence.get, report.id)
+        if report.made_at is None and not report.failed:
+            self.tell("签署报告尚未生成：由持有平台签章的 worker 生成，请稍后再按 w。", "warning")
+            return
+        path = await self.in_thread(evidence.download, report.id)
+        facts = [("文件", str(path)), ("SHA-256", report.sha256), ("审计链末端", report.head_hash)]
+        await self.app.push_screen_wait(Notice("签署报告", facts))
 
     def do_back(self) -> None:
         """To where one came from."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from contract_tui.domain import identity, labels
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.clock import local_text
-from contract_tui.domain.contracts import Contract, DocumentInfo, DocumentKind, Progress, SentMessage
+from contract_tui.domain.contracts import Contract, DocumentInfo, Progress, SentMessage
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.parties import PARTY_LABELS
-from contract_tui.domain.personas import DECISION_WORDS
 from contract_tui.domain.platform import Platform
+from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
 from contract_tui.tui.literal import wrap
@@ -18,25 +18,18 @@ from contract_tui.tui.widgets.facts import Fact, facts_lines
 from contract_tui.tui.widgets.text_lines import StyledLine
 from contract_tui.tui.widgets.timeline import TimelineEntry, timeline_lines
 
-_DOCUMENTS = {DocumentKind.DRAFT: "合同草稿", DocumentKind.OFFICIAL: "正式合同"}
 _SENDING = (Trigger.SEND.value, Trigger.RESEND.value)
-_OTHER_EVENTS = {
-    "signer_chosen": "选择签署人",
-    "signer_phone_changed": "修改接收签署信息的手机号",
-    "retry": "重试后台任务",
-    **{f"simulated_{each}": f"模拟签署人{words}" for each, words in DECISION_WORDS.items()},
-}
 # The details of the others are for the audit trail: hashes, codes and amounts in 分.
 _DETAILED = frozenset(
     {
         Trigger.CONFIRM_PARTY.value,
         Trigger.CANCEL.value,
+        Trigger.CUSTOMER_REFUSED.value,
         Trigger.PAPER_HANDED_OVER.value,
         "signer_chosen",
         "signer_phone_changed",
     }
 )
-_EVENTS = {trigger.value: words for trigger, words in labels.TRIGGERS.items()} | _OTHER_EVENTS
 
 
 def overview_lines(contract: Contract, platform: Platform, width: int) -> list[StyledLine]:
@@ -143,7 +136,8 @@ def _signing(contract: Contract) -> list[Fact]:
         facts.append(("手机号", identity.mask_phone(contract.signer_phone)))
     for message in contract.messages:
         sent = f"{local_text(message.sent_at, seconds=True)}  {message.signer} {message.phone}"
-        facts.append((f"第 {message.ordinal} 次发送", sent))
+        more = f"：{message.detail}" if message.detail else ""
+        facts.append((f"第 {message.ordinal} 次发送", f"{sent}{more}"))
     if contract.signing_deadline is not None:
         facts.append(("签署截止", local_text(contract.signing_deadline)))
     return facts
@@ -161,7 +155,9 @@ def document_lines(contract: Contract, width: int) -> list[StyledLine]:
     """文件: every stored PDF with its SHA-256, and how to get one through a pipe (S43)."""
     if not contract.documents:
         return [StyledLine(line, "dim") for line in wrap("还没有文件：合同草稿由后台任务生成。", width)]
-    lines = _sections(((_document_title(d), _document(d, width - 2)) for d in contract.documents), width)
+    newest_first = reversed(contract.documents)
+    lines = _sections(((_document_title(d), _document(d, width - 2)) for d in newest_first), width)
+    lines += _sections(((_signature_title(s), _signature(s, width - 2)) for s in contract.signatures), width)
     hint = (
         "按 d 下载。文件保存在运行本程序的机器上；也可用管道取得："
         f"\ncontract-tui contract pdf {contract.number} -o - > {contract.number}.pdf"
@@ -170,7 +166,7 @@ def document_lines(contract: Contract, width: int) -> list[StyledLine]:
 
 
 def _document_title(document: DocumentInfo) -> str:
-    return f"{_DOCUMENTS[document.kind]} PDF"
+    return f"{labels.DOCUMENTS[document.kind]} PDF"
 
 
 def _document(document: DocumentInfo, width: int) -> list[str]:
@@ -179,6 +175,29 @@ def _document(document: DocumentInfo, width: int) -> list[str]:
         ("页数", f"{document.pages} 页，{document.bytes:,} 字节"),
         ("SHA-256", document.sha256),
     ]
+    return facts_lines(facts, width)
+
+
+def _signature_title(signature: SignatureInfo) -> str:
+    return f"{labels.SIGNATURE_PARTIES[signature.party]}的电子签名"
+
+
+def _signature(signature: SignatureInfo, width: int) -> list[str]:
+    certificate = signature.certificate
+    until = f"{local_text(certificate.not_before)} 至 {local_text(certificate.not_after)}"
+    facts: list[Fact] = [
+        ("证书", certificate.subject),
+        ("签发者", certificate.issuer),
+        ("有效期", until),
+        ("签署时间", local_text(signature.signed_at, seconds=True)),
+        ("签名级别", f"PAdES {signature.level}"),
+    ]
+    if signature.timestamp_at is not None:
+        facts.append(("时间戳", local_text(signature.timestamp_at, seconds=True)))
+    if signature.shortfall:
+        facts.append(("级别说明", signature.shortfall))
+    if signature.demonstration:
+        facts.append(("注意", labels.NO_EFFECT))
     return facts_lines(facts, width)
 
 
@@ -203,4 +222,4 @@ def _event(step: Progress, messages: Iterator[SentMessage]) -> str:
     message = next(messages, None) if step.kind in _SENDING else None
     if message is not None:
         details = f"{message.signer} {message.phone}"
-    return f"{_EVENTS.get(step.kind, step.kind)}（{who}）{'：' if details else ''}{details}"
+    return f"{labels.EVENTS.get(step.kind, step.kind)}（{who}）{'：' if details else ''}{details}"

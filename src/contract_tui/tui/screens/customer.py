@@ -14,11 +14,15 @@ from contract_tui.domain.customers import (
     Customer,
     CustomerKind,
     Signer,
+    SignerStatus,
 )
+from contract_tui.domain.exchange import NOT_BY_HAND
+from contract_tui.domain.identity import mask_phone
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import Following
 from contract_tui.tui.screens.create_parts import KINDS, shown_code
 from contract_tui.tui.screens.customer_actions import CustomerActions
+from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.signer_columns import signer_columns
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.timeline import Timeline, TimelineEntry
@@ -61,6 +65,10 @@ def activation_steps(customer: Customer) -> list[TimelineEntry]:
     ]
 
 
+def _lacks_activation(customer: Customer) -> bool:
+    return customer.activation is not Activation.ACTIVE and customer.kind is CustomerKind.ENTERPRISE
+
+
 class CustomerScreen(Following[None], CustomerActions[None]):
     """Follows one customer.
 
@@ -80,6 +88,14 @@ class CustomerScreen(Following[None], CustomerActions[None]):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("back", ("escape", "q"), "返回", "回到客户列表"),
         *CustomerActions.COMMAND_TABLE,
+        Command(
+            "signer.confirm",
+            ("c",),
+            "确认授权",
+            "确认光标所在的签署人已由企业管理员授权（文件交换）",
+            "客户",
+            in_footer=False,
+        ),
         Command("refresh", ("r", "f5"), "刷新", "立即重新读取", in_footer=False),
     )
 
@@ -110,9 +126,8 @@ class CustomerScreen(Following[None], CustomerActions[None]):
             self.tell_progress(before, customer)
         self.set_heading(f"客户 {customer.name}", customer.account)
         self.query_one("#about", Facts).show(customer_facts(customer))
-        self.query_one(Timeline).show(activation_steps(customer))
-        active = customer.activation is Activation.ACTIVE or customer.kind is CustomerKind.INDIVIDUAL
-        self.query_one("#quick-start").display = not active
+        self.query_one(Timeline).show([] if self.by_files else activation_steps(customer))
+        self.query_one("#quick-start").display = not self.by_files and _lacks_activation(customer)
         self.query_one("#quick-start", Facts).show([f"{QUICK_START}  {QUICK_START_ADDRESS}"])
         self._table.set_keys([signer.id for signer in customer.signers])
         self._table.refresh_rows()
@@ -126,6 +141,36 @@ class CustomerScreen(Following[None], CustomerActions[None]):
     def _provide(self, event: VirtualTable.RowsWanted) -> None:
         signers = {signer.id: signer for signer in (self._customer.signers if self._customer else ())}
         self._table.provide_rows(event.request, {key: signers[key] for key in event.keys if key in signers})
+
+    @property
+    def _signer(self) -> Signer | None:
+        """The signer under the cursor."""
+        return self._table.cursor_row if self.is_mounted else None
+
+    def why_not(self, command: Command) -> str | None:
+        """Only where no service asks the company's administrator (S30)."""
+        if command.id != "signer.confirm":
+            return super().why_not(command)
+        if not self.by_files:
+            return NOT_BY_HAND
+        if self._signer is None:
+            return "没有选中的签署人。"
+        return "该签署人已授权。" if self._signer.status is SignerStatus.AUTHORISED else None
+
+    async def do_signer_confirm(self) -> None:
+        """Record what the operator has checked (S30)."""
+        signer = self._signer
+        if signer is None:
+            return
+        facts: list[Fact] = [
+            ("签署人", signer.name),
+            ("手机号", mask_phone(signer.phone)),
+            "请先核对客户企业管理员出具的授权。确认后可由此签署人签署，操作记入日志，不能撤回。",
+        ]
+        if await self.app.push_screen_wait(Confirm("确认授权", facts, word="确认授权", danger=True)):
+            confirm = self.desk.customers.confirm_signer
+            await self.in_thread(confirm, self._account, signer.id, self.operator)
+            self.desk_changed()
 
     def do_back(self) -> None:
         """To the list."""

@@ -3,6 +3,8 @@
 from typing import ClassVar, TypeVar
 
 from contract_tui.domain.customers import Activation, Customer, CustomerKind, SignerStatus
+from contract_tui.domain.exchange import NO_ACTIVATION
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.screens.create_parts import activation_facts
@@ -30,6 +32,11 @@ class CustomerActions(DeskScreen[ResultT]):
         """The customer that the commands are about, as it was read last."""
         return None
 
+    @property
+    def by_files(self) -> bool:
+        """Whether contracts travel to signers as files, so that no service activates or authorises."""
+        return self.access.settings.signing.provider == EXCHANGE
+
     def why_not(self, command: Command) -> str | None:
         """Individuals need neither activation nor further signers (S9, S31)."""
         if command.id not in _ABOUT_ONE:
@@ -38,6 +45,8 @@ class CustomerActions(DeskScreen[ResultT]):
         if customer is None:
             return NOTHING_CHOSEN
         individual = customer.kind is CustomerKind.INDIVIDUAL
+        if command.id == "customer.activate" and self.by_files:
+            return NO_ACTIVATION
         if command.id == "customer.activate":
             return "个人客户无需激活腾讯电子签。" if individual else _ACTIVATION[customer.activation]
         if command.id == "customer.add-signer" and individual:
@@ -80,7 +89,8 @@ class CustomerActions(DeskScreen[ResultT]):
         if typed is not None:
             add = self.desk.customers.add_signer
             signer = await self.in_thread(add, customer.account, *typed, self.operator)
-            self.tell(f"签署人 {signer.name} 已添加，授权审核中，通过后自动更新。")
+            after = "核对企业管理员的授权后，在客户页按 c 确认" if self.by_files else "通过后自动更新"
+            self.tell(f"签署人 {signer.name} 已添加，授权审核中，{after}。")
 
     def tell_progress(self, before: Customer, after: Customer) -> None:
         """Say what background tasks have done between two looks (S10, S30), once for all pages open."""

@@ -10,10 +10,10 @@ from textual.widgets import Input
 from contract_tui.domain.customers import Activation, Customer, CustomerKind
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.screens.choice_dialog import ChoiceDialog, Option
 from contract_tui.tui.screens.create_parts import KINDS, customer_matches
 from contract_tui.tui.screens.customer_actions import NOTHING_CHOSEN, CustomerActions
 from contract_tui.tui.screens.customer_form import CustomerFormScreen
-from contract_tui.tui.screens.dialogs import ChoiceDialog, Option
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.virtual_table import VirtualTable

@@ -1,8 +1,7 @@
 """Typed dialogs, awaited with `await self.app.push_screen_wait(...)`; Esc always gives the answer "no"."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,17 +14,15 @@ from textual.widgets import Button, Input, Static
 from contract_tui.tui.base_screen import CommandScreen, ResultT
 from contract_tui.tui.command import Command
 from contract_tui.tui.literal import content
-from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.command_footer import CommandFooter, FooterEntry
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
-from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 T = TypeVar("T")
 
-_GROUP = "对话框"
-_CANCEL = Command("cancel", ("escape",), "取消", "关闭对话框，不做任何改动", _GROUP)
-_SCROLL = Command("scroll", ("down",), "滚动", "滚动较长的说明", _GROUP)
+GROUP = "对话框"
+_CANCEL = Command("cancel", ("escape",), "取消", "关闭对话框，不做任何改动", GROUP)
+_SCROLL = Command("scroll", ("down",), "滚动", "滚动较长的说明", GROUP)
 
 
 class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
@@ -99,8 +96,8 @@ class Confirm(Dialog[bool]):
     """
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("press", ("enter",), "按下所选按钮", "执行光标所在的按钮", _GROUP),
-        Command("switch", ("tab",), "换按钮", "在按钮之间移动", _GROUP),
+        Command("press", ("enter",), "按下所选按钮", "执行光标所在的按钮", GROUP),
+        Command("switch", ("tab",), "换按钮", "在按钮之间移动", GROUP),
     )
 
     def __init__(
@@ -144,8 +141,8 @@ class Notice(Dialog[None]):
     """Says something that must be read."""
 
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("close", ("enter", "space"), "知道了", "关闭提示", _GROUP),
-        Command("cancel", ("escape",), "关闭", "关闭提示", _GROUP, in_footer=False),
+        Command("close", ("enter", "space"), "知道了", "关闭提示", GROUP),
+        Command("cancel", ("escape",), "关闭", "关闭提示", GROUP, in_footer=False),
     )
 
     def do_close(self) -> None:
@@ -167,7 +164,7 @@ class TextPrompt(Dialog[str | None]):
 
     AUTO_FOCUS = "SafeInput"
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("accept", ("enter",), "确定", "使用输入的内容", _GROUP),
+        Command("accept", ("enter",), "确定", "使用输入的内容", GROUP),
     )
 
     def __init__(
@@ -220,89 +217,3 @@ class TextPrompt(Dialog[str | None]):
         shown = self.query_one("#problem", Static)
         shown.update(content("  ".join(text for text in (counter, said) if text)))
         shown.set_class(problem is not None, "-wrong")
-
-
-@dataclass(frozen=True)  # with slots, Python 3.11 cannot make one by `Name[T](...)`
-class Option(Generic[T]):
-    """One thing to choose.
-
-    Attributes:
-        value: The answer.
-        label: Its name, literal.
-        note: More about it.
-        why_not: Why it cannot be chosen, or None.
-    """
-
-    value: T
-    label: str
-    note: str = ""
-    why_not: str | None = None
-
-
-class ChoiceDialog(Dialog[T | None], Generic[T]):
-    """Asks to choose one; the answer is None when it was cancelled.
-
-    Args:
-        title: What to choose.
-        options: At least one.
-        facts: What to know first.
-        start: The option that the cursor begins on, counted from 0; None for the first that can be chosen.
-    """
-
-    AUTO_FOCUS = "VirtualTable"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("choose", ("enter",), "选择", "选择光标所在的一项", _GROUP),
-    )
-
-    def __init__(
-        self,
-        title: str,
-        options: Sequence[Option[T]],
-        *,
-        facts: Sequence[Fact] = (),
-        start: int | None = None,
-    ) -> None:
-        super().__init__(title, facts)
-        self._options = tuple(options)
-        possible = (place for place, option in enumerate(self._options) if option.why_not is None)
-        self._start = next(possible, 0) if start is None else start
-
-    def compose_dialog(self) -> Iterable[Widget]:
-        """The list."""
-        columns: list[Column[Option[T]]] = [
-            Column("名称", lambda option: option.label, width=20, weight=1),
-            Column("说明", _note, width=20, weight=1),
-        ]
-        table: VirtualTable[Option[T]] = VirtualTable(columns)
-        table.styles.height = min(len(self._options) + 1, 10)
-        yield table
-
-    def on_mount(self) -> None:
-        """Fill the list."""
-        table = self._table
-        table.set_keys(range(len(self._options)))
-        table.move_to(self._start)
-
-    @property
-    def _table(self) -> VirtualTable[Option[T]]:
-        return self.query_one(VirtualTable)
-
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
-        self._table.provide_rows(event.request, {key: self._options[key] for key in event.keys})
-
-    @on(VirtualTable.RowSelected)
-    def _selected(self) -> None:
-        self.run_command("choose")
-
-    def do_choose(self) -> None:
-        """Answer with the option under the cursor, or say why it cannot be chosen."""
-        option = self._options[self._table.cursor]
-        if option.why_not is not None:
-            self.tell(option.why_not, "warning")
-        else:
-            self.dismiss(option.value)
-
-
-def _note(option: Option[T]) -> Cell:
-    return Cell(option.note if option.why_not is None else f"(不可选) {option.why_not}", "dim")

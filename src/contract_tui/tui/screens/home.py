@@ -63,6 +63,7 @@ class HomeScreen(ContractNarrowing[None], HomeDoors[None], Following[None], Cont
         self._asked_for_refresh = False
         self._to_reveal: str | None = None
         self._queues: Queues | None = None
+        self._announced = ""
 
     def compose_page(self) -> Iterable[Widget]:
         """Filters, search field, list."""
@@ -119,9 +120,17 @@ class HomeScreen(ContractNarrowing[None], HomeDoors[None], Following[None], Cont
         self._grow_older()
         self._show_row()
         await self._show_new()
+        await self._announce_expiry()
         if self._asked_for_refresh:
             self._asked_for_refresh = False
             self.tell("已刷新。")
+
+    async def _announce_expiry(self) -> None:
+        """Tell once that the platform's certificate ends soon: without it nothing can be sealed."""
+        notice = await self.in_thread(self.desk.signatures.expiry)
+        if notice and notice != self._announced:
+            self.tell(notice, "warning")
+        self._announced = notice
 
     async def _show_new(self) -> None:
         number, self._to_reveal = self._to_reveal, None

@@ -25,6 +25,14 @@ class HomeDoors(DeskScreen[ResultT]):
         Command(
             "imports", ("I",), "导入订单", "从文件导入订单：先试导入，看过报告再导入", _LIST, in_footer=False
         ),
+        Command(
+            "verify",
+            ("V",),
+            "验证文件",
+            "检查一份合同 PDF 的签名、证书和签署后的改动",
+            _LIST,
+            in_footer=False,
+        ),
         replace(PHONE_COMMAND, in_footer=False),
         Command("template", ("t",), "合同模板", "创建之前先看合同文本", _LIST),
     )
@@ -64,6 +72,12 @@ class HomeDoors(DeskScreen[ResultT]):
         from contract_tui.tui.screens.import_orders import ImportOrdersScreen
 
         self.app.push_screen(ImportOrdersScreen())
+
+    def do_verify(self) -> None:
+        """验证文件."""
+        from contract_tui.tui.screens.verify import VerifyScreen
+
+        self.app.push_screen(VerifyScreen())
 
     def do_phone(self) -> None:
         """The simulated signers' phones, beginning with that of the contract under the cursor (S28)."""

@@ -9,7 +9,8 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.states import Action
 from contract_tui.tui.base_screen import Offer
 from contract_tui.tui.command import GENERAL, Command
-from contract_tui.tui.contract_actions import ContractActions, action_commands
+from contract_tui.tui.contract_actions import action_commands
+from contract_tui.tui.contract_returns import RETURN_COMMANDS, ContractReturns
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.generating import GeneratingPage
 from contract_tui.tui.screens.new_contract.live import LivePage
@@ -41,7 +42,7 @@ _PAGE_OF_COMMAND = {command.id: page.PAGE for page in PAGES for command in page.
 _ALWAYS = ("leave", *(command.id for command in GENERAL))
 
 
-class WizardCommands(ContractActions[str | None]):
+class WizardCommands(ContractReturns[str | None]):
     """Hands commands to the page in sight.
 
     Attributes:
@@ -51,6 +52,7 @@ class WizardCommands(ContractActions[str | None]):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         *(command for page in PAGES for command in page.COMMANDS),
         *action_commands(Action.RESEND, Action.CANCEL, Action.RETRY, Action.DOWNLOAD, Action.DELETE),
+        *RETURN_COMMANDS,
     )
 
     PARTS = PAGES

@@ -1,8 +1,10 @@
 """The facts of the wizard's confirmation boxes (S27, S49)."""
 
+from contract_tui.config import Settings
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.states import Channel
 from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
 from contract_tui.tui.screens.new_contract.draft import Draft
@@ -37,13 +39,13 @@ def single_facts(draft: Draft, marks: Marks, platform: str) -> list[Fact]:
     ]
 
 
-def sending_facts(contract: Contract, signer: str, phone: str, deadline_seconds: float) -> list[Fact]:
+def sending_facts(contract: Contract, signer: str, phone: str, settings: Settings) -> list[Fact]:
     """What is confirmed before the message is sent (S27, S31, S40, P8).
 
     Args:
         signer: Who signs for party A.
         phone: In full: it is confirmed here.
-        deadline_seconds: How long the signer has.
+        settings: How the signer is told, and how long they have.
     """
     return [
         ("合同编号", contract.number),
@@ -51,9 +53,21 @@ def sending_facts(contract: Contract, signer: str, phone: str, deadline_seconds:
         ("签署人", signer),
         ("手机号", phone),
         ("合同金额", amount_words(contract)),
-        f"将向此手机号发送签署短信，签署人须在 {days(deadline_seconds)}内签署，逾期合同作废。",
+        f"{_sending(contract, settings)}签署人须在 {days(settings.timing.deadline)}内签署，逾期合同作废。",
         f"签署人签署前可以取消签署；签署后平台签署{PLATFORM_DURATION}，不能再取消。",
     ]
+
+
+def _sending(contract: Contract, settings: Settings) -> str:
+    """What is about to happen, so that nobody is told of a message that never goes out."""
+    if settings.signing.provider != EXCHANGE:
+        return "将向此手机号发送签署短信，"
+    if settings.notify.command:
+        return "将写出待签署文件，并由通知程序通知签署人；"
+    if settings.notify.smtp:
+        address = contract.party.email if contract.party else ""
+        return f"将写出待签署文件，并发送邮件至 {address}；"
+    return "将写出待签署文件，由您交给签署人；"
 
 
 def days(seconds: float) -> str:

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from contract_tui.domain import labels
+from contract_tui.domain.contracts import Contract
 from contract_tui.domain.personas import persona_words
 from contract_tui.domain.states import Substate
 from contract_tui.tui.command import Command
@@ -20,6 +21,7 @@ from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.timeline import Timeline
 
 _TICK_SECONDS = 1.0
+_RETURNING = {True: ("accept-return",), False: ()}
 
 
 class LivePage(Page):
@@ -54,7 +56,8 @@ class LivePage(Page):
         if contract is not None and contract.substate is Substate.VOIDED:
             return ("delete",)
         playing = (PHONE_COMMAND.id,) if self._phone_problem is None else ()
-        return ("resend", "cancel", *playing, *(("retry",) if contract and contract.failed else ()))
+        failed = ("retry",) if contract and contract.failed else ()
+        return (*_RETURNING[self.wizard.by_files], "resend", "cancel", *playing, *failed)
 
     def focus_first(self) -> None:
         """What scrolls has the keys."""
@@ -73,8 +76,12 @@ class LivePage(Page):
             facts.append(("模拟签署人", words))
         self.query_one("#live-facts", Facts).show(facts)
         self.query_one(Timeline).show(timeline(contract, platform))
-        self.query_one("#guidance", Facts).show(guidance(contract))
+        self.query_one("#guidance", Facts).show(self._guidance(contract))
         self._tick()
+
+    def _guidance(self, contract: Contract) -> list[Fact]:
+        outbox = self.wizard.access.settings.outbox if self.wizard.by_files else None
+        return guidance(contract, outbox)
 
     def _tick(self) -> None:
         contract = self.draft.contract

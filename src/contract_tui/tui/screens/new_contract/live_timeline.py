@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from math import ceil
+from pathlib import Path
 
 from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, Progress
 from contract_tui.domain.customers import QUICK_START, QUICK_START_ADDRESS
+from contract_tui.domain.exchange import sent_name
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.tui.next_steps import ending
 from contract_tui.tui.screens.new_contract.confirmation import PLATFORM_DURATION, deadline_words
@@ -52,6 +54,7 @@ def _message(step: Progress, contract: Contract) -> TimelineEntry | None:
     if message is None:
         return None
     text = f"签署信息第 {message.ordinal} 次发送至 {message.signer} {message.phone}"
+    text += f"：{message.detail}" if message.detail else ""
     return TimelineEntry(local_text(step.at, seconds=True), text)
 
 
@@ -75,13 +78,27 @@ def _present(contract: Contract, platform: str) -> list[TimelineEntry]:
     return []
 
 
-def guidance(contract: Contract) -> list[Fact]:
-    """What to know and to do now (S34, S39, S62)."""
+def guidance(contract: Contract, outbox: Path | None = None) -> list[Fact]:
+    """What to know and to do now (S34, S39, S62).
+
+    Args:
+        outbox: Where contracts wait for their signers as files; None where they do not.
+    """
     advice = _ADVICE.get(contract.substate)
+    if outbox is not None and contract.substate is Substate.CUSTOMER_SIGNING:
+        advice = _file_advice(contract, outbox)
     facts: list[Fact] = list(advice) if advice else []
     if contract.substate is Substate.VOIDED:
         facts = [*ending(contract)]
     return [*facts, *failure_facts(contract.failure)]
+
+
+def _file_advice(contract: Contract, outbox: Path) -> tuple[Fact, ...]:
+    return (
+        "签署人用自己的程序（Adobe Acrobat、WPS、pyHanko 等）在甲方签名域中签署文件，并交回签署后的文件。",
+        ("待签署文件", str(outbox / sent_name(contract.number))),
+        ("交回后", "按 b 收回并检查；签署人不同意时按 t 登记拒签。按 Esc 返回列表不影响签署。"),
+    )
 
 
 _ADVICE: dict[Substate, tuple[Fact, ...]] = {

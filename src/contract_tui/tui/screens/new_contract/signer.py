@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _GROUP = "确认签署信息"
 _ENTERPRISE = "客户方签署人（Enter 选择一位；不在列表中的按 i 添加，须先经企业电子签管理员授权审核）"
+_BY_FILES = "合同将作为文件交给客户本人签署；通知程序使用上面的手机号，有误时按 m 修改。"
 _INDIVIDUAL = "签署信息将发送到上面的手机号，请与客户本人确认；号码有误时按 m 修改。"
 
 
@@ -115,7 +116,8 @@ class SignerPage(Page):
         settings = self.wizard.access.settings
         facts = signing_facts(draft.contract, settings.platform, settings.timing.deadline)
         self.query_one("#signing-facts", Facts).show(facts)
-        hint = _ENTERPRISE if self._is_enterprise else _INDIVIDUAL
+        individual = _BY_FILES if self.wizard.by_files else _INDIVIDUAL
+        hint = _ENTERPRISE if self._is_enterprise else individual
         self.query_one("#signing-hint", Facts).show([hint])
         self.table.display = self._is_enterprise
         self._show_signers(draft.contract, draft.customer)
@@ -200,8 +202,7 @@ class SignerPage(Page):
         if contract is None:
             return
         name = contract.signer.name if contract.signer else contract.customer_name
-        deadline = wizard.access.settings.timing.deadline
-        facts = sending_facts(contract, name, contract.signer_phone, deadline)
+        facts = sending_facts(contract, name, contract.signer_phone, wizard.access.settings)
         if await wizard.app.push_screen_wait(Confirm("下一步：在线签署", facts, word="确认发送")):
             await wizard.act(
                 wizard.desk.contracts.send, contract.number, wizard.operator, version=contract.version
