@@ -1,4 +1,4 @@
-"""Print what the interface, the PDF and the import cost here, beside a floor where there is one."""
+"""Print what interface, PDF, signatures and import cost here, beside a floor where there is one."""
 
 import csv
 import os
@@ -22,6 +22,7 @@ from contract_tui.domain.customers import CustomerInput, CustomerKind
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.store.database import Database
 from contract_tui.store.models import ContractRow
+from tools import bench_signing
 from tools.terminal import Reaction, TimedTerminal
 
 CONTRACTS = 100_000
@@ -47,6 +48,7 @@ def main() -> int:
         _contracts(home)
         _interface(home)
         _pdf(Path(folder))
+        bench_signing.measure(Path(folder))
     return 0
 
 

@@ -97,7 +97,8 @@ async def main() -> int:
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         settings = demo_settings(load_settings(Path(home) / "home", {}), PACE)
-        load_sample(settings, lambda desk: Worker(desk).run_once(), now=START)
+        # In a thread: signing runs an event loop of its own.
+        await asyncio.to_thread(load_sample, settings, lambda desk: Worker(desk).run_once(), now=START)
         async with at_the_keyboard(
             DeskApp(settings, clock=DemoClock()), width=SIZE[0], height=SIZE[1]
         ) as who:
