@@ -247,3 +247,13 @@ async def test_a_deletion_under_an_open_dialog_closes_the_page_when_the_dialog_i
 
 def home_of(operator: Driver) -> HomeScreen:
     return next(screen for screen in operator.app.screen_stack if isinstance(screen, HomeScreen))
+
+
+async def test_a_void_contracts_documents_say_that_they_cannot_be_downloaded(office: Office) -> None:
+    number = office.drafted("E-01")
+    office.desk.contracts.void(number, COLLEAGUE)
+    async with at_the_keyboard(office.app()) as operator:
+        await views(operator, number)
+        await operator.presses("3")
+        await operator.sees("合同草稿 PDF", "已作废的合同不能下载。")
+        assert "按 d 下载" not in operator.screen

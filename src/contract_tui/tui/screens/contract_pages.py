@@ -10,7 +10,7 @@ from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.parties import PARTY_LABELS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.signatures import SignatureInfo
-from contract_tui.domain.states import Substate, Trigger
+from contract_tui.domain.states import Action, Substate, Trigger, why_not
 from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.next_steps import advice
@@ -158,11 +158,18 @@ def document_lines(contract: Contract, width: int) -> list[StyledLine]:
     newest_first = reversed(contract.documents)
     lines = _sections(((_document_title(d), _document(d, width - 2)) for d in newest_first), width)
     lines += _sections(((_signature_title(s), _signature(s, width - 2)) for s in contract.signatures), width)
-    hint = (
+    return lines + [StyledLine(line, "dim") for line in wrap(_download_hint(contract), width)]
+
+
+def _download_hint(contract: Contract) -> str:
+    """How to get a PDF, or why there is none to be had in this state."""
+    reasons = [why_not(contract.substate, each) for each in (Action.DOWNLOAD, Action.DOWNLOAD_TEXT)]
+    if all(reasons):
+        return reasons[0] or ""
+    return (
         "按 d 下载。文件保存在运行本程序的机器上；也可用管道取得："
         f"\ncontract-tui contract pdf {contract.number} -o - > {contract.number}.pdf"
     )
-    return lines + [StyledLine(line, "dim") for line in wrap(hint, width)]
 
 
 def _document_title(document: DocumentInfo) -> str:
