@@ -3,20 +3,14 @@
 import asyncio
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from asn1crypto import crl
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import (
@@ -29,11 +23,12 @@ from contract_tui.documents.pdf import PdfOptions, make_pdf
 from contract_tui.domain.errors import DeskError, ForbiddenError
 from contract_tui.domain.signatures import Level, SignatureParty
 from contract_tui.signing import timestamps
-from contract_tui.signing.issuing import Issued, new_key
+from contract_tui.signing.issuing import Issued
 from contract_tui.signing.pades import LevelOptions
 from contract_tui.signing.timestamps import Authority
 from contract_tui.signing.trust import Trust
 from tests.pdfa import pdfa_problems
+from tests.revocation_server import seal_with_address, served
 from tests.signing_samples import (
     NOW,
     a_crl,
@@ -224,47 +219,17 @@ def test_no_level_is_claimed_that_the_document_lacks(tsa: Tsa) -> None:
 def test_revocation_data_is_fetched_where_the_settings_allow_it(tsa: Tsa, tmp_path: Path) -> None:
     """The list's address stands in the certificate; a small server on loopback has the list."""
     (tmp_path / "list.crl").write_bytes(a_crl(ROOT))
-    handler = partial(_Quiet, directory=str(tmp_path))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            seal = _with_address(f"http://127.0.0.1:{server.server_port}/list.crl")
-            signed = platform(key=ready(seal, ROOT), options=_online(tsa))
-            gone = _with_address(f"http://127.0.0.1:{server.server_port}/none.crl")
-            without = platform(key=ready(gone, ROOT), options=_online(tsa))
-        finally:
-            server.shutdown()
-            thread.join()
+    with served(tmp_path) as address:
+        seal = seal_with_address(ROOT, SEAL, f"{address}/list.crl")
+        signed = platform(key=ready(seal, ROOT), options=_online(tsa))
+        gone = seal_with_address(ROOT, SEAL, f"{address}/none.crl")
+        without = platform(key=ready(gone, ROOT), options=_online(tsa))
     assert (signed.signature.level, signed.signature.shortfall) == (Level.B_LTA, "")
     assert len(PdfFileReader(BytesIO(signed.content)).root["/DSS"]["/CRLs"]) == 1
     assert without.signature.level is Level.B_T
     assert "未达到 B-LT" in without.signature.shortfall
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        return
-
-
 def _online(tsa: Tsa) -> LevelOptions:
     options = stamping(tsa, last=True)
     return replace(options, trust=replace(options.trust, online=True))
-
-
-def _with_address(url: str) -> Issued:
-    """A seal whose certificate names a revocation list (RFC 5280, 4.2.1.13)."""
-    key = new_key()
-    point = x509.DistributionPoint([x509.UniformResourceIdentifier(url)], None, None, None)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(SEAL.certificate.subject)
-        .issuer_name(ROOT.certificate.subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(NOW - timedelta(days=400))
-        .not_valid_after(NOW + timedelta(days=400))
-        .add_extension(x509.CRLDistributionPoints([point]), critical=False)
-        .sign(ROOT.key, hashes.SHA256())
-    )
-    return Issued(certificate, key)
