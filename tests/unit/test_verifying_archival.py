@@ -17,7 +17,7 @@ from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying import verify
 from tests import signed_files as files
 from tests.signed_files import NOW, Holder, cast
-from tests.unit.test_verifying_attacks import UPDATES, flipped
+from tests.unit.test_verifying_attacks import UPDATES, other_digit
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -101,7 +101,7 @@ def test_a_broken_document_timestamp_is_found() -> None:
     begun = content.rindex(b"/Contents <")
     end = begun + len(content[begun : content.index(b">", begun)].rstrip(b"0"))
     for at in (end - 20, begun + 20):
-        report = examined(flipped(content, at))
+        report = examined(other_digit(content, at))
         assert report.verdict is Verdict.INVALID
         assert Flaw.EXTRA_SIGNATURE not in flaws(report)
         assert [each.kind for each in report.signatures][2:] == [Kind.TIMESTAMP]
