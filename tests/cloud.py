@@ -27,6 +27,7 @@ from contract_tui.signing.provider import (
 )
 from contract_tui.signing.sealing import sealed
 from tests.signed_files import Authority, Holder, by_customer
+from tests.support import Killed
 
 T = TypeVar("T")
 VISIBLE_AFTER = timedelta(seconds=30)
@@ -51,10 +52,6 @@ class Down(Exception):  # noqa: N818 (a state of the service)
 
 class Lost(Exception):  # noqa: N818
     """The service has acted, and its answer did not arrive."""
-
-
-class Killed(BaseException):
-    """The process that called ends right after the service has acted."""
 
 
 @dataclass

@@ -47,6 +47,15 @@ class StillClock:
         self.moment += timedelta(seconds=seconds)
 
 
+class Killed(BaseException):
+    """Stands for a process that ends in the middle of what it does."""
+
+
+def killed(*_: object) -> None:
+    """End as a process does that somebody kills."""
+    raise Killed
+
+
 @dataclass
 class RecordingProvider:
     """A signing provider that a test looks into and breaks; its signers wait until told otherwise.

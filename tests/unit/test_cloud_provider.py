@@ -29,12 +29,11 @@ from tests.cloud import (
     VISIBLE_AFTER,
     CloudProvider,
     CloudService,
-    Killed,
     Weather,
     service_root,
 )
 from tests.signed_files import NOW
-from tests.support import OPERATOR, StillClock, Story, a_desk, settings_of
+from tests.support import OPERATOR, Killed, StillClock, Story, a_desk, settings_of
 
 HOUR, DAY = 3_600, 86_400
 LATER = VISIBLE_AFTER.total_seconds()

@@ -11,7 +11,7 @@ from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, Out
 from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.signing.provider import Envelope, Outcome, Reply
-from tests.support import OPERATOR, RecordingProvider, StillClock, Story, settings_of
+from tests.support import OPERATOR, Killed, RecordingProvider, StillClock, Story, killed, settings_of
 
 HOUR = 3_600
 
@@ -22,14 +22,6 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> RecordingProvider:
     recording = RecordingProvider()
     monkeypatch.setattr("contract_tui.desk.desk._provider", lambda settings: recording)
     return recording
-
-
-class Killed(BaseException):
-    """Stands for a process that ends in the middle."""
-
-
-def killed() -> None:
-    raise Killed
 
 
 def refuses(call: Callable[[], object], match: str, kind: type[DeskError] = OutsideError) -> None:

@@ -29,7 +29,7 @@ from tests.exchange import (
     world,
 )
 from tests.signed_files import by_platform, changed, draw
-from tests.support import ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR, Story, an_order
+from tests.support import ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR, Killed, Story, an_order, killed
 
 DAY = 86_400
 
@@ -336,14 +336,8 @@ def test_a_process_killed_before_the_file_was_written_has_sent_nothing(
 ) -> None:
     number = exchange.signer_review("A001")
 
-    class Killed(BaseException):
-        pass
-
-    def die(*_: object) -> None:
-        raise Killed
-
     with monkeypatch.context() as patch:
-        patch.setattr("contract_tui.signing.outbox_folder._write", die)
+        patch.setattr("contract_tui.signing.outbox_folder._write", killed)
         with pytest.raises(Killed):
             exchange.desk.contracts.send(number, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.lease)
@@ -362,14 +356,8 @@ def test_a_process_killed_after_the_file_was_written_has_made_the_contract_avail
 ) -> None:
     number = exchange.signer_review("A001")
 
-    class Killed(BaseException):
-        pass
-
-    def die(*_: object) -> None:
-        raise Killed
-
     with monkeypatch.context() as patch:
-        patch.setattr("contract_tui.signing.exchange.invitation", die)
+        patch.setattr("contract_tui.signing.exchange.invitation", killed)
         with pytest.raises(Killed):
             exchange.desk.contracts.send(number, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.lease)

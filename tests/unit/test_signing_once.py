@@ -12,11 +12,7 @@ from contract_tui.domain.errors import HeldError
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.store import signing
-from tests.support import OPERATOR, Story
-
-
-class Killed(BaseException):
-    """Stands for a process that ends between signing and storing."""
+from tests.support import OPERATOR, Killed, Story
 
 
 def dying_at(trigger: Trigger) -> Callable[..., bool]:

@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import ssl
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from contract_tui.config import Notify
@@ -29,12 +30,10 @@ def connected(notify: Notify, seconds: float) -> smtplib.SMTP:
     host, port = address(notify)
     password = _password(notify)
     try:
-        server = _opened(notify, host, port, seconds)
-        try:
+        with ExitStack() as undone:
+            server = undone.enter_context(closing(_opened(notify, host, port, seconds)))
             _greet(server, notify, password)
-        except BaseException:
-            server.close()
-            raise
+            undone.pop_all()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise failure(f"无法连接邮件服务器 {notify.smtp}，邮件没有发送", error) from error
     return server
