@@ -29,7 +29,18 @@ def test_every_layer_imports_only_what_lies_below_it() -> None:
 
 def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None:
     """The contracts are no decoration: one wrong import in a copy of the layers breaks them."""
-    for name in ("tui", "cli", "engine", "desk", "store", "documents", "signing", "config", "domain"):
+    for name in (
+        "tui",
+        "cli",
+        "engine",
+        "desk",
+        "store",
+        "documents",
+        "signing",
+        "config",
+        "confined",
+        "domain",
+    ):
         folder = tmp_path / "contract_tui" / name
         folder.mkdir(parents=True)
         (folder / "__init__.py").write_text("")
@@ -60,7 +71,9 @@ def imported(tree: ast.Module) -> set[str]:
 
 
 def test_rows_never_leave_the_store() -> None:
-    for name, tree in modules("domain", "config", "desk", "documents", "signing", "engine", "tui", "cli"):
+    for name, tree in modules(
+        "domain", "confined", "config", "desk", "documents", "signing", "engine", "tui", "cli"
+    ):
         assert ROWS not in imported(tree), name
 
 

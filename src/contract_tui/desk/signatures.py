@@ -20,15 +20,13 @@ class Signatures:
             returned: What came back.
 
         Raises:
-            ForbiddenError: It is not what was sent with exactly one valid, trusted signature of party A.
+            ForbiddenError: It is not what was sent with exactly one valid, trusted signature of party A, or
+                it is too complicated to tell.
             DeskError: The settings name a file of roots or lists that cannot be used.
         """
-        from contract_tui.signing.trust import load_trust
-        from contract_tui.signing.verifying import check_return
+        from contract_tui.desk.examining import check_return
 
-        # Read anew each time: lists of revoked certificates are fetched daily, a worker runs for months.
-        trust = load_trust(self._context.settings)
-        return check_return(sent, returned, trust, self._context.clock.now())
+        return check_return(sent, returned, self._context.settings, self._context.clock.now())
 
     def open_seal(self) -> str:
         """Open the platform's seal for this process, and let the others know its certificate.

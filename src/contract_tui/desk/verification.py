@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from contract_tui.config import Settings
+from contract_tui.desk.examining import claimed_number, verified
 from contract_tui.domain import labels
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.contracts import DocumentKind
@@ -54,14 +55,12 @@ def verify_file(
         NotFoundError: The settings name files that do not exist.
         OutsideError: Those files cannot be read.
     """
-    from contract_tui.signing.trust import load_trust
-    from contract_tui.signing.verifying import verify
-
-    trust, now = load_trust(settings), (clock or SystemClock()).now()
+    refuse_large(len(content))
+    now = (clock or SystemClock()).now()
     stored, trouble = _compared(content, desk)
     if stored is None:
-        return replace(verify(content, trust, now), not_compared=trouble)
-    report = verify(content, trust, now, expected=stored.expected, sha256=stored.sha256)
+        return replace(verified(content, settings, now), not_compared=trouble)
+    report = verified(content, settings, now, expected=stored.expected, sha256=stored.sha256)
     return replace(report, stored=stored.match)
 
 
@@ -77,7 +76,6 @@ def _compared(content: bytes, opened: "Callable[[], Desk | None]") -> tuple[_Sto
 def _stored(content: bytes, desk: "Desk") -> _Stored | None:
     import hashlib
 
-    from contract_tui.signing.verifying import claimed_number
     from contract_tui.store import documents, evidence, signing
 
     sha256 = hashlib.sha256(content).hexdigest()

@@ -68,6 +68,7 @@ class Flaw(StrEnum):
     """What is wrong with a file or a signature; scripts may depend on the values."""
 
     UNREADABLE = "unreadable"
+    TOO_COMPLICATED = "too_complicated"
     FOREIGN = "foreign"
     INCOMPLETE = "incomplete"
     EXTRA_SIGNATURE = "extra_signature"

@@ -35,8 +35,8 @@ _CRYPTOGRAPHY = (
 )  # fmt: skip
 _CERTVALIDATOR = (CRLValidationError, OCSPValidationError, PathError, ValidationError)
 UNREADABLE = (
-    PdfError, ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, NotImplementedError,
-    OSError, RecursionError, SyntaxError, TypeError, ValueError, zlib.error, *_CRYPTOGRAPHY, *_CERTVALIDATOR,
+    PdfError, ArithmeticError, AssertionError, AttributeError, LookupError, NotImplementedError, OSError,
+    RecursionError, SyntaxError, TypeError, ValueError, zlib.error, *_CRYPTOGRAPHY, *_CERTVALIDATOR,
 )  # fmt: skip
 """All that pyHanko and what it rests on let out when a file's structure is broken."""
 

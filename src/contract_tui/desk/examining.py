@@ -1,0 +1,94 @@
+"""Examining files that anybody may have made, in a process that is ended when a file wants too much.
+
+The libraries for it load in that process, never in this one.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256 as _digest
+
+from contract_tui.config import Settings
+from contract_tui.confined import Bounds, Excess, Named, TooMuchError, call
+from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.domain.signatures import SignatureInfo, SignatureParty
+from contract_tui.domain.verdicts import Flaw, Problem, VerificationReport
+
+_BOUNDS = Bounds(cpu_seconds=6, seconds=9, memory=448 * 1024 * 1024)
+"""A contract needs a tenth of a second; with the start of the process an answer comes within 10 s."""
+
+_ROOM = "contract_tui.signing.verifying.bounded"
+_VERIFY: Named[
+    [bytes, Settings, datetime, Mapping[SignatureParty, str] | None, str | None], VerificationReport
+] = Named(_ROOM, "verify")
+_CLAIMED: Named[[bytes], str | None] = Named(_ROOM, "claimed_number")
+_CHECK: Named[[bytes, bytes, Settings, datetime], SignatureInfo] = Named(_ROOM, "check_return")
+
+_TOO_MUCH = "文件过于复杂，无法在限制（10 秒、512 MB）内检查；合同文件不会这样复杂。"
+
+
+def verified(
+    content: bytes,
+    settings: Settings,
+    now: datetime,
+    *,
+    expected: Mapping[SignatureParty, str] | None = None,
+    sha256: str | None = None,
+) -> VerificationReport:
+    """Examine a file as a contract of this program; one that is too complicated is invalid.
+
+    Args:
+        content: The whole file.
+        settings: Which roots and revocation lists are believed.
+        now: UTC.
+        expected: SHA-256 of the parties' certificates as they were recorded, hex; None when unknown.
+        sha256: Of the stored document, hex; None when there is none to compare with.
+
+    Raises:
+        InvalidInputError: It is no PDF, or too large, or the settings name a file that is no certificate.
+        NotFoundError: The settings name files that do not exist.
+        OutsideError: Those files cannot be read, or the machine is too busy to tell.
+    """
+    try:
+        return call(_VERIFY, _BOUNDS, content, settings, now, expected, sha256)
+    except TooMuchError as error:
+        _refuse_starved(error)
+        problem = Problem(Flaw.TOO_COMPLICATED, _TOO_MUCH)
+        return VerificationReport(_digest(content).hexdigest(), len(content), ours=False, problems=(problem,))
+
+
+def claimed_number(content: bytes) -> str | None:
+    """The contract's number by a PDF's own account; None when it names none, or is too complicated."""
+    try:
+        return call(_CLAIMED, _BOUNDS, content)
+    except TooMuchError as error:
+        _refuse_starved(error)
+        return None
+
+
+def check_return(sent: bytes, returned: bytes, settings: Settings, now: datetime) -> SignatureInfo:
+    """Examine a document that is said to bear the customer's signature.
+
+    Args:
+        sent: What was given to the signer.
+        returned: What came back.
+        settings: Which roots and revocation lists are believed.
+        now: UTC.
+
+    Raises:
+        ForbiddenError: It is not what was sent with exactly one valid, trusted signature of party A, or too
+            complicated to tell.
+        DeskError: The settings name a file of roots or lists that cannot be used.
+    """
+    try:
+        return call(_CHECK, _BOUNDS, sent, returned, settings, now)
+    except TooMuchError as error:
+        _refuse_starved(error)
+        raise ForbiddenError(
+            f"交回的{_TOO_MUCH}", "请让签署人重新打开发出的原文件，只在甲方签名域中签署，直接保存后交回。"
+        ) from error
+
+
+def _refuse_starved(error: TooMuchError) -> None:
+    """A busy machine proves nothing against a file."""
+    if error.excess is Excess.STARVED:
+        raise OutsideError("文件没有检查完：本机过于繁忙。", "请稍后重试。") from error
