@@ -60,8 +60,8 @@ def _row(section: str, each: Any, kind: type) -> str:
     values = _KINDS[kind]
     if meta.get("choices"):
         values = ", ".join(f'`"{choice}"`' for choice in meta["choices"])
-    elif meta.get("least"):
-        values += f", at least {meta['least']:g}"
+    elif kind in (int, float):
+        values += f", {meta['least']:.15g} to {meta['most']:.15g}"
     return f"| `{section}.{each.name}` | `{_written(each.default)}` | {values} | {meta['words']} |"
 
 

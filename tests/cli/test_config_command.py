@@ -171,3 +171,13 @@ def test_a_demo_that_cannot_write_says_so(cli: Here, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     answer = cli("--home", str(tmp_path / "file" / "home"), "demo", "--headless")
     assert answer.code == 6
+
+
+@pytest.mark.parametrize("value", ["1e300", "nan", "inf", "-1"])
+def test_checking_and_working_agree_on_a_number_that_no_clock_survives(tmp_path: Path, value: str) -> None:
+    shell = Shell(tmp_path, CONTRACT_TUI_TIMING__DRAFT=value)
+    for command in (("config", "check"), ("contract", "list"), ("worker", "--once")):
+        answer = shell(*command)
+        assert answer.code == 2
+        assert "CONTRACT_TUI_TIMING__DRAFT" in answer.err
+        assert "至 31,622,400" in answer.err

@@ -57,6 +57,9 @@ def test_contracts_are_sorted_both_ways_and_filters_narrow_together(
         (("--from", "2026-02-30"), "--from 的值不正确：不是日期"),
         (("--min", "2", "--max", "1"), "--max 的值不正确：最高金额低于最低金额"),
         (("--from", "2026-02-02", "--to", "2026-02-01"), "--to 的值不正确：截止日期早于起始日期"),
+        (("--to", "9999-12-31"), "--to 的值不正确：日期须在 1900-01-01 至 2999-12-31"),
+        (("--from", "0001-01-01"), "--from 的值不正确：日期须在 1900-01-01 至 2999-12-31"),
+        (("--max", "1e30"), "--max"),
     ],
 )
 def test_a_bound_that_is_none_is_refused_by_its_option(

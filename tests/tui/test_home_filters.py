@@ -1,6 +1,7 @@
 """Who waits, filters, order and marks of the contract list, and what of it is remembered (S1, S2, S53)."""
 
 import json
+import os
 import sqlite3
 import stat
 from contextlib import closing
@@ -192,19 +193,74 @@ async def test_the_choices_are_back_at_the_next_start_but_not_the_search(office:
         b'{"least_fen": "x"}',
         b'{"created_from": "yesterday"}',
         b'{"sort": []}',
+        b'{"created_to": "9999-12-31"}',
+        b'{"created_from": "0001-01-01"}',
+        b'{"created_from": 20261123}',
+        b'{"most_fen": 9999999999999999999999}',
+        b'{"least_fen": true}',
+        b'{"customer": "\\ud800"}',
+        b'{"reverse": 1}',
+        b'{"states": "draft"}',
+        b'{"sort": "created", "states": ["dra',
+        b'{"customer": "' + b"x" * 100_000 + b'"}',
     ],
 )
-async def test_a_broken_file_of_choices_is_as_good_as_none(office: Office, broken: bytes) -> None:
+async def test_choices_that_cannot_be_used_are_dropped_with_a_word(office: Office, broken: bytes) -> None:
     number = office.opened("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.presses("2")
         await operator.until(lambda: list(office.settings.cache.glob("list-*.json")), "it is saved")
     file_of(office).write_bytes(broken)
     async with at_the_keyboard(office.app()) as operator:
-        await operator.sees(number, "[1 全部 1]")
+        await operator.sees(number, "[1 全部 1]", "上次保存的筛选和排序无法使用")
         await operator.presses("3")
+        await operator.until(lambda: list(office.settings.cache.glob("list-*.json")), "it is written anew")
         await operator.until(lambda: b"signing" in file_of(office).read_bytes(), "it is written anew")
     assert json.loads(file_of(office).read_text()) == {"sort": "created", "states": ["signing"]}
+
+
+async def test_a_pipe_or_a_link_in_the_place_of_the_choices_holds_nobody_up(
+    office: Office, tmp_path: Path
+) -> None:
+    office.opened("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.presses("2")
+        await operator.until(lambda: list(office.settings.cache.glob("list-*.json")), "it is saved")
+    path, other = file_of(office), tmp_path / "another file"
+    path.replace(other)
+    for link in (False, True):
+        if link:
+            path.symlink_to(other)
+        else:
+            os.mkfifo(path)
+        async with at_the_keyboard(office.app()) as operator:
+            await operator.sees("[1 全部 1]", "上次保存的筛选和排序无法使用")
+        assert not path.exists()
+    assert other.exists()
+
+
+async def test_the_second_start_after_unusable_choices_is_silent(office: Office) -> None:
+    office.opened("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.presses("2")
+        await operator.until(lambda: list(office.settings.cache.glob("list-*.json")), "it is saved")
+    file_of(office).write_bytes(b"{")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.is_told("已恢复为默认")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("[1 全部 1]")
+        assert "已恢复为默认" not in operator.screen
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31", "3000-01-01"])
+async def test_a_day_without_a_calendar_around_it_is_refused_at_its_field(office: Office, day: str) -> None:
+    number = office.opened("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await fills(operator, created_to=day)
+        await operator.sees("日期须在 1900-01-01 至 2999-12-31 之间")
+        await operator.presses("escape")
+        await operator.sees(number)
+    assert not list(office.settings.cache.glob("list-*.json"))
 
 
 async def test_two_operators_have_their_own_choices(office: Office) -> None:

@@ -1,11 +1,14 @@
 """Settings: defaults, file, environment, what is wrong with a value, and the demo's pace."""
 
 from dataclasses import fields
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
 from contract_tui.config import PROVIDERS, Limits, Settings, Timing, demo_settings, load_settings
+from contract_tui.config.settings import LEAST_PACE, MOST_PACE, SECTIONS
 from contract_tui.domain.errors import InvalidInputError
 
 DAY = 86_400
@@ -74,6 +77,13 @@ WRONG_FILES = {
     "negative": ("[timing]\nsigner = -1\n", "timing.signer"),
     "not a number": ("[timing]\nsigner = nan\n", "timing.signer"),
     "infinite": ("[timing]\nsigner = inf\n", "timing.signer"),
+    "larger than any calendar": ("[timing]\ndraft = 1e300\n", "timing.draft"),
+    "a thousand digits": (f"[timing]\ndraft = {'9' * 1000}\n", "timing.draft"),
+    "more digits than are read": (f"[timing]\ndraft = {'9' * 5000}\n", "config.toml"),
+    "deeper than can be read": (f"[timing]\ndraft = {'[' * 100_000}\n", "config.toml"),
+    "a name over two lines": ('[platform]\nlegal_name = "a\\nb"\n', "platform.legal_name"),
+    "a path with a zero byte": ('[signing]\ntrust = "/a\\u0000b"\n', "signing.trust"),
+    "pace beyond any clock": ("[demo]\npace = 1e-300\n", "demo.pace"),
     "text for a number": ('[timing]\nsigner = "soon"\n', "timing.signer"),
     "number for a text": ("[platform]\nshort_name = 1\n", "platform.short_name"),
     "a list": ("[timing]\nsigner = [1]\n", "timing.signer"),
@@ -146,7 +156,7 @@ def test_the_demo_divides_the_guides_durations_by_its_pace(tmp_path: Path, pace:
     assert settings.signing.provider in PROVIDERS
 
 
-@pytest.mark.parametrize("pace", [0, -1, float("nan"), float("inf")])
+@pytest.mark.parametrize("pace", [0, -1, float("nan"), float("inf"), 1e-300, 1e300])
 def test_a_pace_that_is_none_is_refused(tmp_path: Path, pace: float) -> None:
     with pytest.raises(InvalidInputError, match="加速倍数"):
         demo_settings(load_settings(tmp_path, {}), pace)
@@ -160,3 +170,62 @@ def test_every_setting_can_be_given_by_the_environment_in_its_own_kind(tmp_path:
             value = getattr(getattr(settings, section), each.name)
             found = loaded(tmp_path, **{f"{section}__{each.name}".upper(): str(value)})
             assert getattr(getattr(found, section), each.name) == value, each.name
+
+
+NUMBERS = [
+    (section, each.name, kind)
+    for section, table in SECTIONS.items()
+    for each in fields(table)
+    if (kind := get_type_hints(table)[each.name]) in (int, float)
+]
+NO_NUMBERS = (
+    "nan",
+    "-nan",
+    "inf",
+    "-inf",
+    "1e300",
+    "-1e300",
+    "1e309",
+    "-1",
+    "-0.1",
+    "9" * 400,
+    "1_0",
+    "\u0661",
+    "0x10",
+)
+
+
+@pytest.mark.parametrize(("section", "name", "kind"), NUMBERS, ids=lambda each: str(each))
+def test_every_number_has_bounds_that_the_calendar_survives(
+    tmp_path: Path, section: str, name: str, kind: type
+) -> None:
+    variable = f"{section}__{name}".upper()
+    for wrong in NO_NUMBERS:
+        with pytest.raises(InvalidInputError, match=variable) as refused:
+            loaded(tmp_path, **{variable: wrong})
+        assert "至" in refused.value.hint
+    declared = next(each for each in fields(SECTIONS[section]) if each.name == name).metadata
+    for bound in (declared["least"], declared["most"]):
+        found = loaded(tmp_path, **{variable: f"{bound:.15g}"})
+        assert getattr(getattr(found, section), name) == bound
+    now, unit = datetime(2026, 11, 23, tzinfo=UTC), 3600 if name == "long_wait" else 1
+    if section in ("timing", "interface"):
+        farthest = timedelta(seconds=unit * float(declared["most"]))
+        assert now - 2 * farthest < now < now + 2 * farthest
+    with pytest.raises(InvalidInputError, match=variable):
+        loaded(tmp_path, **{variable: f"{declared['most'] * 2:.0f}"})
+
+
+def test_the_bounds_of_the_demos_pace_hold_in_every_duration(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path, {})
+    declared = {each.name: each.metadata for each in fields(Timing)}
+    for pace in (LEAST_PACE, MOST_PACE):
+        timing = demo_settings(settings, pace).timing
+        for name, meta in declared.items():
+            assert getattr(timing, name) <= meta["most"], name
+
+
+def test_a_text_that_is_no_utf8_is_refused_where_it_comes_from(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError, match="CONTRACT_TUI_PLATFORM__ADDRESS"):
+        loaded(tmp_path, PLATFORM__ADDRESS="\udcff")
+    assert loaded(tmp_path, PLATFORM__ADDRESS="深圳\u3000南山").platform.address == "深圳\u3000南山"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from contract_tui.config.settings import SECTIONS, Demo, Settings, Signing, Timing
+from contract_tui.config.settings import LEAST_PACE, MOST_PACE, SECTIONS, Demo, Settings, Signing, Timing
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 
 _PREFIX = "CONTRACT_TUI_"
@@ -126,10 +126,12 @@ def demo_settings(settings: Settings, pace: float) -> Settings:
         pace: How much faster than the guide announces.
 
     Raises:
-        InvalidInputError: The pace is not above zero.
+        InvalidInputError: The pace is no number between the slowest and the fastest demo's.
     """
-    if not 0 < pace < float("inf"):
-        raise InvalidInputError(f"加速倍数须大于 0，现为 {pace:g}。", "例如 --pace 60。")
+    if not LEAST_PACE <= pace <= MOST_PACE:
+        raise InvalidInputError(
+            f"演示的加速倍数须大于 0：{LEAST_PACE:g} 至 {MOST_PACE:,.0f}，现为 {pace:g}。", "例如 --pace 60。"
+        )
     announced = Timing(
         draft=180 / pace,
         seal_both=450 / pace,
@@ -192,7 +194,7 @@ def _from_file(path: Path) -> Iterator[Given]:
         ) from error
     try:
         tables = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(f"配置文件 {path} 格式错误：{error}", "请按 TOML 格式修正。") from error
     for section, values in tables.items():
         if not isinstance(values, dict):
@@ -231,7 +233,7 @@ def _with(settings: Settings, given: Given) -> Settings:
     wanted = get_type_hints(kind)[given.key]
     value = _convert(given.value, wanted)
     allowed = meta.get("choices") or (value,)
-    if value is None or value not in allowed or (wanted in (int, float) and value < meta.get("least", 0)):
+    if value is None or value not in allowed or not _in_bounds(value, known[given.key]):
         raise InvalidInputError(
             f"{given.source}：{given.section}.{given.key} 的值 {given.value!r} 不正确。",
             _wanted(wanted, meta),
@@ -239,6 +241,12 @@ def _with(settings: Settings, given: Given) -> Settings:
     return replace(
         settings, **{given.section: replace(getattr(settings, given.section), **{given.key: value})}
     )
+
+
+def _in_bounds(value: Any, declared: Any) -> bool:
+    if isinstance(value, bool | str) or value == declared.default:
+        return True
+    return bool(declared.metadata["least"] <= value <= declared.metadata["most"])
 
 
 def _refuse_secret(given: Given, meta: Mapping[str, Any]) -> None:
@@ -254,23 +262,29 @@ def _refuse_secret(given: Given, meta: Mapping[str, Any]) -> None:
 def _wanted(kind: type, meta: Mapping[str, Any]) -> str:
     if meta.get("choices"):
         return f"可用：{'、'.join(repr(choice) for choice in meta['choices'])}。"
-    least = f"，至少 {meta['least']:g}" if meta.get("least") else ""
-    return f"应为{_WORDS[kind]}{least}。"
+    if kind in (int, float):
+        return f"应为 {meta['least']:,.15g} 至 {meta['most']:,.15g} 的{_WORDS[kind]}。"
+    return f"应为{_WORDS[kind]}。"
 
 
-_WORDS = {bool: " true 或 false", int: "非负整数", float: "非负数", str: "文字"}
+_WORDS = {bool: " true 或 false", int: "整数", float: "数", str: "文字（不含控制字符）"}
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+# No name, path or address has such a character; system calls and documents refuse it much later.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 def _convert(value: Any, wanted: type) -> Any:
     if wanted is str:
-        return value if isinstance(value, str) else None
+        return value if isinstance(value, str) and not _UNPRINTABLE.search(value) else None
     if wanted is bool:
         return value if isinstance(value, bool) else _BOOLEANS.get(str(value).lower())
     if isinstance(value, bool) or (wanted is int and isinstance(value, float)):
         return None
-    try:
-        number = wanted(value)
-    except (TypeError, ValueError):
+    # Python itself reads 1_000, nan and other scripts' digits; nobody who writes them means a number here.
+    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
         return None
-    return number if number < float("inf") else None
+    try:
+        return wanted(value)
+    except (TypeError, ValueError, OverflowError):
+        return None

@@ -14,6 +14,13 @@ PROVIDERS = ("simulated", "exchange")
 THEMES = ("auto", "dark", "light", "ansi-dark", "ansi-light")
 """The interface's themes; `auto` takes what suits the terminal."""
 
+_DAY = 86_400.0
+_YEAR = 366 * _DAY
+LEAST_PACE = 0.001
+"""The slowest demo: a thousand times slower than the guide announces."""
+MOST_PACE = 1_000_000.0
+"""The fastest demo; beyond it nothing becomes faster."""
+
 
 def setting(
     default: Any,
@@ -21,6 +28,7 @@ def setting(
     *,
     choices: tuple[str, ...] = (),
     least: float = 0,
+    most: float = 0,
     accepts: Callable[[str], bool] | None = None,
 ) -> Any:
     """Declare one setting.
@@ -30,10 +38,11 @@ def setting(
         words: What it means, with its unit, in the interface's language.
         choices: What a text may be; empty allows any.
         least: The least number that makes sense.
+        most: The largest number that does; every number has one, since moments are counted from it.
         accepts: Whether a text has the form that it must have; one that has not may be a secret and is never
             shown.
     """
-    meta = {"words": words, "choices": choices, "least": least, "accepts": accepts}
+    meta = {"words": words, "choices": choices, "least": least, "most": most, "accepts": accepts}
     return field(default=default, metadata=meta)
 
 
@@ -54,7 +63,7 @@ class Signing:
     online_revocation: bool = setting(False, "是否按证书中的地址联网查询吊销状态（CRL、OCSP）")
     timestamp_url: str = setting("", "时间戳服务（RFC 3161）的地址；留空不加时间戳")
     timestamp_trust: str = setting("", "时间戳服务的受信任根证书，文件或文件夹；留空与 signing.trust 相同")
-    timestamp_timeout: float = setting(10.0, "等待时间戳服务应答的时间，秒", least=1)
+    timestamp_timeout: float = setting(10.0, "等待时间戳服务应答的时间，秒", least=1, most=600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +96,7 @@ class Notify:
     command: str = setting(
         "", "通知签署人的程序及其参数（不经过 shell），从标准输入得到 JSON；设置后不再发送邮件"
     )
-    command_timeout: float = setting(30.0, "等待上述程序结束的时间，秒", least=1)
+    command_timeout: float = setting(30.0, "等待上述程序结束的时间，秒", least=1, most=3600)
     smtp: str = setting("", "邮件服务器，主机:端口；留空不发送邮件")
     smtp_security: str = setting("starttls", "邮件服务器的加密方式", choices=("starttls", "tls", "none"))
     smtp_user: str = setting("", "邮件服务器的用户名；留空不登录")
@@ -103,28 +112,28 @@ class Timing:
     Outside the demo nothing is slowed down on purpose: a step takes as long as its work.
     """
 
-    draft: float = setting(0.0, "合同草稿至少停留在“合同草稿生成中”的时间，秒")
-    seal_both: float = setting(2.0, "双方通道平台签署的时间，秒")
-    seal_single: float = setting(2.0, "单方通道平台签署的时间，秒")
-    cancel: float = setting(0.0, "取消签署后至少停留在“取消中”的时间，秒")
-    signer: float = setting(3.0, "模拟签署人收到信息后多久签署，秒")
-    activation: float = setting(3.0, "模拟激活腾讯电子签的时间，秒")
-    authorisation: float = setting(3.0, "模拟企业管理员授权审核新签署人的时间，秒")
-    paper: float = setting(7 * 86_400.0, "纸质合同备件的时间（5 个工作日），秒")
-    deadline: float = setting(30 * 86_400.0, "签署期限（默认 30 天），秒", least=1)
-    resend: float = setting(60.0, "两次签署信息之间的最短间隔，秒")
-    lease: float = setting(60.0, "后台步骤多久没有完成后可由其他进程重做，秒", least=1)
-    backoff: float = setting(2.0, "后台步骤失败后第一次重试前的等待，之后每次加倍，秒")
-    backoff_most: float = setting(300.0, "上述等待的上限，秒")
+    draft: float = setting(0.0, "合同草稿至少停留在“合同草稿生成中”的时间，秒", most=_YEAR)
+    seal_both: float = setting(2.0, "双方通道平台签署的时间，秒", most=_YEAR)
+    seal_single: float = setting(2.0, "单方通道平台签署的时间，秒", most=_YEAR)
+    cancel: float = setting(0.0, "取消签署后至少停留在“取消中”的时间，秒", most=_YEAR)
+    signer: float = setting(3.0, "模拟签署人收到信息后多久签署，秒", most=_YEAR)
+    activation: float = setting(3.0, "模拟激活腾讯电子签的时间，秒", most=_YEAR)
+    authorisation: float = setting(3.0, "模拟企业管理员授权审核新签署人的时间，秒", most=_YEAR)
+    paper: float = setting(7 * _DAY, "纸质合同备件的时间（5 个工作日），秒", most=_YEAR)
+    deadline: float = setting(30 * _DAY, "签署期限（默认 30 天），秒", least=1, most=10 * _YEAR)
+    resend: float = setting(60.0, "两次签署信息之间的最短间隔，秒", most=30 * _DAY)
+    lease: float = setting(60.0, "后台步骤多久没有完成后可由其他进程重做，秒", least=1, most=_DAY)
+    backoff: float = setting(2.0, "后台步骤失败后第一次重试前的等待，之后每次加倍，秒", most=_DAY)
+    backoff_most: float = setting(300.0, "上述等待的上限，秒", most=7 * _DAY)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Counts that the rules bound."""
 
-    orders: int = setting(30, "一份合同最多的订单数", least=1)
-    resends: int = setting(3, "签署信息最多重新发送的次数")
-    attempts: int = setting(5, "后台步骤自动尝试的次数，用完后提供“重试”", least=1)
+    orders: int = setting(30, "一份合同最多的订单数", least=1, most=1000)
+    resends: int = setting(3, "签署信息最多重新发送的次数", most=1000)
+    attempts: int = setting(5, "后台步骤自动尝试的次数，用完后提供“重试”", least=1, most=1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +170,8 @@ class Interface:
     """What the interface looks like."""
 
     theme: str = setting("auto", "配色", choices=THEMES)
-    page_size: int = setting(100, "列表每次读取的行数", least=10)
-    long_wait: float = setting(48.0, "合同多久没有进展后在列表中标记“久等”，小时；0 不标记")
+    page_size: int = setting(100, "列表每次读取的行数", least=10, most=10_000)
+    long_wait: float = setting(48.0, "合同多久没有进展后在列表中标记“久等”，小时；0 不标记", most=87_600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +181,8 @@ class Demo:
     pace: float = setting(
         0.0,
         "大于 0 时此数据文件夹为演示：模拟签署人，文件标明演示，等待时间缩短为 1/pace；0 表示不是演示",
+        least=LEAST_PACE,
+        most=MOST_PACE,
     )
 
 

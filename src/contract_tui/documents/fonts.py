@@ -209,7 +209,7 @@ def _cached_facts(cache: Path, key: str) -> FontFacts | None:
             return None
         facts: Mapping[str, object] = kept["facts"]
         return FontFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})  # type: ignore[arg-type]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

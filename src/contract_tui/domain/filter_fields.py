@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contract_tui.domain import money
+from contract_tui.domain.clock import EARLIEST_DAY, LATEST_DAY
 
 _DAY = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})", re.ASCII)
 
@@ -31,11 +32,23 @@ def read_day(text: str) -> date | None:
         return None
     found = _DAY.fullmatch(text)
     try:
-        if found:
-            return date(*map(int, found.groups()))
+        day = date(*map(int, found.groups())) if found else None
     except ValueError:
-        pass
-    raise ValueError("不是日期，请写成 2026-11-23")
+        day = None
+    if day is None:
+        raise ValueError("不是日期，请写成 2026-11-23")
+    return in_calendar(day)
+
+
+def in_calendar(day: date) -> date:
+    """The day itself, if the calendar goes on around it.
+
+    Raises:
+        ValueError: It is too far off to count days and hours from.
+    """
+    if not EARLIEST_DAY <= day <= LATEST_DAY:
+        raise ValueError(f"日期须在 {EARLIEST_DAY} 至 {LATEST_DAY} 之间")
+    return day
 
 
 @dataclass(frozen=True, slots=True)

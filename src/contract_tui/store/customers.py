@@ -1,5 +1,6 @@
 """Customers, their signers and the book of party A's details."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -19,6 +20,8 @@ from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.personas import Persona
 from contract_tui.domain.states import Channel
 from contract_tui.store.models import CustomerRow, PartyBookRow, SelectionRow, SignerRow, TaskFields
+
+_KEY = re.compile(r"[0-9]{1,18}")
 
 
 def all_customers(session: Session) -> list[Customer]:
@@ -145,7 +148,7 @@ def write_book(session: Session, customer_id: int, details: PartyDetails, now: d
 def selection(session: Session, operator: str, customer_id: int, channel: Channel) -> tuple[int, ...]:
     """The keys of the orders that an operator had marked in the picker."""
     row = session.get(SelectionRow, (operator, customer_id, channel))
-    return tuple(int(key) for key in row.orders.split(",")) if row and row.orders else ()
+    return tuple(map(int, _KEY.findall(row.orders))) if row else ()
 
 
 def save_selection(

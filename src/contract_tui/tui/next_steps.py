@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from contract_tui.domain.clock import SHANGHAI, local_text, shanghai_date
+from contract_tui.domain.clock import in_shanghai, local_text, shanghai_date
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.states import Substate, Trigger, VoidReason
 from contract_tui.domain.waiting import Waiting, age_words
@@ -52,7 +52,7 @@ def row_step(row: ContractRow, now: datetime, hours: float) -> tuple[str, Kind]:
 
 def _moment(moment: datetime, now: datetime) -> str:
     if shanghai_date(moment) == shanghai_date(now):
-        return moment.astimezone(SHANGHAI).strftime("%H:%M:%S")
+        return in_shanghai(moment).strftime("%H:%M:%S")
     return local_text(moment)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from contract_tui.domain.filter_fields import in_calendar
 from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
+from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.states import Channel, State
 from contract_tui.domain.waiting import Waiting
 
@@ -23,18 +26,40 @@ class ListChoices:
     sort: ContractSort = field(default_factory=ContractSort)
 
 
+_MOST_BYTES = 65_536
+
+
 def choices_file(cache: Path, operator: str) -> Path:
     """Where the choices of an operator are kept in a home's cache."""
     return cache / f"list-{quote(operator, safe='')[:100]}.json"
 
 
-def load_choices(path: Path) -> ListChoices:
-    """Read what was saved; a file that is missing, broken or of another program is as good as none."""
+def load_choices(path: Path) -> tuple[ListChoices, bool]:
+    """Read what was saved; what cannot be used is forgotten, so that it stands in nobody's way again.
+
+    Returns:
+        The choices, the usual ones when there are none that can be used; and whether there were such.
+    """
     try:
-        found = json.loads(path.read_text("utf-8"))
-        return _from_json(found if isinstance(found, dict) else {})
-    except (OSError, ValueError, TypeError, RecursionError):
-        return ListChoices()
+        return _from_json(json.loads(_read(path))), False
+    except FileNotFoundError:
+        return ListChoices(), False
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        with suppress(OSError):
+            path.unlink()
+        return ListChoices(), True
+
+
+def _read(path: Path) -> bytes:
+    """A small file's content; nothing else that may lie there, such as a pipe, is waited for or followed."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise ValueError("not a file")
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ValueError("too large")
+    return content
 
 
 def save_choices(path: Path, choices: ListChoices) -> None:
@@ -64,29 +89,46 @@ def _to_json(choices: ListChoices) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def _from_json(found: dict[str, Any]) -> ListChoices:
+def _from_json(found: Any) -> ListChoices:
+    """The choices that were saved.
+
+    Raises:
+        ValueError: A value is none that the list can be asked for; so do TypeError and KeyError say.
+    """
+    found = _of(dict, found)
     wanted = ContractFilter(
-        states=frozenset(State(state) for state in found.get("states", ())),
+        states=frozenset(State(state) for state in _of(list, found.get("states", []))),
         channel=Channel(found["channel"]) if "channel" in found else None,
-        customer=_of(str, found.get("customer")),
-        least_fen=_of(int, found.get("least_fen")),
-        most_fen=_of(int, found.get("most_fen")),
+        customer=_customer(found.get("customer")),
+        least_fen=_fen(found.get("least_fen")),
+        most_fen=_fen(found.get("most_fen")),
         created_from=_day(found.get("created_from")),
         created_to=_day(found.get("created_to")),
         waiting=Waiting(found["waiting"]) if "waiting" in found else None,
     )
     if len(wanted.states) > 1:  # the screen shows one or all
         wanted = replace(wanted, states=frozenset())
-    return ListChoices(
-        wanted, ContractSort(SortKey(found.get("sort", "created")), bool(found.get("reverse")))
-    )
+    reverse = _of(bool, found.get("reverse", False))
+    return ListChoices(wanted, ContractSort(SortKey(found.get("sort", "created")), reverse))
+
+
+def _customer(found: object) -> str | None:
+    if found is not None:
+        _of(str, found).encode()  # lone surrogates are no text that a database can be asked for
+    return None if found is None else str(found)
+
+
+def _fen(found: object) -> int | None:
+    if found is not None and abs(_of(int, found)) > LARGEST_FEN:
+        raise ValueError(f"larger than any contract: {found}")
+    return None if found is None else int(_of(int, found))
 
 
 def _day(found: object) -> date | None:
-    return None if found is None else date.fromisoformat(str(found))
+    return None if found is None else in_calendar(date.fromisoformat(_of(str, found)))
 
 
 def _of(kind: type, found: object) -> Any:
-    if found is not None and not isinstance(found, kind):
+    if type(found) is not kind:
         raise ValueError(f"not {kind}: {found!r}")
     return found

@@ -1,7 +1,7 @@
 """How the contract list shows a contract: columns, and the words for the one under the cursor."""
 
 from contract_tui.domain import labels, money
-from contract_tui.domain.clock import SHANGHAI, Clock, local_text
+from contract_tui.domain.clock import Clock, in_shanghai, local_text
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.states import State
 from contract_tui.tui.next_steps import has_waited_long, row_step
@@ -52,8 +52,8 @@ def _state(row: ContractRow, platform: str) -> Cell:
 
 
 def _when(row: ContractRow, clock: Clock) -> Cell:
-    moment = row.updated_at.astimezone(SHANGHAI)
-    this_year = moment.year == clock.now().astimezone(SHANGHAI).year
+    moment = in_shanghai(row.updated_at)
+    this_year = moment.year == in_shanghai(clock.now()).year
     return Cell(moment.strftime("%m-%d %H:%M" if this_year else "%Y-%m-%d"), "dim")
 
 

@@ -74,10 +74,11 @@ class ContractNarrowing(ContractFilters[ResultT]):
     sort: ContractSort = ContractSort()
     customer_name: str = ""
     _saved: ListChoices = ListChoices()
+    _forgotten: bool = False
 
     def remember(self) -> None:
         """Begin with what this operator chose last time."""
-        self._saved = load_choices(self._choices_file)
+        self._saved, self._forgotten = load_choices(self._choices_file)
         self.wanted, self.sort = self._saved.wanted, self._saved.sort
 
     @property
@@ -89,6 +90,11 @@ class ContractNarrowing(ContractFilters[ResultT]):
         yield WaitingLine(id="waiting")
         yield from super().compose_filters()
         yield Static(id="narrowed")
+
+    def tell_forgotten(self) -> None:
+        """Say that last time's choices are not in force, where they could not be used."""
+        if self._forgotten:
+            self.tell("上次保存的筛选和排序无法使用，已恢复为默认。", "warning")
 
     def show_narrowing(self) -> None:
         """Show the conditions and the order, and how to be rid of them; nothing while all is as usual."""

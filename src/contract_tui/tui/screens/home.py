@@ -77,6 +77,7 @@ class HomeScreen(ContractNarrowing[None], HomeDoors[None], Following[None], Cont
     def on_mount(self) -> None:
         """Ages and marks grow while nothing else happens."""
         self.show_narrowing()
+        self.tell_forgotten()
         self.set_interval(_AGE_SECONDS, self._grow_older)
 
     def _grow_older(self) -> None:
