@@ -2,7 +2,6 @@
 
 import atexit
 import contextlib
-import pickle
 import subprocess
 import sys
 import threading
@@ -37,10 +36,9 @@ def call(function: Named[_P, _T], bounds: Bounds, *args: _P.args, **kwargs: _P.k
         TooMuchError: A bound was passed, or the process died.
         Exception: What the function raised.
     """
-    request = pickle.dumps((args, kwargs), protocol=pickle.HIGHEST_PROTOCOL)
     helper = _POOL.take()
     try:
-        answer = helper.ask(function, bounds, request)
+        answer = helper.ask(function, bounds, args, kwargs)
     except BaseException:
         helper.end()
         raise
@@ -74,7 +72,9 @@ class _Helper:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, function: "Named[_P, _T]", bounds: Bounds, request: bytes) -> Answer:
+    def ask(
+        self, function: Named[_P, _T], bounds: Bounds, args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> Answer:
         """Send a call and wait for its answer."""
         try:
             self._pipe.send((function, bounds))
@@ -82,7 +82,7 @@ class _Helper:
                 self.end()
                 return Passed(Excess.STARVED)
             self._pipe.recv_bytes()
-            self._pipe.send_bytes(request)
+            self._pipe.send((args, kwargs))
             if not self._pipe.poll(bounds.seconds + _GRACE_SECONDS):
                 self.end()
                 return Passed(Excess.STARVED)

@@ -13,7 +13,7 @@ from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.signatures import SignatureInfo, SignatureParty
 from contract_tui.domain.verdicts import Flaw, Problem, VerificationReport
 
-_BOUNDS = Bounds(cpu_seconds=6, seconds=9, memory=448 * 1024 * 1024)
+_BOUNDS = Bounds(cpu_seconds=6, seconds=9, memory=416 * 1024 * 1024)
 """A contract needs a tenth of a second; with the start of the process an answer comes within 10 s."""
 
 _ROOM = "contract_tui.signing.verifying.bounded"

@@ -5,7 +5,8 @@ import json
 from contract_tui.domain import numbers
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.signing.verifying.differences import attached_streams
-from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf, UnusableError
+from contract_tui.signing.verifying.limits import UnusableError
+from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 
 _MOST_BYTES = 4 * 1024 * 1024
 

@@ -8,11 +8,12 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
 from contract_tui.domain.text import shown
+from contract_tui.signing.verifying.limits import Budget
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf, entry, fields_of
 from contract_tui.signing.verifying.properties import same_properties
 
 _MOST_PAGES = 500
-_MOST_NODES = 5_000
+_MOST_OBJECTS = 50_000
 _MOST_FILES = 50
 
 
@@ -49,15 +50,20 @@ def _digests(resolver: HistoricalResolver) -> dict[str, str]:
 def _file_specifications(root: generic.DictionaryObject) -> Iterator[generic.DictionaryObject]:
     listed = [each.get_object() for each in entry(root, "/AF", ())]
     if "/Names" in root and "/EmbeddedFiles" in root["/Names"]:
-        listed += _names(root["/Names"]["/EmbeddedFiles"], 4)
+        listed += _names(root["/Names"]["/EmbeddedFiles"])
     yield from (each for each in listed[:_MOST_FILES] if "/EF" in each)
 
 
-def _names(node: generic.DictionaryObject, depth: int) -> list[generic.DictionaryObject]:
-    found = [each.get_object() for each in list(entry(node, "/Names", ()))[1::2]]
-    if depth:
-        for kid in list(entry(node, "/Kids", ()))[:_MOST_FILES]:
-            found += _names(kid.get_object(), depth - 1)
+def _names(top: generic.DictionaryObject) -> list[generic.DictionaryObject]:
+    """The values of a name tree (ISO 32000-2, 7.9.6)."""
+    found: list[generic.DictionaryObject] = []
+    waiting, budget = [top], Budget("附件的名称树")
+    while waiting:
+        node = waiting.pop()
+        values, kids = list(entry(node, "/Names", ()))[1::2], entry(node, "/Kids", ())
+        budget.spend(1 + len(values) + len(kids))
+        found += [each.get_object() for each in values]
+        waiting += [kid.get_object() for kid in reversed(kids)]
     return found
 
 
@@ -104,10 +110,11 @@ def _field_differences(
 
 def _pages(resolver: HistoricalResolver) -> list[generic.DictionaryObject]:
     found: list[generic.DictionaryObject] = []
-    waiting, seen = [resolver.root["/Pages"]], 0
-    while waiting and len(found) < _MOST_PAGES and seen < _MOST_NODES:
-        node, seen = waiting.pop(), seen + 1
+    waiting, budget = [resolver.root["/Pages"]], Budget("文件的页面树")
+    while waiting and len(found) < _MOST_PAGES:
+        node = waiting.pop()
         if "/Kids" in node:
+            budget.spend(1 + len(node["/Kids"]))
             waiting += [kid.get_object() for kid in reversed(node["/Kids"])]
         else:
             found.append(node)
@@ -118,9 +125,10 @@ def _digest(value: object) -> str:
     """A digest of an object and all that it leads to, references resolved, parents left out."""
     digest = hashlib.sha256()
     waiting: list[Any] = [value]
-    seen = 0
-    while waiting and seen < _MOST_NODES:
-        found, seen = waiting.pop(), seen + 1
+    budget = Budget("文件的一个对象所引用的内容", _MOST_OBJECTS)
+    while waiting:
+        budget.spend()
+        found = waiting.pop()
         if isinstance(found, generic.IndirectObject):
             found = found.get_object()
         if isinstance(found, generic.StreamObject):
@@ -131,6 +139,7 @@ def _digest(value: object) -> str:
             waiting += [found.raw_get(key) for key in keys]
         elif isinstance(found, generic.ArrayObject):
             digest.update(b"[%d" % len(found))
+            budget.spend(len(found))
             waiting += [found.raw_get(at) for at in range(len(found))]
         else:
             digest.update(repr(found).encode())

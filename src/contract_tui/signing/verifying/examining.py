@@ -1,5 +1,6 @@
 """Each signature by itself: is it intact, who made it, when, and is that believed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +21,8 @@ from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.chains import altered_certificates, subjects, trust_problem
 from contract_tui.signing.verifying.contexts import Contexts
 from contract_tui.signing.verifying.coverage import coverage
-from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, UnusableError, entry
+from contract_tui.signing.verifying.limits import UnusableError, refuse_maze
+from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry
 from contract_tui.signing.verifying.store import SecurityStore
 
 _PARTIES = {PARTY_A_FIELD: SignatureParty.CUSTOMER, PLATFORM_FIELD: SignatureParty.PLATFORM}
@@ -113,6 +115,7 @@ class Examination:
         if read.embedded is None:
             return read
         try:
+            refuse_maze([*_brought(read.embedded), *self._store.certificates])
             if read.is_timestamp:
                 return await self._timestamp(read.embedded, proof)
             return await self._signature(read.embedded, proof)
@@ -202,6 +205,15 @@ class Examination:
         path = _path(status)
         names = (name_text(each.issuer) for each in path)
         return any(map(self._trust.is_demo, path)) or any(DEMO_ROOT_NAME in name for name in names)
+
+
+def _brought(embedded: EmbeddedPdfSignature) -> Iterator[x509.Certificate]:
+    """The certificates in a signature, and in the timestamps of it."""
+    yield embedded.signer_cert
+    yield from embedded.other_embedded_certs
+    for signed in (True, False):
+        for token in extract_tst_data_iter(embedded.signer_info, signed=signed):
+            yield from (each.chosen for each in token["certificates"] if each.name == "certificate")
 
 
 def _is_stamp(signature: generic.DictionaryObject) -> bool:

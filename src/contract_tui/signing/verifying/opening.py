@@ -22,6 +22,7 @@ from pyhanko_certvalidator.errors import (
 
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.verdicts import refuse_large
+from contract_tui.signing.verifying.limits import Budget, TooComplicatedError, UnusableError
 
 MOST_FIELDS = 2_000
 MOST_DEPTH = 8
@@ -43,10 +44,6 @@ UNREADABLE = (
 # Verdicts are reported, not logged: these loggers write names of signers, and tracebacks, to standard error.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
-
-
-class UnusableError(Exception):
-    """A file that is a PDF by its first bytes cannot be examined; the argument is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ class OpenedPdf:
         if encrypted:
             raise UnusableError("文件已加密；合同从不加密。")
         if revisions > MOST_REVISIONS:
-            raise UnusableError(f"文件有 {revisions} 个版本，超过 {MOST_REVISIONS} 个，不予验证。")
+            raise TooComplicatedError(f"文件有 {revisions} 个版本，超过 {MOST_REVISIONS} 个")
 
     @property
     def revisions(self) -> int:
@@ -125,7 +122,7 @@ class OpenedPdf:
         """
         found = tuple(each for each in self.fields if each.signed)
         if len(found) > MOST_SIGNATURES:
-            raise UnusableError(f"文件有 {len(found)} 个签名，超过 {MOST_SIGNATURES} 个，不予验证。")
+            raise TooComplicatedError(f"文件有 {len(found)} 个签名，超过 {MOST_SIGNATURES} 个")
         return found
 
 
@@ -146,20 +143,17 @@ def fields_of(root: generic.DictionaryObject) -> tuple[Field, ...]:
     try:
         if "/AcroForm" not in root:
             return ()
-        found: list[Field] = []
-        for each in _walk(entry(root["/AcroForm"], "/Fields", ()), "", "", MOST_DEPTH):
-            found.append(each)
-            if len(found) > MOST_FIELDS:
-                raise UnusableError(f"文件的表单域超过 {MOST_FIELDS} 个，不予验证。")
+        budget = Budget("文件的表单", MOST_FIELDS)
+        return tuple(_walk(entry(root["/AcroForm"], "/Fields", ()), "", "", MOST_DEPTH, budget))
     except UNREADABLE as error:
         raise UnusableError("文件的表单已损坏，不能读取签名。") from error
-    return tuple(found)
 
 
-def _walk(fields: generic.ArrayObject, parent: str, kind: str, depth: int) -> Iterator[Field]:
+def _walk(fields: generic.ArrayObject, parent: str, kind: str, depth: int, budget: Budget) -> Iterator[Field]:
     if not depth:
-        raise UnusableError("文件的表单嵌套过深，不予验证。")
+        raise TooComplicatedError("文件的表单嵌套过深")
     for each in fields:
+        budget.spend()
         field = each.get_object()
         own = str(field["/T"]) if "/T" in field else ""
         name = ".".join(filter(None, (parent, own)))
@@ -167,4 +161,4 @@ def _walk(fields: generic.ArrayObject, parent: str, kind: str, depth: int) -> It
         if own or "/V" in field:
             yield Field(name, inherited, field)
         if "/Kids" in field:
-            yield from _walk(field["/Kids"], name, inherited, depth - 1)
+            yield from _walk(field["/Kids"], name, inherited, depth - 1, budget)

@@ -12,7 +12,8 @@ from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying import rules
 from contract_tui.signing.verifying.changes import filled_since, is_edge_seal
 from contract_tui.signing.verifying.examining import Examination, Examined
-from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf, UnusableError
+from contract_tui.signing.verifying.limits import TooComplicatedError, UnusableError
+from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 
 _NO_ROOTS = "没有设置受信任的根证书（signing.trust），只能检查签名是否完好，不能判断是谁签的。"
 _NO_REVOCATION = "没有检查证书是否已吊销（未设置 signing.crls）。"
@@ -49,6 +50,8 @@ def verify(
         if not found:
             return report
         report = _judged(report, opened, trust, found, expected)
+    except TooComplicatedError as error:
+        report = _with(report, Problem(Flaw.TOO_COMPLICATED, str(error)))
     except UnusableError as error:
         report = _with(report, Problem(Flaw.UNREADABLE, str(error)))
     except UNREADABLE:

@@ -13,7 +13,8 @@ from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.changes import only_filled, platforms_fields
 from contract_tui.signing.verifying.differences import differences
 from contract_tui.signing.verifying.examining import Examination, Examined
-from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf, UnusableError
+from contract_tui.signing.verifying.limits import UnusableError
+from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 from contract_tui.signing.verifying.rules import is_registered, permission
 
 _AGAIN = "请让签署人重新打开发出的原文件，只在甲方签名域中签署，直接保存后交回。"
