@@ -5,10 +5,12 @@ The document is smaller than a real one, and has the same fields; tests of the r
 
 import io
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from unittest.mock import patch
 
 from asn1crypto import crl, keys
 from asn1crypto import x509 as asn1
@@ -71,7 +73,9 @@ class Holder:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
 
 
-def _name(common: str) -> x509.Name:
+def _name(common: str | x509.Name) -> x509.Name:
+    if isinstance(common, x509.Name):
+        return common
     return x509.Name(
         [x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"), x509.NameAttribute(NameOID.COMMON_NAME, common)]
     )
@@ -81,7 +85,7 @@ def _name(common: str) -> x509.Name:
 class Authority:
     """A root that issues certificates and revocation lists."""
 
-    title: str
+    title: str | x509.Name
     holder: Holder = field(init=False)
 
     def __post_init__(self) -> None:
@@ -89,21 +93,35 @@ class Authority:
 
     def issue(
         self,
-        common: str,
+        common: str | x509.Name,
         *,
         since: timedelta = -_DAY,
         until: timedelta = 365 * _DAY,
         stamping: bool = False,
         signing: bool = True,
     ) -> Holder:
-        """A certificate; its dates are relative to `NOW`."""
+        """A certificate; its dates are relative to `NOW`.
+
+        Args:
+            common: Its common name, or the whole name.
+        """
         return self._made(
             common, self.holder, ca=False, since=since, until=until, stamping=stamping, signing=signing
         )
 
+    def issue_by_sha1(self, common: str) -> Holder:
+        """A certificate that the authority signed with SHA-1, which cryptography makes no more."""
+        made = self.issue(common)
+        weak = made.asn1
+        weak["tbs_certificate"]["signature"] = weak["signature_algorithm"] = {"algorithm": "sha1_ecdsa"}
+        covered = weak["tbs_certificate"].dump(force=True)
+        assert isinstance(self.holder.key, ec.EllipticCurvePrivateKey)
+        weak["signature_value"] = self.holder.key.sign(covered, ec.ECDSA(hashes.SHA1()))
+        return replace(made, certificate=x509.load_der_x509_certificate(weak.dump(force=True)))
+
     def _made(
         self,
-        common: str,
+        common: str | x509.Name,
         issuer: Holder | None,
         *,
         ca: bool,
@@ -329,8 +347,14 @@ def signed(
     existing: bool = True,
     lock: FieldMDPSpec | None = None,
     subfilter: SigSeedSubFilter = SigSeedSubFilter.PADES,
+    digest: str = "sha256",
+    at: datetime | None = None,
 ) -> bytes:
-    """The file with a signature in a field, and what else is done in the same revision."""
+    """The file with a signature in a field, and what else is done in the same revision.
+
+    Args:
+        at: What the signer's clock says; None is the machine's.
+    """
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
     for change in changes:
         change(writer)
@@ -343,13 +367,24 @@ def signed(
         certify=certify,
         docmdp_permissions=permission,
         subfilter=subfilter,
-        md_algorithm="sha256",
+        md_algorithm=digest,
     )
     out = io.BytesIO()
-    signers.PdfSigner(wanted, signer=by.signer, timestamper=stamper).sign_pdf(
-        writer, existing_fields_only=existing, output=out, bytes_reserved=24_576
-    )
+    signer = signers.PdfSigner(wanted, signer=by.signer, timestamper=stamper)
+    with _clock_at(at):
+        signer.sign_pdf(writer, existing_fields_only=existing, output=out, bytes_reserved=24_576)
     return out.getvalue()
+
+
+@contextmanager
+def _clock_at(moment: datetime | None) -> Iterator[None]:
+    """Let pyHanko read another time than the machine's."""
+    if moment is None:
+        yield
+        return
+    with patch("pyhanko.sign.signers.pdf_signer.datetime") as clock:
+        clock.now.return_value = moment
+        yield
 
 
 def by_customer(content: bytes | None = None, by: Holder | None = None, **how: object) -> bytes:

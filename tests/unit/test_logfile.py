@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contract_tui.config.logfile import log_to
-from contract_tui.domain.identity import masked
+from contract_tui.domain.masking import masked
 
 LOGGER = logging.getLogger("contract_tui.test")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import labels
-from contract_tui.domain.audit import AuditEvent, chain_problem
+from contract_tui.domain.audit import AuditEvent, chain_problem, details_as_shown
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.verifying import Verdict
@@ -91,7 +91,7 @@ def _audit(context: "Context") -> ExitCode:
 
 def _cells(event: AuditEvent) -> tuple[str, ...]:
     operator = f"{event.operator.name} {event.operator.origin}".strip()
-    details = "  ".join(f"{key}={value}" for key, value in event.details.items())
+    details = "  ".join(f"{key}={value}" for key, value in details_as_shown(event.details).items())
     return (
         str(event.sequence),
         local_text(event.at, seconds=True),

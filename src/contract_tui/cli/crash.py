@@ -8,7 +8,7 @@ from types import TracebackType
 
 from contract_tui.cli import output
 from contract_tui.domain.errors import DeskError, ExitCode
-from contract_tui.domain.identity import masked
+from contract_tui.domain.masking import masked
 
 
 class UnexpectedError(DeskError):

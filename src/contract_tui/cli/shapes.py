@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contract_tui.domain import identity, orders
-from contract_tui.domain.audit import AuditEvent
+from contract_tui.domain.audit import AuditEvent, details_as_shown
 from contract_tui.domain.contracts import Contract, DocumentInfo, Failure, PaperCopy, SentMessage
 from contract_tui.domain.customers import Check, Customer, CustomerKind, Signer
 from contract_tui.domain.evidence import EvidenceReport
@@ -201,7 +201,7 @@ def event(found: AuditEvent) -> Json:
         "operator": found.operator.name,
         "origin": found.operator.origin,
         "kind": found.kind,
-        "details": dict(found.details),
+        "details": details_as_shown(found.details),
         "previous": found.previous,
         "hash": found.hash,
     }

@@ -6,7 +6,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from contract_tui.config.rights import PRIVATE, Rights
-from contract_tui.domain.identity import masked
+from contract_tui.domain.masking import masked
 from contract_tui.domain.text import shown
 
 _FORM = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"

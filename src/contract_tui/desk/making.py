@@ -115,12 +115,9 @@ class DocumentMaker:
         )
 
     def evidence(self, facts: EvidenceFacts, *, demonstration: bool) -> "Pdf":
-        """An evidence report, with an empty field for the platform's signature.
-
-        Raises:
-            InvalidInputError: A character is in none of the fonts; the message names it.
-        """
+        """An evidence report, with an empty field for the platform's signature."""
         from contract_tui.documents.evidence import evidence_markdown
+        from contract_tui.documents.fonts import spelled_out
         from contract_tui.documents.pdf import PdfOptions, make_pdf
 
         shown = demonstration or self._settings.demonstration
@@ -133,7 +130,7 @@ class DocumentMaker:
             heading="签署报告",
         )
         words = evidence_markdown(facts, self._settings.platform, demonstration=shown)
-        return make_pdf(words, options, self.fonts())
+        return make_pdf(spelled_out(words, self.fonts()), options, self.fonts())
 
     def customer_stamp(self, contract: Contract, at: datetime, *, demonstration: bool) -> Stamp:
         """What party A's field shows when signed here: a company's seal or a person's name."""

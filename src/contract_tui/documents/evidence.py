@@ -6,7 +6,7 @@ from typing import Any
 
 from contract_tui.documents.template import filled
 from contract_tui.domain import identity, labels, money
-from contract_tui.domain.audit import AuditEvent
+from contract_tui.domain.audit import AuditEvent, details_as_shown
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import CustomerKind
@@ -27,6 +27,7 @@ _DETAILS = {
     "template": "合同模板",
     "level": "签名级别",
     "shortfall": "级别说明",
+    "time_doubts": "时间存疑",
     "detail": "说明",
     "provider": "签署服务",
     "copies": "份数",
@@ -132,7 +133,8 @@ def _event(event: AuditEvent) -> dict[str, object]:
 
 def _details(event: AuditEvent) -> str:
     """What an event says, in the interface's words; digests and certificates stand in tables of their own."""
-    told = ((label, event.details[name]) for name, label in _DETAILS.items() if name in event.details)
+    details = details_as_shown(event.details)
+    told = ((label, details[name]) for name, label in _DETAILS.items() if name in details)
     return "；".join(f"{label}：{_value(value)}" for label, value in told)
 
 

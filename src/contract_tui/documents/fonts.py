@@ -162,6 +162,15 @@ def missing_glyphs(text: str, fonts: FontSet) -> tuple[str, ...]:
     return tuple(c for c in seen if not (fonts.serif.has(c) or fonts.sans.has(c)))
 
 
+def spelled_out(text: str, fonts: FontSet) -> str:
+    """A report's text with each character that no font has as its code point: `（U+0E01）`.
+
+    A report quotes what others wrote, certificates' names in any script among it, and must not fail for it.
+    """
+    instead = {ord(each): f"（U+{ord(each):04X}）" for each in missing_glyphs(text, fonts)}
+    return text.translate(instead)
+
+
 def load_fonts(cache_folder: Path, serif: Path | None = None, sans: Path | None = None) -> FontSet:
     """Open the fonts; within a process each file is opened once.
 

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from contract_tui.domain.masking import masked, masked_name
+
+_CODES = frozenset({"customer", "fingerprint", "head", "template", "tracking_number"})
 GENESIS = "0" * 64
 """What stands in place of a previous hash in a contract's first event."""
 
@@ -49,6 +52,21 @@ class AuditEvent:
     details: Mapping[str, object]
     previous: str
     hash: str
+
+
+def details_as_shown(details: Mapping[str, object]) -> dict[str, object]:
+    """An event's details as they may be shown (P9).
+
+    What was recorded stays for ever, certificates' names by version 0.1 and reasons that somebody typed among
+    it; so numbers of people are masked when they are read. Our own codes and couriers' are no such numbers.
+    """
+    return {name: _as_shown(name, value) for name, value in details.items()}
+
+
+def _as_shown(name: str, value: object) -> object:
+    if not isinstance(value, str) or name in _CODES or name.endswith("_sha256"):
+        return value
+    return masked_name(value) if name == "certificate" else masked(value)
 
 
 def event_hash(

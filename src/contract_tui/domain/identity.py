@@ -13,8 +13,6 @@ _EMAIL = re.compile(
 )
 _LANDLINE = re.compile(r"(0[0-9]{2,3}-?)?[0-9]{7,8}(-[0-9]{1,6})?")
 _CODE = re.compile(r"[0-9A-Z]{18}")
-_IDENTITY_DIGITS = 18
-_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9][0-9]{9}|[0-9]{17}[0-9Xx])(?![0-9A-Za-z])")
 # Free mail services name boxes after phones, with the country's code or a word in front of it at times.
 _DIALLED = re.compile(r"[0-9](?:[._+-]?[0-9]){8,}")
 _IDENTITY_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
@@ -64,11 +62,6 @@ def email_problem(email: str) -> str | None:
     return None if _EMAIL.fullmatch(email) else "邮箱格式不正确，如 name@example.com"
 
 
-def masked(words: str) -> str:
-    """A text for a log, with every mobile and identity number in it masked (P9)."""
-    return _PERSONAL.sub(lambda found: _mask(found[0]), words)
-
-
 def mask_email(email: str) -> str:
     """A mail address for messages, logs and reports: what may be a phone in it is masked (P9).
 
@@ -76,10 +69,6 @@ def mask_email(email: str) -> str:
     """
     name, at, domain = email.rpartition("@")
     return _DIALLED.sub(lambda found: mask_phone(found[0]), name) + at + domain
-
-
-def _mask(number: str) -> str:
-    return mask_identity(number) if len(number) == _IDENTITY_DIGITS else mask_phone(number)
 
 
 def mask_phone(phone: str) -> str:

@@ -3,14 +3,17 @@
 Formats: RFC 5280 in DER or PEM (RFC 7468). Importing this module loads asn1crypto.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from asn1crypto import crl, pem, x509
 
 from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
+from contract_tui.domain.masking import masked_name
 from contract_tui.domain.signatures import Certificate
 from contract_tui.domain.text import shown
+from contract_tui.signing import name_comparison  # noqa: F401  before any two names are compared
 
 _SHORT = {
     "common_name": "CN",
@@ -29,7 +32,7 @@ _CERTIFICATE, _CRL = "CERTIFICATE", "X509 CRL"
 
 
 def told(certificate: x509.Certificate) -> Certificate:
-    """What is shown and recorded of a certificate."""
+    """What is shown and recorded of a certificate, personal data masked."""
     return Certificate(
         subject=name_text(certificate.subject),
         issuer=name_text(certificate.issuer),
@@ -46,15 +49,39 @@ def fingerprint(certificate: x509.Certificate) -> str:
 
 
 def name_text(name: x509.Name) -> str:
-    """A distinguished name as RFC 4514 orders and escapes it, safe to show: `CN=王芳, O=示例公司, C=CN`."""
-    parts = ["+".join(sorted(map(_attribute, each))) for each in reversed(list(name.chosen))]
+    """A distinguished name as RFC 4514 orders and escapes it, safe to show: `CN=王芳, O=示例公司, C=CN`.
+
+    Authorities put identity numbers and phones into names; they are masked (P9).
+    """
+    return _name_text(name, masked_name)
+
+
+def name_in_full(name: x509.Name) -> str:
+    """The same with nothing masked: for whoever decides that this is the person who was to sign (P9)."""
+    return _name_text(name, str)
+
+
+def _name_text(name: x509.Name, told: Callable[[str], str]) -> str:
+    parts = [
+        "+".join(sorted(_attribute(attribute, told) for attribute in each))
+        for each in reversed(list(name.chosen))
+    ]
     return shown(", ".join(parts))
 
 
-def _attribute(attribute: x509.NameTypeAndValue) -> str:
+def _attribute(attribute: x509.NameTypeAndValue, told: Callable[[str], str]) -> str:
     kind = attribute["type"]
-    value = str(attribute["value"].native).translate(_ESCAPED)
+    value = told(shown(_value(attribute["value"]))).translate(_ESCAPED)
     return f"{_SHORT.get(kind.native, kind.dotted)}={value}"
+
+
+def _value(value: Any) -> str:
+    """A value's text; what is none may hold anything, so that only its length is told."""
+    try:
+        written = value.native
+    except ValueError:
+        written = None
+    return written if isinstance(written, str) else f"（{len(value.dump())} 字节）"
 
 
 def is_self_issued(certificate: x509.Certificate) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from contract_tui.domain.identity import masked
+from contract_tui.domain.masking import masked
 from contract_tui.domain.text import shown, tidy
 
 _MOST = 120

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.masking import masked_name
 from contract_tui.domain.signatures import Answer, Certificate, CommandKind, SignatureInfo, SignatureParty
 from contract_tui.store.database import unique
 from contract_tui.store.models import ContractRow, SealCertificateRow, SignatureRow, SigningCommandRow
@@ -168,7 +169,9 @@ def _columns(certificate: Certificate) -> dict[str, Any]:
 
 
 def _certificate(row: SignatureRow | SealCertificateRow) -> Certificate:
-    return Certificate(**{each.name: getattr(row, each.name) for each in fields(Certificate)})
+    kept = {each.name: getattr(row, each.name) for each in fields(Certificate)}
+    # Version 0.1 stored names in full (P9).
+    return Certificate(**kept | {name: masked_name(kept[name]) for name in ("subject", "issuer")})
 
 
 def _open(row: SigningCommandRow) -> OpenCommand:

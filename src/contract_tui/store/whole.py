@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from contract_tui.domain.audit import details_as_shown
 from contract_tui.domain.contracts import (
     Contract,
     DocumentInfo,
@@ -123,7 +124,7 @@ def _history(session: Session, contract_id: int) -> tuple[Progress, ...]:
 
 
 def _words(details: str) -> str:
-    values: dict[str, object] = json.loads(details)
+    values = details_as_shown(json.loads(details))
     return "，".join(str(value) for value in values.values() if isinstance(value, str | int))
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from contract_tui.config import PRIVATE, Rights
-from contract_tui.domain.identity import masked
+from contract_tui.domain.masking import masked
 
 DARK, LIGHT = "desk-dark", "desk-light"
 ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"
