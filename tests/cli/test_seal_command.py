@@ -333,7 +333,10 @@ def test_check_finds_a_certificate_that_is_revoked_and_lists_that_are_old(
     monkeypatch.setenv("CONTRACT_TUI_SIGNING__TRUST", saved(tmp_path / "root.pem", root.certificate))
     monkeypatch.setenv("CONTRACT_TUI_SIGNING__CRLS", str(tmp_path / "list.crl"))
     (tmp_path / "list.crl").write_bytes(_list(root, own, days=1))
-    assert "吊销" in findings(seal("seal", "check", "--json"))["签章证书链"]["found"]
+    chain = findings(seal("seal", "check", "--json"))["签章证书链"]
+    assert "吊销" in chain["found"]
+    assert "更换密钥" in chain["advice"]
+    assert "signing.trust" not in chain["advice"]
     (tmp_path / "list.crl").write_bytes(_list(root, None, days=-1))
     assert "已过期" in findings(seal("seal", "check", "--json"))["证书吊销列表"]["found"]
 

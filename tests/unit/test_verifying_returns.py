@@ -1,5 +1,6 @@
 """What a signer may give back, and everything that is not accepted."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -127,3 +128,38 @@ def test_a_revoked_signer_is_refused() -> None:
     trust = replace(cast().trust, crls=(cast().root.crl((cast().customer, -HOUR)),))
     with pytest.raises(ForbiddenError, match="吊销"):
         check_return(files.unsigned(), files.by_customer(), trust, NOW)
+
+
+HELPS: dict[str, tuple[Callable[[], files.Holder], str]] = {
+    "unknown root": (lambda: Authority("另一根证书").issue("甲方"), "signing.trust"),
+    "expired": (lambda: cast().root.issue("甲方", since=-48 * HOUR, until=-HOUR), "在有效期内"),
+    "not begun": (lambda: cast().root.issue("甲方", since=HOUR, until=48 * HOUR), "本机的时间"),
+    "not for signing": (lambda: cast().root.issue("甲方", signing=False), "用途包括签署文件"),
+    "SHA-1 certificate": (lambda: cast().root.issue_by_sha1("甲方"), "SHA-256"),
+}
+
+
+@pytest.mark.parametrize("case", HELPS)
+def test_the_advice_helps_against_what_is_wrong(case: str) -> None:
+    made, helps = HELPS[case]
+    with pytest.raises(ForbiddenError) as told:
+        accepted(files.by_customer(by=made()))
+    assert helps in told.value.hint, told.value.sentence
+    assert ("signing.trust" in told.value.hint) == (case == "unknown root"), told.value.sentence
+
+
+def test_weak_digests_are_told_as_such_whatever_is_trusted() -> None:
+    with pytest.raises(ForbiddenError, match="算法已不安全") as told:
+        accepted(files.by_customer(digest="sha1"))
+    assert "SHA-256" in told.value.hint
+    assert "signing.trust" not in told.value.hint
+
+
+def test_revocation_has_advice_of_its_own() -> None:
+    for lists, helps in (
+        (cast().root.crl((cast().customer, -HOUR)), "没有被吊销"),
+        (cast().root.crl(until=-HOUR, since=-48 * HOUR), "signing.crls"),
+    ):
+        with pytest.raises(ForbiddenError) as told:
+            check_return(files.unsigned(), files.by_customer(), replace(cast().trust, crls=(lists,)), NOW)
+        assert helps in told.value.hint

@@ -38,6 +38,7 @@ def _signature(found: SignatureFinding) -> Json:
         "level": found.level.value if found.level else None,
         "coverage": found.coverage.value,
         "changes": list(found.changes),
+        "doubts": list(found.doubts),
         "problems": _problems(found.problems),
     }
 

@@ -164,9 +164,11 @@ class SealFindings:
         from contract_tui.signing.certificates import is_self_issued
         from contract_tui.signing.probing import chain_problem
 
-        problem = chain_problem(key, trust, self._now) if trust.roots else "没有设置受信任的根证书。"
+        if not trust.roots:
+            return Finding(_CHAIN, Verdict.BAD, "没有设置受信任的根证书。", _TRUST_IT)
+        problem = chain_problem(key, trust, self._now)
         if problem:
-            return Finding(_CHAIN, Verdict.BAD, problem, _TRUST_IT)
+            return Finding(_CHAIN, Verdict.BAD, *problem)
         if is_self_issued(key.certificate):
             return Finding(_CHAIN, Verdict.NOTE, "自签名：只能证明文件没有被改动，不能证明是谁签的")
         return Finding(_CHAIN, Verdict.GOOD, f"由 {key.told.issuer} 签发，受信任")

@@ -25,4 +25,5 @@ def record_signature(context: Context, change: Change, signature: SignatureInfo)
         "fingerprint": kept.certificate.fingerprint,
         "level": kept.level.value,
     }
-    return details | ({"shortfall": kept.shortfall} if kept.shortfall else {})
+    further = {"shortfall": kept.shortfall, "time_doubts": "".join(kept.doubts)}
+    return details | {name: words for name, words in further.items() if words}

@@ -69,11 +69,15 @@ def deadline_problem(deadline: datetime | None, now: datetime) -> str | None:
 
 
 def returned_facts(contract: Contract, signature: SignatureInfo) -> list[tuple[str, str]]:
-    """Whose signature a returned file bears, beside who was expected to sign, in the interface's words."""
+    """Whose signature a returned file bears, beside who was expected to sign, in the interface's words.
+
+    The certificate's subject stands there in full: whoever accepts the file decides by it (P9).
+    """
     certificate = signature.certificate
+    holder = signature.holder or certificate.subject
     signer = contract.signer.name if contract.signer else contract.customer_name
     facts = [
-        ("签署证书", certificate.subject),
+        ("签署证书", holder),
         ("签发者", certificate.issuer),
         ("有效期", f"{local_text(certificate.not_before)} 至 {local_text(certificate.not_after)}"),
         ("签署时间", local_text(signature.signed_at, seconds=True)),
@@ -82,7 +86,8 @@ def returned_facts(contract: Contract, signature: SignatureInfo) -> list[tuple[s
     ]
     if signature.timestamp_at is not None:
         facts.insert(4, ("时间戳", local_text(signature.timestamp_at, seconds=True)))
-    if signer not in certificate.subject:
+    facts += [("注意", doubt) for doubt in signature.doubts]
+    if signer not in holder:
         # It may name a company, or the person in another script: who it is, only somebody can say.
         facts.append(("注意", f"证书主体中没有姓名“{signer}”，请核对是否为应签署的人"))
     return facts

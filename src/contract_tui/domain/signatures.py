@@ -3,7 +3,7 @@
 The fields' names are part of the documents' format: a verifier finds the parties by them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,6 +82,9 @@ class SignatureInfo:
         timestamp_at: UTC, as a timestamp authority said (RFC 3161); None without one.
         demonstration: Whether it was made with demo keys and has no legal effect (P16).
         shortfall: Why the level is lower than the settings want, in the interface's words, or empty.
+        holder: The certificate's subject with nothing masked, where somebody has to decide whether it is the
+            signer's; never stored, recorded or exported (P9).
+        doubts: Why `signed_at` cannot be true, as sentences; recorded when the signature is accepted.
     """
 
     party: SignatureParty
@@ -91,6 +94,8 @@ class SignatureInfo:
     timestamp_at: datetime | None = None
     shortfall: str = ""
     demonstration: bool = False
+    holder: str = field(default="", repr=False)
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

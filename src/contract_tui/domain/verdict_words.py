@@ -47,6 +47,8 @@ def signature_facts(finding: SignatureFinding) -> Iterator[Fact]:
         yield "类型", _kind(finding)
         yield "覆盖", finding.coverage.words
         yield "之后改动", "；".join(finding.changes) or "没有"
+    for doubt in finding.doubts:
+        yield "注意", doubt
     for problem in finding.problems:
         yield "问题", problem.words
 

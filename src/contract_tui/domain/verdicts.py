@@ -184,6 +184,8 @@ class SignatureFinding:
         changes: What was changed after it, in the interface's words.
         intact: Whether the bytes it covers are what was signed.
         trusted: Whether the chain ends at a configured root and nothing speaks against it.
+        doubts: Why the time that the signer's clock gave cannot be true, as sentences; no flaw, since that
+            time proves nothing anyway.
     """
 
     field: str
@@ -199,6 +201,7 @@ class SignatureFinding:
     intact: bool = False
     trusted: bool = False
     problems: tuple[Problem, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -277,7 +280,9 @@ class VerificationReport:
             rest = f"（共 {len(problems)} 个问题）" if len(problems) > 1 else ""
             return f"{problems[0].words.removesuffix('。')}{rest}。"
         count = sum(each.kind is not Kind.TIMESTAMP for each in self.signatures)
-        return f"{count} 个签名完好、可信、齐全，签署后没有改动。"
+        doubts = [doubt for each in self.signatures for doubt in each.doubts]
+        whole = f"{count} 个签名完好、可信、齐全，签署后没有改动。"
+        return "".join([whole, *(f"注意：{each}" for each in doubts)])
 
 
 def _worst(verdicts: Iterable[Verdict], *, signed: bool) -> Verdict:

@@ -56,7 +56,7 @@ async def archive(
     try:
         lasting = await _with_validation_data(content, key, authority, trust, at)
     except _UNPROVED as error:
-        return Archived(content, Level.B_T, f"吊销数据不足，未达到 B-LT：{why_unproved(error)}")
+        return Archived(content, Level.B_T, f"吊销数据不足，未达到 B-LT：{why_unproved(error)[0]}")
     try:
         return Archived(await _stamped(lasting, authority), Level.B_LTA)
     except AuthorityError as error:

@@ -27,8 +27,8 @@ def signs(key: SigningKey) -> bool:
     return verify_raw(key.certificate, signature, _TRIAL)
 
 
-def chain_problem(key: SigningKey, trust: Trust, at: datetime) -> str:
-    """Say why a key's certificate is not believed under the configured roots, or nothing.
+def chain_problem(key: SigningKey, trust: Trust, at: datetime) -> tuple[str, str] | None:
+    """Say why a key's certificate is not believed under the configured roots, and what helps; or None.
 
     Args:
         at: UTC.
@@ -36,7 +36,7 @@ def chain_problem(key: SigningKey, trust: Trust, at: datetime) -> str:
     return asyncio.run(_chain_problem(key, trust, at))
 
 
-async def _chain_problem(key: SigningKey, trust: Trust, at: datetime) -> str:
+async def _chain_problem(key: SigningKey, trust: Trust, at: datetime) -> tuple[str, str] | None:
     context = trust.context(None if trust.online else at)
     validator = CertificateValidator(
         key.certificate, intermediate_certs=key.chain, validation_context=context
@@ -47,7 +47,7 @@ async def _chain_problem(key: SigningKey, trust: Trust, at: datetime) -> str:
         return why_unproved(error)
     finally:
         await context.aclose()
-    return ""
+    return None
 
 
 def authority_time(url: str, timeout: float, trust: Trust) -> datetime:

@@ -22,20 +22,28 @@ DEMO_ROOT = "root.pem"
 """The demo's root certificate in that folder."""
 
 
+_NEW_ONE = "请向签发机构申请新证书，用 contract-tui seal init --certificate 装入。"
+_NEW_LIST = "请把签发机构的最新吊销列表放入设置 signing.crls。"
 # pyHanko's own sentences are English, and longer than a line.
 _REASONS = {
-    "RevokedError": "证书已被吊销。",
-    "StaleRevinfoError": "证书吊销列表已过期。",
-    "InsufficientRevinfoError": "没有适用的证书吊销列表。",
-    "PathBuildingError": "证书不在受信任的根证书之下。",
-    "ExpiredError": "证书已过期。",
-    "NotYetValidError": "证书尚未生效。",
+    "RevokedError": ("证书已被吊销。", "请更换密钥和证书。"),
+    "StaleRevinfoError": ("证书吊销列表已过期。", _NEW_LIST),
+    "InsufficientRevinfoError": ("没有适用的证书吊销列表。", _NEW_LIST),
+    "PathBuildingError": (
+        "证书不在受信任的根证书之下。",
+        "请把 contract-tui seal show --root 文件 写出的根证书，或签发机构的根证书，放入 signing.trust。",
+    ),
+    "ExpiredError": ("证书或其签发机构的证书已过期。", _NEW_ONE),
+    "NotYetValidError": ("证书或其签发机构的证书尚未生效。", "请核对本机的时间，或等到证书生效。"),
+    "DisallowedAlgorithmError": ("证书由已不安全的算法（如 SHA-1）签发。", _NEW_ONE),
+    "InvalidCertificateError": ("证书不是用来签署文件的（密钥用途不符）。", _NEW_ONE),
 }
+_OTHERWISE = ("证书未能通过检查。", "请与签发机构核对证书及其上级证书。")
 
 
-def why_unproved(error: Exception) -> str:
-    """The reason why pyHanko does not believe a certificate, in the interface's words."""
-    return _REASONS.get(type(error).__name__, "证书未能通过检查。")
+def why_unproved(error: Exception) -> tuple[str, str]:
+    """The reason why pyHanko does not believe a certificate, and what helps, in the interface's words."""
+    return _REASONS.get(type(error).__name__, _OTHERWISE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from contract_tui.signing.verifying.changes import filled_since, is_edge_seal
 from contract_tui.signing.verifying.examining import Examination, Examined
 from contract_tui.signing.verifying.limits import TooComplicatedError, UnusableError
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
+from contract_tui.signing.verifying.times import with_doubts
 
 _NO_ROOTS = "没有设置受信任的根证书（signing.trust），只能检查签名是否完好，不能判断是谁签的。"
 _NO_REVOCATION = "没有检查证书是否已吊销（未设置 signing.crls）。"
@@ -46,7 +47,7 @@ def verify(
     try:
         opened = OpenedPdf(content)
         report = replace(report, ours=rules.is_ours(opened))
-        found = asyncio.run(Examination(opened, trust, now).all())
+        found = with_doubts(asyncio.run(Examination(opened, trust, now).all()), now)
         if not found:
             return report
         report = _judged(report, opened, trust, found, expected)

@@ -8,7 +8,8 @@ from pyhanko.sign.fields import MDPPerm
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.signatures import PARTY_A_FIELD, Level, SignatureInfo, SignatureParty
 from contract_tui.domain.text import shown
-from contract_tui.domain.verdicts import Coverage, Kind, TimeSource
+from contract_tui.domain.verdicts import Coverage, Flaw, Kind, TimeSource
+from contract_tui.signing.certificates import name_in_full
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.changes import only_filled, platforms_fields
 from contract_tui.signing.verifying.differences import differences
@@ -16,13 +17,27 @@ from contract_tui.signing.verifying.examining import Examination, Examined
 from contract_tui.signing.verifying.limits import UnusableError
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 from contract_tui.signing.verifying.rules import is_registered, permission
+from contract_tui.signing.verifying.times import with_doubts
 
 _AGAIN = "请让签署人重新打开发出的原文件，只在甲方签名域中签署，直接保存后交回。"
 _INCREMENTAL = (
     "请用支持增量保存的签署程序（例如 Adobe Acrobat、WPS、pyHanko）签署原文件，不要打印、转换或另存为新文件。"
 )
 _ALLOW_FILLING = "请用批准签名（普通签名），或用允许“填写表单”的认证签名重新签署。"
-_TRUST = "请核对签署人的证书；确认可信后，把其根证书加入设置 signing.trust。"
+_NEW_CERTIFICATE = "请让签署人换用{what}的证书，重新签署发出的原文件。"
+# What helps against a doubt about the certificate; for whatever else is wrong the file is signed anew.
+_HELP = {
+    Flaw.CHAIN: "请核对签署人的证书；确认可信后，把其根证书和中间证书加入设置 signing.trust。",
+    Flaw.EXPIRED: _NEW_CERTIFICATE.format(what="在有效期内"),
+    Flaw.NOT_YET_VALID: "请核对本机的时间；如无误，请让签署人在证书生效后重新签署，或换用已生效的证书。",
+    Flaw.REVOKED: _NEW_CERTIFICATE.format(what="没有被吊销"),
+    Flaw.REVOCATION_UNKNOWN: "请把签发机构的最新吊销列表放入设置 signing.crls，然后重新收回；文件无需重签。",
+    Flaw.KEY_USAGE: _NEW_CERTIFICATE.format(what="用途包括签署文件（数字签名或不可否认）"),
+    Flaw.ALGORITHM: "请让签署人改用 SHA-256 或更强的算法，以及 P-256 或不少于 2048 位的 RSA 证书，"
+    "重新签署发出的原文件；加入信任不能解决。",
+    Flaw.TIMESTAMP: "请核对时间戳服务；确认可信后，把其根证书加入设置 signing.timestamp_trust，"
+    "或让签署人不加时间戳重新签署。",
+}
 
 
 def check_return(sent: bytes, returned: bytes, trust: Trust, now: datetime) -> SignatureInfo:
@@ -53,7 +68,7 @@ def check_return(sent: bytes, returned: bytes, trust: Trust, now: datetime) -> S
         if not returned.startswith(sent):
             raise ForbiddenError("交回的文件不是发出的文件加上签名：原有内容已不同。", _INCREMENTAL)
         before = OpenedPdf(sent)
-        found = asyncio.run(Examination(opened, trust, now).all())
+        found = with_doubts(asyncio.run(Examination(opened, trust, now).all()), now)
         return _accepted(opened, before, found)
     except UnusableError as error:
         raise ForbiddenError(f"交回的文件不能读取：{error}", _AGAIN) from error
@@ -112,9 +127,8 @@ def _require_unlocked(opened: OpenedPdf, signature: Examined) -> None:
 
 
 def _require_believed(signature: Examined) -> None:
-    problems = signature.finding.problems
-    if problems:
-        raise ForbiddenError(problems[0].words, _TRUST)
+    for problem in signature.finding.problems:
+        raise ForbiddenError(problem.words, _HELP.get(problem.flaw, _AGAIN))
 
 
 def _info(signature: Examined) -> SignatureInfo:
@@ -132,4 +146,6 @@ def _info(signature: Examined) -> SignatureInfo:
         signed_at=signed_at,
         level=finding.level or Level.B_B,
         timestamp_at=stamped,
+        holder=name_in_full(embedded.signer_cert.subject),
+        doubts=finding.doubts,
     )
