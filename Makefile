@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint format rules docs screenshots bench requirements clean
+.PHONY: demo test lint format rules docs screenshots bench fuzz requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
@@ -51,13 +51,20 @@ screenshots: .venv-test/test.done
 bench: .venv-test/test.done
 	.venv-test/bin/python -m tools.bench
 
+# The verifier under a coverage-guided fuzzer; what it finds stays in build/fuzz/findings.
+SECONDS ?= 1800
+fuzz: .venv-test/test.done requirements/fuzz.txt
+	.venv-test/bin/python $(PIP) -r requirements/fuzz.txt
+	.venv-test/bin/python -m tools.fuzz -max_total_time=$(SECONDS)
+
 # Needs uv. Hashes without index addresses, so that any index serves them.
-COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --no-header --no-annotate --quiet
+COMPILE_FORM = --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+COMPILE = uv pip compile pyproject.toml $(COMPILE_FORM)
 
 requirements:
 	$(COMPILE) --group build --output-file requirements/demo.txt
 	$(COMPILE) --group build --group dev --constraint requirements/demo.txt --output-file requirements/test.txt
+	uv pip compile --group fuzz $(COMPILE_FORM) --output-file requirements/fuzz.txt
 
 clean:
 	rm -rf .venv .venv-test build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
