@@ -70,10 +70,12 @@ def _cancel(context: "Context") -> ExitCode:
 def _delete(context: "Context") -> ExitCode:
     number = context.args.number
     context.desk.contracts.delete(number, context.by)
+    line = f"{number}  已删除，订单已释放。"
     if context.json:
+        output.did(line)
         output.write_json({"number": number, "deleted": True})
     else:
-        output.talk(f"{number}  已删除，订单已释放。")
+        output.talk(line)
     return ExitCode.DONE
 
 

@@ -2,20 +2,20 @@
 
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes
 from contract_tui.cli.contract_show import add_number
 from contract_tui.cli.due import POLL_SECONDS, do_due_work
+from contract_tui.cli.targets import add_target, target, waiting_for_partner
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.domain.errors import ExitCode, HeldError, InvalidInputError
+from contract_tui.cli.values import seconds
+from contract_tui.domain.errors import ExitCode, HeldError
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
     from contract_tui.domain.evidence import EvidenceReport
 
-_STANDARD_OUTPUT = "-"
 _PATIENCE = 120.0
 
 
@@ -28,22 +28,23 @@ def add(commands: "Commands[Parser]") -> None:
         examples=("contract-tui contract evidence 编号 -o 报告.pdf",),
     )
     add_number(evidence)
-    evidence.add_argument("-o", "--output", metavar="FILE|-", help="文件或文件夹；- 或管道输出内容")
+    add_target(evidence)
     evidence.add_argument(
-        "--timeout", type=float, default=_PATIENCE, metavar="S", help="最多等待的秒数，默认 120"
+        "--timeout", type=seconds, default=_PATIENCE, metavar="S", help="最多等待的秒数，默认 120"
     )
     evidence.set_defaults(run=_evidence)
 
 
 def _evidence(context: "Context") -> ExitCode:
-    to_stream = context.args.output in (None, _STANDARD_OUTPUT)
-    if to_stream and context.to_terminal:
-        raise InvalidInputError("PDF 不能显示在终端中。", "用 -o 文件名 保存，或把输出接到管道或文件。")
+    goal = target(context)
     report = _made(context, context.desk.evidence.request(context.args.number, context.by))
-    if to_stream:
+    if not report.failed:
+        output.did(f"合同 {report.number} 的签署报告已生成，再次执行即可取得。")
+    if goal is None:
         output.write_bytes(context.desk.evidence.content(report.id))
         return ExitCode.DONE
-    path = context.desk.evidence.download(report.id, Path(context.args.output))
+    with waiting_for_partner(goal, writing=True):
+        path = context.desk.evidence.download(report.id, goal, replace=context.args.force)
     if context.json:
         output.write_json(shapes.evidence(report) | {"path": str(path)})
     else:

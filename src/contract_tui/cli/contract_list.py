@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes
 from contract_tui.cli.contract_show import state_line
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import count
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, ContractRow
@@ -45,7 +46,7 @@ def add(commands: "Commands[Parser]") -> None:
         help="排序：created 新建在前，updated 最近更新在前，amount 金额从大到小，party 甲方名称",
     )
     listing.add_argument("--reverse", action="store_true", help="反向排序")
-    listing.add_argument("--limit", type=int, metavar="N", help="最多列出 N 个")
+    listing.add_argument("--limit", type=count, metavar="N", help="最多列出 N 个")
     listing.set_defaults(run=_list)
 
 
@@ -71,8 +72,7 @@ def _list(context: "Context") -> ExitCode:
     args, contracts = context.args, context.desk.contracts
     sort = ContractSort(SortKey(args.sort), args.reverse)
     keys = contracts.keys(_filter(context), sort)
-    chosen = keys if args.limit is None else keys[: max(args.limit, 0)]
-    rows = _read(context, chosen)
+    rows = _read(context, keys[: args.limit])
     if context.json:
         found = [shapes.contract(each) for each in _whole(context, rows)]
         output.write_json({"contracts": found, "total": len(keys)})

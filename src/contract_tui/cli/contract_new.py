@@ -1,12 +1,12 @@
 """`contract-tui contract check|new|party`: from the system check to party A's details."""
 
-import sys
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output, shapes
+from contract_tui.cli import output, shapes, streams
 from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import do_due_work
+from contract_tui.cli.targets import STANDARD_STREAM, waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.customers import Check
 from contract_tui.domain.errors import ExitCode, InvalidInputError
@@ -16,8 +16,6 @@ from contract_tui.domain.states import Channel, Substate
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
-
-_STANDARD_INPUT = "-"
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -82,17 +80,24 @@ def _verdict(check: Check) -> str:
 
 def _new(context: "Context") -> ExitCode:
     args = context.args
-    written = sys.stdin.read() if args.orders == _STANDARD_INPUT else args.orders
-    order_ids = split_numbers(written)
+    order_ids = split_numbers(_typed(args.orders))
     if not order_ids:
         raise InvalidInputError("没有给出订单号。", "用 --orders A,B，或 --orders - 从标准输入读取。")
     customer = context.desk.customers.get(args.customer).account
     number = context.desk.contracts.open(Channel(args.channel), customer, order_ids, context.by)
+    output.did(f"合同 {number} 已创建。")
     if context.json:
         output.write_json(shapes.contract(context.desk.contracts.get(number)))
     else:
         output.write(number)
     return ExitCode.DONE
+
+
+def _typed(orders: str) -> str:
+    if orders != STANDARD_STREAM:
+        return orders
+    with waiting_for_input():
+        return streams.standard_input().decode("utf-8", "replace")
 
 
 def _party(context: "Context") -> ExitCode:

@@ -56,9 +56,7 @@ def _is_wanted(context: "Context") -> bool:
     """Ask whoever sits at a terminal; a script has decided by calling."""
     if context.args.yes or context.json or not sys.stdin.isatty():
         return True
-    sys.stderr.write("确认由此证书代表甲方签署？[y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in _YES
+    return output.ask("确认由此证书代表甲方签署？[y/N] ").strip().lower() in _YES
 
 
 def _refuse(context: "Context") -> ExitCode:

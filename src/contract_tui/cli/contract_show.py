@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes
 from contract_tui.cli.due import wait_for_draft
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import columns
 from contract_tui.domain import identity, labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, ContractRow
@@ -41,7 +42,7 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _add_rendering(command: Parser) -> None:
-    command.add_argument("--width", type=int, metavar="N", help="每行列数，默认按终端宽度")
+    command.add_argument("--width", type=columns, metavar="N", help="每行列数，默认按终端宽度")
 
 
 def add_number(command: Parser) -> None:
@@ -51,10 +52,12 @@ def add_number(command: Parser) -> None:
 
 def tell_state(context: "Context", found: Contract) -> None:
     """After a change: the contract as JSON, or its new state as a line for the person."""
+    line = f"{found.number}  {state_line(context, found)}"
     if context.json:
+        output.did(f"{line}。")
         output.write_json(shapes.contract(found))
     else:
-        output.talk(f"{found.number}  {state_line(context, found)}")
+        output.talk(line)
 
 
 def state_line(context: "Context", found: Contract | ContractRow) -> str:
@@ -129,5 +132,5 @@ def _template(context: "Context") -> ExitCode:
 
 def _width(context: "Context") -> int:
     if context.args.width:
-        return max(int(context.args.width), 40)
+        return int(context.args.width)
     return shutil.get_terminal_size((_WIDTH, 24)).columns if context.to_terminal else _WIDTH

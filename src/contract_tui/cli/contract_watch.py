@@ -6,6 +6,7 @@ from contract_tui.cli import output, shapes
 from contract_tui.cli.contract_show import add_number, state_line
 from contract_tui.cli.due import work_until
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import seconds
 from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
@@ -27,7 +28,7 @@ def add(commands: "Commands[Parser]") -> None:
         examples=("contract-tui contract watch 编号 --timeout 600",),
     )
     add_number(watch)
-    watch.add_argument("--timeout", type=float, metavar="S", help="最多等待的秒数")
+    watch.add_argument("--timeout", type=seconds, metavar="S", help="最多等待的秒数")
     watch.add_argument(
         "--until", choices=_PLACES, default=State.EFFECTIVE.value, metavar="STATE",
         help=f"等到此状态或子状态：{'、'.join(_PLACES)}",

@@ -88,7 +88,9 @@ def _add(context: "Context") -> ExitCode:
         activated=args.activated,
         signers=tuple(_name_and_phone(signer) for signer in args.signer),
     )
-    _write(context, context.desk.customers.add(data, context.by))
+    added = context.desk.customers.add(data, context.by)
+    output.did(f"客户 {added.account} 已登记。")
+    _write(context, added)
     return ExitCode.DONE
 
 
@@ -157,7 +159,9 @@ def _signer_line(signer: Signer) -> str:
 
 def _activate(context: "Context") -> ExitCode:
     context.desk.customers.request_activation(context.args.customer, context.by)
-    output.talk("已申请激活腾讯电子签，处理完成后系统校验自动通过。")
+    applied = "已申请激活腾讯电子签，处理完成后系统校验自动通过。"
+    output.did(applied)
+    output.talk(applied)
     _write(context, context.desk.customers.get(context.args.customer))
     return ExitCode.DONE
 
@@ -165,6 +169,7 @@ def _activate(context: "Context") -> ExitCode:
 def _add_signer(context: "Context") -> ExitCode:
     name, phone = _name_and_phone(context.args.signer)
     signer = context.desk.customers.add_signer(context.args.customer, name, phone, context.by)
+    output.did(f"签署人 {_signer_line(signer)} 已添加。")
     if context.settings.signing.provider == EXCHANGE:
         output.talk("已添加。核对企业管理员的授权后，用 contract-tui customers confirm-signer 确认。")
     else:
@@ -176,7 +181,9 @@ def _add_signer(context: "Context") -> ExitCode:
 def _confirm_signer(context: "Context") -> ExitCode:
     customer = context.desk.customers.get(context.args.customer)
     wanted = found_signer(customer, context.args.signer)
-    _write_signer(context, context.desk.customers.confirm_signer(customer.account, wanted.id, context.by))
+    confirmed = context.desk.customers.confirm_signer(customer.account, wanted.id, context.by)
+    output.did(f"签署人 {_signer_line(confirmed)} 已确认。")
+    _write_signer(context, confirmed)
     return ExitCode.DONE
 
 

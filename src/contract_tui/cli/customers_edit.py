@@ -53,10 +53,12 @@ def _edit(context: "Context") -> ExitCode:
     if changes == CustomerChanges():
         raise InvalidInputError("没有给出要修改的内容。", "用法见 contract-tui customers edit --help。")
     edited = context.desk.customers.edit(args.customer, changes, context.by)
+    line = f"客户 {edited.account} 已修改；{_SNAPSHOT}。"
     if context.json:
+        output.did(line)
         output.write_json(shapes.customer(edited))
     else:
-        output.talk(f"客户 {edited.account} 已修改；{_SNAPSHOT}。")
+        output.talk(line)
     return ExitCode.DONE
 
 
@@ -66,7 +68,9 @@ def _book(context: "Context") -> ExitCode:
     entry = parties.book(args.customer)
     if typed:
         entry = parties.save(args.customer, replace(entry or PartyDetails(), **typed), context.by)
-        output.talk(f"甲方信息簿已保存；{_SNAPSHOT}。")
+        saved = f"甲方信息簿已保存；{_SNAPSHOT}。"
+        output.did(saved)
+        output.talk(saved)
     if context.json:
         account = context.desk.customers.get(args.customer).account
         output.write_json({"account": account, "book": _shape(entry)})

@@ -1,7 +1,5 @@
 """From arguments to an exit code: every error becomes a sentence and its documented number."""
 
-import os
-import sys
 from collections.abc import Sequence
 
 from contract_tui import __version__
@@ -91,24 +89,27 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         An `ExitCode`, or 130 after the interrupt key.
     """
-    _tolerant_streams()
+    output.begin()
     as_json = "--json" in argv
     report_crashes(as_json=as_json)
     try:
-        code = _run(argv)
-        sys.stdout.flush()
+        return output.finish(_answered(argv, as_json=as_json))
+    except output.OutputError as error:
+        return output.failed(error, as_json=as_json)
+
+
+def _answered(argv: Sequence[str], *, as_json: bool) -> int:
+    try:
+        return _run(argv)
+    except output.OutputError:
+        raise
     except DeskError as error:
         output.report(error, as_json=as_json)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has what it wanted; without this, closing standard output would complain once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
     except SystemExit as ended:  # argparse after --help and --version
         return ended.code if isinstance(ended.code, int) else ExitCode.DONE
-    return code
 
 
 def _run(argv: Sequence[str]) -> int:
@@ -118,10 +119,3 @@ def _run(argv: Sequence[str]) -> int:
     finally:
         context.close()
     return code
-
-
-def _tolerant_streams() -> None:
-    """Let a terminal that is not UTF-8 show a question mark instead of ending the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")

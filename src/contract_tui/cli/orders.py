@@ -6,22 +6,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output, shapes
+from contract_tui.cli import output, shapes, streams
+from contract_tui.cli.targets import STANDARD_STREAM, waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import count
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, ImportRow, RowProblem
 from contract_tui.domain.orders import Order, PayMode, ineligible
-from contract_tui.domain.text import shown
 
 if TYPE_CHECKING:
     from array import array
 
     from contract_tui.cli.context import Context
 
-_STANDARD_INPUT = "-"
 _PAGE = 1_000
 _PROBLEMS_SHOWN = 50
 _LONG = 10_000
@@ -48,7 +48,7 @@ def add(commands: "Commands[Parser]") -> None:
     listing.add_argument("--eligible", action="store_true", help="只列可选的订单")
     listing.add_argument("--text", default="", metavar="T", help="订单号或产品中含有此文字")
     listing.add_argument("--pay-mode", choices=[mode.value for mode in PayMode], help="只列此付费模式")
-    listing.add_argument("--limit", type=int, metavar="N", help="最多列出 N 个")
+    listing.add_argument("--limit", type=count, metavar="N", help="最多列出 N 个")
     listing.set_defaults(run=_list)
 
 
@@ -57,7 +57,7 @@ def _import(context: "Context") -> ExitCode:
 
     files: list[str] = context.args.files
     for name in files:
-        if name != _STANDARD_INPUT:
+        if name != STANDARD_STREAM:
             check_file(Path(name))
     total, problems = ImportReport(), []
     for name in files:
@@ -87,8 +87,7 @@ def counting(name: str) -> Iterator[Callable[[int], bool]]:
     def tell(rows: int) -> bool:
         nonlocal told
         if sys.stderr.isatty() and rows >= _LONG:
-            sys.stderr.write(f"\r{shown(name)}：已处理 {rows:,} 行 ")
-            sys.stderr.flush()
+            output.talk_over(f"{name}：已处理 {rows:,} 行 ")
             told = True
         return True
 
@@ -96,20 +95,23 @@ def counting(name: str) -> Iterator[Callable[[int], bool]]:
         yield tell
     finally:
         if told:
-            sys.stderr.write("\n")
+            output.talk("")
 
 
 def _rows(name: str) -> Iterator[ImportRow]:
     from contract_tui.desk.importing import read_orders, read_stream
 
-    if name == _STANDARD_INPUT:
-        return read_stream(sys.stdin.buffer.read())
+    if name == STANDARD_STREAM:
+        with waiting_for_input():
+            return read_stream(streams.standard_input())
     return read_orders(Path(name))
 
 
 def _tell(context: "Context", total: ImportReport, problems: list[tuple[str, RowProblem]]) -> None:
     dry_run: bool = context.args.dry_run
     if context.json:
+        for sentence in () if dry_run else total.sentences(dry_run=False):
+            output.did(sentence)
         output.write_json(shapes.import_report(total, problems, dry_run=dry_run))
         return
     for sentence in total.sentences(dry_run=dry_run):
@@ -125,7 +127,7 @@ def _tell(context: "Context", total: ImportReport, problems: list[tuple[str, Row
 
 def _list(context: "Context") -> ExitCode:
     keys = context.desk.orders.keys(_filter(context))
-    chosen = keys if context.args.limit is None else keys[: max(context.args.limit, 0)]
+    chosen = keys[: context.args.limit]
     found = _read(context, chosen)
     if context.json:
         _write_json(found, len(keys))
@@ -155,11 +157,11 @@ def _read(context: "Context", keys: "array[int]") -> Iterator[Order]:
 
 def _write_json(found: Iterable[Order], total: int) -> None:
     separator = ""
-    sys.stdout.write('{"orders": [')
+    output.write_text('{"orders": [')
     for order in found:
-        sys.stdout.write(f"{separator}\n  {output.dumped(shapes.order(order))}")
+        output.write_text(f"{separator}\n  {output.dumped(shapes.order(order))}")
         separator = ","
-    sys.stdout.write(f'{separator and chr(10)}], "total": {total}}}\n')
+    output.write_text(f'{separator and chr(10)}], "total": {total}}}\n')
 
 
 def _write_table(found: Iterable[Order]) -> None:

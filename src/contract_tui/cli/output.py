@@ -1,16 +1,102 @@
-"""What goes to standard output (data) and standard error (talk), safe for any terminal."""
+"""What goes to standard output (data) and standard error (talk), safe for any terminal.
+
+Standard output that takes nothing ends a command with `OutputError`, which still tells what was done;
+talk that nobody can hear is no reason to stop what goes on, and counts only at the end.
+"""
 
 import json
 import re
 import sys
+import threading
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from contract_tui.domain.errors import DeskError
+from contract_tui.cli import streams
+from contract_tui.domain.errors import DeskError, ExitCode, OutsideError
 from contract_tui.domain.text import is_forbidden, shown
 
 # All but what is certainly harmless is asked one by one.
 _DOUBTFUL = re.compile("[^\n -~\u4e00-\u9fa5\u3001\u3002\uff01-\uff5e\ufffd]")
+_PATIENCE = 1.0
+_UNWRITABLE = (OSError, ValueError)
+"""What a stream raises that takes nothing: the system's error, or that it was closed here."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the command that runs in this process has done, and whether it could not say something."""
+
+    deeds: list[str] = field(default_factory=list)
+    unheard: bool = False
+
+    def begin(self) -> None:
+        """Forget the command before this one."""
+        self.deeds.clear()
+        self.unheard = False
+
+
+_run = _Run()
+
+
+class OutputError(OutsideError):
+    """Standard output takes nothing any more.
+
+    Args:
+        error: The system's.
+
+    Attributes:
+        reader_left: Whoever read at the other end of a pipe has gone, as `head` does.
+    """
+
+    def __init__(self, error: Exception) -> None:
+        self.reader_left = isinstance(error, BrokenPipeError)
+        why = getattr(error, "strerror", None) or error
+        done = f"以下已经完成，请勿重做：{''.join(_run.deeds)}" if _run.deeds else ""
+        super().__init__(f"标准输出无法写入：{why}。", done or "请检查磁盘空间和重定向，或输出到另一处。")
+
+
+def begin() -> None:
+    """Make the streams usable and forget what an earlier command in this process did."""
+    streams.settle()
+    _run.begin()
+
+
+def did(sentence: str) -> None:
+    """Remember what a command has changed: it is told even when its data cannot be written.
+
+    Args:
+        sentence: With everything that must not be lost, such as a new contract's number.
+    """
+    _run.deeds.append(sentence)
+
+
+def finish(code: int) -> int:
+    """Give out what is left.
+
+    Returns:
+        The exit code; OUTSIDE where all went well, but could not be said.
+
+    Raises:
+        OutputError: Standard output takes nothing any more.
+    """
+    _written(sys.stdout.flush)
+    return ExitCode.OUTSIDE if code == ExitCode.DONE and _run.unheard else code
+
+
+def failed(error: OutputError, *, as_json: bool) -> int:
+    """Say that standard output takes nothing any more.
+
+    Returns:
+        The exit code: a reader that has what it wanted is no fault, unless something was done that it has
+        not read.
+    """
+    streams.abandon(sys.stdout)
+    if error.reader_left and not _run.deeds:
+        return ExitCode.DONE
+    report(error, as_json=as_json)
+    return error.exit_code
 
 
 def write(line: str = "", *, at_once: bool = False) -> None:
@@ -19,22 +105,49 @@ def write(line: str = "", *, at_once: bool = False) -> None:
     Args:
         line: Foreign text may stand in it.
         at_once: Let a reader at the other end of a pipe have it now.
+
+    Raises:
+        OutputError: Standard output takes nothing any more.
     """
-    sys.stdout.write(f"{shown(line)}\n")
+    write_text(f"{shown(line)}\n")
     if at_once:
-        sys.stdout.flush()
+        _written(sys.stdout.flush)
+
+
+def write_text(text: str) -> None:
+    """The program's own words as data, just as they are.
+
+    Raises:
+        OutputError: Standard output takes nothing any more.
+    """
+    _written(lambda: sys.stdout.write(text))
 
 
 def write_bytes(content: bytes) -> None:
-    """Raw data, such as a PDF for a pipe."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    """Raw data, such as a PDF for a pipe.
+
+    Raises:
+        OutputError: Standard output takes nothing any more.
+    """
+    _written(sys.stdout.flush)
+    _written(lambda: sys.stdout.buffer.write(content))
+    _written(sys.stdout.buffer.flush)
+
+
+def _written(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except _UNWRITABLE as error:
+        raise OutputError(error) from error
 
 
 def write_json(value: object) -> None:
-    """One JSON document as data; what a terminal might obey is escaped."""
-    sys.stdout.write(f"{dumped(value, indent=2)}\n")
+    """One JSON document as data; what a terminal might obey is escaped.
+
+    Raises:
+        OutputError: Standard output takes nothing any more.
+    """
+    write_text(f"{dumped(value, indent=2)}\n")
 
 
 def dumped(value: object, *, indent: int | None = None) -> str:
@@ -47,16 +160,59 @@ def dumped(value: object, *, indent: int | None = None) -> str:
 
 
 def talk(line: str) -> None:
-    """One line for the person at the terminal."""
-    sys.stderr.write(f"{shown(line)}\n")
-    sys.stderr.flush()
+    """One line for the person at the terminal; nothing else happens when it cannot be written.
+
+    Args:
+        line: Foreign text may stand in it.
+    """
+    _said(f"{shown(line)}\n")
+
+
+def talk_over(words: str) -> None:
+    """Words that the next ones are written over, such as a counter."""
+    _said(f"\r{shown(words)}")
+
+
+def ask(question: str) -> str:
+    """Ask the person at the terminal.
+
+    Returns:
+        The answer, one line; empty when nobody answers.
+    """
+    _said(shown(question))
+    return sys.stdin.readline()
+
+
+def _said(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except _UNWRITABLE:
+        _run.unheard = True
+        streams.abandon(sys.stderr)
+
+
+@contextmanager
+def patience(sentence: str) -> Iterator[None]:
+    """Say what is being waited for, if it takes longer than a second.
+
+    Args:
+        sentence: What, and how to end the waiting.
+    """
+    told = threading.Timer(_PATIENCE, talk, (sentence,))
+    told.daemon = True
+    told.start()
+    try:
+        yield
+    finally:
+        told.cancel()
 
 
 def report(error: DeskError, *, as_json: bool) -> None:
     """Say what went wrong and what to do, as two lines or as the documented JSON."""
     if as_json:
         body = {"code": error.code, "message": error.message, "hint": error.hint}
-        sys.stderr.write(f"{dumped({'error': body})}\n")
+        talk(dumped({"error": body}))
         return
     talk(f"错误：{error.message}")
     if error.hint:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import doctor, output
 from contract_tui.cli.shapes import Json, utc
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import file_path
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.errors import ExitCode, InvalidInputError
 
@@ -24,7 +25,9 @@ def add(commands: "Commands[Parser]") -> None:
     _add_init(commands)
     _add_request(commands)
     show = add_command(commands, "show", "显示平台签章的证书：持有人、签发者、有效期、指纹")
-    show.add_argument("--root", metavar="FILE", type=Path, help="把根证书写入此文件，供 signing.trust 使用")
+    show.add_argument(
+        "--root", metavar="FILE", type=file_path, help="把根证书写入此文件，供 signing.trust 使用"
+    )
     show.set_defaults(run=_show)
     check = add_command(
         commands, "check", "检查平台签章：权限、口令、有效期、证书链、试签、时间戳服务；有问题时退出码 6"
@@ -37,13 +40,14 @@ def _add_request(commands: "Commands[Parser]") -> None:
         commands, "request", "为现有密钥写出向证书机构申请（更换）证书的文件（PKCS#10）",
         examples=("contract-tui seal request 申请.csr",),
     )  # fmt: skip
-    request.add_argument("file", metavar="FILE", type=Path, help="写入此文件，不覆盖已有的文件")
+    request.add_argument("file", metavar="FILE", type=file_path, help="写入此文件，不覆盖已有的文件")
     request.set_defaults(run=_request)
 
 
 def _request(context: "Context") -> ExitCode:
     path: Path = context.args.file
     _seals(context).request(path)
+    output.did(f"证书申请已写入 {path}。")
     if context.json:
         output.write_json({"csr": str(path)})
     else:
@@ -65,10 +69,15 @@ def _add_init(commands: "Commands[Parser]") -> None:
     init.add_argument("--name", metavar="NAME", help="证书的名称；默认为平台的法定名称")
     init.add_argument("--days", metavar="N", type=int, help="自签名证书的有效天数，默认 1095")
     init.add_argument("--algorithm", choices=("p256", "rsa3072"), help="密钥种类，默认 p256")
-    init.add_argument("--csr", metavar="FILE", type=Path, help="同时写出向证书机构申请证书的文件（PKCS#10）")
-    init.add_argument("--root", metavar="FILE", type=Path, help="同时把公开的证书写入此文件")
     init.add_argument(
-        "--certificate", metavar="FILE", type=Path, help="装入证书机构签发的证书和证书链；原文件另存为 .bak"
+        "--csr", metavar="FILE", type=file_path, help="同时写出向证书机构申请证书的文件（PKCS#10）"
+    )
+    init.add_argument("--root", metavar="FILE", type=file_path, help="同时把公开的证书写入此文件")
+    init.add_argument(
+        "--certificate",
+        metavar="FILE",
+        type=file_path,
+        help="装入证书机构签发的证书和证书链；原文件另存为 .bak",
     )
     init.set_defaults(run=_init)
 
@@ -98,6 +107,7 @@ def _init(context: "Context") -> ExitCode:
     )
     seals = _seals(context)
     facts = seals.create(wanted)
+    output.did(f"已建立 {facts.source}。")
     _write(context, seals, facts, csr=_text(args.csr), root=_text(args.root), backup=None)
     output.talk(f"已建立 {facts.source}。{_SELF_SIGNED}")
     output.talk(_TRUST if args.root else f"{_TRUST}可用 contract-tui seal show --root 文件 写出。")
@@ -114,6 +124,7 @@ def _install(context: "Context") -> ExitCode:
         )
     seals = _seals(context)
     facts, kept = seals.install(args.certificate)
+    output.did(f"已装入证书，原密钥文件另存为 {kept}。")
     _write(context, seals, facts, csr=None, root=None, backup=str(kept))
     output.talk(f"已装入证书，原密钥文件另存为 {kept}。正在运行的 worker 须重新启动。")
     if facts.self_signed:
@@ -127,6 +138,7 @@ def _show(context: "Context") -> ExitCode:
     root: Path | None = context.args.root
     if root:
         seals.export(root)
+        output.did(f"根证书已写入 {root}。")
         output.talk(f"根证书已写入 {root}。{_TRUST}")
     _write(context, seals, facts)
     return ExitCode.DONE

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import columns
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.states import Channel
 
@@ -33,7 +34,7 @@ def add(commands: "Commands[Parser]") -> None:
     )
     preview.add_argument("name", nargs="?", metavar="NAME", help="模板名称；默认为此签章方式所用的模板")
     preview.add_argument("--channel", choices=[channel.value for channel in Channel], help="签章方式")
-    preview.add_argument("--width", type=int, metavar="N", help="每行列数，默认按终端宽度")
+    preview.add_argument("--width", type=columns, metavar="N", help="每行列数，默认按终端宽度")
     preview.add_argument("--source", action="store_true", help="输出模板文件本身，可由此开始编写自己的模板")
     preview.set_defaults(run=_preview)
 
@@ -101,5 +102,5 @@ def _preview(context: "Context") -> ExitCode:
 
 def _width(context: "Context") -> int:
     if context.args.width:
-        return max(int(context.args.width), 40)
+        return int(context.args.width)
     return shutil.get_terminal_size((_WIDTH, 24)).columns if context.to_terminal else _WIDTH

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from contract_tui.cli import output
 from contract_tui.domain.errors import InvalidInputError
 
 _TRANSLATIONS = (
@@ -72,6 +73,10 @@ class Parser(argparse.ArgumentParser):
             InvalidInputError: Always; the hint names the help of the command.
         """
         raise InvalidInputError(f"{translated(message)}。", f"用法见 {self.prog} --help。")
+
+    def _print_message(self, message: str, _file: Any = None) -> None:
+        # argparse keeps quiet about help that could not be written.
+        output.write_text(message)
 
 
 def add_group(commands: "Commands[Parser]", name: str, words: str) -> "Commands[Parser]":

@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output, shapes_verify
+from contract_tui.cli import output, shapes_verify, streams
+from contract_tui.cli.targets import STANDARD_STREAM, waiting_for_input, waiting_for_partner
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import verdict_words
 from contract_tui.domain.errors import ExitCode, InvalidInputError, OutsideError
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from contract_tui.cli.context import Context
     from contract_tui.desk.desk import Desk
     from contract_tui.domain.verdicts import VerificationReport
-
-_STANDARD_INPUT = "-"
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -64,11 +63,16 @@ def pdf_content(name: str) -> bytes:
     """
     from contract_tui.desk.verification import read_bounded, read_pdf
 
-    if name != _STANDARD_INPUT:
-        return read_pdf(Path(name))
+    if name != STANDARD_STREAM:
+        with waiting_for_partner(Path(name), writing=False):
+            return read_pdf(Path(name))
     if sys.stdin.isatty():
         raise InvalidInputError("标准输入是终端，没有文件内容。", "请用管道或重定向传入 PDF。")
-    return read_bounded(sys.stdin.buffer)
+    with waiting_for_input():
+        try:
+            return read_bounded(sys.stdin.buffer)
+        except (OSError, ValueError) as error:
+            raise streams.unreadable(error) from error
 
 
 def _write(report: "VerificationReport") -> None:

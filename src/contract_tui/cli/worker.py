@@ -41,6 +41,8 @@ def _work_once(context: "Context") -> ExitCode:
     from contract_tui.engine.worker import Worker
 
     steps = Worker(context.desk).run_once()
+    if steps:
+        output.did(f"已执行后台任务 {steps} 步。")
     if context.json:
         output.write_json({"steps": steps})
     else:

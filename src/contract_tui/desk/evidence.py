@@ -60,23 +60,25 @@ class Evidence:
             raise OutsideError(f"签署报告未能生成：{report.error}", "排除原因后重新申请。")
         raise NotFoundError("签署报告尚未生成。", "请等待持有平台签章的后台任务完成。")
 
-    def download(self, key: int, target: Path | None = None) -> Path:
+    def download(self, key: int, target: Path | None = None, *, replace: bool = False) -> Path:
         """Write a finished report to a file.
 
         Args:
             key: The request's.
-            target: As for `contracts.download`.
+            target: As for `contracts.download`, and so is `replace`.
 
         Returns:
             Where the file is now.
 
         Raises:
+            HeldError: There is such a file already.
             OutsideError: It could not be made, or the file cannot be written.
             NotFoundError: It is not made yet.
         """
         content, report = self.content(key), self.get(key)
         downloads = self._context.settings.downloads
-        return write_file(target or downloads, f"{report.number}-签署报告.pdf", content, make=target is None)
+        name = f"{report.number}-签署报告.pdf"
+        return write_file(target or downloads, name, content, make=target is None, replace=replace)
 
     def facts(self, claim: Claim) -> EvidenceFacts | None:
         """What a claimed report has to tell, of one moment; None when the claim is lost."""

@@ -1,60 +1,124 @@
-"""Files for the operator: written whole or not at all."""
+"""Files for the operator: written whole or not at all, and never over another one that nobody gave up."""
 
+import errno
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from contract_tui.domain.errors import OutsideError
+from contract_tui.domain.errors import HeldError, OutsideError
+
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
+"""What a file system without hard links answers."""
 
 
-def write_file(target: Path, name: str, content: bytes, *, make: bool = False) -> Path:
+def write_file(target: Path, name: str, content: bytes, *, make: bool = False, replace: bool = False) -> Path:
     """Write a file, private to the operator, so that a reader sees all of it or the old one.
+
+    A pipe or device, such as /dev/null, is written to.
 
     Args:
         target: A file, or a folder in which `name` gets a number if it is taken by other content.
         name: The file's own name.
         content: All of it.
         make: Whether `target` is a folder that may be made.
+        replace: Whether a file that is there gives way.
 
     Returns:
         The file's path.
 
     Raises:
+        HeldError: There is such a file already.
         OutsideError: The folder is missing, not writable or full.
     """
     target = target.expanduser()
     try:
         if make:
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = _free(target / name, content) if target.is_dir() else target
-        _replace(path, content)
+        if target.is_dir():
+            path = _put_in_folder(target / name, content)
+        elif target.exists() and not target.is_file():
+            path = target
+            path.write_bytes(content)  # a rename would put a file in its place
+        else:
+            path = target
+            _put(path, content, replace=replace)
+    except FileExistsError:
+        raise _taken(target) from None
     except OSError as error:
-        raise OutsideError(
-            f"无法写入 {target}：{error.strerror or error}。", "请检查目录是否存在、权限和磁盘空间。"
-        ) from error
+        raise _unwritable(target, error.strerror or str(error)) from error
     return path.absolute()
 
 
-def _free(path: Path, content: bytes) -> Path:
-    stem, count = path.stem, 1
-    while path.exists() and path.read_bytes() != content:
+def refuse_target(typed: str, *, replace: bool = False) -> None:
+    """Say before the work begins that its file could not be written as it was named.
+
+    Args:
+        typed: A file or a folder; a slash at its end means a folder.
+        replace: Whether a file that is there gives way.
+
+    Raises:
+        HeldError: There is such a file already.
+        OutsideError: It means a folder that is not there.
+    """
+    path = Path(typed).expanduser()
+    if typed.endswith("/") and not path.is_dir():
+        raise _unwritable(typed, "没有这个文件夹")
+    if path.is_file() and not replace:
+        raise _taken(path)
+
+
+def _taken(path: Path) -> HeldError:
+    return HeldError(f"{path} 已经存在，没有改动。", "请另选文件名，或用 --force 覆盖。")
+
+
+def _unwritable(target: Path | str, why: str) -> OutsideError:
+    return OutsideError(f"无法写入 {target}：{why}。", "请检查目录是否存在、权限和磁盘空间。")
+
+
+def _put_in_folder(path: Path, content: bytes) -> Path:
+    """Write beside what is there under the first name that is free, or that holds the same already."""
+    for candidate in _names(path):
+        try:
+            _put(candidate, content, replace=False)
+        except FileExistsError:
+            if not candidate.is_file() or candidate.read_bytes() != content:
+                continue
+        return candidate
+    raise AssertionError("names never end")
+
+
+def _names(path: Path) -> Iterator[Path]:
+    yield path
+    count = 1
+    while True:
         count += 1
-        path = path.with_name(f"{stem}-{count}{path.suffix}")
-    return path
+        yield path.with_name(f"{path.stem}-{count}{path.suffix}")
 
 
-def _replace(path: Path, content: bytes) -> None:
-    if path.exists() and not path.is_file():
-        # A pipe or device, such as /dev/null, is written to; a rename would put a file in its place.
-        path.write_bytes(content)
-        return
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".contract-tui-")
+def _put(path: Path, content: bytes, *, replace: bool) -> None:
+    handle, written = tempfile.mkstemp(dir=path.parent, prefix=".contract-tui-")
+    temporary = Path(written)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        if replace:
+            temporary.replace(path)
+        else:
+            _place(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _place(temporary: Path, path: Path) -> None:
+    """Give a file its name unless the name is taken, also by somebody who takes it at this moment."""
+    try:
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from error
+        temporary.replace(path)

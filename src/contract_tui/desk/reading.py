@@ -176,7 +176,14 @@ class Reading:
         sha256, content = found
         return PdfFile(f"{head.number}-{_SUFFIX[wanted]}.pdf", wanted, content, sha256)
 
-    def download(self, number: str, target: Path | None = None, kind: DocumentKind | None = None) -> Path:
+    def download(
+        self,
+        number: str,
+        target: Path | None = None,
+        kind: DocumentKind | None = None,
+        *,
+        replace: bool = False,
+    ) -> Path:
         """Write a contract's PDF to a file, any number of times (S43).
 
         Args:
@@ -184,18 +191,19 @@ class Reading:
             target: A file, or a folder in which the file gets its own name and never replaces another; None
                 means the downloads folder of the settings.
             kind: As for `pdf`.
+            replace: Whether a file that is there gives way.
 
         Returns:
             Where the file is now.
 
         Raises:
             ForbiddenError: There is nothing to download in this state.
+            HeldError: There is such a file already.
             OutsideError: The file cannot be written.
         """
         file = self.pdf(number, kind)
-        return write_file(
-            target or self._context.settings.downloads, file.name, file.content, make=target is None
-        )
+        folder = self._context.settings.downloads
+        return write_file(target or folder, file.name, file.content, make=target is None, replace=replace)
 
 
 def _downloadable(head: Head, kind: DocumentKind | None) -> DocumentKind:
