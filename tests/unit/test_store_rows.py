@@ -1,7 +1,7 @@
 """What the database itself refuses, and what comes out of it as it went in."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +117,9 @@ def test_p10_a_number_is_unique_for_ever_even_of_a_deleted_contract(database: Da
 
 def test_p10_the_daily_sequence_only_counts_up_and_begins_anew_each_day(database: Database) -> None:
     with database.write() as session:
-        assert [contracts.next_sequence(session, "2026-11-23") for _ in range(3)] == [1, 2, 3]
-        assert contracts.next_sequence(session, "2026-11-24") == 1
-        assert contracts.next_sequence(session, "2026-11-23") == 4
+        assert [contracts.next_sequence(session, date(2026, 11, 23)) for _ in range(3)] == [1, 2, 3]
+        assert contracts.next_sequence(session, date(2026, 11, 24)) == 1
+        assert contracts.next_sequence(session, date(2026, 11, 23)) == 4
 
 
 ENUM_COLUMNS = [

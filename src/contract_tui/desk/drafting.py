@@ -224,7 +224,7 @@ class Drafting:
 
 
 def _next_number(session: Session, day: date) -> str:
-    sequence = contracts.next_sequence(session, day.isoformat())
+    sequence = contracts.next_sequence(session, day)
     used_up = f"{day:%Y-%m-%d} 的合同编号已用完。" if sequence > numbers.LAST_OF_DAY else None
     refuse_when(used_up, "请次日再创建。")
     return numbers.make(day, sequence)

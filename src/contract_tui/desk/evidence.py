@@ -4,6 +4,7 @@ from pathlib import Path
 
 from contract_tui.desk.context import Change, Context, head_of
 from contract_tui.desk.files import write_file
+from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import NotFoundError, OutsideError
 from contract_tui.domain.evidence import EvidenceFacts, EvidenceReport
@@ -77,7 +78,7 @@ class Evidence:
         """
         content, report = self.content(key), self.get(key)
         downloads = self._context.settings.downloads
-        name = f"{report.number}-签署报告.pdf"
+        name = f"{numbers.file_stem(report.number)}-签署报告.pdf"
         return write_file(target or downloads, name, content, make=target is None, replace=replace)
 
     def facts(self, claim: Claim) -> EvidenceFacts | None:

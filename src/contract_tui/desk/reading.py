@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contract_tui.desk.context import Context, head_of
 from contract_tui.desk.files import write_file
 from contract_tui.desk.making import DocumentMaker, PdfFile
+from contract_tui.domain import numbers
 from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.contracts import Contract, ContractRow, DocumentKind
 from contract_tui.domain.errors import ForbiddenError
@@ -174,7 +175,7 @@ class Reading:
         if found is None:
             raise ForbiddenError("此合同还没有这种文件。", "请等待后台任务完成。")
         sha256, content = found
-        return PdfFile(f"{head.number}-{_SUFFIX[wanted]}.pdf", wanted, content, sha256)
+        return PdfFile(f"{numbers.file_stem(head.number)}-{_SUFFIX[wanted]}.pdf", wanted, content, sha256)
 
     def download(
         self,

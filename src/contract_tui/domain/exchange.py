@@ -5,6 +5,7 @@ from datetime import datetime
 from contract_tui.domain import text
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
+from contract_tui.domain.numbers import file_stem
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Channel, Substate, VoidReason
 
@@ -35,6 +36,11 @@ _REASONS = {
 
 def sent_name(number: str) -> str:
     """The name of the file that goes to the signer."""
+    return f"{file_stem(number)}-待签署.pdf"
+
+
+def earlier_sent_name(number: str) -> str:
+    """The same as versions up to 0.1 gave it: with the whole number."""
     return f"{number}-待签署.pdf"
 
 

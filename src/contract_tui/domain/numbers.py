@@ -1,14 +1,20 @@
-"""Contract numbers (合同编号): `DD-YYYYMMDD-NNNNNN-C` (P10)."""
+"""Contract numbers (合同编号): `DD-YYYYMMDD-NNNNNN-C` (P10).
+
+C is a check character by ISO 7064 MOD 37,36: always a letter or a digit, since a number is also a file name,
+a word to search for and an argument of a shell. The earlier system was MOD 37-2, whose character can be `*`;
+numbers that it gave stay what they are. Both count the same days' sequences, so that each sequence of a day
+belongs to one number.
+"""
 
 import re
 from datetime import date
 
-from stdnum.iso7064 import mod_37_2
+from stdnum.iso7064 import mod_37_2, mod_37_36
 
 from contract_tui.domain.errors import InvalidInputError
 
 LAST_OF_DAY = 999_999
-_FORM = re.compile(r"DD-\d{8}-\d{6}-[0-9A-Z*]")
+_FORM = re.compile(r"DD-[0-9]{8}-[0-9]{6}-[0-9A-Z*]")
 
 
 def make(day: date, sequence: int) -> str:
@@ -19,19 +25,19 @@ def make(day: date, sequence: int) -> str:
         sequence: 1 to 999,999, counted per day.
 
     Returns:
-        The number with its check character by ISO 7064 MOD 37-2 over the rest without hyphens.
+        The number with its check character by ISO 7064 MOD 37,36 over the rest without hyphens.
 
     Raises:
         ValueError: The sequence is out of range.
     """
     if not 1 <= sequence <= LAST_OF_DAY:
         raise ValueError(f"sequence {sequence} is not within 1..{LAST_OF_DAY}")
-    body = f"DD-{day:%Y%m%d}-{sequence:06d}"
-    return f"{body}-{mod_37_2.calc_check_digit(body.replace('-', ''))}"
+    body = f"{day_prefix(day)}{sequence:06d}"
+    return f"{body}-{mod_37_36.calc_check_digit(body.replace('-', ''))}"
 
 
 def parse(text: str) -> str:
-    """Read a contract number as somebody typed it.
+    """Read a contract number as somebody typed it, whichever system gave it.
 
     Returns:
         The number in its one spelling.
@@ -40,9 +46,29 @@ def parse(text: str) -> str:
         InvalidInputError: The form or the check character is wrong, so it cannot be a contract's number.
     """
     number = text.strip().upper()
-    if not _FORM.fullmatch(number) or not mod_37_2.is_valid(number.replace("-", "")):
+    plain = number.replace("-", "")
+    valid = mod_37_36.is_valid(plain) or mod_37_2.is_valid(plain)
+    if not _FORM.fullmatch(number) or not valid:
         raise InvalidInputError(
             "合同编号不正确（格式 DD-YYYYMMDD-NNNNNN-C，末位为校验符）。",
             "请从合同列表复制编号。",
         )
     return number
+
+
+def file_stem(number: str) -> str:
+    """What a contract's files are called: its number, without a `*` that no file name should hold.
+
+    The rest alone is unique, too.
+    """
+    return number.removesuffix("-*")
+
+
+def day_prefix(day: date) -> str:
+    """What all numbers of a day begin with."""
+    return f"DD-{day:%Y%m%d}-"
+
+
+def sequence_of(number: str) -> int:
+    """The daily sequence in a number."""
+    return int(number.split("-")[2])

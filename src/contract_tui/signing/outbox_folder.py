@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.exchange import sent_name
+from contract_tui.domain.exchange import earlier_sent_name, sent_name
 
 
 class OutboxFolder:
@@ -33,9 +33,11 @@ class OutboxFolder:
         Raises:
             OutsideError: It cannot be written.
         """
-        path = self.file(contract)
+        path, earlier = self.file(contract), self._earlier(contract)
         try:
             self._rights.make_folder(self._path)
+            if earlier is not None and earlier.exists():
+                earlier.replace(path)
             if not _begins_with(path, document):
                 _write(path, document, self._rights)
         except OSError as error:
@@ -52,7 +54,7 @@ class OutboxFolder:
         """
         path = self.file(contract)
         try:
-            return path.is_file()
+            return any(each.is_file() for each in self._files(contract))
         except OSError as error:
             raise OutsideError(
                 f"无法查看待签署文件 {path}：{error.strerror or error}。",
@@ -67,11 +69,21 @@ class OutboxFolder:
         """
         path = self.file(contract)
         try:
-            path.unlink(missing_ok=True)
+            for each in self._files(contract):
+                each.unlink(missing_ok=True)
         except OSError as error:
             raise OutsideError(
                 f"无法删除待签署文件 {path}：{error.strerror or error}。", "请检查文件夹权限，或手工删除。"
             ) from error
+
+    def _files(self, contract: str) -> list[Path]:
+        earlier = self._earlier(contract)
+        return [self.file(contract), *([earlier] if earlier else [])]
+
+    def _earlier(self, contract: str) -> Path | None:
+        """Where version 0.1 put a contract's file, if that is elsewhere."""
+        earlier = self._path / earlier_sent_name(contract)
+        return None if earlier == self.file(contract) else earlier
 
 
 def _begins_with(path: Path, document: bytes) -> bool:

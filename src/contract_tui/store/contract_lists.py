@@ -27,7 +27,7 @@ from contract_tui.store.models import ContractOrderRow, ContractRow, CustomerRow
 from contract_tui.store.sql import contains, in_chunks
 
 _ID: Any = col(ContractRow.id)
-_NUMBERS = re.compile(r"[\w-]+", re.ASCII)
+_NUMBERS = re.compile(r"[\w*-]+", re.ASCII)
 _UNDER_REVIEW: Any = (
     select(SignerRow.id)
     .where(col(SignerRow.id) == ContractRow.signer_id, SignerRow.status == SignerStatus.UNDER_REVIEW)

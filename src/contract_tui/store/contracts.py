@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from contract_tui.domain import numbers
 from contract_tui.domain.customers import Customer
@@ -109,10 +109,20 @@ def insert(
     return row.id or 0
 
 
-def next_sequence(session: Session, day: str) -> int:
-    """Use up the next number of a day (P10); the caller's write lock keeps others out."""
-    row = session.get(NumberDayRow, day) or NumberDayRow(day=day, last=0)
-    row.last += 1
+def next_sequence(session: Session, day: date) -> int:
+    """Use up the next number of a day (P10); the caller's write lock keeps others out.
+
+    No sequence comes twice, whichever system gave the numbers of that day, and even if the count was lost.
+    """
+    key, prefix = day.isoformat(), numbers.day_prefix(day)
+    row = session.get(NumberDayRow, key) or NumberDayRow(day=key, last=0)
+    newest = session.exec(
+        select(func.max(ContractRow.number)).where(
+            col(ContractRow.number) > prefix, col(ContractRow.number) < f"{prefix}~"
+        )
+    ).one()
+    given = numbers.sequence_of(newest) if newest else 0
+    row.last = max(row.last, given) + 1
     session.add(row)
     session.flush()
     return row.last
