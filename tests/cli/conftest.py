@@ -49,7 +49,7 @@ class Shell:
         self.home = home
         kept = {
             key: os.environ[key]
-            for key in ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
+            for key in ("PATH", "PYTHONPATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_STATE_HOME")
             if key in os.environ
         }
         self.environ = kept | {"CONTRACT_TUI_HOME": str(home), "PYTHONUTF8": "1"} | environ

@@ -167,7 +167,7 @@ def emptied(home: Path) -> str:
     Database(home / "contract.db").close()
     with sqlite3.connect(home / "contract.db") as connection:
         connection.execute("drop table document")
-    return "数据库操作失败"
+    return "缺少 document"
 
 
 @pytest.mark.parametrize("broken", [damaged, newer, a_folder, emptied])

@@ -231,7 +231,7 @@ def test_a_file_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Monkey
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OutsideError, match="No space left"):
+    with pytest.raises(OutsideError, match="磁盘已满"):
         write_file(target, "", b"new")
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("x.pdf", b"old")]
 

@@ -5,8 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,34 +15,9 @@ from contract_tui.desk import open_desk
 from contract_tui.domain.errors import ExitCode, OutsideError
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
+from tests.disks import fill_up
+from tests.disks import small_disk as small_disk
 from tests.support import ENTERPRISE, OPERATOR, StillClock, Story, a_desk, an_order, settings_of
-
-MEGABYTES = 3
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own, as small as can be."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(place)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip(f"a file system cannot be mounted here: {mounted.stderr.decode().strip()}")
-    yield place
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
-
-
-def fill_up(place: Path) -> Path:
-    """Leave no byte on the disk."""
-    filler = place / "filler"
-    with filler.open("wb", buffering=0) as file, suppress(OSError):
-        while True:
-            file.write(b"x" * 4096)
-    return filler
 
 
 def test_a_full_disk_is_said_and_nothing_is_lost_and_it_works_again(small_disk: Path) -> None:
@@ -93,15 +67,6 @@ def test_a_full_disk_exits_6(small_disk: Path, capsys: pytest.CaptureFixture[str
     fill_up(small_disk)
     error = refused_by(small_disk / "home", capsys, "customers", "list")
     assert "磁盘" in error["message"] + error["hint"]
-
-
-def test_a_read_only_home_exits_6(
-    small_disk: Path, clock: StillClock, capsys: pytest.CaptureFixture[str]
-) -> None:
-    a_desk(small_disk / "home", clock, orders=1).close()
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
-    error = refused_by(small_disk / "home", capsys, "orders", "list")
-    assert "权限" in error["hint"]
 
 
 _LIMITED = """

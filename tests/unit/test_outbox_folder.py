@@ -35,6 +35,6 @@ def test_a_folder_that_may_not_be_entered_is_told_with_its_path(
     monkeypatch.setattr(Path, broken, closed)
     with pytest.raises(OutsideError, match=said) as failed:
         use(OutboxFolder(tmp_path))
-    assert "Permission denied" in failed.value.message
+    assert "没有权限" in failed.value.message
     assert str(tmp_path) in failed.value.message
     assert failed.value.hint

@@ -18,8 +18,9 @@ from sqlalchemy import create_engine, text
 from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.store import database as module
 from contract_tui.store import migrations
-from contract_tui.store.database import SCHEMA, Database
+from contract_tui.store.database import Database
 from contract_tui.store.models import metadata
+from contract_tui.store.schema import SCHEMA
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_the_home_is_0700_and_every_file_of_the_database_0600(path: Path, databa
         session.execute(text("INSERT INTO number_day (day, last) VALUES ('2026-11-23', 1)"))
     assert rights(path.parent) == 0o700
     files = {file.name: rights(file) for file in path.parent.iterdir()}
-    assert set(files) == {"contract.db", "contract.db-wal", "contract.db-shm"}
+    assert set(files) == {"contract.db", "contract.db-wal", "contract.db-shm", "contract.mark"}
     assert set(files.values()) == {0o600}
 
 
@@ -170,7 +171,7 @@ def test_closing_leaves_one_file(path: Path, database: Database) -> None:
     with database.write() as session:
         session.execute(text("INSERT INTO number_day (day, last) VALUES ('2026-11-23', 1)"))
     database.close()
-    assert [file.name for file in path.parent.iterdir()] == ["contract.db"]
+    assert {file.name for file in path.parent.iterdir()} == {"contract.db", "contract.mark"}
 
 
 @pytest.mark.parametrize("folder", ["a?b", "a#b", "100%25", "家 目录", "a;b&c=d"])

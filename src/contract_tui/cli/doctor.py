@@ -80,6 +80,11 @@ def _database(context: "Context") -> Finding:
         customers = len(context.desk.customers.list())
     except DeskError as error:
         return Finding("数据库", Verdict.BAD, error.message, error.hint)
+    obstacle = context.desk.obstacle
+    if obstacle is not None:
+        return Finding(
+            "数据库", Verdict.BAD, f"{obstacle.message}可以查看，{customers} 个客户", obstacle.hint
+        )
     return Finding("数据库", Verdict.GOOD, f"{context.settings.database}，{customers} 个客户")
 
 

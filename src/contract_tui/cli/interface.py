@@ -43,8 +43,10 @@ def _unlock(settings: "Settings") -> None:
     from contract_tui.desk.seals import Seals
 
     if Seals(settings).exists:
-        output.talk("界面执行后台任务并盖章，需要平台签章的口令。")
         with closing(open_desk(settings)) as desk:
+            if desk.obstacle is not None:
+                return  # nothing can be sealed; the interface says why
+            output.talk("界面执行后台任务并盖章，需要平台签章的口令。")
             desk.signatures.open_seal()
 
 

@@ -26,6 +26,13 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _work(context: "Context") -> ExitCode:
+    """Do the work.
+
+    Raises:
+        DiskError: The home can only be read: there is nothing that could be done.
+    """
+    if context.desk.obstacle is not None:
+        raise context.desk.obstacle
     if context.args.once:
         return _work_once(context)
     if context.settings.signing.provider == EXCHANGE:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from contract_tui.config.settings import LEAST_PACE, MOST_PACE, SECTIONS, Demo, Settings, Signing, Timing
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 
 _PREFIX = "CONTRACT_TUI_"
@@ -114,7 +115,7 @@ def remember_demo(home: Path, pace: float) -> bool:
     except FileExistsError:
         return False
     except OSError as error:
-        raise OutsideError(f"无法写入 {path}：{error.strerror}。", "请检查目录权限和磁盘空间。") from error
+        raise OutsideError(f"无法写入 {path}：{reason(error)}。", "请检查目录权限和磁盘空间。") from error
     return True
 
 

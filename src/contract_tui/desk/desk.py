@@ -17,6 +17,7 @@ from contract_tui.desk.printing import Printing
 from contract_tui.desk.signatures import Signatures
 from contract_tui.desk.tasks import Tasks
 from contract_tui.domain.clock import Clock
+from contract_tui.domain.disk_trouble import DiskError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.signing.exchange import ExchangeProvider
 from contract_tui.signing.provider import SigningProvider
@@ -66,6 +67,11 @@ class Desk:
     def revision(self) -> int:
         """A number that changes with every commit of anybody, in this process or another; microseconds."""
         return self._database.revision()
+
+    @property
+    def obstacle(self) -> DiskError | None:
+        """Why the home can only be read, or None: its disk is read-only or full, or this account's rights."""
+        return self._database.obstacle
 
     def hurry(self) -> None:
         """Wait no longer for other programs' locks than a moment: somebody wants to leave."""

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import HeldError, OutsideError
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
@@ -46,7 +47,7 @@ def write_file(target: Path, name: str, content: bytes, *, make: bool = False, r
     except FileExistsError:
         raise _taken(target) from None
     except OSError as error:
-        raise _unwritable(target, error.strerror or str(error)) from error
+        raise _unwritable(target, reason(error)) from error
     return path.absolute()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contract_tui.config import Settings
 from contract_tui.domain import text
 from contract_tui.domain.clock import Clock, SystemClock
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import (
     ForbiddenError,
     HeldError,
@@ -222,7 +223,7 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise OutsideError(f"无法建立文件夹 {folder}：{error.strerror}。", "请检查目录权限。") from error
+        raise OutsideError(f"无法建立文件夹 {folder}：{reason(error)}。", "请检查目录权限。") from error
 
 
 def _export(key: "SigningKey", path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from contract_tui.config import PRIVATE, Rights
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.exchange import earlier_sent_name, sent_name
 
@@ -42,7 +43,7 @@ class OutboxFolder:
                 _write(path, document, self._rights)
         except OSError as error:
             raise OutsideError(
-                f"无法写入待签署文件 {path}：{error.strerror or error}。", "请检查文件夹权限和磁盘空间。"
+                f"无法写入待签署文件 {path}：{reason(error)}。", "请检查文件夹权限和磁盘空间。"
             ) from error
         return path
 
@@ -57,7 +58,7 @@ class OutboxFolder:
             return any(each.is_file() for each in self._files(contract))
         except OSError as error:
             raise OutsideError(
-                f"无法查看待签署文件 {path}：{error.strerror or error}。",
+                f"无法查看待签署文件 {path}：{reason(error)}。",
                 "请让运行本程序的账户可以进入该文件夹（contract-tui doctor 会指出权限），然后重试。",
             ) from error
 
@@ -73,7 +74,7 @@ class OutboxFolder:
                 each.unlink(missing_ok=True)
         except OSError as error:
             raise OutsideError(
-                f"无法删除待签署文件 {path}：{error.strerror or error}。", "请检查文件夹权限，或手工删除。"
+                f"无法删除待签署文件 {path}：{reason(error)}。", "请检查文件夹权限，或手工删除。"
             ) from error
 
     def _files(self, contract: str) -> list[Path]:

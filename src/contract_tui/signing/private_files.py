@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 from uuid import uuid4
 
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import ForbiddenError, HeldError, NotFoundError, OutsideError
 
 _ALLOWED = (0o600, 0o400)
@@ -55,7 +56,7 @@ def read_private(path: Path) -> bytes:
 def _unreadable(path: Path, error: OSError) -> NotFoundError | OutsideError:
     if isinstance(error, FileNotFoundError):
         return NotFoundError(f"没有文件 {path}。", "请检查路径，或修正设置。")
-    return OutsideError(f"无法读取 {path}：{error.strerror}。", "请检查文件的所有者和权限。")
+    return OutsideError(f"无法读取 {path}：{reason(error)}。", "请检查文件的所有者和权限。")
 
 
 def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
@@ -75,7 +76,7 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
     except FileExistsError as error:
         raise HeldError(f"{path} 已经存在，没有改动。", "请另选文件名，或先移走原文件。") from error
     except OSError as error:
-        raise OutsideError(f"无法写入 {path}：{error.strerror}。", "请检查目录权限和磁盘空间。") from error
+        raise OutsideError(f"无法写入 {path}：{reason(error)}。", "请检查目录权限和磁盘空间。") from error
 
 
 def replace_private(path: Path, content: bytes) -> Path:
@@ -94,7 +95,7 @@ def replace_private(path: Path, content: bytes) -> Path:
         kept.replace(old)
         made.replace(path)
     except OSError as error:
-        raise OutsideError(f"无法写入 {path}：{error.strerror}。", "请检查目录权限和磁盘空间。") from error
+        raise OutsideError(f"无法写入 {path}：{reason(error)}。", "请检查目录权限和磁盘空间。") from error
     return old
 
 

@@ -5,20 +5,22 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, create_engine, event, exc
 from sqlalchemy.engine import Connection
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 from sqlmodel import Session
 
 from contract_tui.config import PRIVATE, Rights
-from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError, OutsideError
+from contract_tui.domain.disk_trouble import DiskError
+from contract_tui.domain.errors import HeldError, OutsideError
+from contract_tui.store import marks, schema
+from contract_tui.store.reading import ReadingPlace, obstacle
+from contract_tui.store.trouble import translated
 
-SCHEMA = "0003"
-"""The revision that this program works with; `migrations/` leads there."""
 _BUSY_MS = 5_000
 _SLICE_MS = 100
 _HURRIED_MS = 300
@@ -32,32 +34,72 @@ class Database:
         path: The file; it gets these rights, and so does its folder.
         rights: Who may read and write them.
 
+    Attributes:
+        obstacle: Why it can only be read, or None.
+
     Raises:
-        OutsideError: The file cannot be opened, is not open to the group, is no database, or was written by
-            a newer program.
+        OutsideError: The file cannot be opened, is not open to the group, is no database, was written by
+            a newer program, or is lost from a home that has had contracts.
         HeldError: Another program keeps it locked.
     """
 
     def __init__(self, path: Path, rights: Rights = PRIVATE) -> None:
         self.path = path
+        self._rights = rights
         self._patience_ms = _BUSY_MS
-        with _translated(path):
-            _prepare_file(path, rights)
-            self._engine = create_engine(
-                # Built, not written: a home's name may hold what means something in a URL.
-                URL.create("sqlite", database=str(path)),
-                # Parameters are people's phones and names; errors reach the log (P9).
-                hide_parameters=True,
-                poolclass=QueuePool,
-                pool_size=8,
-                connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
-            )
-            event.listen(self._engine, "connect", _on_connect)
-            event.listen(self._engine, "begin", self._on_begin)
-            self._writer = self._engine.execution_options(write=True)
-            self._migrate()
+        self._marked = False
         self._watch_lock = threading.Lock()
-        self._watch = sqlite3.connect(path, timeout=_BUSY_MS / 1000, check_same_thread=False)
+        self._watch: sqlite3.Connection | None = None
+        self._reading: ReadingPlace | None = None
+        with translated(path):
+            self.obstacle = obstacle(path)
+        self._engine = create_engine(
+            # Built, not written: a home's name may hold what means something in a URL.
+            URL.create("sqlite", database=str(path)),
+            # Parameters are people's phones and names; errors reach the log (P9).
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_size=8,
+            connect_args={"timeout": _BUSY_MS / 1000, "check_same_thread": False},
+        )
+        event.listen(self._engine, "connect", _on_connect)
+        event.listen(self._engine, "begin", self._on_begin)
+        self._writer = self._engine.execution_options(write=True)
+        try:
+            if self.obstacle is None:
+                self._open()
+        except DiskError as error:
+            self.obstacle = error
+            self._engine.dispose()
+        if self.obstacle is not None:
+            self._open_for_reading(self.obstacle)
+
+    def _open(self) -> None:
+        with translated(self.path):
+            self._marked = marks.is_marked(self.path)
+            if not (self.path.exists() and self.path.stat().st_size):
+                marks.refuse_lost(self.path)
+            _prepare_file(self.path, self._rights)
+            self._migrate()
+            self._watch = sqlite3.connect(self.path, timeout=_BUSY_MS / 1000, check_same_thread=False)
+
+    def _open_for_reading(self, why: DiskError) -> None:
+        self._reading = ReadingPlace(self.path)
+        self._engine = create_engine(
+            "sqlite://", creator=self._reading.connect, hide_parameters=True, poolclass=NullPool
+        )
+        event.listen(self._engine, "connect", _on_reading_connect)
+        event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+        try:
+            with translated(self.path), self._engine.connect() as connection:
+                found = schema.revision(connection, self.path)
+        except DiskError:
+            self.close()
+            raise why from None
+        if found != schema.SCHEMA:
+            # It would have to be made, or changed, first.
+            self.close()
+            raise why
 
     def hurry(self) -> None:
         """Wait no longer for other programs' locks than a moment: somebody wants to leave."""
@@ -66,29 +108,45 @@ class Database:
     def close(self) -> None:
         """Give all connections back; the file is left without a journal when nobody else has it open."""
         with self._watch_lock:
-            self._watch.close()
+            if self._watch is not None:
+                self._watch.close()
         self._engine.dispose()
+        if self._reading is not None:
+            self._reading.close()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one consistent snapshot; nothing is written."""
-        with _translated(self.path), Session(self._engine) as session:
+        with translated(self.path), Session(self._engine) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """A session that holds the write lock from its beginning; an error rolls everything back."""
+        """A session that holds the write lock from its beginning; an error rolls everything back.
+
+        Raises:
+            DiskError: The database can only be read.
+        """
+        if self.obstacle is not None:
+            raise DiskError(self.obstacle.message, self.obstacle.hint)
         with (
-            _translated(self.path),
+            translated(self.path),
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),
         ):
             session.connection()
             yield session
+            numbered = not self._marked and _has_numbers(session.connection())
+        if numbered:
+            self._leave_mark()
 
     def revision(self) -> int:
         """A number that changes with every commit of anybody, in this process or another."""
-        with self._watch_lock, _translated(self.path):
+        if self._reading is not None:
+            return self._reading.revision()
+        with self._watch_lock, translated(self.path):
+            if self._watch is None:
+                raise OutsideError("数据库已关闭。")
             return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     def _on_begin(self, connection: Connection) -> None:
@@ -116,31 +174,29 @@ class Database:
 
     def _migrate(self) -> None:
         with self._engine.connect() as connection:
-            found = _version(connection)
-        if found == SCHEMA:
-            return
-        # Alembic takes a quarter of a second to import; only a first start or an upgrade needs it.
-        from contract_tui.store.migrations import upgrade
+            found = schema.revision(connection, self.path)
+            numbered = found is not None and _has_numbers(connection)
+        if self._marked and not numbered:
+            marks.refuse_lost(self.path)
+        # Only now, since it changes the file: what is not ours was refused.
+        with closing(self._engine.raw_connection()) as raw:
+            _use_wal(raw.driver_connection)
+        if found != schema.SCHEMA:
+            with self._writer.begin() as connection:
+                # Somebody else may have been quicker.
+                if schema.revision(connection, self.path) != schema.SCHEMA:
+                    schema.upgrade(connection, self.path)
+        if numbered and not self._marked:
+            self._leave_mark()
 
-        with self._writer.begin() as connection:
-            found = _version(connection)
-            if found is not None and found > SCHEMA:
-                raise OutsideError(
-                    f"数据库 {self.path} 由更新版本的程序写入（{found} > {SCHEMA}）。",
-                    "请升级 contract-tui 后再打开；数据没有改动。",
-                )
-            if found != SCHEMA:
-                upgrade(connection)
+    def _leave_mark(self) -> None:
+        marks.leave(self.path, self._rights)
+        self._marked = True
 
 
-def _version(connection: Connection) -> str | None:
-    try:
-        row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
-    except exc.OperationalError as error:
-        if "no such table" not in str(error.orig):
-            raise
-        return None
-    return str(row[0]) if row else None
+def _has_numbers(connection: Connection) -> bool:
+    """Whether a contract number was ever given out (P10)."""
+    return connection.exec_driver_sql("SELECT 1 FROM number_day LIMIT 1").first() is not None
 
 
 def _prepare_file(path: Path, rights: Rights) -> None:
@@ -173,10 +229,15 @@ def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (f"busy_timeout = {_BUSY_MS}", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
-    _use_wal(connection)
 
 
-def _use_wal(connection: sqlite3.Connection) -> None:
+def _on_reading_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout = {_BUSY_MS}", "query_only = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _use_wal(connection: Any) -> None:
     """Several processes that open a new file at once are told "locked" without any waiting here."""
     patience = time.monotonic() + _BUSY_MS / 1000
     while True:
@@ -188,40 +249,6 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(_PAUSE)
         else:
             return
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turn what the database says into sentences."""
-    try:
-        yield
-    except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error) as error:
-        raise _sentence(path, str(getattr(error, "orig", error))) from error
-    except UnicodeEncodeError as error:
-        # Bytes that are no UTF-8 come from a command line as lone surrogates.
-        raise InvalidInputError("文字中含有无法保存的字符。", "请检查终端和输入的编码（UTF-8）。") from error
-    except OSError as error:
-        raise OutsideError(
-            f"无法使用数据目录 {path.parent}：{error.strerror or error}。",
-            "请检查目录权限和磁盘空间。",
-        ) from error
-
-
-def _sentence(path: Path, words: str) -> DeskError:
-    if "locked" in words or "busy" in words:
-        return HeldError(f"数据库正被其他程序占用（{path}）。", "请稍后重试，或结束占用它的程序。")
-    if "full" in words:
-        return OutsideError("磁盘已满，没有写入任何内容。", "请清理磁盘空间后重试。")
-    if "readonly" in words or "unable to open" in words:
-        return OutsideError(f"数据库不可写（{path}）。", "请检查目录和文件权限。")
-    if "disk I/O" in words:
-        return OutsideError("磁盘读写失败，没有写入任何内容。", "请检查磁盘空间和磁盘状态后重试。")
-    if "not a database" in words or "malformed" in words:
-        return OutsideError(f"数据库已损坏（{path}）。", "请停止使用并从备份恢复。")
-    if "decode" in words:
-        # The library quotes the bytes, which may be somebody's phone (P9).
-        return OutsideError(f"数据库 {path} 中有不是 UTF-8 文字的内容。", "请停止使用并从备份恢复。")
-    return OutsideError(f"数据库操作失败：{words}。", "请查看日志后重试。")
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from contract_tui.tui.terminal import Terminal, detect
 
 _LOOK_SECONDS = 0.25
 _JOIN_SECONDS = 0.5
+_READ_ONLY_SECONDS = 30.0
 _NEVER_LOOKED = -1
 
 
@@ -79,7 +80,9 @@ class DeskApp(DeskAccess, BaseApp):
         assert isinstance(desk, Desk)  # noqa: S101 the worker above is the only caller
         self._desk = desk
         self._run_thread("watch", self._watch)
-        if self.settings.engine.in_interface:
+        if desk.obstacle is not None:
+            self.notify(f"只能查看：{desk.obstacle.sentence}", severity="warning", timeout=_READ_ONLY_SECONDS)
+        elif self.settings.engine.in_interface:
             from contract_tui.engine.worker import Worker
 
             self._run_thread("engine", lambda: Worker(desk).run(self._stop))
