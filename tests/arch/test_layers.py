@@ -40,6 +40,7 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
         "config",
         "confined",
         "domain",
+        "watchdog",
     ):
         folder = tmp_path / "contract_tui" / name
         folder.mkdir(parents=True)

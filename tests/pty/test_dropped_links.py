@@ -1,11 +1,8 @@
 """A link that drops on any page of the wizard: the program ends at once, the draft is where it was."""
 
 import os
-import pty
-import select
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,87 +11,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.terminal import PATIENCE, RealTerminal
 from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, PARTY, Office, make_office
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
 
 from contract_tui.desk.operator import current_operator
 from contract_tui.domain.states import Channel, Substate
 
-LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
-CURSOR_SHOWN = b"\x1b[?25h"
-PATIENCE = 30.0
 MOST_SECONDS = 1.0
 """How long the program may take to end."""
 
 
-class Wire:
-    """The interface at the other end of a pseudo-terminal."""
+class Wire(RealTerminal):
+    """The interface in a terminal."""
 
     def __init__(self, home: Path) -> None:
-        self._master, slave = pty.openpty()
         environ = {
-            **os.environ,
-            "TERM": "xterm-256color",
             "CONTRACT_TUI_HOME": str(home),
             "CONTRACT_TUI_ENGINE__IN_INTERFACE": "false",
             "CONTRACT_TUI_SIGNING__PROVIDER": "simulated",
-            "PYTHONUTF8": "1",
         }
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "contract_tui"],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=environ,
-            start_new_session=True,
-        )
-        os.close(slave)
-        self.shown = b""
+        super().__init__([sys.executable, "-m", "contract_tui"], environ)
 
-    def wait_for(self, *texts: str) -> None:
-        """Wait until texts have been painted since the last key."""
-        deadline = time.monotonic() + PATIENCE
-        while any(text.encode() not in self.shown for text in texts) and self._read(deadline):
-            pass
-        missing = [text for text in texts if text.encode() not in self.shown]
-        assert not missing, (missing, self.shown[-2000:].decode(errors="replace"))
-
-    def press(self, keys: bytes) -> None:
-        self.shown = b""
-        os.write(self._master, keys)
-
-    def ends(self, number: signal.Signals) -> float:
+    def ends_by(self, number: signal.Signals) -> float:
         """Send a signal; the seconds until the program has ended."""
         began = time.monotonic()
         self.process.send_signal(number)
-        while self._read(began + PATIENCE):
-            pass
-        self.process.wait(PATIENCE)
+        self.wait()
         return time.monotonic() - began
-
-    def hangs_up(self) -> float:
-        """Close the terminal, as a dropped link does; the seconds until the program has ended."""
-        began = time.monotonic()
-        os.close(self._master)
-        self._master = -1
-        self.process.send_signal(signal.SIGHUP)
-        self.process.wait(PATIENCE)
-        return time.monotonic() - began
-
-    def close(self) -> None:
-        if self._master >= 0:
-            os.close(self._master)
-        self.process.kill()
-        self.process.wait(PATIENCE)
-
-    def _read(self, deadline: float) -> bool:
-        ready, _, _ = select.select([self._master], [], [], max(deadline - time.monotonic(), 0))
-        try:
-            data = os.read(self._master, 65_536) if ready else b""
-        except OSError:
-            data = b""
-        self.shown += data
-        return bool(data)
 
 
 @dataclass
@@ -224,10 +168,10 @@ async def is_found_again(link: Link, place: Place) -> None:
     ("link", "name"), [(name, name) for name in PLACES], indirect=["link"], ids=[*PLACES]
 )
 async def test_sigterm_on_any_page_ends_it_whole_and_the_draft_is_where_it_was(link: Link, name: str) -> None:
-    seconds = link.wire.ends(signal.SIGTERM)
+    seconds = link.wire.ends_by(signal.SIGTERM)
     assert link.wire.process.returncode == 128 + signal.SIGTERM
-    assert link.wire.shown.rfind(LEFT_ALTERNATE_SCREEN) >= 0
-    assert link.wire.shown.rfind(CURSOR_SHOWN) >= 0
+    assert link.wire.is_as_before()
+    assert not link.wire.modes_left_on()
     assert "Traceback" not in link.wire.shown.decode(errors="replace")
     assert seconds < MOST_SECONDS
     await is_found_again(link, PLACES[name])
@@ -239,15 +183,15 @@ async def test_sigterm_on_any_page_ends_it_whole_and_the_draft_is_where_it_was(l
 async def test_a_closed_terminal_on_any_page_ends_it_and_the_draft_is_where_it_was(
     link: Link, name: str
 ) -> None:
-    seconds = link.wire.hangs_up()
-    assert link.wire.process.returncode == 128 + signal.SIGHUP
-    assert seconds < MOST_SECONDS
+    link.wire.hang_up()
+    assert link.wire.ends() < MOST_SECONDS
+    assert link.wire.wait() == 128 + signal.SIGHUP
     await is_found_again(link, PLACES[name])
 
 
 @pytest.mark.parametrize(("link", "name"), [(name, name) for name in ("orders", "party")], indirect=["link"])
 async def test_a_kill_loses_nothing_that_was_typed_before_the_last_pause(link: Link, name: str) -> None:
-    link.wire.ends(signal.SIGKILL)
+    link.wire.ends_by(signal.SIGKILL)
     await is_found_again(link, PLACES[name])
 
 
@@ -255,7 +199,7 @@ async def test_a_kill_loses_nothing_that_was_typed_before_the_last_pause(link: L
 async def test_a_signal_in_the_middle_of_a_word_saves_it(link: Link) -> None:
     link.wire.press("赵六七".encode())
     link.wire.wait_for("赵六七")
-    link.wire.ends(signal.SIGHUP)
+    link.wire.ends_by(signal.SIGHUP)
     party_details = link.office.contract(link.number).party
     assert party_details is not None
     assert party_details.contact.endswith("赵六七")
@@ -267,5 +211,5 @@ def test_a_lock_held_by_another_program_does_not_keep_it_from_ending(link: Link)
         other.execute("BEGIN EXCLUSIVE")
         link.wire.press("七".encode())
         link.wire.wait_for("输入中")
-        assert link.wire.ends(signal.SIGTERM) < 2 * MOST_SECONDS
+        assert link.wire.ends_by(signal.SIGTERM) < 2 * MOST_SECONDS
         assert link.wire.process.returncode == 128 + signal.SIGTERM

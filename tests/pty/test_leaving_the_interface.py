@@ -1,78 +1,21 @@
 """However the interface ends: the terminal is whole, the exit code right, no personal data printed."""
 
 import os
-import pty
-import select
 import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.terminal import (
+    LEFT_ALTERNATE_SCREEN,
+    MODERN,
+    PLAIN,
+    Kind,
+    RealTerminal,
+    terminal,
+)
 
-LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
-CURSOR_SHOWN = b"\x1b[?25h"
-PATIENCE = 20.0
-ROOT = Path(__file__).parents[2]
-
-
-class Terminal:
-    """A pseudo-terminal with the interface in it."""
-
-    def __init__(self, log: Path) -> None:
-        self._master, slave = pty.openpty()
-        environ = {**os.environ, "TERM": "xterm-256color", "SSH_CONNECTION": "a 1 b 2"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.tui.ending", str(log)],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=environ,
-            cwd=ROOT,
-            start_new_session=True,
-        )
-        os.close(slave)
-        self.shown = b""
-
-    def wait_for(self, text: bytes) -> None:
-        deadline = time.monotonic() + PATIENCE
-        while text not in self.shown and self._read(deadline):
-            pass
-        assert text in self.shown
-
-    def press(self, key: bytes) -> None:
-        os.write(self._master, key)
-
-    def end(self) -> int:
-        deadline = time.monotonic() + PATIENCE
-        while self._read(deadline):
-            pass
-        return self.process.wait(PATIENCE)
-
-    def close(self) -> None:
-        if self._master >= 0:
-            os.close(self._master)
-            self._master = -1
-        self.process.kill()
-        self.process.wait(PATIENCE)
-
-    def hang_up(self, *, signalled: bool = True) -> int:
-        os.close(self._master)
-        self._master = -1
-        if signalled:
-            self.process.send_signal(signal.SIGHUP)
-        return self.process.wait(PATIENCE)
-
-    def _read(self, deadline: float) -> bool:
-        ready, _, _ = select.select([self._master], [], [], max(deadline - time.monotonic(), 0))
-        try:
-            data = os.read(self._master, 65536) if ready else b""
-        except OSError:
-            data = b""
-        self.shown += data
-        return bool(data)
+ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 
 @pytest.fixture
@@ -81,41 +24,54 @@ def log(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def terminal(log: Path) -> Iterator[Terminal]:
-    running = Terminal(log)
-    running.wait_for(b"READY")
-    yield running
-    running.close()
+def kind() -> Kind:
+    return PLAIN
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_cleanly(terminal: Terminal, number: signal.Signals) -> None:
-    terminal.process.send_signal(number)
-    assert terminal.end() == 128 + number
-    assert LEFT_ALTERNATE_SCREEN in terminal.shown
-    assert CURSOR_SHOWN in terminal.shown
+@pytest.fixture
+def running(log: Path, kind: Kind) -> Iterator[RealTerminal]:
+    with terminal("-m", "tests.tui.ending", str(log), environ={"SSH_CONNECTION": ""}, kind=kind) as opened:
+        opened.wait_for("READY")
+        yield opened
 
 
-def test_a_closed_terminal_ends_it(terminal: Terminal) -> None:
-    assert terminal.hang_up() == 128 + signal.SIGHUP
+@pytest.mark.parametrize("number", ENDINGS)
+@pytest.mark.parametrize("kind", [PLAIN, MODERN], ids=["plain", "modern"])
+def test_a_signal_ends_it_with_all_modes_as_they_were(running: RealTerminal, number: signal.Signals) -> None:
+    running.process.send_signal(number)
+    assert running.wait() == 128 + number
+    assert not running.modes_left_on()
+    assert running.is_as_before()
 
 
-def test_a_closed_terminal_ends_it_even_if_nobody_sends_the_signal(terminal: Terminal) -> None:
-    assert terminal.hang_up(signalled=False) == 128 + signal.SIGHUP
+@pytest.mark.parametrize("kind", [PLAIN, MODERN], ids=["plain", "modern"])
+def test_a_closed_terminal_ends_it(running: RealTerminal) -> None:
+    running.hang_up()
+    assert running.ends() < 1
+    assert running.wait() == 128 + signal.SIGHUP
 
 
-def test_f10_ends_it_with_0(terminal: Terminal) -> None:
-    terminal.press(b"\x1b[21~")
-    assert terminal.end() == 0
+def test_a_closed_terminal_ends_it_even_if_nobody_sends_the_signal(log: Path) -> None:
+    with terminal("-m", "tests.tui.ending", str(log), controlling=False) as opened:
+        opened.wait_for("READY")
+        opened.hang_up()
+        opened.ends()
+        assert opened.wait() == 128 + signal.SIGHUP
+
+
+def test_f10_ends_it_with_0(running: RealTerminal) -> None:
+    running.press(b"\x1b[21~")
+    assert running.wait() == 0
+    assert not running.modes_left_on()
 
 
 @pytest.mark.parametrize("key", [b"b", b"l"])
 def test_p9_a_crash_prints_two_lines_without_data_and_logs_the_rest(
-    terminal: Terminal, log: Path, key: bytes
+    running: RealTerminal, log: Path, key: bytes
 ) -> None:
-    terminal.press(key)
-    assert terminal.end() == 1
-    after = terminal.shown.rpartition(LEFT_ALTERNATE_SCREEN)[2].decode()
+    running.press(key)
+    assert running.wait() == 1
+    after = running.shown.rpartition(LEFT_ALTERNATE_SCREEN)[2].decode()
     assert "程序出错，已退出" in after
     assert "13800138000" not in after
     assert "Traceback" not in after
@@ -124,5 +80,26 @@ def test_p9_a_crash_prints_two_lines_without_data_and_logs_the_rest(
     assert "locals" not in logged
 
 
-def test_over_ssh_no_mouse_is_asked_for(terminal: Terminal) -> None:
-    assert b"\x1b[?1000h" not in terminal.shown
+def test_over_ssh_no_mouse_is_asked_for(log: Path) -> None:
+    environ = {"SSH_CONNECTION": "a 1 b 2"}
+    with terminal("-m", "tests.tui.ending", str(log), environ=environ) as opened:
+        opened.wait_for("READY")
+        assert b"\x1b[?1000h" not in opened.shown
+
+
+def test_stopped_and_continued_it_paints_again_and_takes_keys_once(running: RealTerminal) -> None:
+    os.kill(running.process.pid, signal.SIGSTOP)
+    running.press(b"")
+    os.kill(running.process.pid, signal.SIGCONT)
+    running.wait_for("READY")
+    running.press(b"\x1b[21~")
+    assert running.wait() == 0
+    assert not running.modes_left_on()
+    assert running.is_as_before()
+
+
+def test_bytes_that_are_no_text_end_nothing(running: RealTerminal) -> None:
+    running.press(b"\xff\xfe?")
+    running.wait_for("列出本页的全部按键")
+    running.press(b"\x1b[21~")
+    assert running.wait() == 0

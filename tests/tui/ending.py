@@ -1,7 +1,8 @@
-"""A program for tests in a real terminal: an interface that can be left in every way."""
+"""A program for tests in a real terminal: an interface that can be left in every way and hangs in many."""
 
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from contract_tui.tui.base_app import BaseApp, run
 from contract_tui.tui.base_screen import PageScreen
 from contract_tui.tui.command import Command
 from contract_tui.tui.terminal import detect
+from contract_tui.watchdog import Watchdog
 
 
 class Ready(PageScreen[None]):
@@ -16,6 +18,10 @@ class Ready(PageScreen[None]):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("crash", ("b",), "崩溃", "崩溃"),
         Command("crash.later", ("l",), "崩溃", "后台崩溃"),
+        Command("hang", ("h",), "停住", "主线程停住"),
+        Command("linger", ("t",), "拖延", "线程不结束"),
+        Command("busy", ("g",), "忙", "解释器被占满"),
+        Command("flood", ("f",), "刷屏", "终端读不过来"),
     )
 
     def do_crash(self) -> None:
@@ -25,11 +31,45 @@ class Ready(PageScreen[None]):
     async def do_crash_later(self) -> None:
         await self.in_thread(self.do_crash)
 
+    def do_hang(self) -> None:
+        self._say("hang")
+        threading.Event().wait()
+
+    def do_linger(self) -> None:
+        threading.Thread(target=threading.Event().wait).start()
+        self._say("linger")
+
+    def do_busy(self) -> None:
+        for _ in range(4):
+            threading.Thread(target=_spin, daemon=True).start()
+        self._say("busy")
+
+    def do_flood(self) -> None:
+        assert self.app._driver is not None
+        self._say("flood")
+        while True:
+            self.app._driver.write("*" * 4096)
+
+    def _say(self, word: str) -> None:
+        Path(sys.argv[1]).with_name(word).touch()
+
+
+def _spin() -> None:
+    while True:
+        pass
+
 
 class Ending(BaseApp):
     def on_mount(self) -> None:
         self.push_screen(Ready())
 
+    def on_unmount(self) -> None:
+        self.release()
+
+    def release(self) -> None:
+        Path(sys.argv[1]).with_name("released").touch()
+
 
 if __name__ == "__main__":
-    sys.exit(run(Ending(detect(os.environ, is_tty=True), Path(sys.argv[1]))))
+    with Watchdog(sys.stdin.fileno()) as watchdog:
+        sys.exit(run(Ending(detect(os.environ, is_tty=True), Path(sys.argv[1])), watchdog))

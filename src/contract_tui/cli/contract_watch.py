@@ -12,6 +12,7 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.states import TRANSITIONS, State, Substate
+from contract_tui.watchdog import Watchdog, own_terminal
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -38,13 +39,14 @@ def add(commands: "Commands[Parser]") -> None:
 
 def _watch(context: "Context") -> ExitCode:
     wanted = context.args.until
-    found = work_until(
-        context,
-        context.args.number,
-        lambda contract: _is_over(contract, wanted),
-        timeout=context.args.timeout,
-        changed=lambda contract: _tell(context, contract),
-    )
+    with Watchdog(own_terminal()):
+        found = work_until(
+            context,
+            context.args.number,
+            lambda contract: _is_over(contract, wanted),
+            timeout=context.args.timeout,
+            changed=lambda contract: _tell(context, contract),
+        )
     if context.json:
         output.write_json(shapes.contract(found))
     # A quick contract may have passed the wanted state between two looks; only a void one missed it.

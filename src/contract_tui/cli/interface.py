@@ -9,6 +9,7 @@ from contract_tui.cli import output
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.seals import PROMPT
+from contract_tui.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -25,10 +26,11 @@ def run_interface(settings: "Settings", *, tour: bool = False) -> int:
     Returns:
         The exit code.
     """
-    _unlock(settings)
-    from contract_tui.tui.app import run_app
+    with Watchdog(sys.stdin.fileno()) as watchdog:
+        _unlock(settings)
+        from contract_tui.tui.app import run_app
 
-    return run_app(settings, tour=tour)
+        return run_app(settings, watchdog, tour=tour)
 
 
 def _unlock(settings: "Settings") -> None:

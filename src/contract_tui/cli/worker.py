@@ -8,9 +8,12 @@ from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
+from contract_tui.watchdog import Watchdog, own_terminal
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
+
+_UNHURRIED = frozenset({signal.SIGINT, signal.SIGTERM})
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -58,7 +61,10 @@ def _work_once(context: "Context") -> ExitCode:
 
 
 def work_until_stopped(context: "Context", announcement: str) -> None:
-    """Run the engine until SIGINT, SIGTERM or SIGHUP; a step that has begun is finished.
+    """Run the engine until SIGINT or SIGTERM, then finish the step that has begun.
+
+    A second signal, SIGHUP or SIGQUIT does not wait for a step that hangs: the process ends in two seconds
+    at most, and the step is done again later, by whoever claims it. `nohup` and a shell's `&` are respected.
 
     Args:
         context: Whose home.
@@ -67,14 +73,9 @@ def work_until_stopped(context: "Context", announcement: str) -> None:
     from contract_tui.engine.worker import Worker
 
     stop = threading.Event()
-    before = {
-        number: signal.signal(number, lambda *_: stop.set())
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
-    try:
-        worker = Worker(context.desk)
+    with Watchdog(own_terminal(), unhurried=_UNHURRIED) as watchdog:
+        watchdog.attend(lambda _code: stop.set())
+        desk = context.desk
+        watchdog.release = desk.close
         output.talk(announcement)
-        worker.run(stop)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        Worker(desk).run(stop)

@@ -19,6 +19,7 @@ from contract_tui.domain.errors import DeskError, InvalidInputError
 from contract_tui.tui.base_app import BaseApp, last_words, run
 from contract_tui.tui.desk_screen import DeskAccess, DeskScreen, DeskUser
 from contract_tui.tui.terminal import Terminal, detect
+from contract_tui.watchdog import Watchdog
 
 _LOOK_SECONDS = 0.25
 _JOIN_SECONDS = 0.5
@@ -130,15 +131,20 @@ class DeskApp(DeskAccess, BaseApp):
         self._stop.set()
         for thread in self._threads:
             thread.join(_JOIN_SECONDS)
+        self.release()
+
+    def release(self) -> None:
+        """Give the database back."""
         if self._desk is not None:
             self._desk.close()
 
 
-def run_app(settings: Settings, *, tour: bool = False) -> int:
+def run_app(settings: Settings, watchdog: Watchdog, *, tour: bool = False) -> int:
     """Show the interface until it is left.
 
     Args:
         settings: Which home.
+        watchdog: Is in charge of signals and of the terminal.
         tour: Whether a guide leads through the demo.
 
     Returns:
@@ -153,7 +159,7 @@ def run_app(settings: Settings, *, tour: bool = False) -> int:
         raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
     log_to(settings.log_file, settings.rights)
     if not tour:
-        return run(DeskApp(settings, terminal))
+        return run(DeskApp(settings, terminal), watchdog)
     from contract_tui.tui.tour.app import TourApp
 
-    return run(TourApp(settings, terminal))
+    return run(TourApp(settings, terminal), watchdog)

@@ -1,9 +1,9 @@
 """What the application is before it knows of contracts: colours, signals, crashes, safe notifications."""
 
+import asyncio
 import gc
-import signal
-import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -16,10 +16,11 @@ from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
 from contract_tui.tui.command import Command, keymap_problems
-from contract_tui.tui.terminal import Terminal, crash_lines, is_gone, leave_on_signals, write_crash
+from contract_tui.tui.link.driver import FAREWELL, DeskDriver
+from contract_tui.tui.terminal import Terminal, crash_lines, write_crash
 from contract_tui.tui.themes import THEMES
+from contract_tui.watchdog import Watchdog
 
-_LOOK_AT_TERMINAL_SECONDS = 0.5
 Severity = Literal["information", "warning", "error"]
 _SEVERITY_WORDS: dict[Severity, str] = {"information": "", "warning": "注意", "error": "错误"}
 
@@ -55,7 +56,7 @@ class BaseApp(App[None], inherit_bindings=False):
     def __init__(
         self, terminal: Terminal | None = None, log: Path | None = None, rights: Rights = PRIVATE
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=DeskDriver)
         self.terminal = terminal or Terminal()
         self.log_path = log
         self._log_rights = rights
@@ -65,16 +66,8 @@ class BaseApp(App[None], inherit_bindings=False):
         self.theme = self.terminal.theme
         self.animation_level = "full" if self.terminal.animation else "none"
 
-    def on_mount(self) -> None:
-        """Make SIGHUP, SIGTERM and a terminal that is gone end the program cleanly."""
-        if not self.is_headless:
-            leave_on_signals(lambda code: self.exit(return_code=code))
-            self.set_interval(_LOOK_AT_TERMINAL_SECONDS, self._leave_with_the_terminal)
-
-    def _leave_with_the_terminal(self) -> None:
-        # Without a controlling terminal nobody sends SIGHUP, and reading would spin on a closed one.
-        if is_gone(sys.stdin.fileno()):
-            self.exit(return_code=128 + signal.SIGHUP)
+    def release(self) -> None:
+        """Give back what other processes may wait for; the watchdog's thread calls it when this one hangs."""
 
     def notify(
         self,
@@ -141,13 +134,25 @@ class BaseApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run(app: BaseApp) -> int:
+def run(app: BaseApp, watchdog: Watchdog) -> int:
     """Run the interface until it ends.
+
+    Args:
+        watchdog: Has been in charge of signals and of the terminal from before.
 
     Returns:
         The exit code: 0, 1 after a crash, 128 plus the number after a signal.
     """
-    app.run(mouse=app.terminal.mouse)
+    asyncio.run(_watched(app, watchdog))
     # Nothing is left to do: without this Python searches all libraries for garbage, a third of a second.
     gc.freeze()
     return app.return_code or 0
+
+
+async def _watched(app: BaseApp, watchdog: Watchdog) -> None:
+    loop = asyncio.get_running_loop()
+    watchdog.release = app.release
+    watchdog.attend(
+        lambda code: loop.call_soon_threadsafe(partial(app.exit, return_code=code)), farewell=FAREWELL
+    )
+    await app.run_async(mouse=app.terminal.mouse)

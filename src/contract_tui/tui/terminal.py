@@ -1,11 +1,9 @@
-"""What terminal this is, and how to leave it whole: colours, slow links, signals, crashes."""
+"""What terminal this is, and what is left on it: colours, slow links, crashes."""
 
-import asyncio
 import os
 import select
-import signal
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,19 +76,6 @@ def _has_many_colours(environ: Mapping[str, str], name: str) -> bool:
     if environ.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}:
         return True
     return name.rpartition("-")[2] in _MANY_COLOURS
-
-
-def leave_on_signals(leave: Callable[[int], None]) -> None:
-    """Have SIGHUP and SIGTERM end the program through its own front door.
-
-    Call it in the running event loop. Without it both signals leave the terminal in raw mode.
-
-    Args:
-        leave: Gets the exit code that shells expect: 128 plus the signal's number.
-    """
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGHUP, signal.SIGTERM):
-        loop.add_signal_handler(number, leave, 128 + number)
 
 
 def is_gone(descriptor: int) -> bool:

@@ -1,0 +1,99 @@
+"""Textual's driver for terminals, made to let go of one that is gone."""
+
+import os
+import select
+import signal
+import sys
+from codecs import getincrementaldecoder
+from contextlib import suppress
+from typing import Any, TextIO, cast
+
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from contract_tui.tui.link.terminal_file import TerminalFile
+from contract_tui.tui.terminal import is_gone
+
+_MOST_BYTES = 4096
+_TICK_MS = 100
+"""How long the parser waits before an escape byte alone is the key Esc."""
+
+_END_OF_FRAME = "\x1b[?2026l"
+_NO_PIXELS = "\x1b[?1016l"
+FAREWELL = (
+    # CAN breaks off whatever sequence the terminal was in the middle of.
+    "\x18" + _END_OF_FRAME + "\x1b[?2004l\x1b[?7h\x1b[?2048l"
+    "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l" + _NO_PIXELS + "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
+)
+"""All modes that the interface may have switched on, switched off: for an end that nothing else reaches."""
+
+
+class DeskDriver(LinuxDriver):
+    """Reads and writes until the terminal is gone; from then on it does neither, and blocks nobody."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        error = cast("TextIO", sys.__stderr__)  # as Textual's own; what the program prints goes elsewhere
+        self._file = TerminalFile(error.fileno(), error.encoding)  # type: ignore[assignment]
+
+    def write(self, data: str) -> None:
+        """Send something, unless there is nobody yet, or any longer, to take it out of the queue."""
+        if self._writer_thread is not None and self._writer_thread.is_alive():
+            super().write(data)
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the application, in order; one that comes after its end is dropped."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._app.post_message, message)
+
+    def stop_application_mode(self) -> None:
+        """Leave the terminal as it was, also where Textual forgets a mode."""
+        self.write(_END_OF_FRAME)
+        if self._mouse_pixels:
+            self.write(_NO_PIXELS)
+            self._mouse_pixels = False
+        super().stop_application_mode()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """A hang-up continues the process as well: only on a terminal that is there does that mean go on.
+
+        In the event loop, since a signal may come in the middle of starting or ending.
+        """
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        if not self._auto_restart or self._app.return_code is not None or is_gone(self.fileno):
+            return
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self.suspend_application_mode()  # it was stopped without being asked
+        self.resume_application_mode()
+        self._app.refresh(layout=True)
+
+    def run_input_thread(self) -> None:
+        """Read keys until told to end or until there is no terminal."""
+        parser = XTermParser(self._debug)
+        # A byte that is no UTF-8 is no reason to end.
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        while not self.exit_event.is_set():
+            if poll.poll(_TICK_MS):
+                data = self._read()
+                if not data:
+                    os.kill(os.getpid(), signal.SIGHUP)
+                    return
+                for event in parser.feed(decode(data)):
+                    self.process_message(event)
+            for event in parser.tick():
+                self.process_message(event)
+        with suppress(EOFError, ParseError):
+            tuple(parser.feed(""))
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, _MOST_BYTES)
+        except OSError:
+            return b""
