@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 from unittest.mock import patch
 
 from asn1crypto import crl, keys
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from fpdf import FPDF
 from pyhanko.pdf_utils import generic
@@ -73,6 +74,15 @@ class Holder:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
 
 
+def new_key() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def _digest_for(key: Any) -> hashes.SHA256 | None:
+    """Ed25519 has a digest of its own."""
+    return None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+
+
 def _name(common: str | x509.Name) -> x509.Name:
     if isinstance(common, x509.Name):
         return common
@@ -83,31 +93,30 @@ def _name(common: str | x509.Name) -> x509.Name:
 
 @dataclass
 class Authority:
-    """A root that issues certificates and revocation lists."""
+    """An authority that issues certificates and revocation lists; a root unless a holder is given."""
 
     title: str | x509.Name
+    given: Holder | None = None
     holder: Holder = field(init=False)
 
     def __post_init__(self) -> None:
-        self.holder = self._made(self.title, None, ca=True, since=-3650 * _DAY, until=3650 * _DAY)
+        ages = 3650 * _DAY
+        self.holder = self.given or self._made(self.title, new_key(), None, ca=True, since=-ages, until=ages)
 
-    def issue(
-        self,
-        common: str | x509.Name,
-        *,
-        since: timedelta = -_DAY,
-        until: timedelta = 365 * _DAY,
-        stamping: bool = False,
-        signing: bool = True,
-    ) -> Holder:
-        """A certificate; its dates are relative to `NOW`.
+    def issue(self, common: str | x509.Name, *, stamping: bool = False, **how: Any) -> Holder:
+        """A certificate for a new key; as for `certify`."""
+        key = rsa.generate_private_key(65_537, 2048) if stamping else new_key()
+        if stamping:
+            how["purposes"] = [ExtendedKeyUsageOID.TIME_STAMPING]
+        return self.certify(common, key, **how)
 
-        Args:
-            common: Its common name, or the whole name.
-        """
-        return self._made(
-            common, self.holder, ca=False, since=since, until=until, stamping=stamping, signing=signing
-        )
+    def certify(self, common: str | x509.Name, key: PrivateKey, **how: Any) -> Holder:
+        """A certificate for a key; as for `_made`."""
+        return self._made(common, key, self.holder, **how)
+
+    def authority(self, title: str, **how: Any) -> "Authority":
+        """An authority below this one; as for `_made`."""
+        return Authority(title, self._made(title, new_key(), self.holder, ca=True, **how))
 
     def issue_by_sha1(self, common: str) -> Holder:
         """A certificate that the authority signed with SHA-1, which cryptography makes no more."""
@@ -122,19 +131,26 @@ class Authority:
     def _made(
         self,
         common: str | x509.Name,
+        key: PrivateKey,
         issuer: Holder | None,
         *,
-        ca: bool,
-        since: timedelta,
-        until: timedelta,
-        stamping: bool = False,
+        ca: bool = False,
+        since: timedelta = -_DAY,
+        until: timedelta = 365 * _DAY,
         signing: bool = True,
+        usage: bool = True,
+        purposes: Sequence[x509.ObjectIdentifier] = (),
     ) -> Holder:
-        key: PrivateKey = (
-            rsa.generate_private_key(65_537, 2048) if stamping else ec.generate_private_key(ec.SECP256R1())
-        )
+        """A certificate.
+
+        Args:
+            since: Relative to `NOW`, like `until`.
+            signing: Whether its key usage is signing, or enciphering.
+            usage: Whether it has a key usage at all.
+            purposes: Its extended key usage; none leaves the extension out.
+        """
         by = issuer.key if issuer else key
-        usage = x509.KeyUsage(
+        kinds = x509.KeyUsage(
             digital_signature=signing and not ca,
             content_commitment=signing and not ca,
             key_encipherment=not signing,
@@ -154,17 +170,19 @@ class Authority:
             .not_valid_before(NOW + since)
             .not_valid_after(NOW + until)
             .add_extension(x509.BasicConstraints(ca, None), critical=True)
-            .add_extension(usage, critical=True)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(
                 x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), critical=False
             )
         )
-        if stamping:
+        if usage:
+            builder = builder.add_extension(kinds, critical=True)
+        if purposes:
             builder = builder.add_extension(
-                x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+                x509.ExtendedKeyUsage(purposes), critical=purposes == [ExtendedKeyUsageOID.TIME_STAMPING]
             )
-        return Holder(builder.sign(by, hashes.SHA256()), key, (issuer.certificate,) if issuer else ())
+        chain = (issuer.certificate, *issuer.chain) if issuer else ()
+        return Holder(builder.sign(by, _digest_for(by)), key, chain)
 
     def crl(
         self, *revoked: tuple[Holder, timedelta], since: timedelta = -_DAY, until: timedelta = 30 * _DAY
@@ -188,7 +206,7 @@ class Authority:
                 .revocation_date(NOW + when)
                 .build()
             )
-        made = builder.sign(self.holder.key, hashes.SHA256())
+        made = builder.sign(self.holder.key, _digest_for(self.holder.key))
         return crl.CertificateList.load(made.public_bytes(serialization.Encoding.DER))
 
 
@@ -204,7 +222,16 @@ class Cast:
 
     @property
     def trust(self) -> Trust:
-        return Trust(roots=(self.root.holder.asn1,), timestamp_roots=(self.stamping_root.holder.asn1,))
+        """The roots, and the platform's seal as a home's database knows it."""
+        return Trust(
+            roots=(self.root.holder.asn1,),
+            seals=frozenset({self.platform.fingerprint}),
+            timestamp_roots=(self.stamping_root.holder.asn1,),
+        )
+
+    def trust_in(self, *seals: Holder) -> Trust:
+        """The same in a home that has sealed with these."""
+        return self.trust.knowing([each.fingerprint for each in seals])
 
     def timestamps(self, at: timedelta = timedelta()) -> DummyTimeStamper:
         """A time stamping authority whose clock stands at a moment relative to `NOW`."""

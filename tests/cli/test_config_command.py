@@ -91,7 +91,13 @@ def test_a_right_configuration_is_called_right(plain: Here) -> None:
         "file": str(path),
         "home": str(plain.home),
         "fine": True,
+        "notes": [],
     }
+    configured(plain, '[signing]\ntrust = "roots.pem"\n')
+    answer = plain("config", "check", "--json")
+    assert (answer.code, len(answer.data["notes"])) == (0, 1)
+    assert "没有设置 signing.platform_trust" in answer.data["notes"][0]
+    assert "没有设置 signing.platform_trust" in plain("config", "check").err
 
 
 def test_looking_at_settings_makes_no_home(cli: Here) -> None:

@@ -293,6 +293,7 @@ def test_check_is_content_when_everything_is_there(
         "签章证书链": "note",  # self-signed
         "试签": "good",
         "受信任的根证书": "good",
+        "平台签章的身份": "note",
         "证书吊销列表": "note",
         "时间戳服务": "good",
     }

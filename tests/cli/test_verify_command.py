@@ -19,9 +19,11 @@ from tests.cli.test_json_documented import DOCUMENT, names
 
 @pytest.fixture
 def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The tests' root is believed."""
+    """The tests' root is believed, and the platform's seal is known."""
     root = saved(tmp_path / "root.pem", files.cast().root.holder.certificate.public_bytes(Encoding.PEM))
+    seal = saved(tmp_path / "seal.pem", files.cast().platform.certificate.public_bytes(Encoding.PEM))
     monkeypatch.setenv("CONTRACT_TUI_SIGNING__TRUST", str(root))
+    monkeypatch.setenv("CONTRACT_TUI_SIGNING__PLATFORM_TRUST", str(seal))
     return root
 
 
@@ -31,7 +33,7 @@ def saved(path: Path, content: bytes) -> Path:
 
 
 VERDICTS: dict[str, tuple[Callable[[], bytes], int, str]] = {
-    "valid": (files.both, 0, "有效：2 个签名完好、可信、齐全，签署后没有改动。"),
+    "valid": (files.both, 0, "有效：2 个签名完好、可信、齐全，签署后没有改动；甲方证书持有人为 CN=甲方"),
     "invalid": (files.by_customer, 8, "无效：签署不完整：缺少平台的签章"),
     "unsigned": (files.unsigned, 10, "没有签名：此 PDF 没有任何签名。"),
 }
@@ -129,7 +131,9 @@ def test_with_a_database_the_contract_is_named_and_the_file_compared(
     number = generated(office)
     content = files.by_platform(files.by_customer(files.unsigned(number=number)))
     path = saved(tmp_path / "x.pdf", content)
-    assert office("verify", str(path), "--json").data["contract"] is None
+    not_sealed_here = office("verify", str(path), "--json")
+    assert (not_sealed_here.code, not_sealed_here.data["contract"]) == (8, number)
+    assert "没有正式合同文件" in not_sealed_here.data["line"]
     stored(office, number, content)
     data = office.done("verify", str(path), "--json").data
     assert (data["contract"], data["sha256_matches"]) == (number, True)

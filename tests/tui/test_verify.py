@@ -24,7 +24,8 @@ class Now:
 def trusting(office: Office, tmp_path: Path) -> Office:
     root = tmp_path / "root.pem"
     root.write_bytes(files.cast().root.holder.certificate.public_bytes(Encoding.PEM))
-    settings = replace(office.settings, signing=replace(Signing(), trust=str(root)))
+    seal = saved(tmp_path / "seal.pem", files.cast().platform.certificate.public_bytes(Encoding.PEM))
+    settings = replace(office.settings, signing=replace(Signing(), trust=str(root), platform_trust=str(seal)))
     return Office(settings, Now(), office.desk)  # type: ignore[arg-type]
 
 

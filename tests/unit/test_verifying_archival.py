@@ -67,16 +67,16 @@ def test_a_document_timestamp_may_be_added_after_that() -> None:
     assert report.verdict is Verdict.VALID
     assert [each.level for each in report.signatures] == [Level.B_LTA, Level.B_LTA, None]
     assert (report.signatures[-1].kind, report.signatures[-1].title) == (Kind.TIMESTAMP, "文件时间戳")
-    assert report.line == "有效：2 个签名完好、可信、齐全，签署后没有改动。"
+    assert report.line.startswith("有效：2 个签名完好、可信、齐全，签署后没有改动；")
     assert examined(archived(with_store(content, cast().root.crl()))).verdict is Verdict.VALID
 
 
 def test_a_document_timestamp_proves_the_time_of_what_it_covers() -> None:
     short = cast().root.issue("平台", until=HOUR)
-    content = files.by_platform(files.by_customer(), short)
-    assert examined(content, after=2 * DAY).verdict is Verdict.UNTRUSTED
-    assert examined(archived(content), after=2 * DAY).verdict is Verdict.VALID
-    assert flaws(examined(archived(content, 2 * HOUR), after=2 * DAY)) == {Flaw.EXPIRED}
+    content, trust = files.by_platform(files.by_customer(), short), cast().trust_in(short)
+    assert examined(content, trust, 2 * DAY).verdict is Verdict.UNTRUSTED
+    assert examined(archived(content), trust, 2 * DAY).verdict is Verdict.VALID
+    assert flaws(examined(archived(content, 2 * HOUR), trust, 2 * DAY)) == {Flaw.EXPIRED}
 
 
 def test_nothing_else_may_come_with_archival_data() -> None:

@@ -314,7 +314,7 @@ def test_an_impostor_with_the_same_names_is_not_trusted() -> None:
     assert report.verdict.exit_code is ExitCode.VERIFY_UNTRUSTED
     assert report.line.startswith("签名完好，但不可信：甲方签名的证书")
     assert [each.intact and not each.trusted for each in report.signatures] == [True, True]
-    assert {problem.flaw for problem in report.all_problems} == {Flaw.CHAIN}
+    assert {problem.flaw for problem in report.all_problems} == {Flaw.CHAIN, Flaw.IDENTITY}
 
 
 def test_a_seal_that_is_another_than_recorded_is_found() -> None:
@@ -323,9 +323,10 @@ def test_a_seal_that_is_another_than_recorded_is_found() -> None:
         SignatureParty.PLATFORM: cast().platform.fingerprint,
     }
     assert verify(files.both(), cast().trust, NOW, expected=expected).verdict is Verdict.VALID
-    other = files.by_platform(files.by_customer(), cast().root.issue("平台"))
-    assert examined(other).verdict is Verdict.VALID
-    says(verify(other, cast().trust, NOW, expected=expected), Flaw.CERTIFICATE, "平台的证书不是")
+    renewed = cast().root.issue("平台")
+    other, trust = files.by_platform(files.by_customer(), renewed), cast().trust_in(renewed)
+    assert verify(other, trust, NOW).verdict is Verdict.VALID
+    says(verify(other, trust, NOW, expected=expected), Flaw.CERTIFICATE, "平台的证书不是")
 
 
 def test_another_sha256_than_the_stored_one_is_found() -> None:

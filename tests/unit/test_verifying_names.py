@@ -47,8 +47,8 @@ def named(value: str, oid: x509.ObjectIdentifier = NameOID.COMMON_NAME, **how: o
 def test_a_name_in_any_script_signs_and_is_believed(script: str) -> None:
     """The signer and the authority above it bear the name."""
     root = Authority(NAMES[script] + "根证书")
-    trust = Trust(roots=(root.holder.asn1,))
     signer, platform = root.issue(NAMES[script]), root.issue(NAMES[script] + "平台")
+    trust = Trust(roots=(root.holder.asn1,)).knowing([platform.fingerprint])
     returned = files.by_customer(by=signer)
     accepted = check_return(files.unsigned(), returned, trust, NOW)
     assert accepted.certificate.fingerprint == signer.fingerprint
@@ -81,7 +81,7 @@ def test_revocation_is_found_under_a_name_in_any_script(script: str) -> None:
     root = Authority(NAMES[script])
     signer, platform = root.issue("甲方"), root.issue("平台")
     content = files.by_platform(files.by_customer(by=signer), platform)
-    trust = Trust(roots=(root.holder.asn1,), crls=(root.crl(),))
+    trust = Trust(roots=(root.holder.asn1,), crls=(root.crl(),)).knowing([platform.fingerprint])
     assert verify(content, trust, NOW).verdict is Verdict.VALID
     revoked = replace(trust, crls=(root.crl((signer, -files._DAY)),))
     assert Flaw.REVOKED in {each.flaw for each in verify(content, revoked, NOW).all_problems}

@@ -7,6 +7,7 @@ import pytest
 
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.verdicts import Flaw, Verdict
+from contract_tui.signing.certificates import fingerprint
 from contract_tui.signing.issuing import Issued
 from contract_tui.signing.pades import LevelOptions, sign
 from contract_tui.signing.trust import Trust
@@ -44,6 +45,10 @@ def contract(address: str) -> tuple[bytes, Issued]:
     return second.content, platform
 
 
+def knowing(seal: Issued) -> Trust:
+    return Trust(roots=(parsed(ROOT),), online=True).knowing([fingerprint(parsed(seal))])
+
+
 @pytest.mark.parametrize(
     ("revoked", "verdict", "flaw"),
     [(False, Verdict.VALID, None), (True, Verdict.INVALID, Flaw.REVOKED)],
@@ -52,9 +57,9 @@ def contract(address: str) -> tuple[bytes, Issued]:
 def test_a_list_at_its_address_decides(
     tmp_path: Path, revoked: bool, verdict: Verdict, flaw: Flaw | None
 ) -> None:
-    trust = Trust(roots=(parsed(ROOT),), online=True)
     with served(tmp_path) as address:
         content, seal = contract(address)
+        trust = knowing(seal)
         (tmp_path / "list.crl").write_bytes(a_crl(ROOT, *([seal] if revoked else [])))
         report = verify(content, trust, NOW)
     assert report.verdict is verdict, report.line
@@ -62,9 +67,9 @@ def test_a_list_at_its_address_decides(
 
 
 def test_a_list_that_cannot_be_had_leaves_the_verdict_open(tmp_path: Path) -> None:
-    trust = Trust(roots=(parsed(ROOT),), online=True)
     with served(tmp_path) as address:
-        content, _ = contract(address)
+        content, seal = contract(address)
+        trust = knowing(seal)
         report = verify(content, trust, NOW)
         offline = verify(content, replace(trust, online=False), NOW)
     assert report.verdict is Verdict.UNTRUSTED

@@ -9,6 +9,7 @@ from asn1crypto import crl
 
 from contract_tui.domain.signatures import Level, SignatureParty
 from contract_tui.domain.verdicts import Flaw, TimeSource, Verdict
+from contract_tui.signing.certificates import fingerprint
 from contract_tui.signing.pades import LevelOptions, sign
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying import check_return, verify
@@ -17,7 +18,7 @@ from tests.tsa import Tsa, running_tsa
 
 ROOT = an_authority()
 CUSTOMER, PLATFORM = a_seal(ROOT, "测试客户"), a_seal(ROOT, "测试平台")
-TRUST = Trust(roots=(parsed(ROOT),))
+TRUST = Trust(roots=(parsed(ROOT),)).knowing([fingerprint(parsed(PLATFORM))])
 DOCUMENT = a_document()
 
 

@@ -49,7 +49,9 @@ def with_crl(*revoked: tuple[Holder, timedelta], until: timedelta = 30 * DAY) ->
 def test_a_good_contract_of_two_parties_is_valid() -> None:
     report = examined(files.both())
     assert (report.verdict, report.verdict.exit_code) == (Verdict.VALID, ExitCode.DONE)
-    assert report.line == "有效：2 个签名完好、可信、齐全，签署后没有改动。"
+    assert report.line == (
+        "有效：2 个签名完好、可信、齐全，签署后没有改动；甲方证书持有人为 CN=甲方, C=CN，没有记录可核对。"
+    )
     first, second = report.signatures
     assert (first.title, first.kind, second.title, second.kind) == (
         "甲方签名", Kind.CERTIFICATION, "平台签章", Kind.APPROVAL,
@@ -81,14 +83,15 @@ def test_a_pdf_without_signatures_is_unsigned() -> None:
 def test_without_roots_nobody_is_trusted() -> None:
     report = examined(files.both(), Trust())
     assert report.verdict is Verdict.UNTRUSTED
-    assert flaws(report) == {Flaw.CHAIN}
+    assert flaws(report) == {Flaw.CHAIN, Flaw.IDENTITY}
     assert any("signing.trust" in note for note in report.notes)
 
 
 def test_a_demo_says_in_its_verdict_that_it_has_no_legal_effect() -> None:
     root = Authority(f"{DEMO_ROOT_NAME}0a1b2c3d")
-    content = two(root.issue("平台"), customer=root.issue("甲方"))
-    trust = Trust(roots=(root.holder.asn1,))
+    seal = root.issue("平台")
+    content = two(seal, customer=root.issue("甲方"))
+    trust = Trust(roots=(root.holder.asn1,)).knowing([seal.fingerprint])
     assert examined(content, trust).line.startswith("有效（演示，没有法律效力）：")
     assert examined(content).line.startswith("签名完好，但不可信（演示，没有法律效力）：")
     named_so = Authority("演示云计算有限公司")
@@ -133,8 +136,9 @@ def test_a_list_of_somebody_else_leaves_revocation_open() -> None:
 
 def test_an_expired_certificate_without_a_timestamp_is_not_trusted() -> None:
     short = cast().root.issue("平台", until=HOUR)
-    assert examined(two(short)).verdict is Verdict.VALID
-    report = examined(two(short), after=2 * DAY)
+    trust = cast().trust_in(short)
+    assert examined(two(short), trust).verdict is Verdict.VALID
+    report = examined(two(short), trust, 2 * DAY)
     assert (report.verdict, flaws(report)) == (Verdict.UNTRUSTED, {Flaw.EXPIRED})
     assert "平台签章" in report.line
     assert "到期" in report.line
@@ -142,14 +146,14 @@ def test_an_expired_certificate_without_a_timestamp_is_not_trusted() -> None:
 
 def test_an_expired_certificate_with_a_timestamp_of_its_lifetime_is_valid() -> None:
     short = cast().root.issue("平台", until=HOUR)
-    content = two(short, cast().timestamps())
-    report = examined(content, after=2 * DAY)
+    content, trust = two(short, cast().timestamps()), cast().trust_in(short)
+    report = examined(content, trust, 2 * DAY)
     assert report.verdict is Verdict.VALID
     assert [each.level for each in report.signatures] == [Level.B_T, Level.B_T]
     assert {each.time_source for each in report.signatures} == {TimeSource.TIMESTAMP}
     assert report.signatures[1].at == NOW
     late = two(short, cast().timestamps(2 * HOUR))
-    assert flaws(examined(late, after=2 * DAY)) == {Flaw.EXPIRED}
+    assert flaws(examined(late, trust, 2 * DAY)) == {Flaw.EXPIRED}
 
 
 def test_a_later_timestamp_proves_that_an_earlier_signature_existed() -> None:
@@ -160,8 +164,8 @@ def test_a_later_timestamp_proves_that_an_earlier_signature_existed() -> None:
 
 
 def test_a_timestamp_of_an_unknown_authority_proves_nothing() -> None:
-    trust = replace(cast().trust, timestamp_roots=cast().trust.roots)
     short = cast().root.issue("平台", until=HOUR)
+    trust = replace(cast().trust_in(short), timestamp_roots=cast().trust.roots)
     content = two(short, cast().timestamps())
     report = examined(content, trust)
     assert (report.verdict, flaws(report)) == (Verdict.UNTRUSTED, {Flaw.TIMESTAMP})
@@ -216,13 +220,14 @@ def test_a_false_timestamp_before_the_true_one_moves_no_time(monkeypatch: pytest
 
 
 def test_a_certificate_that_is_not_for_signing_is_not_trusted() -> None:
-    report = examined(two(cast().root.issue("平台", signing=False)))
+    encrypting = cast().root.issue("平台", signing=False)
+    report = examined(two(encrypting), cast().trust_in(encrypting))
     assert (report.verdict, flaws(report)) == (Verdict.UNTRUSTED, {Flaw.KEY_USAGE})
 
 
 def test_a_certificate_of_tomorrow_is_not_trusted_today() -> None:
     early = cast().root.issue("平台", since=DAY)
-    report = examined(two(early))
+    report = examined(two(early), cast().trust_in(early))
     assert (report.verdict, flaws(report)) == (Verdict.UNTRUSTED, {Flaw.NOT_YET_VALID})
 
 

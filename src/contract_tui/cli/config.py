@@ -44,13 +44,25 @@ def _show(context: "Context") -> ExitCode:
 
 
 def _check(context: "Context") -> ExitCode:
+    from contract_tui.config import unsaid
+
     settings = context.settings
+    missing = list(unsaid(settings))
     if context.json:
         from contract_tui.config import config_file
 
-        output.write_json({"file": str(config_file(context.home)), "home": str(settings.home), "fine": True})
+        output.write_json(
+            {
+                "file": str(config_file(context.home)),
+                "home": str(settings.home),
+                "fine": True,
+                "notes": missing,
+            }
+        )
     else:
         output.write(f"配置正确。{_where(context)}")
+        for each in missing:
+            output.talk(f"注意：{each}")
     return ExitCode.DONE
 
 

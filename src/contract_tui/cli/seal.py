@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SELF_SIGNED = "自签名证书只能证明文件没有被改动，不能证明是谁签的；对外使用请向证书机构申请证书。"
 _TRUST = "请把根证书放入 signing.trust，否则验证时显示为不受信任。"
+_PLATFORM_TRUST = "请把它放入 signing.platform_trust：没有数据库时，凭它确定平台签章的身份。"
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -27,6 +28,12 @@ def add(commands: "Commands[Parser]") -> None:
     show = add_command(commands, "show", "显示平台签章的证书：持有人、签发者、有效期、指纹")
     show.add_argument(
         "--root", metavar="FILE", type=file_path, help="把根证书写入此文件，供 signing.trust 使用"
+    )
+    show.add_argument(
+        "--seal",
+        metavar="FILE",
+        type=file_path,
+        help="把签章证书本身写入此文件，供 signing.platform_trust 使用",
     )
     show.set_defaults(run=_show)
     check = add_command(
@@ -140,6 +147,11 @@ def _show(context: "Context") -> ExitCode:
         seals.export(root)
         output.did(f"根证书已写入 {root}。")
         output.talk(f"根证书已写入 {root}。{_TRUST}")
+    own: Path | None = context.args.seal
+    if own:
+        seals.export_own(own)
+        output.did(f"签章证书已写入 {own}。")
+        output.talk(f"签章证书已写入 {own}。{_PLATFORM_TRUST}")
     _write(context, seals, facts)
     return ExitCode.DONE
 

@@ -31,6 +31,7 @@ def _signature(found: SignatureFinding) -> Json:
         "kind": found.kind.value,
         "intact": found.intact,
         "trusted": found.trusted,
+        "identity": found.identity.value if found.identity else None,
         "certificate": _certificate(found.certificate) if found.certificate else None,
         "chain": list(found.chain),
         "signed_at": utc(found.at),

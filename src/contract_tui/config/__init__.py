@@ -1,6 +1,6 @@
 """Settings: defaults, overridden by `config.toml`, overridden by the environment."""
 
-from contract_tui.config.explaining import Explained, explain
+from contract_tui.config.explaining import Explained, explain, unsaid
 from contract_tui.config.loading import config_file, demo_settings, load_settings, remember_demo
 from contract_tui.config.rights import PRIVATE, Rights
 from contract_tui.config.settings import (
@@ -41,4 +41,5 @@ __all__ = [
     "explain",
     "load_settings",
     "remember_demo",
+    "unsaid",
 ]

@@ -1,12 +1,12 @@
 """Every setting as it is in force, and who said so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from contract_tui.config.loading import all_given, load_settings
-from contract_tui.config.settings import SECTIONS
+from contract_tui.config.settings import SECTIONS, Settings
 
 _BY_DEFAULT = "默认"
 _BY_DEMO = "演示（[demo] pace）"
@@ -48,6 +48,15 @@ def explain(home: Path | None = None, environ: Mapping[str, str] | None = None) 
         for section, kind in SECTIONS.items()
         for each in fields(kind)
     )
+
+
+def unsaid(settings: Settings) -> Iterator[str]:
+    """What settings that are right leave open, as sentences."""
+    if settings.signing.trust and not settings.signing.platform_trust:
+        yield (
+            "没有设置 signing.platform_trust：只认数据库中记录的平台签章；"
+            "没有数据库时，验证结果最多为“签名完好，但不可信”。"
+        )
 
 
 def _explained(name: str, declared: Any, value: Any, sources: Mapping[str, str]) -> Explained:

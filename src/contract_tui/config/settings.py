@@ -56,7 +56,14 @@ class Signing:
         "simulated 为模拟签署，没有法律效力",
         choices=("", *PROVIDERS),
     )
-    trust: str = setting("", "受信任的根证书（PEM 或 DER），文件或文件夹；签署人和平台的证书须由其签发")
+    trust: str = setting(
+        "", "签署人的受信任根证书（PEM 或 DER），文件或文件夹；由其签发的证书可以是甲方，不等于平台"
+    )
+    platform_trust: str = setting(
+        "",
+        "平台签章的根证书或签章证书本身，文件或文件夹；由其签发的证书即为平台，不要放入也为他人签发证书的根证书；"
+        "留空时只认数据库中记录的签章",
+    )
     crls: str = setting(
         "", "证书吊销列表（CRL，PEM 或 DER），文件或文件夹；设置后必须能查到每个证书的吊销状态"
     )

@@ -3,36 +3,28 @@
 The libraries for it load in that process, never in this one.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256 as _digest
 
 from contract_tui.config import Settings
 from contract_tui.confined import Bounds, Excess, Named, TooMuchError, call
 from contract_tui.domain.errors import ForbiddenError, OutsideError
-from contract_tui.domain.signatures import SignatureInfo, SignatureParty
-from contract_tui.domain.verdicts import Flaw, Problem, VerificationReport
+from contract_tui.domain.signatures import SignatureInfo
+from contract_tui.domain.verdicts import NOTHING_KNOWN, Flaw, Known, Problem, VerificationReport
 
 _BOUNDS = Bounds(cpu_seconds=6, seconds=9, memory=416 * 1024 * 1024)
 """A contract needs a tenth of a second; with the start of the process an answer comes within 10 s."""
 
 _ROOM = "contract_tui.signing.verifying.bounded"
-_VERIFY: Named[
-    [bytes, Settings, datetime, Mapping[SignatureParty, str] | None, str | None], VerificationReport
-] = Named(_ROOM, "verify")
+_VERIFY: Named[[bytes, Settings, datetime, Known], VerificationReport] = Named(_ROOM, "verify")
 _CLAIMED: Named[[bytes], str | None] = Named(_ROOM, "claimed_number")
-_CHECK: Named[[bytes, bytes, Settings, datetime], SignatureInfo] = Named(_ROOM, "check_return")
+_CHECK: Named[[bytes, bytes, Settings, datetime, Known], SignatureInfo] = Named(_ROOM, "check_return")
 
 _TOO_MUCH = "文件过于复杂，无法在限制（10 秒、512 MB）内检查；合同文件不会这样复杂。"
 
 
 def verified(
-    content: bytes,
-    settings: Settings,
-    now: datetime,
-    *,
-    expected: Mapping[SignatureParty, str] | None = None,
-    sha256: str | None = None,
+    content: bytes, settings: Settings, now: datetime, known: Known = NOTHING_KNOWN
 ) -> VerificationReport:
     """Examine a file as a contract of this program; one that is too complicated is invalid.
 
@@ -40,8 +32,7 @@ def verified(
         content: The whole file.
         settings: Which roots and revocation lists are believed.
         now: UTC.
-        expected: SHA-256 of the parties' certificates as they were recorded, hex; None when unknown.
-        sha256: Of the stored document, hex; None when there is none to compare with.
+        known: What it is compared with.
 
     Raises:
         InvalidInputError: It is no PDF, or too large, or the settings name a file that is no certificate.
@@ -49,7 +40,7 @@ def verified(
         OutsideError: Those files cannot be read, or the machine is too busy to tell.
     """
     try:
-        return call(_VERIFY, _BOUNDS, content, settings, now, expected, sha256)
+        return call(_VERIFY, _BOUNDS, content, settings, now, known)
     except TooMuchError as error:
         _refuse_starved(error)
         problem = Problem(Flaw.TOO_COMPLICATED, _TOO_MUCH)
@@ -65,7 +56,9 @@ def claimed_number(content: bytes) -> str | None:
         return None
 
 
-def check_return(sent: bytes, returned: bytes, settings: Settings, now: datetime) -> SignatureInfo:
+def check_return(
+    sent: bytes, returned: bytes, settings: Settings, now: datetime, known: Known = NOTHING_KNOWN
+) -> SignatureInfo:
     """Examine a document that is said to bear the customer's signature.
 
     Args:
@@ -73,6 +66,7 @@ def check_return(sent: bytes, returned: bytes, settings: Settings, now: datetime
         returned: What came back.
         settings: Which roots and revocation lists are believed.
         now: UTC.
+        known: Which certificates are the platform's seals, so never party A's.
 
     Raises:
         ForbiddenError: It is not what was sent with exactly one valid, trusted signature of party A, or too
@@ -80,7 +74,7 @@ def check_return(sent: bytes, returned: bytes, settings: Settings, now: datetime
         DeskError: The settings name a file of roots or lists that cannot be used.
     """
     try:
-        return call(_CHECK, _BOUNDS, sent, returned, settings, now)
+        return call(_CHECK, _BOUNDS, sent, returned, settings, now, known)
     except TooMuchError as error:
         _refuse_starved(error)
         raise ForbiddenError(

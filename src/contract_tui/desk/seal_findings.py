@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from contract_tui.signing.trust import Trust
 
 _KEY, _DATES, _CHAIN, _TRIAL = "签章密钥", "签章证书", "签章证书链", "试签"
-_ROOTS, _LISTS, _TIME = "受信任的根证书", "证书吊销列表", "时间戳服务"
+_ROOTS, _PLATFORM, _LISTS, _TIME = "受信任的根证书", "平台签章的身份", "证书吊销列表", "时间戳服务"
 _TRUST_IT = "请把 contract-tui seal show --root 文件 写出的根证书，或签发机构的根证书，放入 signing.trust。"
+_NAME_IT = "请把 contract-tui seal show --seal 文件 写出的签章证书放入 signing.platform_trust。"
 _NO_DEMO = "演示密钥在第一次模拟签署时自动建立"
 
 
@@ -79,7 +80,7 @@ class SealFindings:
         else:
             demo = "（含演示根证书）" if trust.demo_roots else ""
             roots = Finding(_ROOTS, Verdict.GOOD, f"{len(trust.roots)} 个{demo}，{signing.trust or '演示'}")
-        return trust, roots, self._lists(trust)
+        return trust, roots, _platform(trust), self._lists(trust)
 
     def _lists(self, trust: "Trust") -> Finding:
         from contract_tui.signing.certificates import name_text
@@ -164,7 +165,7 @@ class SealFindings:
         from contract_tui.signing.certificates import is_self_issued
         from contract_tui.signing.probing import chain_problem
 
-        if not trust.roots:
+        if not (trust.roots or trust.platform_roots):
             return Finding(_CHAIN, Verdict.BAD, "没有设置受信任的根证书。", _TRUST_IT)
         problem = chain_problem(key, trust, self._now)
         if problem:
@@ -189,6 +190,18 @@ class SealFindings:
             yield Finding(_TIME, Verdict.BAD, error.message, error.hint)
             return
         yield Finding(_TIME, Verdict.GOOD, f"{signing.timestamp_url}，{local_text(moment, seconds=True)}")
+
+
+def _platform(trust: "Trust") -> Finding:
+    """By what others, and this home without its database, tell the platform's seal from anybody's."""
+    if trust.shares_roots:
+        found = "signing.platform_trust 与 signing.trust 有同一个签发机构，由它签发的任何证书都可以冒充平台"
+        return Finding(_PLATFORM, Verdict.BAD, found, _NAME_IT)
+    if trust.knows_platform:
+        found = f"{len(trust.platform_roots)} 个根证书，{len(trust.seals)} 个签章证书"
+        return Finding(_PLATFORM, Verdict.GOOD, found)
+    found = "未设置，只认数据库中记录的签章；没有数据库时，验证结果最多为“签名完好，但不可信”"
+    return Finding(_PLATFORM, Verdict.NOTE, found, _NAME_IT)
 
 
 def _trial(key: "SigningKey") -> Finding:

@@ -155,6 +155,18 @@ class Seals:
         """
         _export(self._open(), root)
 
+    def export_own(self, path: Path) -> None:
+        """Write the seal's own certificate, by which others know the platform (`signing.platform_trust`).
+
+        Raises:
+            HeldError: The file exists already.
+            DeskError: The key cannot be opened.
+        """
+        from contract_tui.signing.certificates import as_pem
+        from contract_tui.signing.private_files import write_new
+
+        write_new(path, as_pem([self._open().certificate]), 0o644)
+
     def request(self, path: Path) -> None:
         """Write a request for a new certificate of the key that is there, in the old one's name.
 

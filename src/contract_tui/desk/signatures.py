@@ -3,6 +3,7 @@
 from contract_tui.desk.context import Context
 from contract_tui.domain.seals import expiry_notice
 from contract_tui.domain.signatures import SignatureInfo
+from contract_tui.domain.verdicts import Known
 from contract_tui.store import signing
 
 
@@ -26,7 +27,9 @@ class Signatures:
         """
         from contract_tui.desk.examining import check_return
 
-        return check_return(sent, returned, self._context.settings, self._context.clock.now())
+        with self._context.database.read() as session:
+            known = Known(*signing.seals(session))
+        return check_return(sent, returned, self._context.settings, self._context.clock.now(), known)
 
     def open_seal(self) -> str:
         """Open the platform's seal for this process, and let the others know its certificate.
@@ -37,12 +40,14 @@ class Signatures:
         Raises:
             DeskError: It cannot be opened; the message says why.
         """
+        from contract_tui.signing.certificates import key_fingerprint
         from contract_tui.signing.opened import opened_seal
 
-        certificate, now = opened_seal(self._context.settings).told, self._context.clock.now()
+        key, now = opened_seal(self._context.settings), self._context.clock.now()
+        public = key_fingerprint(key.certificate)
         with self._context.database.write() as session:
-            signing.note_seal_certificate(session, certificate, now)
-        return expiry_notice(certificate, now)
+            signing.note_seal_certificate(session, key.told, now, public_key=public)
+        return expiry_notice(key.told, now)
 
     def expiry(self) -> str:
         """Announce the end of the platform's certificate 30 days ahead; empty when it is further off.

@@ -1,6 +1,5 @@
 """Verifying a file: needs no database; with one it also says which contract the file is."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -11,25 +10,31 @@ from contract_tui.domain import labels
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import DeskError, InvalidInputError, NotFoundError, OutsideError
-from contract_tui.domain.signatures import SignatureParty
-from contract_tui.domain.verdicts import MOST_BYTES, StoredMatch, VerificationReport, refuse_large
+from contract_tui.domain.verdicts import (
+    MOST_BYTES,
+    NOTHING_KNOWN,
+    Known,
+    StoredMatch,
+    VerificationReport,
+    refuse_large,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contract_tui.desk.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """What the database knows of a file.
+class _Compared:
+    """What the database says of a file.
 
     Attributes:
-        sha256: Of the stored document, hex.
-        expected: SHA-256 of the parties' certificates as they were recorded.
+        match: The contract that the file is, or says that it is; None when it is not known.
     """
 
-    match: StoredMatch
-    sha256: str
-    expected: Mapping[SignatureParty, str] | None = None
+    known: Known = NOTHING_KNOWN
+    match: StoredMatch | None = None
 
 
 def verify_file(
@@ -46,8 +51,8 @@ def verify_file(
     Args:
         content: The whole file.
         settings: Which roots and revocation lists are believed.
-        desk: Opens the home whose contracts the file is compared with; None compares with nothing. When that
-            fails, the file is examined all the same, and the report says why nothing was compared.
+        desk: Opens the home whose contracts and seals the file is compared with; None compares with nothing.
+            When that fails, the file is examined all the same, and the report says why nothing was compared.
         clock: Where the present moment comes from; None means the machine's clock.
 
     Raises:
@@ -57,44 +62,45 @@ def verify_file(
     """
     refuse_large(len(content))
     now = (clock or SystemClock()).now()
-    stored, trouble = _compared(content, desk)
-    if stored is None:
-        return replace(verified(content, settings, now), not_compared=trouble)
-    report = verified(content, settings, now, expected=stored.expected, sha256=stored.sha256)
-    return replace(report, stored=stored.match)
+    compared, trouble = _compared(content, desk)
+    report = verified(content, settings, now, compared.known)
+    return replace(report, stored=compared.match, not_compared=trouble)
 
 
-def _compared(content: bytes, opened: "Callable[[], Desk | None]") -> tuple[_Stored | None, str]:
-    """What the database knows of a file, and why it could not be asked."""
+def _compared(content: bytes, opened: "Callable[[], Desk | None]") -> tuple[_Compared, str]:
+    """What the database says of a file, and why it could not be asked."""
     try:
         desk = opened()
-        return (None if desk is None else _stored(content, desk)), ""
+        return (_Compared() if desk is None else _with_database(content, desk)), ""
     except DeskError as error:
-        return None, f"数据库无法使用，没有与其中的合同比较：{error.sentence}"
+        return _Compared(), f"数据库无法使用，没有与其中的合同比较：{error.sentence}"
 
 
-def _stored(content: bytes, desk: "Desk") -> _Stored | None:
+def _with_database(content: bytes, desk: "Desk") -> _Compared:
     import hashlib
 
-    from contract_tui.store import documents, evidence, signing
+    from contract_tui.store import contracts, documents, evidence, signing
 
     sha256 = hashlib.sha256(content).hexdigest()
     with desk.context.database.read() as session:
-        known = documents.of_sha256(session, sha256)
-        if known is not None:
-            number, kind = known
+        known = Known(*signing.seals(session))
+        stored = documents.of_sha256(session, sha256)
+        if stored is not None:
+            number, kind = stored
+            expected = signing.fingerprints(session, number)
             match = StoredMatch(number, same=True, kind=labels.DOCUMENTS[kind])
-            return _Stored(match, sha256, signing.fingerprints(session, number))
+            return _Compared(replace(known, expected=expected, sha256=sha256), match)
         reported = evidence.number_of(session, sha256)
         if reported is not None:
-            return _Stored(StoredMatch(reported, same=True, kind="签署报告"), sha256)
+            match = StoredMatch(reported, same=True, kind="签署报告")
+            return _Compared(replace(known, sha256=sha256), match)
         claimed = claimed_number(content)
-        official = documents.sha256_of(session, claimed, DocumentKind.OFFICIAL) if claimed else None
-        expected = signing.fingerprints(session, claimed) if claimed else None
-    if claimed is None or official is None:
-        return None
+        if claimed is None or not contracts.is_known(session, claimed):
+            return _Compared(known)
+        official = documents.sha256_of(session, claimed, DocumentKind.OFFICIAL)
+        expected = signing.fingerprints(session, claimed)
     match = StoredMatch(claimed, same=False, kind=labels.DOCUMENTS[DocumentKind.OFFICIAL])
-    return _Stored(match, official, expected)
+    return _Compared(replace(known, expected=expected, sha256=official or ""), match)
 
 
 def read_pdf(path: Path) -> bytes:

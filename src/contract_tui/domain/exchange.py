@@ -87,7 +87,7 @@ def returned_facts(contract: Contract, signature: SignatureInfo) -> list[tuple[s
         ("签发者", certificate.issuer),
         ("有效期", f"{local_text(certificate.not_before)} 至 {local_text(certificate.not_after)}"),
         ("签署时间", local_text(signature.signed_at, seconds=True)),
-        ("签名级别", f"PAdES {signature.level}"),
+        ("签名级别", signature.level.words),
         ("应由", f"{contract.customer_name} 的 {signer} 签署"),
     ]
     if signature.timestamp_at is not None:

@@ -28,12 +28,22 @@ class SignatureParty(StrEnum):
 
 
 class Level(StrEnum):
-    """The level of a PAdES signature (ETSI EN 319 142-1), from the least to the most lasting."""
+    """The level of a PAdES signature (ETSI EN 319 142-1), from the least to the most lasting.
 
+    `CMS` is below them: a signature that is good and no PAdES, since its format is an older one
+    (adbe.pkcs7.detached) or it does not say with which certificate it was made.
+    """
+
+    CMS = "CMS"
     B_B = "B-B"
     B_T = "B-T"
     B_LT = "B-LT"
     B_LTA = "B-LTA"
+
+    @property
+    def words(self) -> str:
+        """The level in the interface's words."""
+        return "CMS（不是 PAdES）" if self is Level.CMS else f"PAdES {self.value}"
 
 
 class CommandKind(StrEnum):

@@ -38,6 +38,8 @@ def signature_facts(finding: SignatureFinding) -> Iterator[Fact]:
         since, until = local_text(certificate.not_before), local_text(certificate.not_after)
         yield "证书", f"{since} 至 {until}，序列号 {certificate.serial}"
         yield "证书指纹", certificate.fingerprint
+        if finding.identity is not None:
+            yield "身份", finding.identity.words
         at = (
             f"{local_text(finding.at, seconds=True)}（{finding.time_source.words}）"
             if finding.at
@@ -56,4 +58,4 @@ def signature_facts(finding: SignatureFinding) -> Iterator[Fact]:
 def _kind(finding: SignatureFinding) -> str:
     if finding.kind is Kind.TIMESTAMP or finding.level is None:
         return finding.kind.words
-    return f"{finding.kind.words}，PAdES {finding.level.value}"
+    return f"{finding.kind.words}，{finding.level.words}"

@@ -4,7 +4,7 @@ It is about a file alone, wherever it comes from; what the database's own chain 
 contract is `verifying`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -87,6 +87,7 @@ class Flaw(StrEnum):
     NOT_YET_VALID = "not_yet_valid"
     REVOCATION_UNKNOWN = "revocation_unknown"
     KEY_USAGE = "key_usage"
+    IDENTITY = "identity"
     TIMESTAMP = "timestamp"
     CERTIFICATE = "certificate"
     SHA256 = "sha256"
@@ -99,6 +100,7 @@ UNTRUSTING = frozenset(
         Flaw.NOT_YET_VALID,
         Flaw.REVOCATION_UNKNOWN,
         Flaw.KEY_USAGE,
+        Flaw.IDENTITY,
         Flaw.TIMESTAMP,
     }
 )
@@ -132,6 +134,28 @@ class TimeSource(StrEnum):
     def words(self) -> str:
         """The source in the interface's words."""
         return "签署人的时钟" if self is TimeSource.SIGNER else "时间戳服务"
+
+
+class Identity(StrEnum):
+    """By what it is known whose a signature is, beyond what its certificate says of itself."""
+
+    RECORDED = "recorded"
+    SEAL = "seal"
+    PLATFORM_ROOT = "platform_root"
+    UNKNOWN = "unknown"
+
+    @property
+    def words(self) -> str:
+        """The proof of identity in the interface's words."""
+        return _IDENTITIES[self]
+
+
+_IDENTITIES = {
+    Identity.RECORDED: "与数据库中此合同的记录一致",
+    Identity.SEAL: "已知的平台签章",
+    Identity.PLATFORM_ROOT: "由平台签章的根证书签发",
+    Identity.UNKNOWN: "没有记录可核对，只知道证书上的名称",
+}
 
 
 class Kind(StrEnum):
@@ -186,6 +210,7 @@ class SignatureFinding:
         trusted: Whether the chain ends at a configured root and nothing speaks against it.
         doubts: Why the time that the signer's clock gave cannot be true, as sentences; no flaw, since that
             time proves nothing anyway.
+        identity: By what it is known whose it is; None for timestamps and what cannot be read.
     """
 
     field: str
@@ -200,6 +225,7 @@ class SignatureFinding:
     changes: tuple[str, ...] = ()
     intact: bool = False
     trusted: bool = False
+    identity: Identity | None = None
     problems: tuple[Problem, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -211,6 +237,29 @@ class SignatureFinding:
         if self.party is SignatureParty.PLATFORM:
             return "平台签章"
         return "文件时间戳" if self.kind is Kind.TIMESTAMP else "其他签名"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a home's database knows, for a file to be compared with.
+
+    Attributes:
+        seals: SHA-256 of the certificates that the home has sealed with, hex.
+        seal_keys: The same of their public keys, as far as they are known.
+        expected: SHA-256 of the parties' certificates as they were recorded of the contract that the file is,
+            or says that it is; None when that contract is not known.
+        sha256: Of the stored document, hex; empty when the contract is known and has none, None when there is
+            nothing to compare with.
+    """
+
+    seals: frozenset[str] = frozenset()
+    seal_keys: frozenset[str] = frozenset()
+    expected: Mapping[SignatureParty, str] | None = None
+    sha256: str | None = None
+
+
+NOTHING_KNOWN = Known()
+"""Without a database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,8 +330,20 @@ class VerificationReport:
             return f"{problems[0].words.removesuffix('。')}{rest}。"
         count = sum(each.kind is not Kind.TIMESTAMP for each in self.signatures)
         doubts = [doubt for each in self.signatures for doubt in each.doubts]
-        whole = f"{count} 个签名完好、可信、齐全，签署后没有改动。"
+        whole = f"{count} 个签名完好、可信、齐全，签署后没有改动{self._unrecorded}。"
         return "".join([whole, *(f"注意：{each}" for each in doubts)])
+
+    @property
+    def _unrecorded(self) -> str:
+        """Whose name party A's certificate bears, where nothing was recorded to compare it with."""
+        names = [
+            each.certificate.subject
+            for each in self.signatures
+            if each.party is SignatureParty.CUSTOMER
+            and each.certificate is not None
+            and each.identity is not Identity.RECORDED
+        ]
+        return f"；甲方证书持有人为 {names[0]}，没有记录可核对" if names else ""
 
 
 def _worst(verdicts: Iterable[Verdict], *, signed: bool) -> Verdict:

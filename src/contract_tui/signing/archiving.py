@@ -67,7 +67,8 @@ async def _with_validation_data(
     content: bytes, key: SigningKey, authority: Authority, trust: Trust, at: datetime
 ) -> bytes:
     moment = None if trust.online else at
-    ours, theirs = trust.context(moment), trust.context(timestamps=True)
+    ours = trust.context(moment, roots=(*trust.platform_roots, *trust.roots))
+    theirs = trust.context(timestamps=True)
     try:
         stamper = authority.stamped[-1].certificate
         paths = [

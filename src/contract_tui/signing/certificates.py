@@ -48,6 +48,14 @@ def fingerprint(certificate: x509.Certificate) -> str:
     return bytes(certificate.sha256).hex()
 
 
+def key_fingerprint(certificate: x509.Certificate) -> str:
+    """SHA-256 of a certificate's public key (the bits that RFC 5280 calls subjectPublicKey), hex.
+
+    Another certificate for the same key has the same.
+    """
+    return bytes(certificate.public_key.sha256).hex()
+
+
 def name_text(name: x509.Name) -> str:
     """A distinguished name as RFC 4514 orders and escapes it, safe to show: `CN=王芳, O=示例公司, C=CN`.
 

@@ -32,7 +32,8 @@ from contract_tui.domain.signatures import Certificate
 from contract_tui.signing.certificates import name_text, told
 from contract_tui.signing.issuing import PrivateKey
 
-_LEAST_RSA_BITS = 2048
+LEAST_RSA_BITS = 2048
+"""Shorter RSA keys neither sign nor are believed."""
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
 _USAGES = {"digital_signature", "non_repudiation"}
 
@@ -114,7 +115,7 @@ def algorithm_of(certificate: x509.Certificate) -> str:
     if key.algorithm == "ec":
         kind, name = key.curve
         return f"ECDSA {_CURVES[name]}" if kind == "named" and name in _CURVES else ""
-    if key.algorithm == "rsa" and key.bit_size >= _LEAST_RSA_BITS:
+    if key.algorithm == "rsa" and key.bit_size >= LEAST_RSA_BITS:
         return f"RSA {key.bit_size}"
     return ""
 

@@ -10,9 +10,11 @@ from datetime import datetime
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
+from contract_tui.domain.signatures import SignatureParty
 from contract_tui.signing.keys import SigningKey, verify_raw
 from contract_tui.signing.timestamps import Authority
 from contract_tui.signing.trust import Trust, why_unproved
+from contract_tui.signing.verifying.identity import roots_for
 
 _TRIAL = b"contract-tui seal check"
 
@@ -37,7 +39,8 @@ def chain_problem(key: SigningKey, trust: Trust, at: datetime) -> tuple[str, str
 
 
 async def _chain_problem(key: SigningKey, trust: Trust, at: datetime) -> tuple[str, str] | None:
-    context = trust.context(None if trust.online else at)
+    roots = roots_for(SignatureParty.PLATFORM, key.certificate, trust)
+    context = trust.context(None if trust.online else at, roots=roots)
     validator = CertificateValidator(
         key.certificate, intermediate_certs=key.chain, validation_context=context
     )

@@ -1,6 +1,13 @@
 """The platform's signature and 骑缝章 as one revision, whichever key makes it."""
 
+from io import BytesIO
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.signatures import SignatureParty
+from contract_tui.signing.certificates import key_fingerprint
 from contract_tui.signing.keys import SigningKey
 from contract_tui.signing.pades import LevelOptions, sign
 from contract_tui.signing.provider import Sealing, SignedDocument
@@ -10,8 +17,10 @@ def sealed(sealing: Sealing, key: SigningKey, options: LevelOptions) -> SignedDo
     """Put the platform's signature into its field.
 
     Raises:
-        DeskError: The key cannot be used at that moment; the message says why.
+        DeskError: The key cannot be used at that moment, or party A's signature is by the same key; the
+            message says which.
     """
+    _refuse_own_key(sealing.document, key)
     signed = sign(
         sealing.document,
         SignatureParty.PLATFORM,
@@ -23,3 +32,16 @@ def sealed(sealing: Sealing, key: SigningKey, options: LevelOptions) -> SignedDo
         options=options,
     )
     return SignedDocument(signed.content, signed.signature)
+
+
+def _refuse_own_key(document: bytes, key: SigningKey) -> None:
+    """One key for both parties proves nothing, and the verifier would say so of what was sealed."""
+    try:
+        others = PdfFileReader(BytesIO(document)).embedded_regular_signatures
+    except PdfError as error:
+        raise OutsideError("合同文件不能签署：文件已损坏。", "请重新生成合同文件后重试。") from error
+    if key_fingerprint(key.certificate) in {key_fingerprint(each.signer_cert) for each in others}:
+        raise ForbiddenError(
+            "合同上已有用平台签章的密钥签署的签名，不能证明是双方签署，不再盖章。",
+            "请作废此合同，由甲方用自己的证书重新签署。",
+        )

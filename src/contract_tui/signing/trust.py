@@ -4,7 +4,7 @@ Importing this module loads pyHanko's certificate validator.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,13 @@ from pyhanko_certvalidator.authority import CertTrustAnchor
 from contract_tui.config import Settings
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.seals import DEMO_FOLDER
-from contract_tui.signing.certificates import fingerprint, is_self_issued, read_certificates, read_crls
+from contract_tui.signing.certificates import (
+    fingerprint,
+    is_self_issued,
+    key_fingerprint,
+    read_certificates,
+    read_crls,
+)
 
 DEMO_ROOT = "root.pem"
 """The demo's root certificate in that folder."""
@@ -51,7 +57,11 @@ class Trust:
     """What signatures are examined against.
 
     Attributes:
-        roots: Self-issued certificates that signers and the platform must lead to.
+        roots: Self-issued certificates that signers must lead to. What leads there may sign as party A and
+            is not yet the platform.
+        platform_roots: The same for the platform's seal: what leads there is the platform.
+        seals: SHA-256 of the certificates that are known to be the platform's seal, whoever issued them, hex.
+        seal_keys: SHA-256 of the seals' public keys, as far as they are known, hex.
         intermediates: Certificates that help to build chains and prove nothing by themselves.
         crls: Where they are given, every certificate below a root must be found to be good by one of them
             (or, with `online`, by what the certificates' own addresses answer).
@@ -61,6 +71,9 @@ class Trust:
     """
 
     roots: tuple[x509.Certificate, ...] = ()
+    platform_roots: tuple[x509.Certificate, ...] = ()
+    seals: frozenset[str] = frozenset()
+    seal_keys: frozenset[str] = frozenset()
     intermediates: tuple[x509.Certificate, ...] = ()
     crls: tuple[crl.CertificateList, ...] = ()
     timestamp_roots: tuple[x509.Certificate, ...] = ()
@@ -72,6 +85,30 @@ class Trust:
         """Whether there is revocation data, so that levels B-LT and B-LTA are possible."""
         return bool(self.crls) or self.online
 
+    @property
+    def knows_platform(self) -> bool:
+        """Whether anything tells the platform's seal from other certificates."""
+        return bool(self.platform_roots or self.seals)
+
+    @property
+    def shares_roots(self) -> bool:
+        """Whether an authority that vouches for signers is also said to vouch for the platform's seal."""
+        signers = {fingerprint(each) for each in self.roots}
+        return any(each.ca and fingerprint(each) in signers for each in self.platform_roots)
+
+    def knowing(self, seals: Iterable[str], keys: Iterable[str] = ()) -> "Trust":
+        """The same with more seals that are known to be the platform's.
+
+        Args:
+            seals: SHA-256 of their certificates, hex.
+            keys: SHA-256 of their public keys, hex.
+        """
+        return replace(self, seals=self.seals.union(seals), seal_keys=self.seal_keys.union(keys))
+
+    def is_seal(self, certificate: x509.Certificate) -> bool:
+        """Whether a certificate is a known seal's, or another one for the same key."""
+        return fingerprint(certificate) in self.seals or key_fingerprint(certificate) in self.seal_keys
+
     def is_demo(self, certificate: x509.Certificate) -> bool:
         """Whether a certificate is a demo's root."""
         return fingerprint(certificate) in self.demo_roots
@@ -81,6 +118,7 @@ class Trust:
         at: datetime | None = None,
         *,
         timestamps: bool = False,
+        roots: Sequence[x509.Certificate] | None = None,
         extra: Iterable[x509.Certificate] = (),
         crls: Iterable[crl.CertificateList] = (),
         ocsps: Iterable[Any] = (),
@@ -94,17 +132,17 @@ class Trust:
             at: UTC, the moment at which the certificate must be good; None means now. Revocation data is
                 fetched for the present moment only.
             timestamps: Whether the certificate is a time stamping authority's.
+            roots: What it must lead to; None means the signers' or the authorities' roots.
             extra: Further certificates that may belong to the chain, such as those in the signature.
             crls: Further revocation lists, such as those in the document's security store.
             ocsps: `asn1crypto.ocsp.OCSPResponse`, likewise.
         """
         fetching = self.online and at is None
         lists, answers = [*self.crls, *crls], list(ocsps)
+        if roots is None:
+            roots = self.timestamp_roots if timestamps else self.roots
         return ValidationContext(
-            trust_roots=[
-                CertTrustAnchor(root, derive_default_quals_from_cert=True)
-                for root in (self.timestamp_roots if timestamps else self.roots)
-            ],
+            trust_roots=[CertTrustAnchor(root, derive_default_quals_from_cert=True) for root in roots],
             other_certs=[*self.intermediates, *extra],
             moment=at,
             allow_fetching=fetching,
@@ -135,10 +173,20 @@ def load_trust(settings: Settings) -> Trust:
     signing = settings.signing
     roots, intermediates = _roots(signing.trust)
     stamping, more = _roots(signing.timestamp_trust) if signing.timestamp_trust else (roots, [])
+    given: list[x509.Certificate] = _given(read_certificates, signing.platform_trust)
+    # A certificate below a root that issues none is a seal by itself: a public CA's root vouches for many.
+    seals = [each for each in given if not is_self_issued(each) and not each.ca]
     demo = _demo_roots(settings)
     return Trust(
         roots=(*roots, *demo),
-        intermediates=(*intermediates, *more),
+        platform_roots=tuple(each for each in given if is_self_issued(each)),
+        seals=frozenset(map(fingerprint, seals)),
+        seal_keys=frozenset(map(key_fingerprint, (each for each in given if not each.ca))),
+        intermediates=(
+            *intermediates,
+            *more,
+            *(each for each in given if not is_self_issued(each) and each.ca),
+        ),
         crls=tuple(_given(read_crls, signing.crls)),
         timestamp_roots=tuple(stamping),
         demo_roots=frozenset(map(fingerprint, demo)),

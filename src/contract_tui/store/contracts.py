@@ -60,6 +60,11 @@ def identity(session: Session, number: str) -> tuple[int, str]:
     return found[0], found[1]
 
 
+def is_known(session: Session, number: str) -> bool:
+    """Whether there ever was a contract with this number, deleted or not."""
+    return session.exec(select(ContractRow.id).where(ContractRow.number == number)).first() is not None
+
+
 def insert(
     session: Session,
     number: str,

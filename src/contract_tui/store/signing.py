@@ -151,9 +151,23 @@ def fingerprints(session: Session, number: str) -> dict[SignatureParty, str]:
     return {SignatureParty(party): fingerprint for party, fingerprint in found}
 
 
-def note_seal_certificate(session: Session, certificate: Certificate, now: datetime) -> None:
-    """Keep what the process that seals knows of its certificate, for those that never see the key."""
-    session.merge(SealCertificateRow(**_columns(certificate), seen_at=now))
+def note_seal_certificate(
+    session: Session, certificate: Certificate, now: datetime, *, public_key: str = ""
+) -> None:
+    """Keep what the process that seals knows of its certificate, for those that never see the key.
+
+    Args:
+        public_key: SHA-256 of the public key, hex; empty leaves what is known of it.
+    """
+    known = session.get(SealCertificateRow, certificate.fingerprint)
+    public_key = public_key or (known.public_key if known else "")
+    session.merge(SealCertificateRow(**_columns(certificate), seen_at=now, public_key=public_key))
+
+
+def seals(session: Session) -> tuple[frozenset[str], frozenset[str]]:
+    """What this home has sealed with: SHA-256 of certificates, and of public keys as far as known."""
+    found = session.exec(select(SealCertificateRow.fingerprint, SealCertificateRow.public_key)).all()
+    return frozenset(each for each, _ in found), frozenset(key for _, key in found if key)
 
 
 def seal_certificate(session: Session) -> Certificate | None:

@@ -33,7 +33,12 @@ _WEAK = frozenset(
 
 
 async def trust_problem(
-    status: SignatureStatus, context: ValidationContext, at: datetime, *, whose: str
+    status: SignatureStatus,
+    context: ValidationContext,
+    at: datetime,
+    *,
+    whose: str,
+    setting: str = "signing.trust",
 ) -> Problem | None:
     """Why the chain of a signature that was validated is not believed; None when it is.
 
@@ -45,6 +50,7 @@ async def trust_problem(
         context: What it validated against.
         at: UTC, the moment for which it did.
         whose: Names the certificate in the sentence, e.g. 甲方签名.
+        setting: Which setting names the roots that it must lead to.
     """
     found = status.trust_problem_indic
     if found is None:
@@ -56,7 +62,7 @@ async def trust_problem(
         return _revoked(details.revocation_date, whose, authority=details.ca_revoked)
     if found is AdESFailure.NOT_YET_VALID:
         return _not_yet(status.signing_cert, whose)
-    return await _explained(status.signing_cert, context, at, whose)
+    return await _explained(status.signing_cert, context, at, whose, setting)
 
 
 def _revoked(at: datetime, whose: str, *, authority: bool) -> Problem:
@@ -72,7 +78,7 @@ def _not_yet(certificate: x509.Certificate, whose: str) -> Problem:
 
 
 async def _explained(
-    certificate: x509.Certificate, context: ValidationContext, at: datetime, whose: str
+    certificate: x509.Certificate, context: ValidationContext, at: datetime, whose: str, setting: str
 ) -> Problem:
     """Validate once more to hear the reason; pyHanko's own answer is one word for many reasons."""
     try:
@@ -80,7 +86,7 @@ async def _explained(
     except PathBuildingError:
         issuer = name_text(certificate.issuer)
         return Problem(
-            Flaw.CHAIN, f"{whose}的证书（签发者 {issuer}）不是由受信任的根证书签发的（设置 signing.trust）。"
+            Flaw.CHAIN, f"{whose}的证书（签发者 {issuer}）不是由受信任的根证书签发的（设置 {setting}）。"
         )
     except ExpiredError as error:
         until = local_text(error.expired_dt)

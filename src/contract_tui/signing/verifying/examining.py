@@ -15,15 +15,24 @@ from pyhanko_certvalidator import ValidationContext
 from contract_tui.domain.seals import DEMO_ROOT_NAME
 from contract_tui.domain.signatures import PARTY_A_FIELD, PLATFORM_FIELD, SignatureParty
 from contract_tui.domain.text import shown
-from contract_tui.domain.verdicts import Coverage, Flaw, Kind, Problem, SignatureFinding, TimeSource
+from contract_tui.domain.verdicts import (
+    Coverage,
+    Flaw,
+    Kind,
+    Problem,
+    SignatureFinding,
+    TimeSource,
+)
 from contract_tui.signing.certificates import name_text, told
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.chains import altered_certificates, subjects, trust_problem
 from contract_tui.signing.verifying.contexts import Contexts
 from contract_tui.signing.verifying.coverage import coverage
+from contract_tui.signing.verifying.identity import identity, identity_problem, roots_for, setting_for
 from contract_tui.signing.verifying.limits import UnusableError, refuse_maze
 from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry
 from contract_tui.signing.verifying.store import SecurityStore
+from contract_tui.signing.verifying.suitability import algorithm_problem, usage_problem
 
 _PARTIES = {PARTY_A_FIELD: SignatureParty.CUSTOMER, PLATFORM_FIELD: SignatureParty.PLATFORM}
 _STAMP, _FILE_STAMP = "时间戳", "文件时间戳"
@@ -127,8 +136,8 @@ class Examination:
         problems = _integrity(status, _FILE_STAMP) or altered_certificates(
             embedded, _path(status), _FILE_STAMP
         )
-        if not problems and (doubt := await trust_problem(status, context, proof, whose=_FILE_STAMP)):
-            problems = (_of_stamp(doubt),)
+        if not problems and (doubt := await _doubt_of_stamp(status, context, proof, _FILE_STAMP)):
+            problems = (doubt,)
         finding = SignatureFinding(
             field=embedded.field_name,
             kind=Kind.TIMESTAMP,
@@ -146,10 +155,22 @@ class Examination:
         stamped = _believed_stamp(status)
         party = _PARTIES.get(embedded.field_name)
         title = SignatureFinding(embedded.field_name, party, Kind.APPROVAL).title
-        problems = _integrity(status, title) or altered_certificates(embedded, _path(status), title)
-        if not problems and (doubt := await trust_problem(status, context, at, whose=title)):
+        path = _path(status)
+        problems = _integrity(status, title) or altered_certificates(embedded, path, title)
+        if not problems and (unsuitable := algorithm_problem(embedded, path, title)):
+            problems = (unsuitable,)
+        if not problems and (
+            doubt := await trust_problem(
+                status, context, at, whose=title, setting=setting_for(party, self._trust)
+            )
+        ):
             problems = (doubt,)
+        if not problems and (unsuitable := usage_problem(path, title)):
+            problems = (unsuitable,)
         problems += await self._doubts_of_stamp(status.timestamp_validity, title, proof)
+        known = identity(party, path, self._trust)
+        if doubt := identity_problem(party, path[-1], known, self._trust):
+            problems += (doubt,)
         claimed = _utc(status.signer_reported_dt)
         finding = SignatureFinding(
             field=embedded.field_name,
@@ -158,6 +179,7 @@ class Examination:
             at=stamped or claimed,
             time_source=TimeSource.TIMESTAMP if stamped else TimeSource.SIGNER,
             level=self._store.level(embedded, stamped=stamped is not None, archived=self._archived),
+            identity=known,
             **self._facts(embedded, status, problems),
         )
         proven = stamped if finding.intact else None
@@ -168,12 +190,13 @@ class Examination:
         self, embedded: EmbeddedPdfSignature, proof: datetime
     ) -> tuple[PdfSignatureStatus, ValidationContext, datetime]:
         """Validate for the time of the timestamp, or, when that is not believed, for the proven moment."""
+        roots = roots_for(_PARTIES.get(embedded.field_name), embedded.signer_cert, self._trust)
         claimed = _claimed_stamp(embedded)
         at = min(claimed, proof) if claimed else proof
-        status, context = await self._contexts.signature(embedded, at, proof)
+        status, context = await self._contexts.signature(embedded, at, proof, roots)
         believed = min(_believed_stamp(status) or proof, proof)
         if believed != at:
-            status, context = await self._contexts.signature(embedded, believed, proof)
+            status, context = await self._contexts.signature(embedded, believed, proof, roots)
         return status, context, believed
 
     async def _doubts_of_stamp(
@@ -184,8 +207,9 @@ class Examination:
         whose = f"{title}的{_STAMP}"
         if not (stamp.intact and stamp.valid):
             return (Problem(Flaw.TIMESTAMP, f"{whose}不是为此签名签发的，或已损坏，其时间不可信。"),)
-        doubt = await trust_problem(stamp, self._contexts.of(proof, timestamps=True), proof, whose=whose)
-        return (_of_stamp(doubt),) if doubt else ()
+        context = self._contexts.of(proof, timestamps=True)
+        doubt = await _doubt_of_stamp(stamp, context, proof, whose)
+        return (doubt,) if doubt else ()
 
     def _facts(
         self, embedded: EmbeddedPdfSignature, status: SignatureStatus, problems: tuple[Problem, ...]
@@ -242,9 +266,11 @@ def _integrity(status: SignatureStatus, title: str) -> tuple[Problem, ...]:
     return ()
 
 
-def _of_stamp(doubt: Problem) -> Problem:
-    words = doubt.words.replace("signing.trust", "signing.timestamp_trust")
-    return Problem(doubt.flaw if doubt.flaw is Flaw.REVOKED else Flaw.TIMESTAMP, words)
+async def _doubt_of_stamp(
+    status: SignatureStatus, context: ValidationContext, at: datetime, whose: str
+) -> Problem | None:
+    doubt = await trust_problem(status, context, at, whose=whose, setting="signing.timestamp_trust")
+    return doubt and Problem(doubt.flaw if doubt.flaw is Flaw.REVOKED else Flaw.TIMESTAMP, doubt.words)
 
 
 def _is_good(stamp: TimestampSignatureStatus | None) -> bool:

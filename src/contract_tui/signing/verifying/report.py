@@ -7,7 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from contract_tui.domain.signatures import SignatureParty
-from contract_tui.domain.verdicts import Flaw, Kind, Problem, SignatureFinding, VerificationReport
+from contract_tui.domain.verdicts import (
+    Flaw,
+    Identity,
+    Kind,
+    Problem,
+    SignatureFinding,
+    VerificationReport,
+)
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying import rules
 from contract_tui.signing.verifying.changes import filled_since, is_edge_seal
@@ -17,7 +24,12 @@ from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 from contract_tui.signing.verifying.times import with_doubts
 
 _NO_ROOTS = "没有设置受信任的根证书（signing.trust），只能检查签名是否完好，不能判断是谁签的。"
+_SHARED_ROOT = (
+    "signing.platform_trust 与 signing.trust 中有同一个签发机构的根证书：由它签发的任何证书都可以冒充平台。"
+)
 _NO_REVOCATION = "没有检查证书是否已吊销（未设置 signing.crls）。"
+_DIFFERENT = "文件与数据库中保存的不同（SHA-256 不一致）。"
+_NONE_STORED = "数据库中的此合同没有正式合同文件，文件不是本处签署的合同。"
 _APPROVED = "甲方的签名是批准签名，不是认证签名；其后的改动按同样的规则检查。"
 
 
@@ -33,11 +45,12 @@ def verify(
 
     Args:
         content: The whole file.
-        trust: Roots, revocation lists, timestamp roots.
+        trust: Roots, the platform's own and its seals, revocation lists, timestamp roots.
         now: UTC.
         expected: SHA-256 of the parties' certificates as they were recorded, hex; None when unknown.
-        sha256: Of the stored document, hex; None when there is none to compare with. A file without any
-            signature is not held against it: a draft is no forgery.
+        sha256: Of the stored document, hex; empty when the contract is known and has none, None when there
+            is nothing to compare with. A file without any signature is not held against it: a draft is no
+            forgery.
 
     Raises:
         InvalidInputError: It is no PDF, or too large. Everything else that is wrong is in the report.
@@ -58,7 +71,7 @@ def verify(
     except UNREADABLE:
         report = _with(report, Problem(Flaw.UNREADABLE, "文件的结构已损坏，不能验证。"))
     if sha256 is not None and sha256.lower() != digest:
-        report = _with(report, Problem(Flaw.SHA256, "文件与数据库中保存的不同（SHA-256 不一致）。"))
+        report = _with(report, Problem(Flaw.SHA256, _DIFFERENT if sha256 else _NONE_STORED))
     return report
 
 
@@ -77,10 +90,18 @@ def _judged(
     judged = [each.flawed(*of_signatures.pop(each.finding.field, ())) for each in found]
     return replace(
         _with(report, *rules.file_problems(opened, found), *rules.expectation_problems(found, expected)),
-        signatures=tuple(_with_changes(opened, each) for each in judged),
+        signatures=tuple(_recorded(_with_changes(opened, each), expected or {}) for each in judged),
         notes=tuple(_notes(trust, found)),
         demonstration=any(each.is_demo for each in found),
     )
+
+
+def _recorded(finding: SignatureFinding, expected: Mapping[SignatureParty, str]) -> SignatureFinding:
+    """A finding that says so when its certificate is the one that was recorded of the contract."""
+    if finding.party is None or finding.certificate is None:
+        return finding
+    same = expected.get(finding.party, "").lower() == finding.certificate.fingerprint
+    return replace(finding, identity=Identity.RECORDED) if same else finding
 
 
 def _with_changes(opened: OpenedPdf, each: Examined) -> SignatureFinding:
@@ -105,6 +126,8 @@ def _notes(trust: Trust, found: Sequence[Examined]) -> list[str]:
         notes.append(_NO_ROOTS)
     elif not trust.checks_revocation:
         notes.append(_NO_REVOCATION)
+    if trust.shares_roots:
+        notes.append(_SHARED_ROOT)
     first = found[0].finding
     if first.party is SignatureParty.CUSTOMER and first.kind is Kind.APPROVAL and first.certificate:
         notes.append(_APPROVED)

@@ -9,9 +9,22 @@ from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from contract_tui.domain.signatures import Level
-from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
+from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf, entry
 
 _MOST = 256
+_SIGNING_CERTIFICATES = frozenset({"signing_certificate", "signing_certificate_v2"})
+
+
+def _is_pades(embedded: EmbeddedPdfSignature) -> bool:
+    """Whether a signature is at least B-B (ETSI EN 319 142-1, 5.2 and 6.3).
+
+    It has the format ETSI.CAdES.detached and names, among what is signed, the certificate that it was made
+    with; pyHanko compares that one with the signer's.
+    """
+    named = {each["type"].native for each in embedded.signer_info["signed_attrs"]}
+    return entry(embedded.sig_object, "/SubFilter") == "/ETSI.CAdES.detached" and bool(
+        named & _SIGNING_CERTIFICATES
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,8 @@ class SecurityStore:
             stamped: Whether it has a trusted timestamp.
             archived: Whether a trusted document timestamp covers the store.
         """
+        if not _is_pades(embedded):
+            return Level.CMS
         if not stamped:
             return Level.B_B
         if not self._knows(embedded.signer_cert):

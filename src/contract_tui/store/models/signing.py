@@ -59,7 +59,11 @@ class SignatureRow(SQLModel, table=True):
 
 
 class SealCertificateRow(SQLModel, table=True):
-    """The platform's certificate as the process that seals last saw it, for those that never see the key."""
+    """The platform's certificate as the process that seals last saw it, for those that never see the key.
+
+    Attributes:
+        public_key: SHA-256 of the public key, hex; empty until a process has opened the key.
+    """
 
     __tablename__ = "seal_certificate"
 
@@ -70,6 +74,7 @@ class SealCertificateRow(SQLModel, table=True):
     not_before: datetime
     not_after: datetime
     seen_at: datetime
+    public_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class EvidenceRow(TaskFields, table=True):

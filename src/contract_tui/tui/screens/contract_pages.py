@@ -197,7 +197,7 @@ def _signature(signature: SignatureInfo, width: int) -> list[str]:
         ("签发者", certificate.issuer),
         ("有效期", until),
         ("签署时间", local_text(signature.signed_at, seconds=True)),
-        ("签名级别", f"PAdES {signature.level}"),
+        ("签名级别", signature.level.words),
     ]
     if signature.timestamp_at is not None:
         facts.append(("时间戳", local_text(signature.timestamp_at, seconds=True)))
