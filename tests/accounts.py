@@ -1,7 +1,7 @@
 """A home that system accounts share, played for real: `python -m tests.accounts FOLDER`, as root.
 
-Operators without the key and a worker that owns it run in children that have become other accounts. Whatever
-they need is loaded before: where the interpreter lies may be closed to them. What they saw comes as JSON.
+Operators without the key and a worker that owns it run in children that have become other accounts, on a
+machine of their own (tests/machine.py). What they saw comes as JSON.
 """
 
 import json
@@ -25,8 +25,7 @@ from contract_tui.desk import open_desk
 from contract_tui.desk.seals import Seals
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.states import Channel
-from contract_tui.signing.opened import forget_seal
-from tests.exchange import exchange_settings, exchange_story, outbox_file, signed_by
+from tests.exchange import exchange_settings, outbox_file, signed_by
 from tests.signed_files import NOW
 from tests.support import ENTERPRISE, OPERATOR, PARTY, StillClock, Story, fill
 
@@ -102,11 +101,9 @@ def _live(account: Account, work: Callable[[Pause], Facts], said: int, waited: i
         os.write(said, b"paused\n")
         os.read(waited, 1)
 
-    loaded = set(sys.modules)
     try:
         account.enter()
         facts = work(pause)
-        facts["loaded too late"] = sorted(set(sys.modules) - loaded)
     except BaseException:  # noqa: BLE001 the child's last words
         facts = {"error": traceback.format_exc()}
     os.write(said, json.dumps(facts).encode())
@@ -207,17 +204,6 @@ def a_shared_home(folder: Path) -> Settings:
     return replace(settings, store=Store(str(GROUP)), engine=Engine(in_interface=False), timing=timing)
 
 
-def preload(folder: Path) -> None:
-    """Do once, as root, what the accounts will do, so that nothing is left to import."""
-    story = exchange_story(folder / "before")
-    number = story.customer_signing("A001")
-    story.desk.contracts.accept_return(number, signed_by(story, number), OPERATOR)
-    story.wait(story.desk.settings.timing.seal_both)
-    story.desk.close()
-    key_findings(story.desk.settings)
-    forget_seal(story.desk.settings)
-
-
 def play(folder: Path) -> Facts:
     """The whole story."""
     settings = a_shared_home(folder)
@@ -254,7 +240,6 @@ def both_sides(settings: Settings, sealer: Child, operator: Child) -> Facts:
 def main() -> None:
     """Play it in a folder that everybody can enter."""
     folder = Path(sys.argv[1])
-    preload(folder)
     print(json.dumps(play(folder)))  # noqa: T201 the test reads it
 
 

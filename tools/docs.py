@@ -24,8 +24,11 @@ _CONFIGURATION = """\
 
 Generated from `config/settings.py` by `make docs`; do not edit.
 
-Defaults are overridden by one file, that is overridden by the environment. The file is `config.toml` in the
-home that `--home` or `CONTRACT_TUI_HOME` names, otherwise in the XDG configuration folder.
+Defaults are overridden by one file, that is overridden by the environment. The file is the one that
+`--config` or `CONTRACT_TUI_CONFIG` names, otherwise `config.toml` in the home that `--home` or
+`CONTRACT_TUI_HOME` names, otherwise in the XDG configuration folder. What makes a process run a program, read
+or write files, talk to a server or trust somebody counts only from a file that nobody but root and its reader
+can change (docs/security.md).
 `contract-tui config show` prints where it is, every value in force and who said so;
 `contract-tui config check` names file and line of what is wrong (exit code 2).
 
@@ -36,7 +39,8 @@ home that `--home` or `CONTRACT_TUI_HOME` names, otherwise in the XDG configurat
     orders = 20
 
 A variable names section and key: `CONTRACT_TUI_LIMITS__ORDERS=20`. Two more name folders:
-`CONTRACT_TUI_HOME` (database, log, caches) and `CONTRACT_TUI_DOWNLOADS` (where 下载 puts files).
+`CONTRACT_TUI_HOME` (database, log, and caches unless it is shared) and `CONTRACT_TUI_DOWNLOADS` (where 下载
+puts files).
 """
 
 

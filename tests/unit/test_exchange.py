@@ -1,5 +1,6 @@
 """Signers who are not simulated: files that go out and come back signed (issue: provider `exchange`)."""
 
+import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -247,7 +248,7 @@ def test_a_file_that_cannot_be_withdrawn_undoes_no_refusal_and_is_named(
     def denied(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "unlink", denied)
+    monkeypatch.setattr(os, "unlink", denied)
     left = exchange.desk.contracts.refuse_signing(number, "不同意", OPERATOR)
     assert str(outbox_file(exchange, number)) in left
     assert exchange.get(number).reason is VoidReason.REFUSED

@@ -1,5 +1,6 @@
 """The folder of contracts that wait for their signers, when it cannot be used: sentences, whoever looks."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def test_a_folder_that_may_not_be_entered_is_told_with_its_path(
     use: Callable[[OutboxFolder], object],
     said: str,
 ) -> None:
-    monkeypatch.setattr(Path, broken, closed)
+    monkeypatch.setattr(os, broken, closed)
     with pytest.raises(OutsideError, match=said) as failed:
         use(OutboxFolder(tmp_path))
     assert "没有权限" in failed.value.message

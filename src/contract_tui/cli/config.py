@@ -19,9 +19,10 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _show(context: "Context") -> ExitCode:
-    from contract_tui.config import config_file, explain
+    from contract_tui.config import explain
 
-    settings = explain(context.home)
+    context.load(context.home)
+    settings = explain(context.home, file=context.config)
     if context.json:
         listed = [
             {
@@ -33,7 +34,7 @@ def _show(context: "Context") -> ExitCode:
             }
             for each in settings
         ]
-        output.write_json({"file": str(config_file(context.home)), "settings": listed, "total": len(listed)})
+        output.write_json({"file": str(context.config_file), "settings": listed, "total": len(listed)})
         return ExitCode.DONE
     output.write_table(
         ("设置", "现值", "来源", "含义"),
@@ -49,15 +50,8 @@ def _check(context: "Context") -> ExitCode:
     settings = context.settings
     missing = list(unsaid(settings))
     if context.json:
-        from contract_tui.config import config_file
-
         output.write_json(
-            {
-                "file": str(config_file(context.home)),
-                "home": str(settings.home),
-                "fine": True,
-                "notes": missing,
-            }
+            {"file": str(context.config_file), "home": str(settings.home), "fine": True, "notes": missing}
         )
     else:
         output.write(f"配置正确。{_where(context)}")
@@ -67,9 +61,7 @@ def _check(context: "Context") -> ExitCode:
 
 
 def _where(context: "Context") -> str:
-    from contract_tui.config import config_file
-
-    path = config_file(context.home)
+    path = context.config_file
     there = "" if path.exists() else "（没有此文件，全部为默认值或环境变量）"
     return f"配置文件 {path}{there}"
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.config import Settings, load_settings
+from contract_tui.config import Settings, config_file, home_folder, load_settings, refuse_foreign
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
@@ -39,14 +39,36 @@ class Context:
         given = getattr(self.args, "home", None)
         return Path(given) if given else None
 
+    @property
+    def config(self) -> Path | None:
+        """`--config`, or None when it was not given."""
+        given = getattr(self.args, "config", None)
+        return Path(given) if given else None
+
+    @property
+    def config_file(self) -> Path:
+        """Where the settings' file is, whether it exists or not."""
+        return config_file(self.home, file=self.config)
+
     @cached_property
     def settings(self) -> Settings:
         """The home's settings.
 
         Raises:
             InvalidInputError: A configuration file or variable is wrong.
+            ForbiddenError: The file is not believed, or this account may not open the home.
         """
-        return load_settings(self.home)
+        return self.load(self.home)
+
+    def load(self, home: Path | None, *, pace: float | None = None) -> Settings:
+        """Read the settings of a home; raises what `settings` raises.
+
+        Args:
+            home: None means the usual one.
+            pace: Open it as a demo with this pace; None leaves it what it is.
+        """
+        refuse_foreign(home_folder(home), said=bool(getattr(self.args, "as_root", False)))
+        return load_settings(home, file=self.config, pace=pace)
 
     @property
     def desk(self) -> "Desk":

@@ -51,10 +51,10 @@ def _demo(context: "Context") -> int:
 
 
 def _settings(context: "Context") -> "Settings":
-    from contract_tui.config import load_settings, remember_demo
+    from contract_tui.config import remember_demo
 
     home = _home(context)
-    settings = load_settings(home)
+    settings = context.load(home)
     if settings.database.exists() and not settings.demonstration:
         raise ForbiddenError(
             f"{settings.home} 中的数据不是演示数据，不能在其上运行演示。", "请用 --home 指定另一个文件夹。"
@@ -62,7 +62,7 @@ def _settings(context: "Context") -> "Settings":
     pace = context.args.pace
     if pace is None and not settings.demonstration:
         pace = _PACE
-    settings = load_settings(home, pace=pace)
+    settings = context.load(home, pace=pace)
     if not settings.database.exists():
         remember_demo(settings.home, settings.pace)
     return settings

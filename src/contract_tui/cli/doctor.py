@@ -66,7 +66,7 @@ def _findings(context: "Context") -> Iterator[Finding]:
     yield Finding("程序", Verdict.GOOD, f"contract-tui {__version__}，Python {python}")
     settings = context.settings
     yield _database(context)
-    yield from _home(settings)
+    yield from _home(context)
     yield _fonts(settings)
     yield _provider(settings)
     yield from _exchange(settings)
@@ -88,7 +88,8 @@ def _database(context: "Context") -> Finding:
     return Finding("数据库", Verdict.GOOD, f"{context.settings.database}，{customers} 个客户")
 
 
-def _home(settings: "Settings") -> Iterator[Finding]:
+def _home(context: "Context") -> Iterator[Finding]:
+    settings = context.settings
     try:
         rights = settings.rights
     except DeskError as error:
@@ -97,19 +98,17 @@ def _home(settings: "Settings") -> Iterator[Finding]:
     yield _rights("数据文件夹", settings.home, rights, rights.folder)
     yield _rights("数据库文件", settings.database, rights, rights.file)
     if settings.shared:
-        yield from _shared(settings.home)
+        yield from _shared(settings.home, context.config_file)
 
 
-def _shared(home: Path) -> Iterator[Finding]:
+def _shared(home: Path, config: Path) -> Iterator[Finding]:
     """What every member can change, and should not."""
-    from contract_tui.config import config_file
-
-    if config_file(home).exists():
+    if config.is_relative_to(home) and config.exists():
         yield Finding(
             "配置文件",
             Verdict.NOTE,
-            f"{config_file(home)} 在共用的文件夹中，每个成员都能改写",
-            "请用环境变量固定 worker 的密钥、信任和通知设置，见 docs/security.md。",
+            f"{config} 在共用的文件夹中，每个成员都能更换",
+            "请放到只有 root 能改写的地方，用 --config 或 CONTRACT_TUI_CONFIG 指定，见 docs/security.md。",
         )
     key = home / KEY_FILE
     if key.exists():
@@ -123,11 +122,20 @@ def _shared(home: Path) -> Iterator[Finding]:
 
 def _rights(what: str, path: Path, rights: "Rights", most: int) -> Finding:
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
+        found = path.stat().st_mode
         command = rights.missing(path)
     except OSError as error:
         return Finding(what, Verdict.BAD, f"{path} 无法访问：{error.strerror}", "请检查路径和权限。")
+    mode = stat.S_IMODE(found)
     if mode & ~most:
+        if stat.S_ISDIR(found) and rights.group is None and not mode & 0o022:
+            # Its files are 0600. It may be a folder that others use as well: `--home .`
+            return Finding(
+                what,
+                Verdict.NOTE,
+                f"{path} 的权限为 {mode:04o}，他人可以看到文件名，但不能读取本程序的文件",
+                f"如不与他人共用此文件夹，请执行 chmod {most:04o} {path}",
+            )
         return Finding(
             what, Verdict.BAD, f"{path} 的权限为 {mode:04o}，他人可以读取", f"请执行 chmod {most:04o} {path}"
         )

@@ -110,5 +110,17 @@ def add_global_options(parser: Parser) -> None:
         help="数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）",
     )
     group.add_argument(
+        "--config",
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）",
+    )
+    group.add_argument(
+        "--as-root",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="以 root 打开属于其他账户的数据文件夹",
+    )
+    group.add_argument(
         "--json", action="store_true", default=argparse.SUPPRESS, help="以 JSON 输出数据和错误"
     )

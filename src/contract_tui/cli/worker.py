@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.errors import ExitCode, ForbiddenError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.watchdog import Watchdog, own_terminal
 
@@ -33,7 +33,9 @@ def _work(context: "Context") -> ExitCode:
 
     Raises:
         DiskError: The home can only be read: there is nothing that could be done.
+        ForbiddenError: The settings lie in the home that others share.
     """
+    _refuse_shared_settings(context)
     if context.desk.obstacle is not None:
         raise context.desk.obstacle
     if context.args.once:
@@ -45,6 +47,20 @@ def _work(context: "Context") -> ExitCode:
     work_until_stopped(context, f"后台任务运行中，数据文件夹 {context.settings.home}；按 Ctrl+C 结束。")
     output.talk("后台任务已结束。")
     return ExitCode.DONE
+
+
+def _refuse_shared_settings(context: "Context") -> None:
+    """A worker holds the key, and must not do what the members of a shared home write there.
+
+    Raises:
+        ForbiddenError: Its settings lie in the shared home.
+    """
+    file, home = context.config_file, context.settings.home
+    if context.settings.shared and file.is_relative_to(home) and file.exists():
+        raise ForbiddenError(
+            f"{file} 在共用的数据文件夹中，worker 不采用成员可以更换的配置文件。",
+            "请用 --config 指定只有 root 或运行 worker 的账户能改写的配置文件，见 docs/security.md。",
+        )
 
 
 def _work_once(context: "Context") -> ExitCode:

@@ -1,7 +1,9 @@
 """Settings: defaults, overridden by `config.toml`, overridden by the environment."""
 
 from contract_tui.config.explaining import Explained, explain, unsaid
-from contract_tui.config.loading import config_file, demo_settings, load_settings, remember_demo
+from contract_tui.config.homes import prepare_home, refuse_foreign, refuse_traps
+from contract_tui.config.loading import demo_settings, load_settings, remember_demo
+from contract_tui.config.own_folders import own_folder
 from contract_tui.config.rights import PRIVATE, Rights
 from contract_tui.config.settings import (
     PROVIDERS,
@@ -18,8 +20,11 @@ from contract_tui.config.settings import (
     Store,
     Timing,
 )
+from contract_tui.config.settings_file import CONFIG_FILE, config_file, home_folder
+from contract_tui.config.walking import Spot, is_own, owner_name, walked
 
 __all__ = [
+    "CONFIG_FILE",
     "PRIVATE",
     "PROVIDERS",
     "Demo",
@@ -34,12 +39,21 @@ __all__ = [
     "Seal",
     "Settings",
     "Signing",
+    "Spot",
     "Store",
     "Timing",
     "config_file",
     "demo_settings",
     "explain",
+    "home_folder",
+    "is_own",
     "load_settings",
+    "own_folder",
+    "owner_name",
+    "prepare_home",
+    "refuse_foreign",
+    "refuse_traps",
     "remember_demo",
     "unsaid",
+    "walked",
 ]

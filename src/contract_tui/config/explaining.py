@@ -31,18 +31,21 @@ class Explained:
     words: str
 
 
-def explain(home: Path | None = None, environ: Mapping[str, str] | None = None) -> tuple[Explained, ...]:
+def explain(
+    home: Path | None = None, environ: Mapping[str, str] | None = None, *, file: Path | None = None
+) -> tuple[Explained, ...]:
     """All settings of a home in the order of their sections.
 
     Args:
         home: `--home`, as for `load_settings`.
         environ: The environment; None means this process's own.
+        file: `--config`, likewise.
 
     Raises:
-        InvalidInputError: Something is no setting; the message names file and line, or the variable.
+        DeskError: As for `load_settings`.
     """
-    settings = load_settings(home, environ)
-    sources = {f"{given.section}.{given.key}": given.source for given in all_given(home, environ)}
+    settings = load_settings(home, environ, file=file)
+    sources = {f"{given.section}.{given.key}": given.source for given in all_given(home, environ, file=file)}
     return tuple(
         _explained(f"{section}.{each.name}", each, getattr(getattr(settings, section), each.name), sources)
         for section, kind in SECTIONS.items()

@@ -5,18 +5,18 @@ An environment variable names section and key: `CONTRACT_TUI_SIGNING__PROVIDER` 
 
 import os
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from contract_tui.config.settings import LEAST_PACE, MOST_PACE, SECTIONS, Demo, Settings, Signing, Timing
+from contract_tui.config.settings_file import CONFIG_FILE, Given, given_by_file, home_folder, named_home
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 
 _PREFIX = "CONTRACT_TUI_"
-_FILE = "config.toml"
 _DEMO_FILE = """\
 # 此数据文件夹由 contract-tui demo 建立：模拟签署人，签署没有法律效力，文件标明演示。
 [demo]
@@ -24,72 +24,63 @@ pace = {pace:g}
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
-    """One value that somebody gave.
-
-    Attributes:
-        source: Where it stands, in the interface's words: file and line, or the variable's name.
-    """
-
-    section: str
-    key: str
-    value: Any
-    source: str
-
-
 def load_settings(
-    home: Path | None = None, environ: Mapping[str, str] | None = None, *, pace: float | None = None
+    home: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    *,
+    file: Path | None = None,
+    pace: float | None = None,
 ) -> Settings:
     """Read the settings of a home; a demo's home has the demo's, which single settings still override.
 
     Args:
         home: `--home`; None means `CONTRACT_TUI_HOME`, otherwise the XDG data folder.
         environ: The environment; None means this process's own.
+        file: `--config`; None means `CONTRACT_TUI_CONFIG`, otherwise the home's own file.
         pace: Open it as a demo with this pace; None takes the home's own `[demo]` section, if there is one.
 
     Raises:
         InvalidInputError: Something is no setting; the message names file and line, or the variable.
+        NotFoundError: The named file is not there.
+        ForbiddenError: The file says what is believed only from a file that others cannot write, or this
+            account does not share the home.
     """
     env = os.environ if environ is None else environ
-    folder = _home(home, env)
-    plain = Settings(home=folder or _data_folder(), downloads=_downloads(folder, env))
-    found = _with_all(plain, home, env)
+    folder = named_home(home, env)
+    plain = Settings(home=home_folder(home, env), downloads=_downloads(folder, env))
+    everything = tuple(all_given(home, env, file=file))
+    found = _with_all(plain, everything)
     wanted = found.demo.pace if pace is None else pace
     if pace is None and not wanted:
         return _own_downloads(found, env)
-    return _with_all(demo_settings(plain, wanted), home, env)
+    return _with_all(demo_settings(plain, wanted), everything)
 
 
-def _with_all(settings: Settings, home: Path | None, env: Mapping[str, str]) -> Settings:
-    for given in all_given(home, env):
+def _with_all(settings: Settings, everything: Iterable[Given]) -> Settings:
+    for given in everything:
         settings = _with(settings, given)
     return settings
 
 
-def all_given(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Iterator[Given]:
+def all_given(
+    home: Path | None = None, environ: Mapping[str, str] | None = None, *, file: Path | None = None
+) -> Iterator[Given]:
     """Every value that the file and then the environment give, unchecked; a later one wins.
 
+    Args:
+        home: `--home`, as for `load_settings`.
+        environ: The environment; None means this process's own.
+        file: `--config`, likewise.
+
     Raises:
-        InvalidInputError: The file cannot be read or parsed.
+        DeskError: The file cannot be read or parsed, or not by this account.
     """
     env = os.environ if environ is None else environ
-    yield from _from_file(config_file(home, env))
+    yield from given_by_file(home, env, file=file)
     for name, value in sorted(env.items()):
         section, separator, key = name.removeprefix(_PREFIX).lower().partition("__")
         if name.startswith(_PREFIX) and separator:
             yield Given(section, key, value, f"环境变量 {name}")
-
-
-def config_file(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Path:
-    """Where the settings' file of a home is, whether it exists or not."""
-    env = os.environ if environ is None else environ
-    folder = _home(home, env)
-    if folder is not None:
-        return folder / _FILE
-    from platformdirs import user_config_path
-
-    return user_config_path("contract-tui") / _FILE
 
 
 def remember_demo(home: Path, pace: float) -> bool:
@@ -105,7 +96,7 @@ def remember_demo(home: Path, pace: float) -> bool:
     Raises:
         OutsideError: The folder or the file cannot be written.
     """
-    path = home / _FILE
+    path = home / CONFIG_FILE
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(
@@ -155,18 +146,6 @@ def demo_settings(settings: Settings, pace: float) -> Settings:
     )
 
 
-def _home(home: Path | None, env: Mapping[str, str]) -> Path | None:
-    named = env.get("CONTRACT_TUI_HOME")
-    chosen = home or (Path(named) if named else None)
-    return chosen.expanduser().absolute() if chosen else None
-
-
-def _data_folder() -> Path:
-    from platformdirs import user_data_path
-
-    return user_data_path("contract-tui")
-
-
 def _downloads(folder: Path | None, env: Mapping[str, str]) -> Path:
     if env.get("CONTRACT_TUI_DOWNLOADS"):
         return Path(env["CONTRACT_TUI_DOWNLOADS"]).expanduser()
@@ -181,41 +160,9 @@ def _own_downloads(settings: Settings, env: Mapping[str, str]) -> Settings:
     """In a home that several accounts share, what each of them saves is still their own."""
     if not settings.shared:
         return settings
-    return replace(settings, downloads=_downloads(None, env))
-
-
-def _from_file(path: Path) -> Iterator[Given]:
-    try:
-        content = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInputError(
-            f"无法读取配置文件 {path}：{error}", "请检查文件权限和编码（UTF-8）。"
-        ) from error
-    try:
-        tables = tomllib.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise InvalidInputError(f"配置文件 {path} 格式错误：{error}", "请按 TOML 格式修正。") from error
-    for section, values in tables.items():
-        if not isinstance(values, dict):
-            yield Given("", section, values, _place(path, content, "", section))
-            continue
-        for key, value in values.items():
-            yield Given(section, key, value, _place(path, content, section, key))
-
-
-def _place(path: Path, content: str, section: str, key: str) -> str:
-    """File and line of a key; tomllib keeps no positions, so the line is found by its looks."""
-    within = ""
-    for number, line in enumerate(content.splitlines(), start=1):
-        header = re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line)
-        within = header.group(1) if header else within
-        written = re.match(r"\s*([\w.\"' -]+?)\s*=", line)
-        name = written.group(1).replace('"', "").replace("'", "") if written else ""
-        if name and ".".join(filter(None, (within, name))) == ".".join(filter(None, (section, key))):
-            return f"配置文件 {path} 第 {number} 行"
-    return f"配置文件 {path}"
+    with suppress(RuntimeError):  # an account without a home of its own
+        return replace(settings, downloads=_downloads(None, env))
+    return settings
 
 
 def _with(settings: Settings, given: Given) -> Settings:
@@ -229,6 +176,7 @@ def _with(settings: Settings, given: Given) -> Settings:
             f"{given.source}：没有设置 {given.section}.{given.key}。",
             f"[{given.section}] 可用：{'、'.join(known)}。",
         )
+    given.refuse_doubtful()
     meta = known[given.key].metadata
     _refuse_secret(given, meta)
     wanted = get_type_hints(kind)[given.key]

@@ -1,10 +1,13 @@
 """All settings with their defaults and what they mean; `docs/configuration.md` is made from them."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX
+from contract_tui.config.own_folders import own_folder
 from contract_tui.config.rights import PRIVATE, Rights, rights_of
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.seals import is_passphrase_source
@@ -239,22 +242,29 @@ class Settings:
     @property
     def database(self) -> Path:
         """The SQLite file."""
-        return self.home / "contract.db"
+        return self.home / DATABASE
 
     @property
     def cache(self) -> Path:
-        """The folder for what can be made again."""
-        return self.home / "cache"
+        """The folder for what can be made again.
+
+        In a shared home each account has its own elsewhere: what is found there is believed.
+        """
+        if not self.shared:
+            return self.home / CACHE
+        from hashlib import sha256
+
+        return own_folder("cache") / sha256(os.fsencode(self.home)).hexdigest()[:16]
 
     @property
     def outbox(self) -> Path:
         """The folder of the contracts that wait for signers as files."""
-        return Path(self.exchange.folder).expanduser() if self.exchange.folder else self.home / "outbox"
+        return Path(self.exchange.folder).expanduser() if self.exchange.folder else self.home / OUTBOX
 
     @property
     def log_file(self) -> Path:
         """The log; only those who share the home read it, and it holds no personal data in full."""
-        return self.home / "contract-tui.log"
+        return self.home / LOG
 
 
 SECTIONS: dict[str, type] = {

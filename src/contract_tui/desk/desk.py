@@ -1,6 +1,5 @@
 """The object that opens and closes all of the desk."""
 
-from contextlib import suppress
 from dataclasses import replace
 
 from contract_tui.config import Settings
@@ -49,7 +48,6 @@ class Desk:
         self.settings = settings
         self.clock = clock
         self._database = Database(settings.database, settings.rights)
-        _share_cache(settings)
         self.maker = DocumentMaker(settings)
         printing = Printing(self.maker)
         signing = _with_phones(_provider(settings), self._database)
@@ -80,13 +78,6 @@ class Desk:
     def close(self) -> None:
         """Give the database back."""
         self._database.close()
-
-
-def _share_cache(settings: Settings) -> None:
-    """Whoever needs the cache first must not keep it from the others."""
-    if settings.shared:
-        with suppress(OSError):
-            settings.rights.make_folder(settings.cache)
 
 
 def _provider(settings: Settings) -> SigningProvider | None:

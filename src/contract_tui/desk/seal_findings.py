@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.config import Settings
+from contract_tui.config import Settings, is_own
 from contract_tui.domain.clock import Clock, local_text
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.findings import Finding, Verdict
@@ -143,7 +143,7 @@ class SealFindings:
             )
         if problem:
             return Finding(_KEY, Verdict.BAD, problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
-        if not os.access(path, os.R_OK) and not self._settings.engine.in_interface:
+        if not self._settings.engine.in_interface and not _may_open(path):
             return Finding(_KEY, Verdict.GOOD, f"{path}，由运行 worker 的账户保管")
         return None
 
@@ -214,6 +214,10 @@ def _trial(key: "SigningKey") -> Finding:
     if not fine:
         return Finding(_TRIAL, Verdict.BAD, "签名与证书不匹配", "请装入为此密钥签发的证书。")
     return Finding(_TRIAL, Verdict.GOOD, "成功")
+
+
+def _may_open(path: Path) -> bool:
+    return os.access(path, os.R_OK) and is_own(path.stat())
 
 
 def _is_old(listed: "CertificateList", now: datetime) -> bool:

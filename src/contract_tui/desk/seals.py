@@ -76,7 +76,7 @@ class Seals:
 
         Raises:
             InvalidInputError: Name, days or passphrase cannot be used.
-            ForbiddenError: The settings name a token, which makes its keys by itself.
+            ForbiddenError: The settings name a token, which makes its keys itself, or a shared folder.
             HeldError: One of the files exists already; nothing was made.
             OutsideError: A file cannot be written, or there is no terminal to ask at.
         """
@@ -86,6 +86,7 @@ class Seals:
 
         names = self._names(wanted)
         self._refuse_token()
+        _refuse_shared(self._settings, self.path)
         _refuse_existing(self.path, wanted.request, wanted.root)
         secret = passphrase.read_passphrase(self._settings.seal.passphrase, twice=True)
         key = issuing.new_key(issuing.Algorithm(wanted.algorithm))
@@ -229,6 +230,14 @@ def _refuse_existing(*paths: Path | None) -> None:
     for path in paths:
         if path is not None and path.exists():
             raise HeldError(f"{path} 已经存在，没有改动。", "请另选文件名，或先移走原文件。")
+
+
+def _refuse_shared(settings: Settings, path: Path) -> None:
+    if settings.shared and path.parent == settings.home:
+        raise ForbiddenError(
+            f"{path} 在共用的数据文件夹中，每个成员都能替换或删除，不能把密钥放在这里。",
+            "请把 seal.key 设为运行 worker 的账户自己的文件夹中的文件，见 docs/security.md。",
+        )
 
 
 def _make_folder(folder: Path) -> None:

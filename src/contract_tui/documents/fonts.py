@@ -7,7 +7,6 @@ kept in a cache file. Nothing here loads the PDF library.
 
 import json
 import os
-import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -223,12 +222,10 @@ def _cached_facts(cache: Path, key: str) -> FontFacts | None:
 
 
 def _keep_facts(cache: Path, key: str, facts: FontFacts) -> None:
-    """Write beside and rename, so that nobody ever reads half a file; whoever shares the folder reads it."""
+    """Write beside and rename, so that nobody ever reads half a file."""
     with suppress(OSError):
         cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=cache.parent, prefix=cache.name)
-        if cache.parent.stat().st_mode & stat.S_IWGRP:
-            os.fchmod(descriptor, 0o660)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump({"key": key, "facts": asdict(facts)}, file)
         Path(name).replace(cache)

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from contract_tui.config import PRIVATE
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.domain.seals import DEMO_FOLDER, DEMO_ROOT_NAME
@@ -117,7 +118,7 @@ class DemoKeys:
         """
         folder = self.home / DEMO_FOLDER
         try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            PRIVATE.make_folder(folder)
         except OSError as error:
             raise OutsideError(
                 f"无法建立演示密钥的文件夹 {folder}：{reason(error)}。", "请检查目录权限。"

@@ -1,10 +1,15 @@
 """The folder with the contracts that wait for their signers: a file is there whole or not at all."""
 
+import errno
 import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from contract_tui.config import PRIVATE, Rights
+from contract_tui.config import PRIVATE, Rights, Spot, walked
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.exchange import earlier_sent_name, sent_name
@@ -12,6 +17,8 @@ from contract_tui.domain.exchange import earlier_sent_name, sent_name
 
 class OutboxFolder:
     """One file per contract, for those only who share the home.
+
+    Nothing of what another member puts there is followed, waited for or opened to others.
 
     Args:
         path: Made when the first contract comes.
@@ -32,19 +39,23 @@ class OutboxFolder:
         A file that begins with the same bytes stays: the signer may have signed it where it lies.
 
         Raises:
-            OutsideError: It cannot be written.
+            OutsideError: It cannot be written, or the folder is not open to those who share the home.
         """
-        path, earlier = self.file(contract), self._earlier(contract)
-        try:
+        path = self.file(contract)
+        with _told("写入", path, "请检查文件夹权限和磁盘空间。"):
             self._rights.make_folder(self._path)
-            if earlier is not None and earlier.exists():
-                earlier.replace(path)
-            if not _begins_with(path, document):
-                _write(path, document, self._rights)
-        except OSError as error:
-            raise OutsideError(
-                f"无法写入待签署文件 {path}：{reason(error)}。", "请检查文件夹权限和磁盘空间。"
-            ) from error
+            command = self._rights.missing(self._path)
+            if command:
+                raise OutsideError(
+                    f"待签署文件夹 {self._path} 没有向共用的用户组（store.group）开放。",
+                    f"请由其所有者或管理员执行 {command}",
+                )
+            with walked(path, last=False) as spot:
+                # Version 0.1 gave some contracts' files another name.
+                for earlier in _there(spot, earlier_sent_name(contract)):
+                    os.replace(earlier, spot.name, src_dir_fd=spot.folder, dst_dir_fd=spot.folder)
+                if not _begins_with(spot, document):
+                    _write(spot, document, self._rights)
         return path
 
     def holds(self, contract: str) -> bool:
@@ -54,13 +65,11 @@ class OutboxFolder:
             OutsideError: It cannot be found out: this account may not enter the folder, or the disk failed.
         """
         path = self.file(contract)
-        try:
-            return any(each.is_file() for each in self._files(contract))
-        except OSError as error:
-            raise OutsideError(
-                f"无法查看待签署文件 {path}：{reason(error)}。",
-                "请让运行本程序的账户可以进入该文件夹（contract-tui doctor 会指出权限），然后重试。",
-            ) from error
+        path = self.file(contract)
+        hint = "请让运行本程序的账户可以进入该文件夹（contract-tui doctor 会指出权限），然后重试。"
+        with _told("查看", path, hint), suppress(FileNotFoundError), walked(path, last=False) as spot:
+            return bool(_there(spot, path.name, earlier_sent_name(contract)))
+        return False
 
     def remove(self, contract: str) -> None:
         """Take a contract's file away; one that is gone already is no matter.
@@ -69,50 +78,63 @@ class OutboxFolder:
             OutsideError: It cannot be removed.
         """
         path = self.file(contract)
-        try:
-            for each in self._files(contract):
-                each.unlink(missing_ok=True)
-        except OSError as error:
-            raise OutsideError(
-                f"无法删除待签署文件 {path}：{reason(error)}。", "请检查文件夹权限，或手工删除。"
-            ) from error
-
-    def _files(self, contract: str) -> list[Path]:
-        earlier = self._earlier(contract)
-        return [self.file(contract), *([earlier] if earlier else [])]
-
-    def _earlier(self, contract: str) -> Path | None:
-        """Where version 0.1 put a contract's file, if that is elsewhere."""
-        earlier = self._path / earlier_sent_name(contract)
-        return None if earlier == self.file(contract) else earlier
+        path = self.file(contract)
+        hint = "请检查文件夹权限，或手工删除。"
+        with _told("删除", path, hint), suppress(FileNotFoundError), walked(path, last=False) as spot:
+            for name in (path.name, earlier_sent_name(contract)):
+                with suppress(FileNotFoundError):
+                    os.unlink(name, dir_fd=spot.folder)
 
 
-def _begins_with(path: Path, document: bytes) -> bool:
+def _there(spot: Spot, *names: str) -> list[str]:
+    """Those names in a folder under which a file lies."""
+    found = []
+    for name in names:
+        with suppress(FileNotFoundError):
+            if stat.S_ISREG(replace(spot, name=name).look().st_mode):
+                found.append(name)
+    return found
+
+
+@contextmanager
+def _told(doing: str, path: Path, hint: str) -> Iterator[None]:
+    """Turn what the disk says into a sentence."""
     try:
-        with path.open("rb") as file:
+        yield
+    except OSError as error:
+        raise OutsideError(f"无法{doing}待签署文件 {path}：{reason(error)}。", hint) from error
+
+
+def _begins_with(spot: Spot, document: bytes) -> bool:
+    try:
+        # Neither a link nor a pipe is what was written here; the rename puts the file in its place.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        with os.fdopen(os.open(spot.name, flags, dir_fd=spot.folder), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return False
             return file.read(len(document)) == document
     except FileNotFoundError:
         return False
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return False
+        raise
 
 
-def _write(path: Path, content: bytes, rights: Rights) -> None:
-    aside = path.with_name(f".{path.name}.{uuid4().hex}")
+def _write(spot: Spot, content: bytes, rights: Rights) -> None:
+    aside = replace(spot, name=f".{spot.name}.{uuid4().hex}")
     try:
-        descriptor = rights.open(aside, os.O_WRONLY | os.O_EXCL)
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(rights.open_at(aside, os.O_WRONLY | os.O_EXCL), "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(descriptor)
-        aside.replace(path)
+            os.fsync(file.fileno())
+        os.replace(aside.name, spot.name, src_dir_fd=spot.folder, dst_dir_fd=spot.folder)
     finally:
-        aside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name as lasting as the bytes behind it."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        with suppress(FileNotFoundError):
+            os.unlink(aside.name, dir_fd=spot.folder)
+    # The new name must be as lasting as the bytes behind it.
+    folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=spot.folder)
     try:
-        os.fsync(descriptor)
+        os.fsync(folder)
     finally:
-        os.close(descriptor)
+        os.close(folder)

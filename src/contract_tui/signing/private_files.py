@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 from uuid import uuid4
 
+from contract_tui.config import is_own, owner_name, walked
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import ForbiddenError, HeldError, NotFoundError, OutsideError
 
@@ -38,18 +39,27 @@ def read_private(path: Path) -> bytes:
 
     Raises:
         NotFoundError: There is no such file.
-        ForbiddenError: It is no regular file, or others can read or change it; the hint names the command.
-        OutsideError: It cannot be read.
+        ForbiddenError: It is no regular file, others can read or change it, or it is theirs; the hint says
+            what to do.
+        OutsideError: It cannot be read, or is a link that others could have put there.
     """
     try:
-        # Opening a pipe that nobody writes to must not hang.
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        with walked(path) as spot:
+            # Opening a pipe that nobody writes to must not hang.
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            descriptor = os.open(spot.name, flags, dir_fd=spot.folder)
     except OSError as error:
         raise _unreadable(path, error) from error
     with os.fdopen(descriptor, "rb") as file:
-        problem = _problem(path, os.fstat(descriptor).st_mode)
+        found = os.fstat(descriptor)
+        problem = _problem(path, found.st_mode)
         if problem:
             raise ForbiddenError(problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
+        if not is_own(found):
+            raise ForbiddenError(
+                f"{path} 属于 {owner_name(found.st_uid)}，不是本账户的秘密。",
+                "请以该账户运行，或由管理员用 chown 改正所有者。",
+            )
         return file.read(_MOST_BYTES)
 
 

@@ -20,9 +20,11 @@ from contract_tui.signing.certificates import (
     fingerprint,
     is_self_issued,
     key_fingerprint,
+    parse_certificates,
     read_certificates,
     read_crls,
 )
+from contract_tui.signing.private_files import read_private
 
 DEMO_ROOT = "root.pem"
 """The demo's root certificate in that folder."""
@@ -212,4 +214,4 @@ def _demo_roots(settings: Settings) -> Sequence[x509.Certificate]:
     path = settings.home / DEMO_FOLDER / DEMO_ROOT
     if settings.signing.provider != "simulated" or not path.exists():
         return ()
-    return read_certificates(path)
+    return parse_certificates(read_private(path), path)

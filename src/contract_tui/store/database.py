@@ -1,11 +1,10 @@
 """One SQLite file: opening, migrating, reading and writing it safely from several processes."""
 
-import os
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlmodel import Session
 
-from contract_tui.config import PRIVATE, Rights
+from contract_tui.config import PRIVATE, Rights, prepare_home, refuse_traps
 from contract_tui.domain.disk_trouble import DiskError
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.store import marks, schema
@@ -41,6 +40,7 @@ class Database:
         OutsideError: The file cannot be opened, is not open to the group, is no database, was written by
             a newer program, or is lost from a home that has had contracts.
         HeldError: Another program keeps it locked.
+        ForbiddenError: Others have put a link or the like into the home.
     """
 
     def __init__(self, path: Path, rights: Rights = PRIVATE) -> None:
@@ -52,6 +52,7 @@ class Database:
         self._watch: sqlite3.Connection | None = None
         self._reading: ReadingPlace | None = None
         with translated(path):
+            refuse_traps(path, rights)
             self.obstacle = obstacle(path)
         self._engine = create_engine(
             # Built, not written: a home's name may hold what means something in a URL.
@@ -79,7 +80,7 @@ class Database:
             self._marked = marks.is_marked(self.path)
             if not (self.path.exists() and self.path.stat().st_size):
                 marks.refuse_lost(self.path)
-            _prepare_file(self.path, self._rights)
+            prepare_home(self.path, self._rights)
             self._migrate()
             self._watch = sqlite3.connect(self.path, timeout=_BUSY_MS / 1000, check_same_thread=False)
 
@@ -197,31 +198,6 @@ class Database:
 def _has_numbers(connection: Connection) -> bool:
     """Whether a contract number was ever given out (P10)."""
     return connection.exec_driver_sql("SELECT 1 FROM number_day LIMIT 1").first() is not None
-
-
-def _prepare_file(path: Path, rights: Rights) -> None:
-    rights.make_folder(path.parent)
-    home = path.parent.resolve()
-    rights.settle(home)
-    _refuse_closed(home, rights)
-    # Only a new file is opened here: closing one that this process has open elsewhere would drop SQLite's
-    # locks on it, as POSIX has it.
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, rights.file))
-    # A restored copy has whatever rights the copying gave it; SQLite's own files take after the database.
-    for each in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-        with suppress(FileNotFoundError):
-            if each.is_file():
-                rights.settle(each)
-                _refuse_closed(each, rights)
-
-
-def _refuse_closed(path: Path, rights: Rights) -> None:
-    command = rights.missing(path)
-    if command:
-        raise OutsideError(
-            f"{path} 没有向共用的用户组（store.group）开放。", f"请由其所有者或管理员执行 {command}"
-        )
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

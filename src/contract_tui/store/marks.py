@@ -11,10 +11,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from contract_tui.config import Rights
+from contract_tui.config import Rights, own_folder
+from contract_tui.config.homes import MARK
 from contract_tui.domain.errors import OutsideError
 
-_MARK = "contract.mark"
 _WORDS = """\
 此数据文件夹已有合同编号。数据库丢失或被清空时，程序据此拒绝另建新库，以免编号从头开始。请勿删除。
 This home has given out contract numbers. While this file is here, a lost or empty database is never replaced
@@ -28,7 +28,7 @@ def is_marked(database: Path) -> bool:
     Raises:
         OSError: The home cannot be looked at.
     """
-    return (database.parent / _MARK).exists()
+    return (database.parent / MARK).exists()
 
 
 def leave(database: Path, rights: Rights) -> None:
@@ -39,7 +39,7 @@ def leave(database: Path, rights: Rights) -> None:
         rights: Of what lies in the home.
     """
     with suppress(OSError):
-        with os.fdopen(rights.open(database.parent / _MARK, os.O_WRONLY), "w", encoding="utf-8") as file:
+        with os.fdopen(rights.open(database.parent / MARK, os.O_WRONLY), "w", encoding="utf-8") as file:
             file.write(_WORDS)
         _note_disk(database.parent.resolve())
 
@@ -60,7 +60,7 @@ def refuse_lost(database: Path) -> None:
         raise OutsideError(
             f"数据文件夹 {home} 有过合同，但数据库 {database.name} {state}："
             "可能磁盘没有挂载，或文件被移走、清空。没有另建新库，以免编号从头开始。",
-            f"请挂载磁盘，或从备份恢复。确实要从头开始时，请先删除 {home / _MARK}。",
+            f"请挂载磁盘，或从备份恢复。确实要从头开始时，请先删除 {home / MARK}。",
         )
     disk = _missing_disk(home.resolve())
     if disk is not None:
@@ -90,10 +90,8 @@ def _missing_disk(home: Path) -> Path | None:
 
 
 def _note(home: Path) -> Path:
-    from platformdirs import user_state_path
-
     name = hashlib.sha256(os.fsencode(home)).hexdigest()[:32]
-    return user_state_path("contract-tui") / "homes" / f"{name}.json"
+    return own_folder("state") / "homes" / f"{name}.json"
 
 
 def _mounted_at(path: Path) -> Path:
