@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,7 @@ def _findings(context: "Context") -> Iterator[Finding]:
     yield Finding("程序", Verdict.GOOD, f"contract-tui {__version__}，Python {python}")
     settings = context.settings
     yield _database(context)
+    yield from _clock(context)
     yield from _home(context)
     yield _fonts(settings)
     yield _provider(settings)
@@ -86,6 +88,13 @@ def _database(context: "Context") -> Finding:
             "数据库", Verdict.BAD, f"{obstacle.message}可以查看，{customers} 个客户", obstacle.hint
         )
     return Finding("数据库", Verdict.GOOD, f"{context.settings.database}，{customers} 个客户")
+
+
+def _clock(context: "Context") -> Iterator[Finding]:
+    from contract_tui.desk.clock_findings import clock_findings
+
+    with suppress(DeskError):  # told with the database
+        yield from clock_findings(context.desk)
 
 
 def _home(context: "Context") -> Iterator[Finding]:

@@ -12,12 +12,13 @@ from contract_tui.desk.printing import Printing
 from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock
+from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, NotFoundError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.states import Substate, Target, Trigger, transition
 from contract_tui.signing.provider import SigningProvider
-from contract_tui.store import audit, contracts, customers, signing
+from contract_tui.store import audit, contracts, customers, signing, whole
 from contract_tui.store.contracts import Head
 from contract_tui.store.database import Database
 
@@ -56,6 +57,17 @@ class Context:
     def by_files(self) -> bool:
         """Whether contracts travel to signers as files, so that no service answers for anybody."""
         return self.settings.signing.provider == EXCHANGE
+
+    def contract(self, contract_id: int) -> Contract:
+        """A contract as it is now, by key."""
+        settings = self.settings
+        with self.database.read() as session:
+            return whole.contract(
+                session,
+                contract_id,
+                resends=settings.limits.resends,
+                resend_seconds=settings.timing.resend,
+            )
 
     def later(self, seconds: float) -> datetime:
         """The moment so many seconds from now, UTC."""

@@ -6,6 +6,7 @@ from contract_tui.config import Settings
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts import Contracts
 from contract_tui.desk.customers import Customers
+from contract_tui.desk.due_times import DueTimes
 from contract_tui.desk.evidence import Evidence
 from contract_tui.desk.making import DocumentMaker
 from contract_tui.desk.orders import Orders
@@ -41,6 +42,7 @@ class Desk:
         signatures: What is believed of signatures.
         evidence: Evidence reports.
         tasks: What background tasks need; the engine calls it.
+        due_times: Sets right what was written while the clock stood ahead.
         maker: Texts and PDFs.
     """
 
@@ -61,6 +63,7 @@ class Desk:
         self.phones = Phones(self.context)
         self.evidence = Evidence(self.context)
         self.tasks = Tasks(self.context)
+        self.due_times = DueTimes(self.context)
 
     def revision(self) -> int:
         """A number that changes with every commit of anybody, in this process or another; microseconds."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -15,6 +15,7 @@ from contract_tui.desk.context import (
     invalid_when,
     refuse_when,
 )
+from contract_tui.desk.due_times import longest_waits
 from contract_tui.desk.making import DocumentMaker, facts_of_new
 from contract_tui.desk.orders import known_orders
 from contract_tui.domain import numbers
@@ -26,7 +27,7 @@ from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.domain.orders import Order, ineligible, selection_problem, total
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import OPENING, Channel, Substate, Trigger
-from contract_tui.store import contracts, customers, orders, whole
+from contract_tui.store import contracts, customers, orders, tasks, whole
 
 _PARTY_FIELDS = ("contact", "phone", "email", "address", "postcode")
 
@@ -181,13 +182,16 @@ class Drafting:
             change.move(Trigger.DELETE)
 
     def retry(self, number: str, by: Operator, *, version: int | None = None) -> None:
-        """重试 the background step that failed for good.
+        """重试 the background step that failed for good, or whose due time is out of reach.
 
         Raises:
             ForbiddenError: Nothing has failed.
         """
         with changing(self._context, number, by, version, while_sending=True) as change:
-            if not change.head.failed:
+            longest = longest_waits(self._context.settings, slack=timedelta(0))
+            if not (
+                change.head.failed or tasks.is_far_off(change.session, change.now, longest, change.head.id)
+            ):
                 raise ForbiddenError("后台任务没有失败，无需重试。", "请等待后台任务完成。")
             contracts.edit(
                 change.session,

@@ -1,6 +1,5 @@
 """From the signer to the end: sending, resending, cancelling, converting (S26 to S41, S58)."""
 
-import math
 from datetime import datetime
 
 from contract_tui.desk.context import Change, Context, changing, head_of, invalid_when, refuse_outdated
@@ -8,7 +7,7 @@ from contract_tui.desk.making import DocumentMaker, NewDocument
 from contract_tui.desk.outbox import TRIGGERS, envelope, refuse_without_signer, settle
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
-from contract_tui.domain.contracts import Contract, DocumentKind
+from contract_tui.domain.contracts import Contract, DocumentKind, resend_wait
 from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import Trigger, transition
@@ -157,6 +156,6 @@ class Sending:
 def _refuse_resend(contract: Contract, now: datetime, most: int) -> None:
     if not contract.resends_left:
         raise ForbiddenError(f"重新发送最多 {most} 次，已用完。", "请联系签署人，或取消签署后重新创建。")
-    if contract.resend_at and now < contract.resend_at:
-        wait = math.ceil((contract.resend_at - now).total_seconds())
+    wait = resend_wait(contract, now)
+    if wait:
         raise ForbiddenError(f"距上次发送时间过短，请 {wait} 秒后再重新发送。")

@@ -15,7 +15,7 @@ from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import CommandKind, SignatureInfo
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.signing.provider import Envelope, Reply
-from contract_tui.store import contracts, customers, documents, signing, tasks, whole
+from contract_tui.store import contracts, customers, documents, signing, tasks
 from contract_tui.store.signing import OpenCommand
 from contract_tui.store.tasks import Claim, TaskKind
 
@@ -45,16 +45,9 @@ class Tasks:
 
     def contract(self, claim: Claim) -> Contract | None:
         """The claimed contract, or None when the claim is no longer this process's."""
-        settings = self._context.settings
         with self._context.database.read() as session:
-            if not tasks.holds(session, claim):
-                return None
-            return whole.contract(
-                session,
-                claim.id,
-                resends=settings.limits.resends,
-                resend_seconds=settings.timing.resend,
-            )
+            held = tasks.holds(session, claim)
+        return self._context.contract(claim.id) if held else None
 
     def envelope(self, contract: Contract, command: OpenCommand | None = None) -> Envelope:
         """What the provider knows the contract by, and the command that it is told or asked about."""

@@ -1,5 +1,6 @@
 """A contract as the faces see it: frozen, complete, without a database behind it."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -230,6 +231,16 @@ class Contract:
         """The newest document of a kind, or None."""
         found = [document for document in self.documents if document.kind is kind]
         return found[-1] if found else None
+
+
+def resend_wait(contract: Contract, now: datetime) -> int:
+    """Whole seconds until the next message may go out, 0 when it may (P7).
+
+    A message that is said to go out later than now was sent while the clock stood ahead: nobody waits for it.
+    """
+    if contract.resend_at is None or now >= contract.resend_at or contract.messages[-1].sent_at > now:
+        return 0
+    return math.ceil((contract.resend_at - now).total_seconds())
 
 
 def signer_problem(contract: Contract) -> tuple[str, str] | None:

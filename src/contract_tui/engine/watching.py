@@ -76,12 +76,13 @@ def observe(desk: Desk, claim: Claim, contract: Contract, look: Look) -> bool:
         return _signed(desk, claim, contract)
     if seen.outcome is Outcome.REFUSED:
         return _refused(desk, claim, seen.reason)
+    contract = desk.due_times.correct_deadline(claim, contract)
     deadline = contract.signing_deadline or now
     if now >= deadline:
         return _expire(desk, claim, contract)
-    # A provider that says "at once" is not asked without a pause.
-    again = seen.look_again_at or deadline
-    desk.tasks.postpone(claim, min(deadline, again if again > now else now + _LEAST_PAUSE))
+    # A provider that says "at once" is not asked without a pause, nor one that says "never" never again.
+    again, latest = seen.look_again_at or deadline, now + timedelta(seconds=desk.settings.timing.deadline)
+    desk.tasks.postpone(claim, min(deadline, latest, again if again > now else now + _LEAST_PAUSE))
     return False
 
 

@@ -57,6 +57,7 @@ class Worker:
             How many steps changed something.
         """
         changed = 0
+        self._desk.due_times.look()
         while not (stop and stop.is_set()) and self._desk.tasks.anything_due():
             claims = self._desk.tasks.claim(_BATCH)
             look = Look(self._desk, claims)

@@ -117,21 +117,26 @@ class SimulatedProvider:
         decided = self.phones.decision(envelope.contract) if self.phones else None
         if decided in _OUTCOMES:
             return Observation(_OUTCOMES[decided])
-        due = None if decided is Decision.IGNORE else self._due(envelope)
+        due = None if decided is Decision.IGNORE else self._due(envelope, now)
         if due is None:
             # Only a resend, a decision or the deadline changes this; each makes the contract due by itself.
             return Observation(Outcome.WAITING, now + _NEVER)
         moment, outcome = due
         return Observation(outcome) if now >= moment else Observation(Outcome.WAITING, moment)
 
-    def _due(self, envelope: Envelope) -> tuple[datetime, Outcome] | None:
+    def _due(self, envelope: Envelope, now: datetime) -> tuple[datetime, Outcome] | None:
         persona, seconds = Persona(envelope.persona), self.settings.timing.signer
         if persona is Persona.SILENT:
             return None
         if persona is Persona.MISSED:
             if not arrives(persona, envelope.ordinal):
                 return None
-            return envelope.last_sent_at + timedelta(seconds=seconds), Outcome.SIGNED
+            return _after(envelope.last_sent_at, seconds, now), Outcome.SIGNED
         factor = _SLOWER if persona is Persona.SLOW else 1
         outcome = Outcome.REFUSED if persona is Persona.REFUSES else Outcome.SIGNED
-        return envelope.first_sent_at + timedelta(seconds=seconds * factor), outcome
+        return _after(envelope.first_sent_at, seconds * factor, now), outcome
+
+
+def _after(sent_at: datetime, seconds: float, now: datetime) -> datetime:
+    """When a message is answered; at once, where it went out later than now: the clock was set back."""
+    return now if sent_at > now else sent_at + timedelta(seconds=seconds)

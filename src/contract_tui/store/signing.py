@@ -1,9 +1,10 @@
 """Commands to the signing service, signatures, and the platform's certificate: what signing leaves behind."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from contract_tui.domain.audit import Operator
@@ -159,6 +160,12 @@ def note_seal_certificate(
     Args:
         public_key: SHA-256 of the public key, hex; empty leaves what is known of it.
     """
+    # One that was seen while the clock stood ahead must not stay the newest.
+    session.execute(
+        update(SealCertificateRow)
+        .where(col(SealCertificateRow.seen_at) >= now)
+        .values(seen_at=now - timedelta(seconds=1))
+    )
     known = session.get(SealCertificateRow, certificate.fingerprint)
     public_key = public_key or (known.public_key if known else "")
     session.merge(SealCertificateRow(**_columns(certificate), seen_at=now, public_key=public_key))

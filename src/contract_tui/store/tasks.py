@@ -1,14 +1,16 @@
 """Claiming due rows, so that two processes never do the same step at the same time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
-from contract_tui.store.models import ContractRow, CustomerRow, EvidenceRow, SignerRow
+from contract_tui.domain.states import Substate
+from contract_tui.store.models import AuditEventRow, ContractRow, CustomerRow, EvidenceRow, SignerRow
 
 
 class TaskKind(StrEnum):
@@ -85,6 +87,72 @@ def next_due(session: Session) -> datetime | None:
         for table in _TABLES.values()
     ]
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Longest:
+    """The longest wait of rows of one kind.
+
+    Attributes:
+        substate: Of contracts; None for other kinds.
+        wait: For the step itself.
+        again: On top of it, for a step that was claimed, or failed and is tried again.
+    """
+
+    kind: TaskKind
+    substate: Substate | None
+    wait: timedelta
+    again: timedelta
+
+
+def far_off(session: Session, now: datetime, longest: Sequence[Longest]) -> int:
+    """How many rows are due later than any wait explains."""
+    return sum(
+        session.exec(select(func.count()).select_from(_TABLES[each.kind]).where(*_far_off(now, each))).one()
+        for each in longest
+    )
+
+
+def is_far_off(session: Session, now: datetime, longest: Sequence[Longest], contract_id: int) -> bool:
+    """Whether a contract is due later than any wait explains."""
+    return any(
+        session.exec(
+            select(ContractRow.id).where(ContractRow.id == contract_id, *_far_off(now, each))
+        ).first()
+        for each in longest
+        if each.kind is TaskKind.CONTRACT
+    )
+
+
+def pull_in(session: Session, now: datetime, longest: Sequence[Longest]) -> int:
+    """Let what is due later than any wait explains wait from now on.
+
+    Returns:
+        How many rows.
+    """
+    pulled = 0
+    for each in longest:
+        table = _TABLES[each.kind]
+        # A contract that waits for its signer is looked at at once: its deadline may be as wrong.
+        wait = timedelta(0) if each.substate is Substate.CUSTOMER_SIGNING else each.wait
+        changed = session.execute(
+            update(table).where(*_far_off(now, each)).values(due_at=now + wait).returning(table.id)
+        )
+        pulled += len(changed.all())
+    return pulled
+
+
+def _far_off(now: datetime, longest: Longest) -> list[Any]:
+    due_at = _TABLES[longest.kind].due_at
+    conditions = [due_at.is_not(None), due_at > now + longest.wait + longest.again]
+    if longest.substate is not None:
+        conditions.append(col(ContractRow.substate) == longest.substate)
+    return conditions
+
+
+def newest_event(session: Session) -> datetime | None:
+    """The latest moment of any audit event, UTC."""
+    return session.exec(select(func.max(AuditEventRow.at))).one()
 
 
 def holds(session: Session, claim: Claim) -> bool:

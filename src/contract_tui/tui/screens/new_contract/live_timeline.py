@@ -1,12 +1,11 @@
 """What the live page says of a contract: the timeline, the countdown, the endings. Pure functions."""
 
 from datetime import datetime
-from math import ceil
 from pathlib import Path
 
 from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
-from contract_tui.domain.contracts import Contract, Progress
+from contract_tui.domain.contracts import Contract, Progress, resend_wait
 from contract_tui.domain.customers import QUICK_START, QUICK_START_ADDRESS
 from contract_tui.domain.exchange import sent_name
 from contract_tui.domain.states import Substate, Trigger
@@ -111,13 +110,6 @@ _ADVICE: dict[Substate, tuple[Fact, ...]] = {
     ),
     Substate.CANCELLING: ("正在取消签署，完成后合同作废，本页自动更新。",),
 }
-
-
-def resend_wait(contract: Contract, now: datetime) -> int:
-    """Whole seconds until the next message may go out, 0 when it may (P7)."""
-    if contract.resend_at is None or now >= contract.resend_at:
-        return 0
-    return ceil((contract.resend_at - now).total_seconds())
 
 
 def resend_problem(contract: Contract, now: datetime) -> str | None:

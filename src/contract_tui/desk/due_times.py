@@ -1,0 +1,125 @@
+"""Due times that cannot be meant: written while the machine's clock was far ahead, and never reached again.
+
+Every wait has a longest that the settings allow. What is due later than that is pulled in, as if its wait
+began now: by the engine's own look, by `doctor`, and for one contract by 重试.
+"""
+
+import logging
+import time
+from datetime import datetime, timedelta
+
+from contract_tui.config import Settings
+from contract_tui.desk.context import Change, Context
+from contract_tui.domain.audit import ENGINE
+from contract_tui.domain.contracts import Contract
+from contract_tui.domain.states import Substate
+from contract_tui.store import contracts, tasks
+from contract_tui.store.tasks import Claim, Longest, TaskKind
+
+_LOG = logging.getLogger(__name__)
+_LOOK_SECONDS = 30.0
+_JUMP_SECONDS = 5.0
+_JITTER = 1.5
+SLACK = timedelta(hours=1)
+"""How much later than the longest wait is still taken for somebody else's settings or clock."""
+
+
+def longest_waits(settings: Settings, slack: timedelta = SLACK) -> tuple[Longest, ...]:
+    """The longest that a row of each kind can wait for its next background step.
+
+    Args:
+        settings: Whose waits.
+        slack: On top of it.
+    """
+    timing = settings.timing
+    again = timedelta(seconds=max(timing.lease, _JITTER * timing.backoff_most)) + slack
+    of_contracts = {
+        Substate.GENERATING: timing.draft,
+        Substate.CUSTOMER_SIGNING: timing.deadline,
+        Substate.CANCELLING: timing.cancel,
+        Substate.PLATFORM_SIGNING: max(timing.seal_both, timing.seal_single),
+        Substate.PAPER_REQUESTED: timing.paper,
+    }
+    waits = [(TaskKind.CONTRACT, substate, of_contracts.get(substate, 0.0)) for substate in Substate]
+    others = (
+        (TaskKind.CUSTOMER, timing.activation),
+        (TaskKind.SIGNER, timing.authorisation),
+        (TaskKind.EVIDENCE, 0.0),
+    )
+    return tuple(
+        Longest(kind, substate, timedelta(seconds=seconds), again)
+        for kind, substate, seconds in (*waits, *((kind, None, seconds) for kind, seconds in others))
+    )
+
+
+class DueTimes:
+    """Finds due times and deadlines that no wait explains, and sets them right."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._looked: tuple[float, datetime] | None = None
+
+    def look(self) -> int:
+        """Look from time to time, and at once when the clock has jumped; the engine asks before each claim.
+
+        Returns:
+            How many due times were pulled in.
+        """
+        now, ticks = self._context.clock.now(), time.monotonic()
+        if self._looked is not None:
+            passed = ticks - self._looked[0]
+            jump = (now - self._looked[1]).total_seconds() - passed
+            if passed < _LOOK_SECONDS and abs(jump) < _JUMP_SECONDS:
+                return 0
+        self._looked = ticks, now
+        return self.pull_in()
+
+    def far_off(self) -> int:
+        """How many due times no wait explains."""
+        with self._context.database.read() as session:
+            return tasks.far_off(session, self._context.clock.now(), longest_waits(self._context.settings))
+
+    def pull_in(self) -> int:
+        """Pull in every due time that no wait explains; nothing is written when there is none.
+
+        Returns:
+            How many.
+        """
+        if not self.far_off():
+            return 0
+        with self._context.database.write() as session:
+            now = self._context.clock.now()
+            pulled = tasks.pull_in(session, now, longest_waits(self._context.settings))
+        _LOG.warning("%s due times were too far off for any wait, and were pulled in", pulled)
+        return pulled
+
+    def newest(self) -> datetime | None:
+        """The latest moment that any contract's history holds, UTC; None without contracts."""
+        with self._context.database.read() as session:
+            return tasks.newest_event(session)
+
+    def correct_deadline(self, claim: Claim, contract: Contract) -> Contract:
+        """Count a signing deadline from now, where its message is said to go out later than now (P8).
+
+        A message that went out in the future proves that the clock stood ahead then; a deadline that is far
+        off because the settings were changed stays as it was told.
+
+        Args:
+            claim: The contract's; a lost one changes nothing.
+            contract: On 客户签署.
+
+        Returns:
+            The contract as it is now.
+        """
+        now, told = self._context.clock.now(), contract.signing_deadline
+        deadline = self._context.later(self._context.settings.timing.deadline)
+        ahead = bool(contract.messages) and contract.messages[0].sent_at > now + SLACK
+        if told is None or not ahead or told <= deadline + SLACK:
+            return contract
+        with self._context.database.write() as session:
+            head = contracts.head_by_id(session, claim.id)
+            if head is not None and head.lease == claim.lease:
+                contracts.edit(session, head, now, signing_deadline=deadline)
+                moments = {"was": told.isoformat(), "deadline": deadline.isoformat()}
+                Change(session, head, ENGINE, now).record("deadline_corrected", moments)
+        return self._context.contract(claim.id)
