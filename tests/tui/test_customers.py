@@ -95,6 +95,33 @@ async def test_s31_an_individual_is_added_with_the_phone_that_gets_the_message(o
     assert (signer.name, signer.phone, signer.status) == ("李演示", "13700000001", SignerStatus.AUTHORISED)
 
 
+async def test_p12_no_digit_of_an_identity_number_ends_the_program_and_blanks_are_tidied(
+    office: Office,
+) -> None:
+    async with at_the_keyboard(office.app()) as operator:
+        await to_customers(operator)
+        await operator.presses("n")
+        await operator.sees("由本人签署")
+        await operator.presses("down", "enter")
+        await operator.sees("居民身份证号，18 位")
+        await operator.types("李演示")
+        await operator.presses("enter")
+        await operator.types("320219 19700315 0011")
+        await operator.sees("校验位不正确")
+        await operator.presses("backspace")
+        await operator.types("0")
+        await operator.no_longer_sees("校验位不正确")
+        for value in ("2001", "KJ-8"):
+            await operator.presses("enter")
+            await operator.types(value)
+        await operator.presses("enter")
+        await operator.types("+86 137-0000-0001")
+        await operator.presses("enter")
+        await operator.is_told("客户 李演示 已保存")
+    added = office.desk.customers.get("320219 197003150010")
+    assert (added.code, added.signers[0].phone) == ("320219197003150010", "13700000001")
+
+
 async def test_a_taken_account_is_told_and_nothing_typed_is_lost(office: Office) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)

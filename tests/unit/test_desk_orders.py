@@ -131,7 +131,7 @@ def test_an_account_is_one_customers(desk: Desk) -> None:
 
 BAD_CUSTOMERS: dict[str, dict[str, object]] = {
     "P12 code": {"code": "91110000600037342L"},
-    "P12 code with spaces": {"code": "91310000 MA1FL0LX06"},
+    "P12 code with dots": {"code": "91310000.MA1FL0LX06"},
     "P12 identity number": {"kind": CustomerKind.INDIVIDUAL, "code": "110101199003070021"},
     "P12 phone": {"signers": (("王五", "12300133000"),)},
     "phone twice": {"signers": (("王五", "13300133000"), ("王六", "13300133000"))},

@@ -2,12 +2,13 @@
 
 from datetime import date
 from email.headerregistry import Address
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contract_tui.domain import identity
+from contract_tui.domain import identity, pasted
 
 CODE = "91110000600037341L"
 PERSON = "11010119900307002X"
@@ -73,6 +74,58 @@ def test_p12_what_is_no_resident_identity_number_is_refused(number: str) -> None
     assert identity.identity_number_problem(number)
 
 
+CASES = (Path(__file__).parents[1] / "cases" / "identity-numbers.txt").read_text("utf-8").splitlines()
+NUMBERS = [line for line in CASES if line[0] != "#"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_p12_abolished_regions_permits_of_81_to_83_and_bodies_with_letters_are_accepted(number: str) -> None:
+    digits = number[:17].isdigit() and number[6:8] in {"19", "20"}
+    judge = identity.identity_number_problem if digits else identity.credit_code_problem
+    assert judge(number) is None
+
+
+@pytest.mark.parametrize("body", ["91112419810803002", "91115619770101001"])
+def test_p12_a_number_on_a_foreigners_permanent_residence_card_is_accepted(body: str) -> None:
+    assert identity.identity_number_problem(body + gb_11643(body)) is None
+
+
+def test_p12_no_region_ends_the_program_or_is_refused() -> None:
+    refused = []
+    for region in range(100_000, 1_000_000, 7):
+        body = f"{region}19900101001"
+        if identity.identity_number_problem(body + gb_11643(body)) is not None:
+            refused.append(region)
+    assert refused == []
+
+
+@given(st.text("0123456789Xx ", max_size=20))
+def test_p12_whatever_is_typed_is_judged_and_nothing_raised(typed: str) -> None:
+    for number in (typed, pasted.code(typed)):
+        assert identity.identity_number_problem(number) is None or "身份证" in str(
+            identity.identity_number_problem(number)
+        )
+        identity.credit_code_problem(number)
+
+
+@pytest.mark.parametrize("day", ["19900229", "19901301", "00000101", "18491231", "21000101", "19900100"])
+def test_p12_a_day_of_birth_that_is_none_is_refused_as_such(day: str) -> None:
+    body = f"110101{day}001"
+    assert "出生日期" in (identity.identity_number_problem(body + gb_11643(body)) or "")
+
+
+@given(st.text(CODE_ALPHABET, min_size=2, max_size=2), st.text(CODE_ALPHABET, min_size=9, max_size=9))
+def test_p12_the_first_two_places_of_a_credit_code_may_be_letters(kind: str, organisation: str) -> None:
+    body = f"{kind}440305{organisation}"
+    assert identity.credit_code_problem(body + gb_32100(body)) is None
+
+
+@pytest.mark.parametrize("letter", "IOSVZ")
+@pytest.mark.parametrize("place", [0, 1, 9, 17])
+def test_p12_letters_that_look_like_digits_are_in_no_credit_code(letter: str, place: int) -> None:
+    assert "不含" in (identity.credit_code_problem(f"{CODE[:place]}{letter}{CODE[place + 1 :]}") or "")
+
+
 @pytest.mark.parametrize("second", range(10))
 def test_p12_a_mobile_number_is_1_then_3_to_9_then_nine_digits(second: int) -> None:
     refused = identity.mobile_problem(f"1{second}900139000")
@@ -105,6 +158,15 @@ def test_p12_what_nobody_can_dial_is_no_mobile_number(phone: str) -> None:
         ("0755-１２３４５６７８", False),
         ("0755 12345678", False),
         ("x", False),
+        ("400-123-4567", True),
+        ("4001234567", True),
+        ("400-123-4567-8", True),
+        ("800-123-4567", True),
+        ("95716", True),
+        ("12345", False),
+        ("10086", False),
+        ("+85223456789", True),
+        ("+8613900139000", False),
     ],
 )
 def test_s21_party_a_may_give_a_landline(phone: str, usable: bool) -> None:

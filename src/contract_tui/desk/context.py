@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from contract_tui.config import Settings
 from contract_tui.desk.printing import Printing
-from contract_tui.domain import numbers
+from contract_tui.domain import numbers, pasted
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.contracts import Contract
@@ -83,7 +83,7 @@ def customer_of(session: Session, reference: str) -> Customer:
     Raises:
         NotFoundError: None, or more than one.
     """
-    found = customers.find(session, reference.strip())
+    found = customers.find(session, reference.strip()) or customers.find(session, pasted.code(reference))
     if not found:
         raise NotFoundError(
             f"没有客户 {reference}。", "用 contract-tui customers list 查看，或用 customers add 添加。"

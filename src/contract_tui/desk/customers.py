@@ -10,6 +10,8 @@ from contract_tui.domain.customer_fields import (
     CUSTOMER_LABELS,
     customer_field_problem,
     signer_field_problem,
+    tidied_customer_field,
+    tidied_signer_field,
 )
 from contract_tui.domain.customers import (
     Activation,
@@ -60,6 +62,7 @@ class Customers:
             InvalidInputError: A value is not usable; the message says which and why (P12).
             HeldError: The account number is taken.
         """
+        data = _tidied(data)
         for name in CUSTOMER_LABELS:
             self._check(name, getattr(data, name), data.kind)
         _check_signers(data)
@@ -75,7 +78,7 @@ class Customers:
 
         Args:
             name: A key of `domain.customer_fields.CUSTOMER_LABELS`.
-            value: Trimmed, as it is to be stored.
+            value: As `domain.customer_fields.tidied_customer_field` gives it.
             kind: Enterprise or individual.
         """
         found = customer_field_problem(name, value, kind)
@@ -93,6 +96,8 @@ class Customers:
             InvalidInputError: A value is not usable; the message says which and why (P12).
             NotFoundError: No such customer.
         """
+        if changes.code is not None:
+            changes = replace(changes, code=tidied_customer_field("code", changes.code))
         with self._context.database.write() as session:
             customer = customer_of(session, reference)
             for name in CUSTOMER_LABELS.keys() & {field.name for field in fields(changes)}:
@@ -141,7 +146,7 @@ class Customers:
             ForbiddenError: An individual signs in person, or the settings name no signing provider.
             HeldError: The phone belongs to a signer of this customer already.
         """
-        name, phone = text.tidy(name), phone.strip()
+        name, phone = tidied_signer_field("name", name), tidied_signer_field("phone", phone)
         _check_signer(name, phone)
         self._context.provider()
         with self._context.database.write() as session:
@@ -200,6 +205,15 @@ class Customers:
     def _check(self, name: str, value: str, kind: CustomerKind) -> None:
         found = self.field_problem(name, value, kind)
         invalid_when(f"{found}。" if found else None, _HINTS[kind] if name == "code" else "")
+
+
+def _tidied(data: CustomerInput) -> CustomerInput:
+    """With code and phones as they are stored; everything else is left as it is and judged."""
+    return replace(
+        data,
+        code=tidied_customer_field("code", data.code),
+        signers=tuple((name, tidied_signer_field("phone", phone)) for name, phone in data.signers),
+    )
 
 
 def _check_signers(data: CustomerInput) -> None:

@@ -18,7 +18,7 @@ from contract_tui.desk.context import (
 from contract_tui.desk.due_times import longest_waits
 from contract_tui.desk.making import DocumentMaker, facts_of_new
 from contract_tui.desk.orders import known_orders
-from contract_tui.domain import numbers
+from contract_tui.domain import numbers, pasted
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.customers import Check, Customer, CustomerKind, system_check
@@ -153,7 +153,7 @@ class Drafting:
             InvalidInputError: It is no mobile number.
             ForbiddenError: The contract is not on 确认签署信息, or the customer is an enterprise.
         """
-        phone = phone.strip()
+        phone = pasted.mobile(phone)
         invalid_when(mobile_problem(phone))
         with changing(self._context, number, by) as change:
             change.require(Substate.SIGNER_REVIEW, reason="只有在“确认签署信息”页才能修改手机号。")

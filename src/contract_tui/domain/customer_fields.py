@@ -1,6 +1,6 @@
 """The fields of a customer and of a signer as they are typed, and their checks (P12, P13)."""
 
-from contract_tui.domain import identity, text
+from contract_tui.domain import identity, pasted, text
 from contract_tui.domain.customers import CustomerKind
 
 CUSTOMER_LABELS: dict[str, str] = {
@@ -14,12 +14,32 @@ _MOST = {"name": 100, "account": 40, "framework": 60}
 _MOST_SIGNER = 40
 
 
+def tidied_customer_field(name: str, value: str) -> str:
+    """A customer's field as it is stored: a code without what came along when it was pasted.
+
+    Args:
+        name: A key of `CUSTOMER_LABELS`.
+        value: As it was typed or pasted.
+    """
+    return pasted.code(value) if name == "code" else text.tidy(value)
+
+
+def tidied_signer_field(name: str, value: str) -> str:
+    """A signer's name or mobile number as it is stored.
+
+    Args:
+        name: A key of `SIGNER_LABELS`.
+        value: As it was typed or pasted.
+    """
+    return pasted.mobile(value) if name == "phone" else text.tidy(value)
+
+
 def customer_field_problem(name: str, value: str, kind: CustomerKind) -> str | None:
     """Say why one field's value cannot be a customer's, or None when it can.
 
     Args:
         name: A key of `CUSTOMER_LABELS`.
-        value: Trimmed, as it is to be stored.
+        value: As `tidied_customer_field` gives it.
         kind: An enterprise has a 统一社会信用代码, an individual an identity number.
     """
     label = CUSTOMER_LABELS[name]
@@ -43,7 +63,7 @@ def signer_field_problem(name: str, value: str) -> str | None:
 
     Args:
         name: A key of `SIGNER_LABELS`.
-        value: Trimmed, as it is to be stored.
+        value: As `tidied_signer_field` gives it.
     """
     label = SIGNER_LABELS[name]
     if not value:

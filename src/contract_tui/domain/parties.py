@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 
-from contract_tui.domain import identity, text
+from contract_tui.domain import identity, pasted, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class PartyDetails:
     postcode: str = ""
 
     def tidied(self) -> "PartyDetails":
-        """The same with white space trimmed and folded."""
-        return PartyDetails(**{name: text.tidy(value) for name, value in asdict(self).items()})
+        """The same as it is stored: white space folded, numbers as `pasted` writes them."""
+        return PartyDetails(**{name: _tidied(name, value) for name, value in asdict(self).items()})
 
 
 PARTY_LABELS: dict[str, str] = {
@@ -35,7 +35,12 @@ PARTY_LABELS: dict[str, str] = {
     "address": "通讯地址",
     "postcode": "邮政编码",
 }
+_TIDYING = {"phone": pasted.phone, "postcode": pasted.unspaced}
 _MOST = {"contact": 40, "phone": 20, "email": 100, "address": 120, "postcode": 6}
+
+
+def _tidied(name: str, value: str) -> str:
+    return _TIDYING.get(name, text.tidy)(value)
 
 
 def field_problem(name: str, value: str) -> str | None:
@@ -43,9 +48,9 @@ def field_problem(name: str, value: str) -> str | None:
 
     Args:
         name: A field of `PartyDetails`.
-        value: What was typed; white space at its ends does not count.
+        value: What was typed or pasted; it is judged as it would be stored.
     """
-    value = text.tidy(value)
+    value = _tidied(name, value)
     label = PARTY_LABELS[name]
     if not value:
         return None if name == "postcode" else f"请填写{label}"
@@ -87,7 +92,8 @@ class Mailing:
 
     def tidied(self) -> "Mailing":
         """The same with white space trimmed and folded."""
-        return Mailing(self.copies, *map(text.tidy, (self.recipient, self.phone, self.address)))
+        recipient, address = map(text.tidy, (self.recipient, self.address))
+        return Mailing(self.copies, recipient, pasted.phone(self.phone), address)
 
 
 MAILING_LABELS: dict[str, str] = {

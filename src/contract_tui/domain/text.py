@@ -16,6 +16,14 @@ _SPACES = re.compile(r"\s+")
 # Chinese characters and punctuation. None of it is forbidden or has another normal form.
 _PLAIN = re.compile("[ -~\u3001\u3002\u3008-\u3011\u4e00-\u9fa5\uff01-\uff5e]*")
 
+# Full-width forms stand 0xFEE0 above the ASCII characters that they repeat; blanks, hyphens, minus signs.
+_NARROW = (
+    {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+    | dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+    | dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63], "-")
+    | {0xFFE5: "¥"}
+)
+
 
 def is_forbidden(character: str) -> bool:
     """Whether a character may not stand in a contract: controls, invisible formats, surrogates, U+FFFD."""
@@ -43,6 +51,14 @@ def problem(value: str, *, most: int) -> str | None:
 def tidy(value: str) -> str:
     """Trim, and fold every run of white space to one space; NFC, so that equal names are equal bytes."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", value)).strip()
+
+
+def narrowed(value: str) -> str:
+    """Full-width letters, digits and signs as their ASCII ones, unusual blanks and dashes as the usual ones.
+
+    Digits of other scripts, circled numbers and fractions stay what they are: they are no digits of ours.
+    """
+    return value if value.isascii() else value.translate(_NARROW)
 
 
 def shown(value: str) -> str:

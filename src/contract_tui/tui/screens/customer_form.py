@@ -5,8 +5,12 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from contract_tui.domain import text
-from contract_tui.domain.customer_fields import CUSTOMER_LABELS, signer_field_problem
+from contract_tui.domain.customer_fields import (
+    CUSTOMER_LABELS,
+    signer_field_problem,
+    tidied_customer_field,
+    tidied_signer_field,
+)
 from contract_tui.domain.customers import Customer, CustomerChanges, CustomerInput, CustomerKind
 from contract_tui.tui.command import Command
 from contract_tui.tui.screens.create_parts import KINDS
@@ -80,7 +84,7 @@ class CustomerFormScreen(FormPage[str | None]):
         return {name: getattr(customer, name) for name in CUSTOMER_LABELS} if customer else {}
 
     def _problem(self, name: str, value: str) -> str | None:
-        value = text.tidy(value)
+        value = _tidied(name, value)
         if name == _PHONE:
             return signer_field_problem("phone", value)
         return self.desk.customers.field_problem(name, value, self._kind)
@@ -101,7 +105,7 @@ class CustomerFormScreen(FormPage[str | None]):
 
     async def save_form(self) -> None:
         """Add or change the customer."""
-        typed = {name: text.tidy(value) for name, value in self.form.values.items()}
+        typed = {name: _tidied(name, value) for name, value in self.form.values.items()}
         customers = self.desk.customers
         if self._customer is None:
             data = self._input(typed)
@@ -133,3 +137,7 @@ class CustomerFormScreen(FormPage[str | None]):
         }
         verified = self._verified if self._verified != customer.verified else None
         return CustomerChanges(**changed, verified=verified)
+
+
+def _tidied(name: str, value: str) -> str:
+    return tidied_signer_field(name, value) if name == _PHONE else tidied_customer_field(name, value)

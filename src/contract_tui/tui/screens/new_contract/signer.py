@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
+from contract_tui.domain import pasted
 from contract_tui.domain.contracts import Contract, signer_problem
 from contract_tui.domain.customers import Customer, CustomerKind, Signer
 from contract_tui.domain.identity import mobile_problem
@@ -188,7 +189,7 @@ class SignerPage(Page):
         prompt = TextPrompt(
             "修改手机号",
             "接收签署信息的手机号",
-            mobile_problem,
+            _phone_problem,
             value=contract.signer_phone,
             facts=[("签署人", contract.customer_name), "只影响此合同的签署信息。"],
         )
@@ -207,3 +208,7 @@ class SignerPage(Page):
             await wizard.act(
                 wizard.desk.contracts.send, contract.number, wizard.operator, version=contract.version
             )
+
+
+def _phone_problem(value: str) -> str | None:
+    return mobile_problem(pasted.mobile(value))

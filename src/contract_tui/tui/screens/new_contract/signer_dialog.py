@@ -6,25 +6,19 @@ from typing import ClassVar
 from textual import on
 from textual.widget import Widget
 
-from contract_tui.domain import text
-from contract_tui.domain.identity import mobile_problem
+from contract_tui.domain.customer_fields import signer_field_problem, tidied_signer_field
 from contract_tui.tui.command import Command
 from contract_tui.tui.screens.dialogs import Dialog
 from contract_tui.tui.widgets.form import FieldSpec, Form
 
-_MOST_NAME = 40
 _ABOUT = (
     "新增的签署人不在已授权的签署人之列，须先由企业电子签管理员授权审核。",
     "审核在后台进行，通过后本页自动更新，此前不能发送签署信息。",
 )
 
 
-def signer_field_problem(name: str, value: str) -> str | None:
-    """Say why a signer's name or phone cannot be used, or None when it can (P12)."""
-    value = text.tidy(value)
-    if name == "phone":
-        return mobile_problem(value) if value else "请填写手机号"
-    return text.problem(value, most=_MOST_NAME) if value else "请填写签署人姓名"
+def _problem(name: str, value: str) -> str | None:
+    return signer_field_problem(name, tidied_signer_field(name, value))
 
 
 class SignerDialog(Dialog[tuple[str, str] | None]):
@@ -48,7 +42,7 @@ class SignerDialog(Dialog[tuple[str, str] | None]):
         yield Form(
             [FieldSpec("name", "签署人姓名"), FieldSpec("phone", "手机号", placeholder="11 位手机号")],
             {},
-            signer_field_problem,
+            _problem,
         )
 
     @on(Form.Submitted)
@@ -59,4 +53,5 @@ class SignerDialog(Dialog[tuple[str, str] | None]):
         """Answer, or show what is wrong."""
         form = self.query_one(Form)
         if form.show_problems():
-            self.dismiss((text.tidy(form.values["name"]), text.tidy(form.values["phone"])))
+            name, phone = (tidied_signer_field(each, form.values[each]) for each in ("name", "phone"))
+            self.dismiss((name, phone))
