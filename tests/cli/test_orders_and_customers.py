@@ -25,6 +25,7 @@ def test_the_same_orders_again_change_nothing(office: Here, deals: Path) -> None
         "kept": 0,
         "refused": 0,
         "missing": 0,
+        "notes": [],
         "problems": [],
     }
 

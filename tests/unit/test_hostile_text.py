@@ -133,7 +133,7 @@ def as_json(product: str) -> list[OrderInput | RowProblem]:
         "Status": 4, "PayMode": "prePay", "Action": "purchase", "ProductName": product,
         "SubProductName": "标准型", "Currency": "CNY",
     }  # fmt: skip
-    return list(read_stream(json.dumps({"Deals": [deal]}).encode()))  # type: ignore[arg-type]
+    return list(read_stream(io.BytesIO(json.dumps({"Deals": [deal]}).encode())))  # type: ignore[arg-type]
 
 
 def test_an_imported_product_that_cannot_be_printed_is_a_bad_row(story: Story) -> None:

@@ -1,5 +1,6 @@
 """Orders as the billing API answers them: every rule of docs/import.md for JSON."""
 
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from contract_tui.desk.importing import read_orders, read_stream
-from contract_tui.domain.imports import Announced, OrderInput, RowProblem
+from contract_tui.domain.imports import OrderInput, RowProblem
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 
 DOCUMENTED: dict[str, Any] = {
@@ -43,8 +44,8 @@ DOCUMENTED: dict[str, Any] = {
 
 
 def read(document: object) -> list[OrderInput | RowProblem]:
-    rows = list(read_stream(json.dumps(document).encode()))
-    return [row for row in rows if not isinstance(row, Announced)]
+    rows = list(read_stream(io.BytesIO(json.dumps(document).encode())))
+    return [row for row in rows if isinstance(row, OrderInput | RowProblem)]
 
 
 def order(**changes: object) -> OrderInput:
@@ -95,7 +96,7 @@ def numbered(*numbers: int) -> list[dict[str, Any]]:
     ids=["response", "inner", "list", "responses", "inners", "appended"],
 )  # fmt: skip
 def test_all_shapes_of_an_answer_give_the_same_orders_counted_through(text: str) -> None:
-    rows = [row for row in read_stream(text.encode()) if isinstance(row, OrderInput)]
+    rows = [row for row in read_stream(io.BytesIO(text.encode())) if isinstance(row, OrderInput)]
     assert [(row.line, row.id) for row in rows] == [(1, "1"), (2, "2"), (3, "3")]
 
 
@@ -189,7 +190,7 @@ def test_a_negative_amount_of_another_action_keeps_its_sign() -> None:
 )
 def test_p11_amounts_are_fen_rounded_half_up_without_floats(written: str, fen: int) -> None:
     text = json.dumps([DOCUMENTED]).replace(": 17000,", f": {written},")
-    [row] = read_stream(text.encode())
+    [row] = read_stream(io.BytesIO(text.encode()))
     assert isinstance(row, OrderInput)
     assert row.amount_fen == fen
 
@@ -201,7 +202,7 @@ def test_p11_amounts_are_fen_rounded_half_up_without_floats(written: str, fen: i
 )  # fmt: skip
 def test_amounts_that_are_missing_not_finite_or_too_large_are_bad_rows(written: str) -> None:
     text = json.dumps([DOCUMENTED]).replace(": 17000,", f": {written},")
-    [row] = read_stream(text.encode())
+    [row] = read_stream(io.BytesIO(text.encode()))
     assert isinstance(row, RowProblem)
     assert row.id == DOCUMENTED["OrderId"]
 

@@ -1,5 +1,6 @@
 """Hostile, broken and incomplete files of the billing API: what is refused, and how much of it."""
 
+import io
 import json
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_good_rows_are_kept_beside_bad_ones() -> None:
 )
 def test_a_broken_file_is_refused_whole_with_what_to_do(content: bytes, said: str) -> None:
     with pytest.raises(InvalidInputError) as caught:
-        list(read_stream(content, "deals.json"))
+        list(read_stream(io.BytesIO(content), "deals.json"))
     assert "deals.json" in caught.value.message
     assert said in caught.value.sentence
     assert caught.value.hint
@@ -78,7 +79,7 @@ def test_a_broken_file_is_refused_whole_with_what_to_do(content: bytes, said: st
 def test_a_broken_second_page_lets_nothing_of_the_first_one_in() -> None:
     content = json.dumps({"Deals": numbered(1, 2)}).encode() + b'{"Deals": ['
     with pytest.raises(InvalidInputError):
-        next(read_stream(content))
+        next(read_stream(io.BytesIO(content)))
 
 
 def test_files_that_are_not_there_or_of_another_kind_are_told_apart(tmp_path: Path) -> None:

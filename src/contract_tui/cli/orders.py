@@ -103,7 +103,8 @@ def _rows(name: str) -> Iterator[ImportRow]:
 
     if name == STANDARD_STREAM:
         with waiting_for_input():
-            return read_stream(streams.standard_input())
+            source = streams.StandardInput()
+        return read_stream(source)
     return read_orders(Path(name))
 
 

@@ -219,6 +219,7 @@ def import_report(
         "kept": report.kept,
         "refused": report.refused,
         "missing": report.missing,
+        "notes": list(report.notes),
         "problems": [
             {
                 "file": name,

@@ -81,6 +81,26 @@ def standard_input() -> bytes:
         raise unreadable(error) from error
 
 
+class StandardInput:
+    """What standard input gives, read as it is asked for; making this waits for the first byte.
+
+    Raises:
+        OutsideError: It is closed, or cannot be read; also while it is read.
+    """
+
+    def __init__(self) -> None:
+        self._first = b""
+        self._first = self.read(1)
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, as many as are wanted or less at the end."""
+        first, self._first = self._first[:size], self._first[size:]
+        try:
+            return first + sys.stdin.buffer.read(size - len(first))
+        except (OSError, ValueError) as error:
+            raise unreadable(error) from error
+
+
 def unreadable(error: Exception) -> OutsideError:
     """Say that standard input gives nothing, and why."""
     why = getattr(error, "strerror", None) or error

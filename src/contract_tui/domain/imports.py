@@ -56,7 +56,29 @@ class Announced:
     total: int
 
 
-ImportRow = OrderInput | RowProblem | Announced
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a reader did that whoever imports should know.
+
+    Attributes:
+        words: A sentence in the interface's words.
+    """
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sign of life: so many rows were looked at, and none is given out before all are.
+
+    Attributes:
+        rows: How many up to now.
+    """
+
+    rows: int
+
+
+ImportRow = OrderInput | RowProblem | Announced | Note | Checked
 """What a reader of a file yields."""
 
 MOST_PROBLEMS = 1_000
@@ -76,6 +98,7 @@ class ImportReport:
         problems: The first `MOST_PROBLEMS` of them, in the order of their lines.
         announced: How many orders the source says there are; 0 when it does not say.
         stopped: Whether somebody ended the import before the end of the file.
+        notes: What the reader of the file did that whoever imports should know.
     """
 
     added: int = 0
@@ -86,6 +109,7 @@ class ImportReport:
     problems: tuple[RowProblem, ...] = ()
     announced: int = 0
     stopped: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def imported(self) -> int:
@@ -108,6 +132,7 @@ class ImportReport:
             (*self.problems, *other.problems)[:MOST_PROBLEMS],
             max(self.announced, other.announced),
             self.stopped or other.stopped,
+            tuple(dict.fromkeys((*self.notes, *other.notes))),
         )
 
     def sentences(self, *, dry_run: bool = False) -> tuple[str, ...]:
@@ -119,6 +144,7 @@ class ImportReport:
         what = "试导入（没有写入）：可导入" if dry_run else "已导入"
         counts = f"新增 {self.added}，更新 {self.updated}，未变 {self.unchanged}，合同中保持原样 {self.kept}"
         found = [f"{what} {self.imported} 个订单：{counts}。"]
+        found += self.notes
         if self.stopped:
             found.append("导入已停止；以上是停止之前的结果，可再次导入同一文件。")
         if self.missing:

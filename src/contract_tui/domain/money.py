@@ -1,12 +1,23 @@
 """Amounts: integers of 分 everywhere (P11), printed as figures and in capital characters."""
 
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from contract_tui.domain.text import narrowed
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
 LARGEST_FEN = 10**18 - 1
 """The largest amount that can be written in capital characters: below one 万亿亿 of 分."""
+# Digits, or digits in threes behind commas or blanks; a point; digits. Whatever else people write may mean
+# two amounts, as 1.409,50 and 12,34 do, and is refused.
+_FIGURES = r"(?=\.?[0-9])([0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+)?(?:\.([0-9]*))?"
+_YUAN = re.compile(rf"(?:(?:(?:CN)?¥|人民币|RMB|CNY) ?|([+-]))?{_FIGURES}(?: ?元)?", re.IGNORECASE)
+_FEN = re.compile(rf"([+-])?{_FIGURES}(?: ?分)?")
+# Where a comma may stand for the point, one of them before three digits can be either.
+_EITHER = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}(?: ?[元分])?")
+_MOST_DIGITS = 40
 
 
 def figures(fen: int) -> str:
@@ -22,41 +33,74 @@ def with_sign(fen: int) -> str:
     return f"-¥{text[1:]}" if fen < 0 else f"¥{text}"
 
 
-def from_fen(value: object) -> int:
+def from_fen(value: object, *, decimal_commas: bool = False) -> int:
     """Read an amount that is given in 分, possibly with a fraction, and round half up.
 
     Args:
-        value: An int, a Decimal, a float or a text of digits.
+        value: An int or a Decimal; a text of digits, thousands in threes or not, with `分` behind it or not.
+        decimal_commas: Where it comes from, commas may stand for the decimal point.
 
     Returns:
         Whole 分.
 
     Raises:
-        ValueError: Not a finite number, or too large for a contract.
+        ValueError: No number, one that can be read in two ways, or too large for a contract.
     """
-    return _whole(value, Decimal(1))
+    return _whole(value, 1, _FEN, decimal_commas=decimal_commas)
 
 
-def from_yuan(value: object) -> int:
-    """Read an amount that is given in 元, e.g. "1,409.50", into 分, rounding half up.
+def from_yuan(value: object, *, decimal_commas: bool = False) -> int:
+    """Read an amount that is given in 元 into 分, rounding half up, e.g. "1,409.50", "¥1,409.5", "1409.5元".
+
+    Args:
+        value: An int, a Decimal, or a text as for `from_fen`, with a sign of renminbi or without.
+        decimal_commas: Where it comes from, commas may stand for the decimal point.
 
     Raises:
-        ValueError: Not a finite number, or too large for a contract.
+        ValueError: No number, one that can be read in two ways, or too large for a contract.
     """
-    return _whole(value, Decimal(100))
+    return _whole(value, 100, _YUAN, decimal_commas=decimal_commas)
 
 
-def _whole(value: object, factor: Decimal) -> int:
-    if isinstance(value, bool) or value is None:
+def _whole(value: object, factor: int, written: re.Pattern[str], *, decimal_commas: bool) -> int:
+    if isinstance(value, str):
+        number = _number(value, written, decimal_commas=decimal_commas)
+    elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = value
+    else:
         raise ValueError("不是金额")
-    try:
-        number = Decimal(str(value).strip().replace(",", "").replace("¥", ""))
-    except InvalidOperation:
-        raise ValueError("不是金额") from None
-    # The exponent is looked at first: arithmetic on 1E+999999 would overflow.
-    if not number.is_finite() or number.adjusted() > 18 or abs(number) * factor > LARGEST_FEN:
+    if isinstance(number, Decimal):
+        # The exponent is looked at first: arithmetic on 1E+999999 would overflow.
+        if not number.is_finite() or number.adjusted() > _MOST_DIGITS:
+            raise ValueError("金额超出范围")
+        fen = int((number * factor).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    else:
+        fen = number * factor
+    if abs(fen) > LARGEST_FEN:
         raise ValueError("金额超出范围")
-    return int((number * factor).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return fen
+
+
+def _number(value: str, written: re.Pattern[str], *, decimal_commas: bool) -> int | Decimal:
+    if len(value) > _MOST_DIGITS:
+        raise ValueError("金额超出范围")
+    if value.isascii() and value.isdigit():
+        return int(value)
+    plain = narrowed(value).strip()
+    found = written.fullmatch(plain)
+    if not found:
+        raise ValueError(_why_not(plain))
+    if decimal_commas and _EITHER.fullmatch(plain):
+        raise ValueError("文件以分号分隔，无法确定其中的逗号或点是千位分隔还是小数点")
+    sign, whole, part = found.groups()
+    digits = (whole or "0").replace(",", "").replace(" ", "")
+    return Decimal(f"{sign or ''}{digits}.{part or '0'}")
+
+
+def _why_not(written: str) -> str:
+    if re.fullmatch(r"[0-9.,+-]*,[0-9.,]*", written):
+        return "逗号只能是千位分隔，每三位一个；小数点请用“.”"
+    return "不是可以确定的金额，请写成 1409.50 或 -1409.50"
 
 
 def capital(fen: int) -> str:

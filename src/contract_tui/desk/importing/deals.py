@@ -3,123 +3,163 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import TypeGuard
 
 from contract_tui.desk.importing import fields
 from contract_tui.desk.importing.fields import BadValueError
+from contract_tui.desk.importing.json_text import JsonText, Source
+from contract_tui.desk.importing.spool import all_or_none
 from contract_tui.domain import text
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.imports import Announced, ImportRow, OrderInput, RowProblem
 from contract_tui.domain.orders import OrderKind, PayMode
 
 _UNITS = {"y": "年", "m": "个月", "w": "周", "d": "天", "h": "小时", "s": "秒"}
-_SPACES = re.compile(r"[ \t\r\n]*")
 _RESOURCES_SHOWN = 3
-_LONGEST_INTEGER = 40
 _EXPECTED = "应为 DescribeDealsByCond 的完整回答，或其中的 Deals 列表"
+_MOST_ANNOUNCED = 10**12
+_WORD = re.compile(r"\w+")
+_NOTHING = frozenset(
+    [
+        "null",
+        "none",
+        "nil",
+        "na",
+        "n",
+        "a",
+        "undefined",
+        "nan",
+        "false",
+        "no",
+        "无",
+        "没有",
+        "空",
+        "暂无",
+        "否",
+    ]
+)
 
 
-def read_deals(content: bytes, name: str) -> Iterator[ImportRow]:
+def read_deals(stream: Source, name: str) -> Iterator[ImportRow]:
     """Read orders from the API's answer: a response, its inner object, a list of deals, or pages.
 
+    Memory does not grow with the file. All of it is looked at before the first deal is given out, so that a
+    broken file imports nothing.
+
     Args:
-        content: The file's bytes: UTF-8, or UTF-16 as some shells write it.
+        stream: The file's bytes: UTF-8, or UTF-16 as some shells write it.
         name: The file's name, for messages.
 
     Yields:
-        Every deal in order, `line` counting from 1 through all pages, and the TotalCount of each page.
+        Signs of life, then every deal in order, `line` counting from 1 through all pages, and the TotalCount
+        of each page.
 
     Raises:
         InvalidInputError: It is not such an answer; the message names file and line.
+        OSError: It cannot be read, or the temporary file cannot be written.
     """
-    documents = _documents(_decoded(content, name), name)
-    # All of it is looked at before the first deal leaves, so that a broken file imports nothing.
-    deals = [deal for document in documents for deal in _deals(document, name)]
-    position = 0
-    for deal in deals:
-        if isinstance(deal, Announced):
-            yield deal
-        else:
-            position += 1
-            yield read_deal(deal, position)
+    yield from all_or_none(_Answer(JsonText(stream, name)).rows())
 
 
-def _decoded(content: bytes, name: str) -> str:
-    try:
-        decoded = content.decode(json.detect_encoding(content))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InvalidInputError(
-            f"{name} 第 {line} 行不是 UTF-8 文本。", "请以 UTF-8 编码重新导出。"
-        ) from None
-    if not decoded.strip():
-        raise InvalidInputError(f"{name} 是空文件。", f"{_EXPECTED}。")
-    return decoded
+class _Answer:
+    """The shapes in which answers are kept.
+
+    Args:
+        text: At its beginning.
+    """
+
+    def __init__(self, json_text: JsonText) -> None:
+        self._text = json_text
+        self._position = 0
+
+    def rows(self) -> Iterator[ImportRow]:
+        """All rows of the values that stand one after the other, as pages appended to one file do."""
+        if not self._text.peek():
+            raise InvalidInputError(f"{self._text.name} 是空文件。", f"{_EXPECTED}。")
+        while first := self._text.peek():
+            if first == "[":
+                yield from self._list()
+            elif first == "{":
+                yield from self._page()
+            else:
+                self._text.value()
+                raise self._no_deals()
+
+    def _list(self) -> Iterator[ImportRow]:
+        """A list of deals, or of pages."""
+        for _ in self._text.items():
+            found = self._text.at_hand()
+            if (found is None and self._text.peek() == "{") or (found is not None and _is_page(found[0])):
+                yield from self._page()
+            elif found is not None:
+                self._text.pass_to(found[1])
+                yield self._deal(found[0])
+            else:
+                yield self._deal(self._text.value())
+
+    def _page(self, *, inner: bool = False) -> Iterator[ImportRow]:
+        """A response or its inner object; what a page says beside its deals is not kept."""
+        names = set()
+        for key in self._text.names():
+            names.add(key)
+            if key == "Deals":
+                yield from self._deals()
+            elif key == "Response" and not inner:
+                if self._text.peek() != "{":
+                    raise self._unexpected("Response 不是对象")
+                yield from self._page(inner=True)
+            elif key == "Error":
+                _check_error(self._text.value(), self._text.name)
+            elif key == "TotalCount":
+                yield from _announced(self._text.value())
+            else:
+                self._text.value()
+        if inner and "Deals" not in names:
+            raise self._unexpected("Response 中没有 Deals")
+        if not {"Response", "Deals"} & names:
+            raise self._no_deals()
+
+    def _deals(self) -> Iterator[ImportRow]:
+        if self._text.peek() == "[":
+            for _ in self._text.items():
+                yield self._deal(self._text.value())
+        elif self._text.value() is not None:
+            raise self._unexpected("Deals 不是列表")
+
+    def _deal(self, deal: object) -> ImportRow:
+        self._position += 1
+        return read_deal(deal, self._position)
+
+    def _no_deals(self) -> InvalidInputError:
+        return InvalidInputError(f"{self._text.name} 中没有订单列表。", f"{_EXPECTED}。")
+
+    def _unexpected(self, what: str) -> InvalidInputError:
+        return InvalidInputError(f"{self._text.name} 的内容不正确：{what}。", f"{_EXPECTED}。")
 
 
-def _documents(content: str, name: str) -> Iterator[object]:
-    """The JSON values that stand one after the other, as pages appended to one file do."""
-    decoder = json.JSONDecoder(parse_float=Decimal, parse_int=_integer, parse_constant=Decimal)
-    end = _past_spaces(content, 0)
-    while end < len(content):
-        try:
-            document, end = decoder.raw_decode(content, end)
-        except json.JSONDecodeError as error:
-            raise InvalidInputError(
-                f"{name} 第 {error.lineno} 行第 {error.colno} 个字符处不是有效的 JSON。",
-                "文件可能不完整，请重新导出后再导入。",
-            ) from None
-        except RecursionError:
-            raise InvalidInputError(f"{name} 的 JSON 嵌套过深。", f"{_EXPECTED}。") from None
-        yield document
-        end = _past_spaces(content, end)
-
-
-def _past_spaces(content: str, start: int) -> int:
-    found = _SPACES.match(content, start)
-    return found.end() if found else start
-
-
-def _integer(digits: str) -> int | Decimal:
-    # Python refuses integers of thousands of digits; a Decimal lets the row say that it is too large.
-    return int(digits) if len(digits) <= _LONGEST_INTEGER else Decimal(digits)
-
-
-def _deals(document: object, name: str) -> Iterator[object]:
-    if isinstance(document, list):
-        for item in document:
-            yield from _deals(item, name) if _is_page(item) else (item,)
-        return
-    if not _is_page(document):
-        raise InvalidInputError(f"{name} 中没有订单列表。", f"{_EXPECTED}。")
-    inner = document.get("Response", document)
-    if not isinstance(inner, dict):
-        raise InvalidInputError(f"{name} 中的 Response 不是对象。", f"{_EXPECTED}。")
-    _check_error(inner, name)
-    deals = inner.get("Deals")
-    if deals is not None and not isinstance(deals, list):
-        raise InvalidInputError(f"{name} 中的 Deals 不是列表。", f"{_EXPECTED}。")
-    total = inner.get("TotalCount")
-    if isinstance(total, int) and not isinstance(total, bool):
-        yield Announced(total)
-    yield from deals or ()
-
-
-def _is_page(value: object) -> TypeGuard[dict[str, object]]:
+def _is_page(value: object) -> bool:
     return isinstance(value, dict) and ("Response" in value or "Deals" in value)
 
 
-def _check_error(response: Mapping[str, object], name: str) -> None:
-    error = response.get("Error")
+def _announced(total: object) -> Iterator[Announced]:
+    """TotalCount, which some write as text or with a fraction of zero."""
+    if isinstance(total, bool) or not isinstance(total, int | Decimal | str):
+        return
+    try:
+        number = Decimal(total)
+    except InvalidOperation:
+        return
+    if number.is_finite() and 0 <= number < _MOST_ANNOUNCED:
+        yield Announced(int(number))
+
+
+def _check_error(error: object, name: str) -> None:
     if isinstance(error, dict):
         code, message = (text.shown(str(error.get(key, "")))[:120] for key in ("Code", "Message"))
         raise InvalidInputError(
             f"{name} 是接口的错误回答，没有订单：{code} {message}。", "请重新查询后再导入。"
         )
-    if "Deals" not in response:
-        raise InvalidInputError(f"{name} 的 Response 中没有 Deals。", f"{_EXPECTED}。")
 
 
 def read_deal(deal: object, position: int) -> OrderInput | RowProblem:
@@ -143,7 +183,7 @@ def _order(deal: Mapping[str, object], position: int) -> OrderInput:
     fields.check_currency(deal.get("Currency"))
     mode = fields.pay_mode(deal.get("PayMode"))
     amount = fields.amount_fen(deal.get("RealTotalCost"), mode=mode)
-    refunds = amount < 0 or bool(deal.get("RefReturnDeals"))
+    refunds = amount < 0 or _names_deals(deal.get("RefReturnDeals"))
     action = fields.action(deal.get("Action"), refunds=refunds)
     return OrderInput(
         line=position,
@@ -158,6 +198,20 @@ def _order(deal: Mapping[str, object], position: int) -> OrderInput:
         product=_product(deal),
         detail=_detail(deal, mode),
     )
+
+
+def _names_deals(value: object) -> bool:
+    """Whether RefReturnDeals names an order; there are many ways to write that it names none, such as N/A."""
+    if isinstance(value, str):
+        if value.strip()[:1] in {"[", "{"}:
+            try:
+                return _names_deals(json.loads(value))
+            except (ValueError, RecursionError):
+                pass
+        return any(word.lower() not in _NOTHING and word.strip("0_") for word in _WORD.findall(value))
+    if isinstance(value, dict):
+        value = list(value.values())
+    return any(map(_names_deals, value)) if isinstance(value, list) else bool(value)
 
 
 def _shown_id(deal: Mapping[str, object]) -> str:

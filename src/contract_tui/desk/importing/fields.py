@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeVar
 
+from contract_tui.desk.importing.moments import moment_of
 from contract_tui.domain import money, text
-from contract_tui.domain.clock import SHANGHAI
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 
 _T = TypeVar("_T")
@@ -19,8 +19,6 @@ MOST_PRODUCT = 120
 MOST_DETAIL = 300
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_TIME = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII)
-_YEARS = range(2000, 2100)
 
 
 class BadValueError(ValueError):
@@ -179,34 +177,21 @@ def _checked_line(value: str, label: str, most: int) -> str:
 
 
 def moment(value: object) -> datetime:
-    """A time in UTC; without a zone it is Shanghai's, as the billing API means it.
+    """A time in UTC; without an offset it is Shanghai's, as the billing API means it.
 
     Raises:
-        BadValueError: It is missing or no time between 2000 and 2099.
+        BadValueError: It is missing, or none between 2000 and 2099 beyond doubt.
     """
     found = scalar(value, "创建时间")
     if not found:
         raise BadValueError("缺少创建时间")
     try:
-        return _parsed(found)
+        return moment_of(found)
     except ValueError:
         raise BadValueError(
-            f"创建时间不正确：{text.shown(found)[:40]}", "格式如 2020-09-22 00:00:00（北京时间）"
+            f"创建时间不正确：{text.shown(found)[:40]}",
+            "请写成 2020-09-22 00:00:00（北京时间），年份四位在前",
         ) from None
-
-
-@lru_cache(maxsize=4096)
-def _parsed(value: str) -> datetime:
-    plain = _TIME.fullmatch(value)
-    if plain:
-        year, month, day, hour, minute, second = (int(part or 0) for part in plain.groups())
-        parsed = datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
-    else:
-        parsed = datetime.fromisoformat(value)
-        parsed = parsed if parsed.tzinfo else parsed.replace(tzinfo=SHANGHAI)
-    if parsed.year not in _YEARS:
-        raise ValueError("year out of range")
-    return parsed.astimezone(UTC)
 
 
 def pay_mode(value: object) -> PayMode:
@@ -271,25 +256,27 @@ def check_currency(value: object) -> None:
         raise BadValueError(f"币种不是人民币：{text.shown(found)[:10]}", "只支持人民币订单")
 
 
-def amount_fen(value: object, *, mode: PayMode, in_yuan: bool = False) -> int:
+def amount_fen(value: object, *, mode: PayMode, in_yuan: bool = False, decimal_commas: bool = False) -> int:
     """The amount paid in 分, rounded half up, with the sign that the source gives.
 
     Args:
-        value: A number or a text of digits; a postpaid order may come without (S18).
+        value: A number or a text; a postpaid order may come without (S18).
         mode: The order's pay mode.
         in_yuan: The source counts 元 instead of 分.
+        decimal_commas: The source may write the decimal point as a comma.
 
     Raises:
-        BadValueError: It is missing, not finite or too large.
+        BadValueError: It is missing, not finite, too large, or can be read in two ways.
     """
     found = scalar(value, "金额")
     if not found:
         if mode is PayMode.POSTPAID:
             return 0
         raise BadValueError("缺少实际支付金额")
+    number = found if isinstance(value, str) else value
+    read = money.from_yuan if in_yuan else money.from_fen
     try:
-        number = found.replace("￥", "").removesuffix("元")
-        return money.from_yuan(number) if in_yuan else money.from_fen(number)
+        return read(number, decimal_commas=decimal_commas)
     except ValueError as error:
         raise BadValueError(f"金额不正确：{text.shown(found)[:40]}（{error}）") from None
 

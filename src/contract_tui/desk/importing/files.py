@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from contract_tui.desk.importing.deals import read_deals
+from contract_tui.desk.importing.json_text import Source
 from contract_tui.desk.importing.table import read_table
 from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.imports import ImportRow, OrderInput, RowProblem
@@ -29,13 +30,13 @@ def read_orders(path: Path) -> Iterator[ImportRow]:
     return _readable(path)
 
 
-def read_stream(content: bytes, name: str = "标准输入") -> Iterator[ImportRow]:
-    """Read orders in the billing API's JSON from bytes that were piped in.
+def read_stream(stream: Source, name: str = "标准输入") -> Iterator[ImportRow]:
+    """Read orders in the billing API's JSON from what is piped in; it is read once and not kept.
 
     Raises:
         InvalidInputError: It is not what the API answers, while it is being read.
     """
-    return without_repeats(read_deals(content, name))
+    return without_repeats(read_deals(stream, name))
 
 
 def check_file(path: Path) -> None:
@@ -66,7 +67,8 @@ def _readable(path: Path) -> Iterator[ImportRow]:
 
 
 def _read_deals(path: Path) -> Iterator[ImportRow]:
-    return read_deals(path.read_bytes(), path.name)
+    with path.open("rb") as stream:
+        yield from read_deals(stream, path.name)
 
 
 def _read_workbook(path: Path) -> Iterator[ImportRow]:

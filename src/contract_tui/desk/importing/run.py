@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from sqlmodel import Session
 
@@ -11,8 +10,10 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.imports import (
     MOST_PROBLEMS,
     Announced,
+    Checked,
     ImportReport,
     ImportRow,
+    Note,
     OrderInput,
     RowProblem,
 )
@@ -51,6 +52,11 @@ def import_rows(
     tally = _Tally()
     opened = context.database.read if dry_run else context.database.write
     for batch in _batches(context.printing.printable(source)):
+        if isinstance(batch, Checked):
+            tally.stopped = progress is not None and not progress(batch.rows)
+            if tally.stopped:
+                break
+            continue
         with opened() as session:
             planned = order_imports.plan(session, tally.known(session, batch))
             if not dry_run:
@@ -78,6 +84,7 @@ class _Tally:
         self._problems: list[RowProblem] = []
         self._announced = 0
         self._payers_told: set[str] = set()
+        self._notes: list[str] = []
 
     def known(self, session: Session, batch: list[ImportRow]) -> list[tuple[int, OrderInput]]:
         """The batch's orders with their customers' keys; everything else is counted."""
@@ -88,9 +95,11 @@ class _Tally:
                 self._refuse(row)
             elif isinstance(row, Announced):
                 self._announced = max(self._announced, row.total)
-            elif row.payer not in accounts:
+            elif isinstance(row, Note):
+                self._notes.append(row.words)
+            elif isinstance(row, OrderInput) and row.payer not in accounts:
                 self._refuse(self._unknown_payer(row))
-        self.rows += sum(not isinstance(row, Announced) for row in batch)
+        self.rows += sum(isinstance(row, OrderInput | RowProblem) for row in batch)
         return [(accounts[row.payer], row) for row in inputs if row.payer in accounts]
 
     def count(self, planned: order_imports.Plan) -> None:
@@ -108,6 +117,7 @@ class _Tally:
             problems=tuple(sorted(self._problems, key=lambda problem: problem.line)),
             announced=self._announced,
             stopped=self.stopped,
+            notes=tuple(self._notes),
         )
 
     def _refuse(self, problem: RowProblem) -> None:
@@ -124,7 +134,16 @@ class _Tally:
         return RowProblem(row.line, row.id, f"没有账号为 {row.payer} 的客户", hint)
 
 
-def _batches(source: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
-    iterator = iter(source)
-    while batch := list(islice(iterator, BATCH)):
+def _batches(source: Iterable[ImportRow]) -> Iterator[list[ImportRow] | Checked]:
+    """Rows in batches; a reader's signs of life at once, so that it can be stopped before its first row."""
+    batch: list[ImportRow] = []
+    for row in source:
+        if isinstance(row, Checked):
+            yield row
+            continue
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
         yield batch

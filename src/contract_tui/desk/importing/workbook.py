@@ -1,4 +1,4 @@
-"""Orders in an Excel workbook: the first sheet, with the headings of a CSV table.
+"""Orders in an Excel workbook: the first visible sheet that has the headings of a CSV table.
 
 The file may come from anybody: what it unpacks to is bounded before it is opened, and cells far off to the
 right or below what a sheet can hold are not read.
@@ -9,26 +9,30 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from contract_tui.desk.importing.table import HEADINGS_HINT, columns_of, read_row
+from contract_tui.desk.importing import fields
+from contract_tui.desk.importing.headings import HEADINGS_HINT, LOOKED_AT, are_headings, columns_of
+from contract_tui.desk.importing.sheets import SheetRow, Unsaved, moment_text, open_workbook, rows_of, text_of
+from contract_tui.desk.importing.table import read_row
+from contract_tui.domain import text
 from contract_tui.domain.errors import InvalidInputError
-from contract_tui.domain.imports import ImportRow, RowProblem
+from contract_tui.domain.imports import ImportRow, Note, RowProblem
 
-_MOST_ROWS = 1_048_576
 _MOST_COLUMNS = 200
 _MOST_UNPACKED = 4 << 30
 _MOST_STRINGS = 256 << 20
 """Texts that cells share are kept in memory; a million order numbers take 50 MB of this."""
 _STRINGS = "xl/sharedstrings.xml"
-_DIGITS = 15
-"""A workbook's numbers have so many digits; what is longer was rounded when it was typed."""
 _ROUNDED_FROM = 1e15
+"""A workbook's numbers have 15 digits; what is longer was rounded when it was typed."""
+_STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
+_HEAD = 4096
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 # All that the library raises for files that are none of its own, or were cut off or tampered with; the errors
 # of both XML parsers that it may use are syntax errors.
@@ -36,42 +40,60 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, SyntaxError, InvalidFileException, KeyError, ValueError, TypeError,
     AttributeError, IndexError, OverflowError, EOFError, NotImplementedError, RuntimeError,
 )  # fmt: skip
-_Cells = Sequence[object]
 
 
 def read_workbook(path: Path) -> Iterator[ImportRow]:
-    """Read orders from the first sheet of an `.xlsx` file, row by row.
+    """Read orders from an `.xlsx` file, row by row.
 
     Args:
         path: The file. Of formulas the values are taken that were saved with them.
 
     Yields:
-        One result per row that is not blank; `line` is the sheet's row number.
+        One result per row that is not blank, hidden ones as well; `line` is the sheet's row number. Notes say
+        which sheet was read where there are several, and how many rows were hidden.
 
     Raises:
-        InvalidInputError: It is no such file, is broken, unpacks to too much, or has not the documented
-            headings in its first row that is not blank.
+        InvalidInputError: It is no such file, is broken, unpacks to too much, or no visible sheet has the
+            documented headings.
         OSError: It cannot be read.
     """
-    _check_size(path)
-    with _first_sheet(path) as sheet:
-        heading, columns = _headings(path, sheet)
-        for line, cells in _rows(path, sheet, heading + 1, len(columns)):
-            yield _read(columns, cells, line)
+    _check(path)
+    with _opened(path) as workbook:
+        sheet, heading, columns = _found_sheet(path, workbook.worksheets)
+        if len(workbook.worksheets) > 1:
+            yield Note(f"{path.name}：读取的是工作表“{sheet.title}”，其余工作表没有读取。")
+        hidden = 0
+        for row in _rows(path, sheet, len(columns)):
+            if row.line > heading:
+                hidden += row.hidden
+                yield _read(columns, row, sheet)
+        if hidden:
+            yield Note(f"{path.name}：其中 {hidden} 行在表格中是隐藏或被筛选掉的，也已读取。")
 
 
-def _headings(path: Path, sheet: Any) -> tuple[int, list[str]]:
-    for line, cells in _rows(path, sheet, 1, _MOST_COLUMNS):
-        return line, columns_of([_text(cell) for cell in _trimmed(cells)], path.name, line)
-    raise InvalidInputError(f"{path.name} 的第一个工作表是空的。", HEADINGS_HINT)
+def _found_sheet(path: Path, sheets: Sequence[Any]) -> tuple[Any, int, list[str]]:
+    """The first visible sheet with headings, the row where they are, the columns."""
+    visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+    rows = [(sheet, row) for sheet in visible for row in islice(_rows(path, sheet, _MOST_COLUMNS), LOOKED_AT)]
+    if not rows:
+        raise InvalidInputError(f"{path.name} 的工作表是空的。", HEADINGS_HINT)
+    texts = [(sheet, row.line, list(map(text_of, row.cells))) for sheet, row in rows]
+    sheet, line, cells = next((each for each in texts if are_headings(each[2])), texts[0])
+    return sheet, line, columns_of(cells, path.name, line)
 
 
-def _check_size(path: Path) -> None:
+def _check(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+            strict = any(_STRICT in _head(archive, part) for part in parts if _is_main(part))
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError):
         raise _broken(path) from None
+    if strict:
+        raise InvalidInputError(
+            f"{path.name} 是 Strict Open XML 格式，没有读取。",
+            "请在表格软件中另存为“Excel 工作簿 (*.xlsx)”，而不是“Strict Open XML 电子表格”。",
+        )
     # What the directory says is also all that is unpacked: the standard library stops there.
     strings = sum(part.file_size for part in parts if part.filename.lower() == _STRINGS)
     if sum(part.file_size for part in parts) > _MOST_UNPACKED or strings > _MOST_STRINGS:
@@ -80,30 +102,33 @@ def _check_size(path: Path) -> None:
         )
 
 
+def _is_main(part: zipfile.ZipInfo) -> bool:
+    return part.filename.lower() == "xl/workbook.xml"
+
+
+def _head(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    with archive.open(part) as stream:
+        return stream.read(_HEAD)
+
+
 @contextmanager
-def _first_sheet(path: Path) -> Iterator[Any]:
+def _opened(path: Path) -> Iterator[Any]:
     # Its remarks on styles and extensions are of no use to an operator.
     warnings.filterwarnings("ignore", module=r"openpyxl\.")
     try:
-        workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        sheet = workbook.worksheets[0]
-        # The size that the file states may be wrong, or meant to exhaust memory.
-        sheet.reset_dimensions()
+        workbook = open_workbook(path)
     except _BROKEN as error:
         raise _broken(path) from error
     try:
-        yield sheet
+        yield workbook
     finally:
         workbook.close()
 
 
-def _rows(path: Path, sheet: Any, first: int, width: int) -> Iterator[tuple[int, _Cells]]:
-    """The rows that are not blank, each with its number."""
-    rows = sheet.iter_rows(min_row=first, max_row=_MOST_ROWS, max_col=width, values_only=True)
+def _rows(path: Path, sheet: Any, width: int) -> Iterator[SheetRow]:
+    """The rows that are not blank; the size that the file states is not believed."""
     try:
-        for line, cells in enumerate(rows, start=first):
-            if any(cell is not None and cell != "" for cell in cells):
-                yield line, cells
+        yield from rows_of(sheet, width)
     except _BROKEN as error:
         raise _broken(path) from error
 
@@ -115,41 +140,35 @@ def _broken(path: Path) -> InvalidInputError:
     )
 
 
-def _trimmed(cells: _Cells) -> _Cells:
-    """Without the empty cells at the end."""
-    end = len(cells)
-    while end and cells[end - 1] in (None, ""):
-        end -= 1
-    return cells[:end]
+def _read(columns: Sequence[str], row: SheetRow, sheet: Any) -> ImportRow:
+    for number, (column, cell) in enumerate(zip(columns, row.cells, strict=False), 1):
+        found = _trouble(column, cell, row, number) if column else None
+        if found:
+            return RowProblem(row.line, _shown_id(columns, row), *found)
+    texts = [
+        moment_text(cell, sheet) if column == "created_at" else text_of(cell)
+        for column, cell in zip(columns, row.cells, strict=False)
+    ]
+    return read_row(columns, texts, row.line)
 
 
-def _read(columns: Sequence[str], cells: _Cells, line: int) -> ImportRow:
-    lost = next((cell for column, cell in zip(columns, cells, strict=False) if _is_lost(column, cell)), None)
-    if lost is not None:
-        return RowProblem(line, "", *_why_lost(lost))
-    return read_row(columns, [_text(cell) for cell in _trimmed(cells)], line)
+def _trouble(column: str, cell: object, row: SheetRow, number: int) -> tuple[str, str] | None:
+    """Why a cell has no value that could be believed, and what to do; None when it has one."""
+    place = f"单元格 {get_column_letter(number)}{row.line}"
+    if isinstance(cell, Unsaved):
+        return f"{place} 的公式没有保存计算结果", "请在表格软件中打开并重新保存，或把公式粘贴为数值"
+    if isinstance(cell, str) and cell in _ERRORS:
+        return f"{place} 是错误值 {cell}", "请在表格软件中更正公式"
+    if column in {"order_id", "payer"} and isinstance(cell, int | float) and abs(cell) >= _ROUNDED_FROM:
+        return "编号存成了数字，15 位以后的数字已丢失", "请把编号列设为文本格式，重新导出"
+    covering = (
+        next((each for each in row.merged if each.covers(row.line, number)), None) if cell is None else None
+    )
+    if covering:
+        return f"{place} 在合并单元格 {covering.reference} 中，没有自己的内容", "请取消合并，并在每行填写内容"
+    return None
 
 
-def _is_lost(column: str, cell: object) -> bool:
-    if column in {"order_id", "payer"} and isinstance(cell, int | float):
-        return abs(cell) >= _ROUNDED_FROM
-    return bool(column) and isinstance(cell, str) and cell in _ERRORS
-
-
-def _why_lost(cell: object) -> tuple[str, str]:
-    if cell in _ERRORS:
-        return f"单元格是错误值 {cell}", "请在表格软件中更正公式"
-    return "编号存成了数字，15 位以后的数字已丢失", "请把编号列设为文本格式，重新导出"
-
-
-def _text(cell: object) -> str:
-    """A cell's value as it would stand in a CSV file."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float):
-        return f"{int(cell)}" if cell.is_integer() else f"{cell:.{_DIGITS}g}"
-    if isinstance(cell, datetime):
-        return cell.isoformat(" ", "seconds")
-    return cell.isoformat() if isinstance(cell, date) else str(cell)
+def _shown_id(columns: Sequence[str], row: SheetRow) -> str:
+    cell = row.cells[columns.index("order_id")]
+    return text.shown(cell)[: fields.MOST_ID] if isinstance(cell, str) else ""
