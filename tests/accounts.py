@@ -12,7 +12,7 @@ import stat
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -22,7 +22,8 @@ from typing import Any
 from contract_tui.config import Engine, Settings, Store
 from contract_tui.config.logfile import log_to
 from contract_tui.desk import open_desk
-from contract_tui.desk.seals import Seals
+from contract_tui.desk.key_findings import Look
+from contract_tui.desk.readiness import Readiness
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.states import Channel
 from tests.exchange import exchange_settings, outbox_file, signed_by
@@ -145,6 +146,7 @@ def clerk(settings: Settings, pause: Pause) -> Facts:
 def worker(settings: Settings, pause: Pause) -> Facts:
     """Has the database open all the time, and does what is due when it is told to."""
     story = story_of(settings)
+    story.desk.signatures.open_seal()
     pause()
     steps = [story.engine()]
     pause()
@@ -174,7 +176,9 @@ def outsider(settings: Settings, pause: Pause) -> Facts:
 
 def key_findings(settings: Settings) -> list[str]:
     """What `doctor` says of the platform's key."""
-    found = Seals(settings).findings()
+    with closing(open_desk(settings)) as desk:
+        seen = desk.signatures.seal_certificate
+        found = list(Readiness(settings, desk.clock, seen, Look.DOCTOR).findings())
     return [f"{each.verdict.value} {each.found}" for each in found if each.what == "签章密钥"]
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,22 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from contract_tui.config import Exchange, Notify, Seal, Settings, Signing, Timing
 from contract_tui.domain.exchange import sent_name
+from contract_tui.domain.platform import Platform
 from tests.signed_files import NOW, Authority, Holder, by_customer
 from tests.support import StillClock, Story, a_desk, settings_of
 
 PASSPHRASE = "一句口令"
+PLATFORM = Platform(
+    legal_name="深圳云样计算有限公司",
+    code="91440300MAYXAMP1LW",
+    address="广东省深圳市福田区样本路 2 号",
+    phone="0755-87654321",
+)
+"""A party B that is not the example's (P19)."""
+PLATFORM_VARIABLES = {
+    f"CONTRACT_TUI_PLATFORM__{name.upper()}": str(value) for name, value in asdict(PLATFORM).items()
+}
+"""The same as environment variables."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,7 @@ def exchange_settings(
         _private(secret, PASSPHRASE.encode())
     return replace(
         settings_of(folder / "home", provider="exchange"),
+        platform=PLATFORM,
         signing=Signing("exchange", trust=str(roots)),
         seal=Seal(key=str(key), passphrase=f"file:{secret}"),
         exchange=Exchange(),

@@ -30,7 +30,8 @@ Defaults are overridden by one file, that is overridden by the environment. The 
 or write files, talk to a server or trust somebody counts only from a file that nobody but root and its reader
 can change (docs/security.md).
 `contract-tui config show` prints where it is, every value in force and who said so;
-`contract-tui config check` names file and line of what is wrong (exit code 2).
+`contract-tui config check` names file and line of what is wrong (exit code 2), and lists what is still
+missing before contracts can be sent and converted (rule P19; `contract-tui doctor` shows all of it).
 
     [signing]
     provider = "simulated"

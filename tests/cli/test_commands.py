@@ -199,7 +199,7 @@ def test_without_a_provider_nothing_is_sent_or_converted(
     monkeypatch.delenv("CONTRACT_TUI_SIGNING__PROVIDER")
     refused = office("contract", "convert", number, "--json")
     assert (refused.code, refused.error["code"]) == (3, "forbidden")
-    assert "signing.provider" in refused.error["hint"]
+    assert "signing.provider" in refused.error["message"]
 
 
 def test_doctor_looks_at_everything_and_says_what_to_do(

@@ -1,6 +1,7 @@
 """What is in force and who said so; a demo's home that remembers what it is."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from contract_tui.config import load_settings, remember_demo
 from contract_tui.config.settings import SECTIONS
 from tests.cli.conftest import SIMULATED, Here, Shell
 from tests.cli.test_commands import started
+from tests.exchange import PLATFORM, exchange_settings
 
 
 @pytest.fixture
@@ -86,18 +88,47 @@ def test_the_first_wrong_line_is_named(plain: Here, text: str, line: int, comman
 def test_a_right_configuration_is_called_right(plain: Here) -> None:
     assert "没有此文件" in plain.done("config", "check").out
     path = configured(plain, "[limits]\norders = 20\n")
-    assert plain.done("config", "check").out == f"配置正确。配置文件 {path}\n"
-    assert plain.done("config", "check", "--json").data == {
+    assert plain.done("config", "check").out.startswith(f"配置正确。配置文件 {path}\n")
+    found = plain.done("config", "check", "--json").data
+    assert found | {"missing": []} == {
         "file": str(path),
         "home": str(plain.home),
         "fine": True,
         "notes": [],
+        "ready": False,
+        "missing": [],
     }
     configured(plain, '[signing]\ntrust = "roots.pem"\n')
     answer = plain("config", "check", "--json")
     assert (answer.code, len(answer.data["notes"])) == (0, 1)
     assert "没有设置 signing.platform_trust" in answer.data["notes"][0]
     assert "没有设置 signing.platform_trust" in plain("config", "check").err
+
+
+def test_p19_what_is_missing_before_anything_can_be_sent_is_told(plain: Here, tmp_path: Path) -> None:
+    """The same list by `config check` and `doctor`; a home that has everything is ready."""
+    configured(plain, '[signing]\nprovider = "exchange"\n')
+    told = plain.done("config", "check").out
+    listed = {each["what"]: each for each in plain.done("config", "check", "--json").data["missing"]}
+    doctor = plain("doctor", "--json")
+    assert doctor.code == 6
+    assert [each for each in doctor.data["findings"] if each["what"] in listed] == list(listed.values())
+    assert {"平台（乙方）", "签章密钥", "受信任的根证书"} <= set(listed)
+    assert f"缺少 {len(listed)} 项" in told
+    for each in listed.values():
+        assert f"{each['what']}：{each['found']}" in told
+        assert each["advice"] in told
+    settings = exchange_settings(tmp_path / "world")
+    configured(
+        plain,
+        f'[signing]\nprovider = "exchange"\ntrust = "{settings.signing.trust}"\n'
+        f'[seal]\nkey = "{settings.seal.key}"\npassphrase = "{settings.seal.passphrase}"\n'
+        "[platform]\n" + "".join(f'{name} = "{value}"\n' for name, value in asdict(PLATFORM).items()),
+    )
+    assert plain.done("config", "check", "--json").data["ready"] is True
+    assert "缺少" not in plain.done("config", "check").out
+    configured(plain, "[demo]\npace = 60\n")
+    assert plain.done("config", "check", "--json").data["ready"] is True
 
 
 def test_looking_at_settings_makes_no_home(cli: Here) -> None:

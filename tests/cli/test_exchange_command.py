@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from contract_tui.domain.exchange import sent_name
 from tests.cli.conftest import ENTERPRISE, FIRST, PARTY, SECOND, Here, Shell, add_customers, new
-from tests.exchange import exchange_settings, world
+from tests.exchange import PLATFORM_VARIABLES, exchange_settings, world
 from tests.mail_server import mail_server
 from tests.signed_files import by_customer
 
@@ -26,6 +26,8 @@ SECRET = "abc"
 def exchange(tmp_path: Path, cli: Here, deals: Path, monkeypatch: pytest.MonkeyPatch) -> Here:
     """A home with the provider `exchange`, its customers and orders."""
     settings = exchange_settings(tmp_path / "world")
+    for name, value in PLATFORM_VARIABLES.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("CONTRACT_TUI_SIGNING__PROVIDER", "exchange")
     monkeypatch.setenv("CONTRACT_TUI_SIGNING__TRUST", settings.signing.trust)
     monkeypatch.setenv("CONTRACT_TUI_SEAL__KEY", settings.seal.key)
@@ -231,7 +233,7 @@ def test_a_worker_announces_that_the_seal_ends_soon_and_does_not_start_without_i
     exchange: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONTRACT_TUI_SEAL__KEY", str(tmp_path / "soon.p12"))
-    shell = Shell(exchange.home, **{k: v for k, v in os.environ.items() if k.startswith("CONTRACT_TUI_S")})
+    shell = Shell(exchange.home, **{k: v for k, v in os.environ.items() if k.startswith("CONTRACT_TUI_")})
     without = shell("worker")
     assert (without.code, "没有平台签章的密钥文件" in without.err) == (4, True)
     exchange.done("seal", "init", "--days", "20")

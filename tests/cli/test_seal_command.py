@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,13 +19,18 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from contract_tui.config import load_settings
+from contract_tui.desk import open_desk
 from contract_tui.domain.seals import expiry_notice
 from contract_tui.domain.signatures import Certificate
+from contract_tui.signing.certificates import told
 from contract_tui.signing.issuing import Issued, Terms, issue, new_key
 from contract_tui.signing.pkcs12 import written
+from contract_tui.store.signing import note_seal_certificate
 from tests.cli.conftest import Answer, Here, Shell
 from tests.cli.test_json_documented import DOCUMENT, names
 from tests.programs import needs
+from tests.signing_samples import a_seal, an_authority, parsed
 from tests.tsa import Tsa, running_tsa
 
 SECRET = "correct horse 电池"
@@ -403,7 +409,13 @@ def test_doctor_asks_nobody_and_opens_the_key_where_it_can(
 def test_doctor_leaves_the_key_to_the_workers_account(seal: Here, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTRACT_TUI_ENGINE__IN_INTERFACE", "false")
     monkeypatch.setenv("CONTRACT_TUI_SEAL__KEY", "/nonexistent/seal.p12")
-    assert findings(seal("doctor", "--json"))["签章密钥"]["verdict"] == "note"
+    found = findings(seal("doctor", "--json"))["签章密钥"]
+    assert found["verdict"] == "bad"
+    assert "还没有 worker 打开过" in found["found"]
+    with closing(open_desk(load_settings(seal.home))) as desk, desk.context.database.write() as session:
+        note_seal_certificate(session, told(parsed(a_seal(an_authority()))), desk.clock.now())
+    found = findings(seal("doctor", "--json"))["签章密钥"]
+    assert (found["verdict"], "worker 打开过" in found["found"]) == ("good", True)
 
 
 def test_doctor_leaves_the_token_to_the_workers_account(
@@ -418,7 +430,7 @@ def test_doctor_leaves_the_token_to_the_workers_account(
     assert findings(seal("doctor", "--json"))["签章密钥"]["verdict"] == "bad"
     monkeypatch.setenv("CONTRACT_TUI_ENGINE__IN_INTERFACE", "false")
     found = findings(seal("doctor", "--json"))["签章密钥"]
-    assert (found["verdict"], found["found"]) == ("good", "/nonexistent/module.so，由运行 worker 的账户保管")
+    assert "由运行 worker 的账户保管（/nonexistent/module.so）" in found["found"]
     assert findings(seal("seal", "check", "--json"))["签章密钥"]["verdict"] == "bad"
 
 

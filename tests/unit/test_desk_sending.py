@@ -337,7 +337,7 @@ def test_without_a_provider_sending_is_refused_with_that_explanation(
     before = story.get(number)
     with pytest.raises(ForbiddenError, match=NO_PROVIDER) as refused:
         story.desk.contracts.send(number, OPERATOR)
-    assert "CONTRACT_TUI_SIGNING__PROVIDER" in refused.value.hint
+    assert "CONTRACT_TUI_SIGNING__PROVIDER" in refused.value.message
     assert "没有法律效力" in refused.value.message
     assert story.get(number) == before
     story.desk.close()

@@ -21,6 +21,7 @@ from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, Inv
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import Level, SignatureParty
 from contract_tui.domain.states import Channel, Substate, VoidReason
+from contract_tui.signing.opened import forget_seal
 from contract_tui.store import documents
 from tests.exchange import (
     exchange_settings,
@@ -316,9 +317,11 @@ def test_a_single_party_contract_is_sealed_by_the_platforms_own_key(exchange: St
     assert not signature.demonstration
 
 
-def test_a_process_without_the_key_sends_and_accepts_and_only_the_worker_seals(tmp_path: Path) -> None:
-    story = exchange_story(tmp_path / "all", sealing=False)
+def test_a_key_that_goes_away_after_the_sending_is_waited_for(tmp_path: Path) -> None:
+    story = exchange_story(tmp_path / "all")
     number = story.customer_signing("A001")
+    Path(story.desk.settings.seal.key).unlink()
+    forget_seal(story.desk.settings)
     story.desk.contracts.accept_return(number, signed_by(story, number), OPERATOR)
     story.wait(story.desk.settings.timing.seal_both)
     contract = story.get(number)
@@ -395,7 +398,7 @@ def test_s30_no_clock_authorises_a_signer_an_operator_confirms_it(exchange: Stor
     number = exchange.signer_review("A001")
     added = customers.add_signer(ENTERPRISE, "钱进", "13500135000", OPERATOR)
     exchange.desk.contracts.choose_signer(number, added.id, OPERATOR)
-    assert exchange.wait(365 * DAY) == 0
+    assert exchange.wait(300 * DAY) == 0
     refuses(lambda: exchange.desk.contracts.send(number, OPERATOR), "授权审核")
     refuses(lambda: customers.confirm_signer(INDIVIDUAL, added.id, OPERATOR), "不属于", NotFoundError)
     assert customers.confirm_signer(ENTERPRISE, added.id, OPERATOR).status is SignerStatus.AUTHORISED

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output
+from contract_tui.cli import doctor, output
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.errors import ExitCode
 
@@ -14,7 +14,9 @@ def add(commands: "Commands[Parser]") -> None:
     """Add the commands of this group."""
     show = add_command(commands, "show", "列出全部设置：现值、来源、含义")
     show.set_defaults(run=_show)
-    check = add_command(commands, "check", "检查配置文件和环境变量；有误时指出文件和行，退出码 2")
+    check = add_command(
+        commands, "check", "检查配置文件和环境变量，有误时指出文件和行，退出码 2；并说明还缺什么才能发送签署"
+    )
     check.set_defaults(run=_check)
 
 
@@ -48,15 +50,19 @@ def _check(context: "Context") -> ExitCode:
     from contract_tui.config import unsaid
 
     settings = context.settings
-    missing = list(unsaid(settings))
+    missing = doctor.readiness(context, doctor=False).missing()
+    notes = list(unsaid(settings))
     if context.json:
-        output.write_json(
-            {"file": str(context.config_file), "home": str(settings.home), "fine": True, "notes": missing}
-        )
-    else:
-        output.write(f"配置正确。{_where(context)}")
-        for each in missing:
-            output.talk(f"注意：{each}")
+        found = {"file": str(context.config_file), "home": str(settings.home), "fine": True}
+        ready = {"ready": not missing, "missing": doctor.listed(missing)}
+        output.write_json(found | {"notes": notes} | ready)
+        return ExitCode.DONE
+    output.write(f"配置正确。{_where(context)}")
+    for each in notes:
+        output.talk(f"注意：{each}")
+    if missing:
+        output.write(f"准备情况：还不能发送签署、转为正式合同，缺少 {len(missing)} 项。")
+        doctor.write_findings(missing)
     return ExitCode.DONE
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 from contract_tui import __version__
 from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.clock import SystemClock
 from contract_tui.domain.errors import DeskError, ExitCode
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.findings import Finding, Verdict
 from contract_tui.domain.seals import KEY_FILE
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
     from contract_tui.config import Rights, Settings
+    from contract_tui.desk.readiness import Readiness
+    from contract_tui.domain.signatures import Certificate
 
 _FONT_PACKAGE = "pylopdf_fonts_zh_cn"
 _SMALLEST = (80, 24)
@@ -48,18 +50,27 @@ def report(context: "Context", findings: Sequence[Finding]) -> ExitCode:
         OUTSIDE when one of them is bad.
     """
     if context.json:
-        listed = [
-            {"what": each.what, "verdict": each.verdict.value, "found": each.found, "advice": each.advice}
-            for each in findings
-        ]
-        output.write_json({"findings": listed})
+        output.write_json({"findings": listed(findings)})
     else:
-        for each in findings:
-            output.write(f"{_WORDS[each.verdict]}  {each.what}：{each.found}")
-            if each.advice:
-                output.write(f"      {each.advice}")
+        write_findings(findings)
     bad = any(each.verdict is Verdict.BAD for each in findings)
     return ExitCode.OUTSIDE if bad else ExitCode.DONE
+
+
+def listed(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    """Findings as JSON."""
+    return [
+        {"what": each.what, "verdict": each.verdict.value, "found": each.found, "advice": each.advice}
+        for each in findings
+    ]
+
+
+def write_findings(findings: Iterable[Finding]) -> None:
+    """Findings as lines, each with what to do below it."""
+    for each in findings:
+        output.write(f"{_WORDS[each.verdict]}  {each.what}：{each.found}")
+        if each.advice:
+            output.write(f"      {each.advice}")
 
 
 def _findings(context: "Context") -> Iterator[Finding]:
@@ -70,9 +81,8 @@ def _findings(context: "Context") -> Iterator[Finding]:
     yield from _clock(context)
     yield from _home(context)
     yield _fonts(settings)
-    yield _provider(settings)
-    yield from _exchange(settings)
-    yield from _seal(settings)
+    yield from readiness(context, doctor=True).findings()
+    yield from _further(context)
     yield _terminal()
     yield _encoding()
 
@@ -172,30 +182,34 @@ def _fonts(settings: "Settings") -> Finding:
     return Finding("字体", Verdict.GOOD, "由设置指定" if own else "随安装包提供")
 
 
-def _provider(settings: "Settings") -> Finding:
-    if settings.signing.provider == "simulated":
-        return Finding("签署服务", Verdict.NOTE, "模拟签署，没有法律效力，文件标明演示")
-    if settings.signing.provider == EXCHANGE:
-        return Finding("签署服务", Verdict.GOOD, "文件交换（exchange），签署人用自己的证书签署")
-    return Finding(
-        "签署服务",
-        Verdict.NOTE,
-        "未选择，不能发送签署或转为正式合同",
-        "签署人有自己的证书时设置 signing.provider = exchange，见 docs/exchange.md；"
-        "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",
-    )
+def readiness(context: "Context", *, doctor: bool) -> "Readiness":
+    """准备情况 (P19): whether what this home gives out could be completed.
+
+    Args:
+        doctor: Whether to look as far as can be without asking anybody; else as far as sending does.
+    """
+    from contract_tui.desk.key_findings import Look
+    from contract_tui.desk.readiness import Readiness
+
+    look = Look.DOCTOR if doctor else Look.SENDING
+    return Readiness(context.settings, SystemClock(), lambda: _seen(context), look)
 
 
-def _exchange(settings: "Settings") -> list[Finding]:
-    from contract_tui.desk.exchange_findings import exchange_findings
+def _further(context: "Context") -> list[Finding]:
+    from contract_tui.desk.key_findings import Look
+    from contract_tui.desk.seal_findings import SealFindings
 
-    return list(exchange_findings(settings))
+    return list(SealFindings(context.settings, SystemClock(), Look.DOCTOR).further())
 
 
-def _seal(settings: "Settings") -> list[Finding]:
-    from contract_tui.desk.seals import Seals
-
-    return Seals(settings).findings()
+def _seen(context: "Context") -> "Certificate | None":
+    """The platform's certificate, where there is a database that tells it."""
+    try:
+        there = context.settings.database.exists()
+        return context.desk.signatures.seal_certificate() if there else None
+    except (DeskError, OSError):
+        # Told of the database itself.
+        return None
 
 
 def _terminal() -> Finding:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.domain.errors import ExitCode, ForbiddenError
+from contract_tui.domain.errors import DeskError, ExitCode, ForbiddenError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.watchdog import Watchdog, own_terminal
 
@@ -41,9 +41,7 @@ def _work(context: "Context") -> ExitCode:
     if context.args.once:
         return _work_once(context)
     if context.settings.signing.provider == EXCHANGE:
-        notice = context.desk.signatures.open_seal()
-        if notice:
-            output.talk(f"注意：{notice}")
+        _open_seal(context)
     work_until_stopped(context, f"后台任务运行中，数据文件夹 {context.settings.home}；按 Ctrl+C 结束。")
     output.talk("后台任务已结束。")
     return ExitCode.DONE
@@ -63,9 +61,23 @@ def _refuse_shared_settings(context: "Context") -> None:
         )
 
 
+def _open_seal(context: "Context") -> None:
+    """Open the platform's key, which lets the others know that it opens (P19)."""
+    notice = context.desk.signatures.open_seal()
+    if notice:
+        output.talk(f"注意：{notice}")
+
+
 def _work_once(context: "Context") -> ExitCode:
     from contract_tui.engine.worker import Worker
 
+    settings = context.settings
+    if settings.signing.provider == EXCHANGE and not settings.engine.in_interface:
+        # Nothing is sealed yet perhaps, and operators wait to hear that the key opens.
+        try:
+            _open_seal(context)
+        except DeskError as error:
+            output.talk(f"注意：{error.sentence}")
     steps = Worker(context.desk).run_once()
     if steps:
         output.did(f"已执行后台任务 {steps} 步。")

@@ -4,6 +4,7 @@ from contract_tui.desk.auditing import Auditing
 from contract_tui.desk.context import Context
 from contract_tui.desk.drafting import Drafting
 from contract_tui.desk.making import DocumentMaker
+from contract_tui.desk.readiness import Readiness
 from contract_tui.desk.reading import Reading
 from contract_tui.desk.returning import Returning
 from contract_tui.desk.sending import Sending
@@ -21,3 +22,4 @@ class Contracts(Reading, Drafting, Sending, Returning, Auditing):
     def __init__(self, context: Context, maker: DocumentMaker, signatures: Signatures) -> None:
         super().__init__(context, maker)
         self._signatures = signatures
+        self._readiness = Readiness(context.settings, context.clock, signatures.seal_certificate)

@@ -14,6 +14,7 @@ from contract_tui.desk.papers import Papers
 from contract_tui.desk.parties import Parties
 from contract_tui.desk.phones import Phones, StoredPhones
 from contract_tui.desk.printing import Printing
+from contract_tui.desk.readiness import Readiness
 from contract_tui.desk.signatures import Signatures
 from contract_tui.desk.tasks import Tasks
 from contract_tui.domain.clock import Clock
@@ -40,6 +41,7 @@ class Desk:
         papers: Paper copies.
         phones: The phones of simulated signers.
         signatures: What is believed of signatures.
+        readiness: Whether what is given out could be completed (P19).
         evidence: Evidence reports.
         tasks: What background tasks need; the engine calls it.
         due_times: Sets right what was written while the clock stood ahead.
@@ -55,6 +57,7 @@ class Desk:
         signing = _with_phones(_provider(settings), self._database)
         self.context = Context(self._database, clock, settings, signing, printing)
         self.signatures = Signatures(self.context)
+        self.readiness = Readiness(settings, clock, self.signatures.seal_certificate)
         self.contracts = Contracts(self.context, self.maker, self.signatures)
         self.orders = Orders(self.context)
         self.customers = Customers(self.context)

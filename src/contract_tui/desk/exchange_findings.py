@@ -1,4 +1,4 @@
-"""What `doctor` says of contracts that travel as files: the folder, and how signers are told."""
+"""What can be said of contracts that travel as files: the folder, and how signers are told."""
 
 import os
 import shutil
@@ -15,15 +15,19 @@ _FOLDER, _PROGRAM, _MAIL, _NOTICE = "待签署文件夹", "通知程序", "邮�
 _SECONDS = 5.0
 
 
-def exchange_findings(settings: Settings) -> Iterator[Finding]:
-    """Look at folder, program and mail server, where the settings use them."""
+def exchange_findings(settings: Settings, *, knock: bool) -> Iterator[Finding]:
+    """Look at folder, program and mail server, where the settings use them.
+
+    Args:
+        knock: Whether the mail server is asked; else only what is needed for it is looked at.
+    """
     if settings.signing.provider != PROVIDER:
         return
     yield _folder(settings.outbox, settings.shared)
     if settings.notify.command:
         yield _program(settings.notify.command)
     elif settings.notify.smtp:
-        yield _mail(settings)
+        yield _mail(settings, knock=knock)
     else:
         yield Finding(
             _NOTICE, Verdict.NOTE, "没有设置，发送后须由操作员把文件交给签署人",
@@ -59,15 +63,18 @@ def _program(command: str) -> Finding:
     return Finding(_PROGRAM, Verdict.GOOD, found)
 
 
-def _mail(settings: Settings) -> Finding:
+def _mail(settings: Settings, *, knock: bool) -> Finding:
     from contract_tui.signing.mail import sender_problem
-    from contract_tui.signing.mail_server import connected
+    from contract_tui.signing.mail_server import access, connected
 
     notify = settings.notify
     problem = sender_problem(notify)
     if problem:
         return Finding(_MAIL, Verdict.BAD, problem, "请修正 [notify] 设置。")
     try:
+        if not knock:
+            access(notify)
+            return Finding(_MAIL, Verdict.GOOD, f"{notify.smtp}，没有连接")
         connected(notify, _SECONDS).close()
     except DeskError as error:
         return Finding(_MAIL, Verdict.BAD, error.message, error.hint)

@@ -192,15 +192,10 @@ class Seals:
 
     def check(self) -> list[Finding]:
         """Try everything out: rights, passphrase, dates, chain, a signature, the time stamping authority."""
+        from contract_tui.desk.key_findings import Look
         from contract_tui.desk.seal_findings import SealFindings
 
-        return list(SealFindings(self._settings, self._clock, ask=True).all())
-
-    def findings(self) -> list[Finding]:
-        """The same for `doctor`: nobody is asked, and only what this home uses is looked at."""
-        from contract_tui.desk.seal_findings import SealFindings
-
-        return list(SealFindings(self._settings, self._clock, ask=False).for_doctor())
+        return list(SealFindings(self._settings, self._clock, Look.CHECK).all())
 
     def _open(self) -> "SigningKey":
         from contract_tui.signing.keys import open_seal

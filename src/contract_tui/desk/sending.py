@@ -5,6 +5,7 @@ from datetime import datetime
 from contract_tui.desk.context import Change, Context, changing, head_of, invalid_when, refuse_outdated
 from contract_tui.desk.making import DocumentMaker, NewDocument
 from contract_tui.desk.outbox import TRIGGERS, envelope, refuse_without_signer, settle
+from contract_tui.desk.readiness import Readiness
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.contracts import Contract, DocumentKind, resend_wait
@@ -28,6 +29,7 @@ class Sending:
 
     _context: Context
     _maker: DocumentMaker
+    _readiness: Readiness
 
     def send(self, number: str, by: Operator, *, version: int | None = None) -> str:
         """下一步：在线签署: send the message to the signer's phone (S26, S27, S33).
@@ -39,7 +41,8 @@ class Sending:
             How it went, if there is more to say than that it was sent; else an empty text.
 
         Raises:
-            ForbiddenError: No signer is chosen or authorised yet (S29, S30), or no provider is set.
+            ForbiddenError: No signer is chosen or authorised yet (S29, S30), or something is missing without
+                which the contract could not be completed (P19).
             HeldError: The outcome of an earlier sending is not known yet.
             OutsideError: The message could not be sent, and the contract stays where it is; or the service
                 has not confirmed it, and a background task asks on.
@@ -78,11 +81,11 @@ class Sending:
         """转为正式合同: start the platform's sealing of a single-party draft (S58).
 
         Raises:
-            ForbiddenError: Not in this state, or no provider is set.
+            ForbiddenError: Not in this state, or something is missing without which the contract could not be
+                completed (P19).
         """
+        self._readiness.refuse_unready("转为正式合同", self._as_it_is(number, version, Trigger.CONVERT))
         with changing(self._context, number, by, version) as change:
-            transition(change.head.channel, change.head.substate, Trigger.CONVERT)
-            self._context.provider()
             change.move(Trigger.CONVERT, self._context.later(self._context.settings.timing.seal_single))
 
     def _give(self, number: str, by: Operator, version: int | None, kind: CommandKind) -> str:
@@ -130,18 +133,26 @@ class Sending:
 
     def _to_sign(self, number: str, kind: CommandKind, version: int | None) -> NewDocument:
         """What the signer gets, made outside any transaction unless it was made before."""
-        with self._context.database.read() as session:
-            head = head_of(session, number)
-            refuse_outdated(head, version)
-            transition(head.channel, head.substate, TRIGGERS[kind])
-            contract = whole.contract(session, head.id, resends=0, resend_seconds=0)
-            stored = documents.content(session, head.id, DocumentKind.UNSIGNED)
+        contract = self._as_it_is(number, version, TRIGGERS[kind])
+        if kind is CommandKind.SEND:
+            refuse_without_signer(contract)
+            self._readiness.refuse_unready("发送签署", contract)
         provider = self._context.provider()
+        with self._context.database.read() as session:
+            stored = documents.content(session, contract.id, DocumentKind.UNSIGNED)
         if stored is not None:
             return NewDocument(DocumentKind.UNSIGNED, stored[1], 0)
         refuse_without_signer(contract)
         pdf = self._maker.unsigned(contract, self._context.clock.now(), demonstration=provider.demonstration)
         return NewDocument(DocumentKind.UNSIGNED, pdf.content, pdf.pages)
+
+    def _as_it_is(self, number: str, version: int | None, trigger: Trigger) -> Contract:
+        """The contract, if the table lets that happen to it now."""
+        with self._context.database.read() as session:
+            head = head_of(session, number)
+            refuse_outdated(head, version)
+            transition(head.channel, head.substate, trigger)
+            return whole.contract(session, head.id, resends=0, resend_seconds=0)
 
     def _whole(self, change: Change) -> Contract:
         settings = self._context.settings

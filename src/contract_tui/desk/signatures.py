@@ -2,7 +2,7 @@
 
 from contract_tui.desk.context import Context
 from contract_tui.domain.seals import expiry_notice
-from contract_tui.domain.signatures import SignatureInfo
+from contract_tui.domain.signatures import Certificate, SignatureInfo
 from contract_tui.domain.verdicts import Known
 from contract_tui.store import signing
 
@@ -49,11 +49,15 @@ class Signatures:
             signing.note_seal_certificate(session, key.told, now, public_key=public)
         return expiry_notice(key.told, now)
 
+    def seal_certificate(self) -> Certificate | None:
+        """The platform's certificate, as a process that opened the key has left it; None when none has."""
+        with self._context.database.read() as session:
+            return signing.seal_certificate(session)
+
     def expiry(self) -> str:
         """Announce the end of the platform's certificate 30 days ahead; empty when it is further off.
 
         The key is not touched: whoever seals has left the certificate's dates in the database.
         """
-        with self._context.database.read() as session:
-            found = signing.seal_certificate(session)
+        found = self.seal_certificate()
         return expiry_notice(found, self._context.clock.now()) if found else ""

@@ -27,8 +27,7 @@ def connected(notify: Notify, seconds: float) -> smtplib.SMTP:
         OutsideError: It cannot be reached, or it refuses.
         ForbiddenError: Others can read the password file.
     """
-    host, port = address(notify)
-    password = _password(notify)
+    host, port, password = access(notify)
     try:
         with ExitStack() as undone:
             server = undone.enter_context(closing(_opened(notify, host, port, seconds)))
@@ -37,6 +36,18 @@ def connected(notify: Notify, seconds: float) -> smtplib.SMTP:
     except (OSError, smtplib.SMTPException, ValueError) as error:
         raise failure(f"无法连接邮件服务器 {notify.smtp}，邮件没有发送", error) from error
     return server
+
+
+def access(notify: Notify) -> tuple[str, int, str]:
+    """Host, port and password (empty without a login) as the settings say; nothing is connected.
+
+    Raises:
+        InvalidInputError: As for `connected`.
+        NotFoundError: There is no password file.
+        ForbiddenError: Others can read it.
+        OutsideError: It cannot be read.
+    """
+    return *address(notify), _password(notify)
 
 
 def address(notify: Notify) -> tuple[str, int]:

@@ -34,6 +34,12 @@ def opened_seal(settings: Settings) -> SigningKey:
         return _OPEN[which]
 
 
+def is_open(settings: Settings) -> bool:
+    """Whether this process has the key open."""
+    with _LOCK:
+        return _which(settings) in _OPEN
+
+
 def forget_seal(settings: Settings) -> None:
     """Let go of a key, so that the next use opens it anew: its token was pulled out, for example."""
     with _LOCK:

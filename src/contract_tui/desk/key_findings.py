@@ -1,0 +1,194 @@
+"""What can be said of the platform's key, by whoever asks: its holder, an administrator, an operator."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_tui.config import Settings, is_own
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.errors import DeskError
+from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.seals import expiry_notice, validity_problem
+from contract_tui.domain.signatures import Certificate
+
+if TYPE_CHECKING:
+    from contract_tui.signing.keys import SigningKey
+    from contract_tui.signing.trust import Trust
+
+KEY, _DATES, _CHAIN, _TRIAL = "签章密钥", "签章证书", "签章证书链", "试签"
+_TRUST_IT = "请把 contract-tui seal show --root 文件 写出的根证书，或签发机构的根证书，放入 signing.trust。"
+_RENEW = "请更换证书。"
+_START_WORKER = "请由持有密钥的账户运行 contract-tui worker：它打开密钥后，这里就能确认。"
+
+
+class Look(Enum):
+    """Who looks, and so how far."""
+
+    CHECK = auto()
+    """`seal check`: somebody may be asked for a passphrase, and a descriptor's may be used up."""
+    DOCTOR = auto()
+    """Nobody is asked; what can be opened without is opened."""
+    SENDING = auto()
+    """Before something is given out: the key is opened as if to seal, where such a process seals."""
+
+
+class KeyFindings:
+    """One look at the key.
+
+    Args:
+        settings: Whose.
+        now: UTC.
+        seen: The certificate that a process which seals has left in the database, or None.
+    """
+
+    def __init__(
+        self, settings: Settings, now: datetime, look: Look, seen: Callable[[], Certificate | None]
+    ) -> None:
+        self._settings = settings
+        self._now = now
+        self._look = look
+        self._seen = seen
+
+    def all(self, trust: "Trust | None") -> Iterator[Finding]:
+        """Where the key is and whether it opens; then its certificate, the chain and a trial signature.
+
+        Args:
+            trust: None when the settings' roots cannot be read, which is told elsewhere.
+        """
+        if self._look is not Look.CHECK and (closed := self._closed()):
+            yield closed
+            if closed.verdict is not Verdict.BAD and (seen := self._seen()):
+                yield self._dates(seen)
+            return
+        try:
+            key = self._open()
+        except DeskError as error:
+            yield Finding(KEY, Verdict.BAD, error.message, error.hint)
+            return
+        from contract_tui.signing.keys import algorithm_of
+
+        yield Finding(KEY, Verdict.GOOD, f"{key.source}，{algorithm_of(key.certificate)}")
+        yield self._dates(key.told)
+        if trust is not None and (_has_roots(trust) or self._look is Look.CHECK):
+            yield self._chain(key, trust)
+        yield _trial(key)
+
+    def _open(self) -> "SigningKey":
+        from contract_tui.signing.keys import open_seal
+        from contract_tui.signing.opened import opened_seal
+
+        return opened_seal(self._settings) if self._look is Look.SENDING else open_seal(self._settings)
+
+    def _closed(self) -> Finding | None:
+        """What can be said of a key that is not opened here; None when it is opened."""
+        seal, seals_here = self._settings.seal, self._settings.engine.in_interface
+        if not seals_here and (seal.module or self._look is Look.SENDING):
+            # Whoever asks need not be the worker, and an operator's process opens no key.
+            return self._workers(seal.module or str(self._path()))
+        if not seal.module and (problem := self._file_problem()):
+            return problem
+        if self._look is Look.SENDING and self._is_open:
+            return None
+        if self._opens_unasked and not (self._look is Look.SENDING and seal.module and self._seen()):
+            return None
+        where = seal.module or str(self._path())
+        return Finding(
+            KEY, Verdict.GOOD, f"{where}，没有打开", "完整的检查请用 contract-tui seal check（需要口令）。"
+        )
+
+    @property
+    def _opens_unasked(self) -> bool:
+        """Whether the passphrase is at hand.
+
+        A token that was opened before is not opened for every contract: a wrong PIN would lock it.
+        """
+        kind, _, _ = self._settings.seal.passphrase.partition(":")
+        return kind == "file" or (kind == "credential" and "CREDENTIALS_DIRECTORY" in os.environ)
+
+    @property
+    def _is_open(self) -> bool:
+        from contract_tui.signing.opened import is_open
+
+        return is_open(self._settings)
+
+    def _workers(self, where: str) -> Finding:
+        """The key of a worker's account, of which others know what the worker has told."""
+        if self._seen() is None:
+            return Finding(
+                KEY,
+                Verdict.BAD,
+                f"由运行 worker 的账户保管（{where}），还没有 worker 打开过，不能确认它存在、能用",
+                _START_WORKER,
+            )
+        return Finding(KEY, Verdict.GOOD, f"{where}，由运行 worker 的账户保管，worker 打开过")
+
+    def _file_problem(self) -> Finding | None:
+        from contract_tui.signing.private_files import rights_problem
+
+        path, seals_here = self._path(), self._settings.engine.in_interface
+        try:
+            problem = rights_problem(path)
+        except DeskError as error:
+            if not seals_here:
+                return self._workers(str(path))
+            return Finding(
+                KEY, Verdict.BAD, error.message, f"{error.hint}没有密钥时请用 contract-tui seal init。"
+            )
+        if problem:
+            return Finding(KEY, Verdict.BAD, problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
+        if not seals_here and not _may_open(path):
+            return self._workers(str(path))
+        return None
+
+    def _path(self) -> Path:
+        from contract_tui.signing.keys import key_path
+
+        return key_path(self._settings)
+
+    def _dates(self, told: Certificate) -> Finding:
+        if validity_problem(told, self._now):
+            return Finding(_DATES, Verdict.BAD, expiry_notice(told, self._now), _RENEW)
+        notice = expiry_notice(told, self._now)
+        if notice:
+            return Finding(_DATES, Verdict.NOTE, notice)
+        return Finding(_DATES, Verdict.GOOD, f"{told.subject}，有效至 {local_text(told.not_after)}")
+
+    def _chain(self, key: "SigningKey", trust: "Trust") -> Finding:
+        from contract_tui.signing.certificates import is_self_issued
+        from contract_tui.signing.probing import chain_problem
+
+        if not _has_roots(trust):
+            return Finding(_CHAIN, Verdict.BAD, "没有设置受信任的根证书。", _TRUST_IT)
+        if self._look is Look.SENDING:
+            # No address is asked for revocation data while somebody waits to send.
+            trust = replace(trust, online=False)
+        problem = chain_problem(key, trust, self._now)
+        if problem:
+            return Finding(_CHAIN, Verdict.BAD, *problem)
+        if is_self_issued(key.certificate):
+            return Finding(_CHAIN, Verdict.NOTE, "自签名：只能证明文件没有被改动，不能证明是谁签的")
+        return Finding(_CHAIN, Verdict.GOOD, f"由 {key.told.issuer} 签发，受信任")
+
+
+def _may_open(path: Path) -> bool:
+    return os.access(path, os.R_OK) and is_own(path.stat())
+
+
+def _has_roots(trust: "Trust") -> bool:
+    return bool(trust.roots or trust.platform_roots)
+
+
+def _trial(key: "SigningKey") -> Finding:
+    from contract_tui.signing.probing import signs
+
+    try:
+        fine = signs(key)
+    except DeskError as error:
+        return Finding(_TRIAL, Verdict.BAD, error.message, error.hint)
+    if not fine:
+        return Finding(_TRIAL, Verdict.BAD, "签名与证书不匹配", "请装入为此密钥签发的证书。")
+    return Finding(_TRIAL, Verdict.GOOD, "成功")
