@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import Answer, CommandKind
+from contract_tui.signing.attesting import attest
 from contract_tui.signing.keys import SigningKey, held_key
 from contract_tui.signing.pades import LevelOptions
 from contract_tui.signing.provider import (
@@ -229,6 +230,13 @@ class CloudProvider:
 
     def collect(self, collecting: Collecting) -> bytes:
         return self._read(lambda: self.service.download(collecting.envelope.reference))
+
+    @property
+    def holds_seal(self) -> bool:
+        return True
+
+    def attest(self, statement: bytes, at: datetime) -> bytes:
+        return self._read(lambda: self.service.answer(lambda: attest(statement, self._key, at)))
 
     def seal(self, sealing: Sealing) -> SignedDocument:
         return self._read(lambda: self.service.answer(lambda: sealed(sealing, self._key, LevelOptions())))

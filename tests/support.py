@@ -107,6 +107,13 @@ class RecordingProvider:
         self.reconciled.append((kind, envelope))
         return Reply(self.truth)
 
+    @property
+    def holds_seal(self) -> bool:
+        return False
+
+    def attest(self, statement: bytes, at: datetime) -> bytes:
+        raise OutsideError("签署服务不为检查点签章。")
+
     def collect(self, collecting: Collecting) -> bytes:
         raise NotImplementedError("nobody signs here")
 

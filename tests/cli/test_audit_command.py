@@ -17,6 +17,7 @@ def test_audit_verify_tells_a_whole_contract_from_a_broken_one(office: Here) -> 
         "broken": 0,
         "intact": True,
         "problems": [],
+        "history": [],
     }
     assert "全部完整一致" in office.done("audit", number, "--verify").err
     with closing(sqlite3.connect(office.home / "contract.db")) as connection:
@@ -24,7 +25,7 @@ def test_audit_verify_tells_a_whole_contract_from_a_broken_one(office: Here) -> 
         connection.commit()
     broken = office("audit", number, "--verify")
     assert broken.code == 3
-    assert broken.out == f"{number}  text_sha256 与审计事件中的记录不符\n"
+    assert f"{number}  text_sha256 与审计事件中的记录不符\n" in broken.out
     assert office("audit", number).code == 0  # the chain itself is whole
 
 

@@ -50,6 +50,7 @@ def test_every_name_is_documented(office: Here, tmp_path: Path, monkeypatch: pyt
         ("templates", "check"),
         ("worker", "--once"),
         ("doctor",),
+        ("check",),
     )
     documented = set(re.findall(r"\w+", DOCUMENT.read_text("utf-8")))
     for command in commands:

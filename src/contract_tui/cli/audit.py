@@ -1,12 +1,12 @@
 """`contract-tui audit`: a contract's history and the proof that nobody changed it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import labels
-from contract_tui.domain.audit import AuditEvent, chain_problem, details_as_shown
+from contract_tui.domain.audit import FACTS, AuditEvent, chain_problem, details_as_shown
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.verifying import Verdict
@@ -33,14 +33,15 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _run(context: "Context") -> ExitCode:
+    contracts = context.desk.contracts
     if context.args.verify_all:
-        return _verify(context, context.desk.contracts.verify_all())
+        return _verify(context, contracts.verify_all(), contracts.verify_history())
     if context.args.verify:
-        return _verify(context, iter((context.desk.contracts.verify(context.args.number),)))
+        return _verify(context, iter((contracts.verify(context.args.number),)), ())
     return _audit(context)
 
 
-def _verify(context: "Context", verdicts: Iterator[Verdict]) -> ExitCode:
+def _verify(context: "Context", verdicts: Iterator[Verdict], history: Sequence[str]) -> ExitCode:
     counts = dict.fromkeys(("contracts", "deleted", "events", "documents", "broken"), 0)
     problems: list[Verdict] = []
     for verdict in verdicts:
@@ -52,26 +53,38 @@ def _verify(context: "Context", verdicts: Iterator[Verdict]) -> ExitCode:
         if not verdict.intact:
             problems.append(verdict)
     if context.json:
-        output.write_json({**counts, "intact": not problems, "problems": list(map(_broken, problems))})
+        output.write_json(
+            {
+                **counts,
+                "intact": not problems and not history,
+                "problems": list(map(broken, problems)),
+                "history": list(history),
+            }
+        )
     else:
         for verdict in problems:
             for problem in verdict.problems:
                 output.write(f"{verdict.number}  {problem}")
-        output.talk(_summary(counts))
-    return ExitCode.FORBIDDEN if problems else ExitCode.DONE
+        for problem in history:
+            output.write(problem)
+        output.talk(_summary(counts, len(history)))
+    return ExitCode.FORBIDDEN if problems or history else ExitCode.DONE
 
 
-def _broken(verdict: Verdict) -> dict[str, object]:
+def broken(verdict: Verdict) -> dict[str, object]:
+    """A contract that is not whole, as JSON has it (docs/json.md)."""
     return {"number": verdict.number, "deleted": verdict.deleted, "problems": list(verdict.problems)}
 
 
-def _summary(counts: Mapping[str, int]) -> str:
+def _summary(counts: Mapping[str, int], history: int) -> str:
     what = (
         f"{counts['contracts']} 份合同（其中已删除 {counts['deleted']} 份），{counts['events']} 条事件，"
         f"{counts['documents']} 份文本和文件"
     )
-    if counts["broken"]:
-        return f"已核对 {what}：{counts['broken']} 份合同有问题。请停止使用，保留数据库并从备份核对。"
+    if counts["broken"] or history:
+        found = [f"{counts['broken']} 份合同有问题"] if counts["broken"] else []
+        found += [f"检查点和编号有 {history} 处问题"] if history else []
+        return f"已核对 {what}：{'，'.join(found)}。请停止使用，保留数据库，按 docs/operations.md 处理。"
     return f"已核对 {what}：全部完整一致。"
 
 
@@ -91,7 +104,8 @@ def _audit(context: "Context") -> ExitCode:
 
 def _cells(event: AuditEvent) -> tuple[str, ...]:
     operator = f"{event.operator.name} {event.operator.origin}".strip()
-    details = "  ".join(f"{key}={value}" for key, value in details_as_shown(event.details).items())
+    told = details_as_shown(event.details)
+    details = "  ".join(f"{key}={value}" for key, value in told.items() if key != FACTS)
     return (
         str(event.sequence),
         local_text(event.at, seconds=True),

@@ -77,7 +77,7 @@ def _findings(context: "Context") -> Iterator[Finding]:
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("程序", Verdict.GOOD, f"contract-tui {__version__}，Python {python}")
     settings = context.settings
-    yield _database(context)
+    yield from _database(context)
     yield from _clock(context)
     yield from _home(context)
     yield _fonts(settings)
@@ -87,11 +87,16 @@ def _findings(context: "Context") -> Iterator[Finding]:
     yield _encoding()
 
 
-def _database(context: "Context") -> Finding:
+def _database(context: "Context") -> Iterator[Finding]:
     try:
         customers = len(context.desk.customers.list())
+        yield _opened(context, customers)
+        yield from context.desk.checking.check().findings
     except DeskError as error:
-        return Finding("数据库", Verdict.BAD, error.message, error.hint)
+        yield Finding("数据库", Verdict.BAD, error.message, error.hint)
+
+
+def _opened(context: "Context", customers: int) -> Finding:
     obstacle = context.desk.obstacle
     if obstacle is not None:
         return Finding(

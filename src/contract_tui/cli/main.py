@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contract_tui import __version__
 from contract_tui.cli import (
     audit,
+    check,
     config,
     contract_acts,
     contract_evidence,
@@ -76,7 +77,7 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     templates.add(add_group(commands, "templates", "列出、检查、预览合同模板"))
     seal.add(add_group(commands, "seal", "建立、更换、查看、检查平台签章的密钥和证书"))
     config.add(add_group(commands, "config", "查看、检查设置"))
-    for single in (worker, audit, verify, doctor):
+    for single in (worker, audit, check, verify, doctor):
         single.add(commands)
 
 

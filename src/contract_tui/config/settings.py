@@ -133,6 +133,12 @@ class Timing:
     deadline: float = setting(30 * _DAY, "签署期限（默认 30 天），秒", least=1, most=10 * _YEAR)
     resend: float = setting(60.0, "两次签署信息之间的最短间隔，秒", most=30 * _DAY)
     lease: float = setting(60.0, "后台步骤多久没有完成后可由其他进程重做，秒", least=1, most=_DAY)
+    checkpoint: float = setting(
+        600.0,
+        "持有平台签章的进程最多隔多久用检查点固定全部合同的审计记录，秒；每次签章前也会固定",
+        least=1,
+        most=_DAY,
+    )
     backoff: float = setting(2.0, "后台步骤失败后第一次重试前的等待，之后每次加倍，秒", most=_DAY)
     backoff_most: float = setting(300.0, "上述等待的上限，秒", most=7 * _DAY)
 

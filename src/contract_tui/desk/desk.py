@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from contract_tui.config import Settings
+from contract_tui.desk.checking import Checking
+from contract_tui.desk.checkpoints import Checkpoints
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts import Contracts
 from contract_tui.desk.customers import Customers
@@ -43,6 +45,8 @@ class Desk:
         signatures: What is believed of signatures.
         readiness: Whether what is given out could be completed (P19).
         evidence: Evidence reports.
+        checking: The whole home examined.
+        checkpoints: What ties all contracts' histories together.
         tasks: What background tasks need; the engine calls it.
         due_times: Sets right what was written while the clock stood ahead.
         maker: Texts and PDFs.
@@ -64,7 +68,9 @@ class Desk:
         self.parties = Parties(self.context)
         self.papers = Papers(self.context)
         self.phones = Phones(self.context)
-        self.evidence = Evidence(self.context)
+        self.checkpoints = Checkpoints(self.context)
+        self.checking = Checking(self.context, self.contracts)
+        self.evidence = Evidence(self.context, self.contracts)
         self.tasks = Tasks(self.context)
         self.due_times = DueTimes(self.context)
 

@@ -1,15 +1,18 @@
 """Evidence reports (签署报告): asked for here, made and sealed by whichever process holds the seal."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from contract_tui.desk.auditing import Auditing
 from contract_tui.desk.context import Change, Context, head_of
 from contract_tui.desk.files import write_file
 from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
-from contract_tui.domain.errors import NotFoundError, OutsideError
+from contract_tui.domain.errors import ForbiddenError, NotFoundError, OutsideError
 from contract_tui.domain.evidence import EvidenceFacts, EvidenceReport
+from contract_tui.domain.verifying import Verdict
 from contract_tui.signing.provider import SignedDocument
-from contract_tui.store import audit, contracts, tasks, whole
+from contract_tui.store import audit, checkpoints, contracts, tasks, whole
 from contract_tui.store import evidence as rows
 from contract_tui.store.tasks import Claim
 
@@ -19,8 +22,9 @@ _MADE = "evidence_made"
 class Evidence:
     """The use cases around evidence reports."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, auditing: Auditing) -> None:
         self._context = context
+        self._auditing = auditing
 
     def request(self, number: str, by: Operator) -> EvidenceReport:
         """Ask for a contract's report.
@@ -30,9 +34,15 @@ class Evidence:
 
         Raises:
             NotFoundError: There is no such contract, or it was deleted.
-            ForbiddenError: The settings name no signing provider, so nobody could seal it.
+            ForbiddenError: The settings name no signing provider, so nobody could seal it; or the contract
+                is not what its history and its documents say, and a report would seal a lie.
         """
         self._context.provider()
+        with self._context.database.read() as session:
+            key = head_of(session, number).id
+        verdict = self._auditing.examine(key).verdict
+        if not verdict.intact:
+            raise ForbiddenError(*_differs(verdict))
         with self._context.database.write() as session:
             head = head_of(session, number)
             last = audit.events(session, head.id, head.number)[-1]
@@ -82,7 +92,12 @@ class Evidence:
         return write_file(target or downloads, name, content, make=target is None, replace=replace)
 
     def facts(self, claim: Claim) -> EvidenceFacts | None:
-        """What a claimed report has to tell, of one moment; None when the claim is lost."""
+        """What a claimed report has to tell: the chain, and the signatures that the documents really bear.
+
+        Returns:
+            None when the claim is lost, or the contract is not what its history and its documents say: the
+            request is then given up for good, with the reason.
+        """
         settings = self._context.settings
         with self._context.database.read() as session:
             if not tasks.holds(session, claim):
@@ -92,7 +107,25 @@ class Evidence:
                 session, contract_id, resends=settings.limits.resends, resend_seconds=settings.timing.resend
             )
             events = audit.events(session, contract_id, contract.number)
-        return EvidenceFacts(contract, events, self._context.clock.now(), by.name)
+            requested_at = rows.get(session, claim.id).requested_at
+            checkpoint = checkpoints.newest(session)
+        found = self._auditing.examine(contract_id)
+        if not found.verdict.intact:
+            self._give_up(claim, found.verdict)
+            return None
+        return EvidenceFacts(
+            contract=replace(contract, signatures=found.signatures),
+            events=events,
+            made_at=self._context.clock.now(),
+            requested_at=requested_at,
+            requested_by=by.name,
+            checkpoint=checkpoint,
+        )
+
+    def _give_up(self, claim: Claim, verdict: Verdict) -> None:
+        with self._context.database.write() as session:
+            if tasks.holds(session, claim):
+                rows.abandon(session, claim.id, " ".join(_differs(verdict)))
 
     def finish(self, claim: Claim, facts: EvidenceFacts, sealed: SignedDocument, pages: int) -> bool:
         """Commit a sealed report, and record in the contract's chain that it exists.
@@ -113,7 +146,7 @@ class Evidence:
             if head is None:
                 rows.abandon(session, claim.id, f"合同 {facts.contract.number} 已被删除。")
                 return True
-            sha256 = rows.finish(session, claim.id, sealed.content, pages, facts.head, now)
+            sha256 = rows.finish(session, claim.id, sealed.content, pages, facts.head, facts.made_at)
             signature = sealed.signature
             details = {
                 f"evidence{claim.id}_sha256": sha256,
@@ -124,3 +157,11 @@ class Evidence:
             more = {"shortfall": signature.shortfall} if signature.shortfall else {}
             Change(session, head, by, now).record(_MADE, details | more)
         return True
+
+
+def _differs(verdict: Verdict) -> tuple[str, str]:
+    found = verdict.problems[0] + (f"（共 {len(verdict.problems)} 处）" if len(verdict.problems) > 1 else "")
+    return (
+        f"合同 {verdict.number} 的数据与其审计记录或已签署的文件不一致，不能出具签署报告：{found}。",
+        f"请停止使用并保留数据库；contract-tui audit {verdict.number} --verify 列出全部。",
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
+from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.customers import Customer, CustomerKind
@@ -95,12 +96,15 @@ class DocumentMaker:
         """
         return self._pdf(contract, markdown, at, draft=True)
 
-    def unsigned(self, contract: Contract, at: datetime, *, demonstration: bool) -> "Pdf":
+    def unsigned(
+        self, contract: Contract, at: datetime, checkpoint: CheckpointHead | None, *, demonstration: bool
+    ) -> "Pdf":
         """The reviewed text in its final form, with an empty field for each party that will sign (P6).
 
         Args:
             contract: Its `text` is what will be signed.
             at: UTC, the moment of making.
+            checkpoint: The newest one, which the data inside carry.
             demonstration: Whether the signatures will have no legal effect (P15, P16).
         """
         from contract_tui.documents.order_data import order_data_file
@@ -111,12 +115,13 @@ class DocumentMaker:
             at,
             demonstration=demonstration,
             signers=_signers(contract.channel),
-            attachments=(order_data_file(self.facts(contract)),),
+            attachments=(order_data_file(self.facts(contract), checkpoint),),
         )
 
     def evidence(self, facts: EvidenceFacts, *, demonstration: bool) -> "Pdf":
         """An evidence report, with an empty field for the platform's signature."""
         from contract_tui.documents.evidence import evidence_markdown
+        from contract_tui.documents.evidence_data import evidence_data_file
         from contract_tui.documents.fonts import spelled_out
         from contract_tui.documents.pdf import PdfOptions, make_pdf
 
@@ -127,6 +132,7 @@ class DocumentMaker:
             demonstration=shown,
             created_at=facts.made_at,
             signers=(SignatureParty.PLATFORM,),
+            attachments=(evidence_data_file(facts),),
             heading="签署报告",
         )
         words = evidence_markdown(facts, self._settings.platform, demonstration=shown)

@@ -117,14 +117,6 @@ def _sent(context: Context, change: Change, command: OpenCommand, reply: Reply) 
     }
     if reply.detail:
         details["detail"] = reply.detail
-    trigger = TRIGGERS[command.kind]
-    if (change.head.channel, change.head.substate, trigger) in TRANSITIONS:
-        deadline = change.now + timedelta(seconds=context.settings.timing.deadline)
-        columns = {"signing_deadline": deadline} if command.kind is CommandKind.SEND else {}
-        change.move(trigger, change.now, details, columns)
-    else:
-        # Cancelled or over meanwhile: the message is a fact, but moves nothing.
-        change.record(f"late_{trigger}", details)
     documents.add_message(
         change.session,
         change.head.id,
@@ -134,6 +126,14 @@ def _sent(context: Context, change: Change, command: OpenCommand, reply: Reply) 
         change.now,
         reply.detail,
     )
+    trigger = TRIGGERS[command.kind]
+    if (change.head.channel, change.head.substate, trigger) in TRANSITIONS:
+        deadline = change.now + timedelta(seconds=context.settings.timing.deadline)
+        columns = {"signing_deadline": deadline} if command.kind is CommandKind.SEND else {}
+        change.move(trigger, change.now, details, columns)
+    else:
+        # Cancelled or over meanwhile: the message is a fact, but moves nothing.
+        change.record(f"late_{trigger}", details)
 
 
 def _not_sent(change: Change, command: OpenCommand, reply: Reply) -> None:

@@ -6,7 +6,7 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.parties import Mailing, mailing_problems
-from contract_tui.domain.states import Trigger
+from contract_tui.domain.states import Trigger, transition
 from contract_tui.store import documents
 
 _MOST_WORDS = 60
@@ -41,8 +41,9 @@ class Papers:
                 "recipient": mailing.recipient,
                 "phone": mask_phone(mailing.phone),
             }
-            change.move(Trigger.REQUEST_PAPER, due_at, details)
+            transition(change.head.channel, change.head.substate, Trigger.REQUEST_PAPER)
             documents.add_paper_copy(change.session, change.head.id, mailing, change.now)
+            change.move(Trigger.REQUEST_PAPER, due_at, details)
 
     def hand_over(
         self, number: str, courier: str, tracking_number: str, by: Operator, *, version: int | None = None
@@ -60,5 +61,6 @@ class Papers:
         refuse_when(None if self._context.by_files else _SIMULATED)
         with changing(self._context, number, by, version) as change:
             details: dict[str, object] = {"courier": courier, "tracking_number": tracking_number}
-            change.move(Trigger.PAPER_HANDED_OVER, None, details)
+            transition(change.head.channel, change.head.substate, Trigger.PAPER_HANDED_OVER)
             documents.paper_copy_sent(change.session, change.head.id, courier, tracking_number, change.now)
+            change.move(Trigger.PAPER_HANDED_OVER, None, details)

@@ -13,7 +13,7 @@ from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import Trigger, transition
 from contract_tui.signing.provider import Envelope, Reply
-from contract_tui.store import contracts, documents, signing, whole
+from contract_tui.store import checkpoints, contracts, documents, signing, whole
 from contract_tui.store.signing import OpenCommand
 
 UNCONFIRMED = (
@@ -140,10 +140,12 @@ class Sending:
         provider = self._context.provider()
         with self._context.database.read() as session:
             stored = documents.content(session, contract.id, DocumentKind.UNSIGNED)
+            checkpoint = checkpoints.newest(session)
         if stored is not None:
             return NewDocument(DocumentKind.UNSIGNED, stored[1], 0)
         refuse_without_signer(contract)
-        pdf = self._maker.unsigned(contract, self._context.clock.now(), demonstration=provider.demonstration)
+        now = self._context.clock.now()
+        pdf = self._maker.unsigned(contract, now, checkpoint, demonstration=provider.demonstration)
         return NewDocument(DocumentKind.UNSIGNED, pdf.content, pdf.pages)
 
     def _as_it_is(self, number: str, version: int | None, trigger: Trigger) -> Contract:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from contract_tui.documents.attachments import Attachment
 from contract_tui.documents.template import DocumentFacts
 from contract_tui.domain import money
+from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.orders import Order
 
 FILE_NAME = "order-data.json"
@@ -16,13 +17,18 @@ MIME_TYPE = "application/json"
 FORMAT, VERSION = "contract-tui.order-data", 1
 
 
-def order_data_file(facts: DocumentFacts) -> Attachment:
+def order_data_file(facts: DocumentFacts, checkpoint: CheckpointHead | None = None) -> Attachment:
     """The order data as the file that the contract's PDF carries."""
-    return Attachment(FILE_NAME, order_data(facts), MIME_TYPE, DESCRIPTION)
+    return Attachment(FILE_NAME, order_data(facts, checkpoint), MIME_TYPE, DESCRIPTION)
 
 
-def order_data(facts: DocumentFacts) -> bytes:
+def order_data(facts: DocumentFacts, checkpoint: CheckpointHead | None = None) -> bytes:
     """What the contract's table says, as data.
+
+    Args:
+        facts: What the contract's text cites.
+        checkpoint: The newest one when the document is made: whoever has the document can tell whether the
+            home's history up to it is still the same.
 
     Returns:
         UTF-8 JSON, keys in alphabetical order, the same bytes for the same facts; amounts are integers of 分,
@@ -41,9 +47,15 @@ def order_data(facts: DocumentFacts) -> bytes:
         "currency": "CNY",
         "total_fen": facts.total_fen,
         "total_capital": money.capital(facts.total_fen),
+        "checkpoint": checkpoint_data(checkpoint),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2)
     return f"{text}\n".encode()
+
+
+def checkpoint_data(head: CheckpointHead | None) -> dict[str, object] | None:
+    """A checkpoint as documents carry it."""
+    return None if head is None else {"sequence": head.sequence, "hash": head.hash}
 
 
 def _order(order: Order) -> dict[str, object]:

@@ -12,6 +12,9 @@ _CODES = frozenset({"customer", "fingerprint", "head", "template", "tracking_num
 GENESIS = "0" * 64
 """What stands in place of a previous hash in a contract's first event."""
 
+FACTS = "facts"
+"""The detail of an event that holds, by table, the SHA-256 of what the rows said of the contract then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operator:

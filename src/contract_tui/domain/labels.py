@@ -77,6 +77,7 @@ EVENTS: dict[str, str] = {
     "unsigned_made": "生成待签署文本",
     "evidence_made": "生成签署报告",
     "deadline_corrected": "本机时钟曾经快过，签署期限改为从现在起算",
+    "history_tied": "为旧版本的记录补记摘要",
     "send_refused": "签署信息未能发送",
     "resend_refused": "签署信息未能重新发送",
     "resend_unconfirmed": "未确认签署信息是否重新发送，不再查询",

@@ -1,12 +1,27 @@
-"""What a contract's chain of events proves about the contract: its state, its text, its documents."""
+"""What a contract's chain of events proves of the contract: its state, its facts, its text, its documents."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 
-from contract_tui.domain.audit import AuditEvent, chain_problem
+from contract_tui.domain.audit import FACTS, AuditEvent, chain_problem
+from contract_tui.domain.contracts import Contract
 from contract_tui.domain.states import OPENING, TRANSITIONS, Channel, Target, Trigger
+from contract_tui.domain.told import told_problems
 
 _TRIGGERS = frozenset(Trigger)
+_TABLES = {
+    "contract": "合同本身",
+    "contract_order": "所含订单",
+    "customer": "客户",
+    "document": "文件",
+    "evidence": "签署报告",
+    "message": "签署信息",
+    "paper_copy": "纸质合同",
+    "phone_decision": "模拟的手机操作",
+    "signature": "签名",
+    "signer": "签署人",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,21 +29,38 @@ class StoredContract:
     """What the database says of a contract, to be compared with what its events say.
 
     Attributes:
-        state: Where the row is; deleted rows have no sub-state.
+        contract: As the rows tell it.
+        events: All its events in order of sequence.
+        deleted_at: UTC; None while it is not deleted.
         hashes: By the names that events use (`text_sha256`, `draft_sha256` …): SHA-256 of what is stored,
             computed from its bytes.
         claimed: The same names: what the rows say that the SHA-256 is.
-        template: Name, version and hash of the template, empty before there is a text.
-        pinned: By an event's sequence: the hash that an evidence report holds of it.
+        sizes: By kind of document: how many bytes are stored.
+        digests: By table: SHA-256 of what its rows say of the contract now.
+        held: For each of its orders, in order: the number of the order that its row holds, None when it holds
+            none.
     """
 
-    number: str
-    channel: Channel
-    state: Target
+    contract: Contract
+    events: tuple[AuditEvent, ...]
+    deleted_at: datetime | None
     hashes: Mapping[str, str]
     claimed: Mapping[str, str]
-    template: str
-    pinned: Mapping[int, str] = field(default_factory=dict)
+    sizes: Mapping[str, int]
+    digests: Mapping[str, str]
+    held: tuple[str | None, ...]
+
+    @property
+    def number(self) -> str:
+        """The contract's number."""
+        return self.contract.number
+
+    @property
+    def state(self) -> Target:
+        """Where the row is; deleted rows have no sub-state."""
+        if self.deleted_at is not None:
+            return Target(None)
+        return Target(self.contract.substate, self.contract.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +85,24 @@ class Verdict:
         return not self.problems
 
 
-def verify(stored: StoredContract, events: Sequence[AuditEvent]) -> Verdict:
+def verify(stored: StoredContract, *more: str) -> Verdict:
     """Compare a contract with its chain of events.
 
     Args:
         stored: What the database holds.
-        events: All its events in order of sequence.
+        more: Problems that others have found, told behind these.
     """
     problems = (
-        *_chain_problems(events),
-        *_state_problems(stored, events),
-        *_content_problems(stored, events),
-        *_pinned_problems(stored, events),
+        *_chain_problems(stored.events),
+        *_state_problems(stored, stored.events),
+        *_content_problems(stored, stored.events),
+        *told_problems(stored.contract, stored.deleted_at, stored.events),
+        *_digest_problems(stored),
+        *_order_problems(stored),
+        *more,
     )
     return Verdict(
-        stored.number, stored.state.substate is None, len(events), len(stored.hashes), tuple(problems)
+        stored.number, stored.deleted_at is not None, len(stored.events), len(stored.hashes), tuple(problems)
     )
 
 
@@ -86,7 +121,7 @@ def _state_problems(stored: StoredContract, events: Sequence[AuditEvent]) -> Ite
         if event.kind not in _TRIGGERS:
             continue
         trigger = Trigger(event.kind)
-        reached = _next(stored.channel, reached, trigger)
+        reached = _next(stored.contract.channel, reached, trigger)
         if reached is None:
             yield f"第 {event.sequence} 条事件（{event.kind}）不符合合同流程"
             return
@@ -106,17 +141,33 @@ def _words(target: Target | None) -> str:
     return "deleted" if target.substate is None else "/".join(filter(None, (target.substate, target.reason)))
 
 
-def _pinned_problems(stored: StoredContract, events: Sequence[AuditEvent]) -> Iterator[str]:
-    """A history that was rewritten whole, hashes and all, still differs from the reports made before."""
-    found = {event.sequence: event.hash for event in events}
-    for sequence, pinned in sorted(stored.pinned.items()):
-        if found.get(sequence) != pinned:
-            yield f"第 {sequence} 条事件与签署报告所载的审计链末端不符：历史被改写过"
+def _digest_problems(stored: StoredContract) -> Iterator[str]:
+    """The newest event holds what every table said; events of older programs hold nothing of the kind."""
+    told = stored.events[-1].details.get(FACTS) if stored.events else None
+    if not isinstance(told, Mapping):
+        return
+    for name in sorted(told.keys() | stored.digests.keys()):
+        if told.get(name) != stored.digests.get(name):
+            yield f"{_TABLES.get(name, name)}的内容与最后一条审计事件中的摘要不符：数据被改动"
+
+
+def _order_problems(stored: StoredContract) -> Iterator[str]:
+    """An undeleted contract holds exactly its orders, a deleted one none (S61, S62)."""
+    for order, held in zip(stored.contract.orders, stored.held, strict=True):
+        if stored.deleted_at is not None:
+            if held is not None:
+                yield f"合同已删除，却仍占用订单 {held}"
+        elif held is None:
+            yield f"订单 {order.id} 在合同中，却没有被占用"
+        elif held != order.id:
+            yield f"合同中的订单 {order.id} 占用的却是订单 {held}"
 
 
 def _content_problems(stored: StoredContract, events: Sequence[AuditEvent]) -> Iterator[str]:
     told = {key: value for event in events for key, value in event.details.items() if key.endswith("_sha256")}
-    template = next((event.details["template"] for event in events if "template" in event.details), "")
+    template = next(
+        (event.details["template"] for event in reversed(events) if "template" in event.details), ""
+    )
     for name in sorted(stored.hashes.keys() | told.keys()):
         held = stored.hashes.get(name)
         if held is None:
@@ -125,5 +176,8 @@ def _content_problems(stored: StoredContract, events: Sequence[AuditEvent]) -> I
             yield f"{name} 与所存内容不符：内容已被改动"
         elif told.get(name) != held:
             yield f"{name} 与审计事件中的记录不符"
-    if template != stored.template:
-        yield f"合同模板 {stored.template or '（无）'} 与审计事件中的 {template or '（无）'} 不符"
+    if template != stored.contract.template:
+        yield f"合同模板 {stored.contract.template or '（无）'} 与审计事件中的 {template or '（无）'} 不符"
+    for each in stored.contract.documents:
+        if stored.sizes.get(each.kind) != each.bytes:
+            yield f"{each.kind} 的大小与所存内容不符"

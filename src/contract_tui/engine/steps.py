@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from contract_tui.desk.desk import Desk
 from contract_tui.desk.tasks import Claim, NewDocument, TaskKind
+from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.states import Channel, Substate, Trigger
 from contract_tui.engine.watching import Look, observe, reconcile, withdraw
@@ -81,8 +82,9 @@ def _cancel(desk: Desk, claim: Claim, contract: Contract) -> bool:
 
 
 def _seal(desk: Desk, claim: Claim, contract: Contract) -> bool:
+    checkpoint = desk.checkpoints.try_make()
     provider, now = desk.context.provider(), desk.clock.now()
-    document, pages = _to_seal(desk, contract, demonstration=provider.demonstration)
+    document, pages = _to_seal(desk, contract, checkpoint, demonstration=provider.demonstration)
     stamp, edge_seals = desk.maker.platform_stamps(pages, now, demonstration=provider.demonstration)
     sealed = provider.seal(
         Sealing(
@@ -104,16 +106,19 @@ def _seal(desk: Desk, claim: Claim, contract: Contract) -> bool:
     )
 
 
-def _to_seal(desk: Desk, contract: Contract, *, demonstration: bool) -> tuple[bytes, int]:
+def _to_seal(
+    desk: Desk, contract: Contract, checkpoint: CheckpointHead | None, *, demonstration: bool
+) -> tuple[bytes, int]:
     """What the customer has signed, or, with the platform alone, the reviewed text in its final form."""
     if contract.channel is Channel.SINGLE:
-        pdf = desk.maker.unsigned(contract, desk.clock.now(), demonstration=demonstration)
+        pdf = desk.maker.unsigned(contract, desk.clock.now(), checkpoint, demonstration=demonstration)
         return pdf.content, pdf.pages
     signed = desk.tasks.document(contract, DocumentKind.CUSTOMER_SIGNED)
     return signed.content, signed.pages
 
 
 def _report(desk: Desk, claim: Claim) -> bool:
+    desk.checkpoints.try_make()
     facts = desk.evidence.facts(claim)
     if facts is None:
         return False

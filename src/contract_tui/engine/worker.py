@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import time
 from datetime import timedelta
 
 from contract_tui.desk.desk import Desk
@@ -15,6 +16,7 @@ _LOG = logging.getLogger(__name__)
 _BATCH = 8
 _LOOK_SECONDS = 0.25
 _PAUSE_SECONDS = 1.0
+_CHECKPOINT_LOOK_SECONDS = 15.0
 _MOST_DOUBLINGS = 30
 
 
@@ -27,6 +29,7 @@ class Worker:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._look_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Work until told to stop; a look without anything due takes under a millisecond.
@@ -38,6 +41,7 @@ class Worker:
         while not stop.is_set():
             try:
                 self.run_once(stop)
+                self._tie_when_due()
             except DeskError as error:
                 # The database is locked or full: the steps stay due, and a later look tries again.
                 if error.message != failing:
@@ -63,6 +67,14 @@ class Worker:
             look = Look(self._desk, claims)
             changed += sum(self._do(claim, look) for claim in claims)
         return changed
+
+    def _tie_when_due(self) -> None:
+        """Make a checkpoint when events have waited for one; looking costs something, so it is seldom."""
+        if time.monotonic() < self._look_at:
+            return
+        self._look_at = time.monotonic() + _CHECKPOINT_LOOK_SECONDS
+        if self._desk.checkpoints.due():
+            self._desk.checkpoints.try_make()
 
     def _do(self, claim: Claim, look: Look) -> bool:
         try:

@@ -119,6 +119,24 @@ class ExchangeProvider:
             raise
 
     @property
+    def holds_seal(self) -> bool:
+        """Whether this process has opened the platform's key."""
+        from contract_tui.signing.opened import is_open
+
+        return is_open(self.settings)
+
+    def attest(self, statement: bytes, at: datetime) -> bytes:
+        """Seal with the platform's own key.
+
+        Raises:
+            DeskError: The key cannot be opened or used; the message says why.
+        """
+        from contract_tui.signing.attesting import attest
+        from contract_tui.signing.opened import opened_seal
+
+        return attest(statement, opened_seal(self.settings), at)
+
+    @property
     def _outbox(self) -> OutboxFolder:
         return OutboxFolder(self.settings.outbox, self.settings.rights)
 

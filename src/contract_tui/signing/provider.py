@@ -187,6 +187,26 @@ class SigningProvider(Protocol):
         """
         ...
 
+    @property
+    def holds_seal(self) -> bool:
+        """Whether this process can seal by itself now, without asking anybody for a passphrase."""
+        ...
+
+    def attest(self, statement: bytes, at: datetime) -> bytes:
+        """Seal a statement that is no document, such as a checkpoint.
+
+        Args:
+            statement: Any bytes.
+            at: UTC.
+
+        Returns:
+            The platform's signature: CMS, detached (RFC 5652), DER.
+
+        Raises:
+            OutsideError: The seal cannot be had now.
+        """
+        ...
+
     def seal(self, sealing: Sealing) -> SignedDocument:
         """Put the platform's signature into its field.
 

@@ -101,6 +101,17 @@ class SimulatedProvider:
 
         return sealed(sealing, self._keys.seal(), self._options(last=True))
 
+    @property
+    def holds_seal(self) -> bool:
+        """Always: the home has made the key."""
+        return True
+
+    def attest(self, statement: bytes, at: datetime) -> bytes:
+        """Seal with the demo's own key."""
+        from contract_tui.signing.attesting import attest
+
+        return attest(statement, self._keys.seal(), at)
+
     def _options(self, *, last: bool) -> "LevelOptions":
         from contract_tui.signing.pades import level_options
         from contract_tui.signing.trust import load_trust

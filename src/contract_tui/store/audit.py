@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from contract_tui.domain.audit import GENESIS, AuditEvent, Operator, event_hash
+from contract_tui.domain.audit import FACTS, GENESIS, AuditEvent, Operator, event_hash
+from contract_tui.store import facts
 from contract_tui.store.models import AuditEventRow
 
 
@@ -18,7 +19,9 @@ def append(
     by: Operator,
     at: datetime,
 ) -> None:
-    """Add an event to a contract's chain.
+    """Add an event to a contract's chain, with digests of all that the rows say of it now.
+
+    So it comes last in its transaction: rows that are changed after it differ from their own history.
 
     Args:
         contract: The contract's key and number.
@@ -27,6 +30,7 @@ def append(
         at: UTC.
     """
     contract_id, number = contract
+    details = {**details, FACTS: facts.digests(session, contract_id)}
     last = session.exec(
         select(AuditEventRow)
         .where(AuditEventRow.contract_id == contract_id)

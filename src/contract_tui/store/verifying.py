@@ -1,26 +1,62 @@
-"""What the verification of the audit trail reads: also of deleted contracts, with hashes made anew."""
+"""What verifying reads: also of deleted contracts, with hashes made anew, and of damaged files."""
 
 import hashlib
 from array import array
+from collections.abc import Iterator
+from contextlib import suppress
 
+from sqlalchemy import exc, text
 from sqlmodel import Session, col, select
 
-from contract_tui.domain.states import Target
+from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.verifying import StoredContract
-from contract_tui.store import evidence
-from contract_tui.store.models import BlobRow, ContractRow, DocumentRow
+from contract_tui.store import audit, evidence, facts, whole
+from contract_tui.store.models import BlobRow, ContractOrderRow, ContractRow, DocumentRow, OrderRow
+
+UNDECODABLE = (exc.SQLAlchemyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What reading a row raises that holds something else than its columns do."""
+_WAYS_TO_KEYS = (
+    "SELECT id FROM contract NOT INDEXED",
+    "SELECT id FROM contract INDEXED BY ix_contract_listed",
+    "SELECT id FROM contract INDEXED BY sqlite_autoindex_contract_1",
+    "SELECT DISTINCT contract_id FROM audit_event",
+)
+"""Each reads other pages of the file: what one cannot reach any more another may."""
+_WAYS_TO_NUMBERS = (
+    "SELECT number FROM contract NOT INDEXED WHERE id = :key",
+    "SELECT number FROM contract INDEXED BY ix_contract_listed WHERE id = :key",
+    "SELECT number FROM contract INDEXED BY sqlite_autoindex_contract_1 WHERE id = :key",
+)
 
 
 def keys(session: Session) -> "array[int]":
-    """The keys of all contracts that ever were, oldest first."""
-    found = session.exec(select(ContractRow.id).order_by(col(ContractRow.id)))
-    return array("q", (key for key in found if key is not None))
+    """The keys of all contracts that ever were, oldest first; of a damaged file, all that can be found."""
+    found: set[int] = set()
+    for way in _WAYS_TO_KEYS:
+        with suppress(*UNDECODABLE):
+            for key in session.connection().execute(text(way)).scalars():
+                found.add(int(key))
+    return array("q", sorted(found))
+
+
+def number(session: Session, key: int) -> str:
+    """A contract's number, also when its row cannot be read any more; its key when nothing tells it."""
+    for way in _WAYS_TO_NUMBERS:
+        with suppress(*UNDECODABLE):
+            found = session.connection().execute(text(way), {"key": key}).scalar()
+            if found:
+                return str(found)
+    return f"（第 {key} 份合同）"
 
 
 def stored(session: Session, key: int) -> StoredContract:
-    """What the database holds of a contract."""
+    """What the database holds of a contract.
+
+    Raises:
+        Any of `UNDECODABLE`: A row holds what it cannot hold.
+    """
     row = session.get_one(ContractRow, key)
-    hashes, claimed = {}, {}
+    hashes, claimed, sizes = {}, {}, {}
     documents = session.exec(
         select(DocumentRow.kind, DocumentRow.sha256, BlobRow.content)
         .join(BlobRow, col(BlobRow.sha256) == DocumentRow.sha256)
@@ -29,13 +65,29 @@ def stored(session: Session, key: int) -> StoredContract:
     for kind, sha256, content in documents:
         claimed[f"{kind}_sha256"] = sha256
         hashes[f"{kind}_sha256"] = hashlib.sha256(content).hexdigest()
+        sizes[DocumentKind(kind).value] = len(content)
     if row.text:
         hashes["text_sha256"] = hashlib.sha256(row.text.encode()).hexdigest()
-    reports = evidence.finished(session, key)
-    for report in reports:
+    for report in evidence.finished(session, key):
         name, content = f"evidence{report.id}_sha256", evidence.content(session, report.id) or b""
         claimed[name], hashes[name] = report.sha256, hashlib.sha256(content).hexdigest()
-    pinned = {report.head_sequence: report.head_hash for report in reports}
-    deleted = row.deleted_at is not None
-    state = Target(None) if deleted else Target(row.substate, row.reason)
-    return StoredContract(row.number, row.channel, state, hashes, claimed, row.template, pinned)
+    return StoredContract(
+        contract=whole.contract(session, key, resends=0, resend_seconds=0),
+        events=audit.events(session, key, row.number),
+        deleted_at=row.deleted_at,
+        hashes=hashes,
+        claimed=claimed,
+        sizes=sizes,
+        digests=facts.digests(session, key),
+        held=tuple(_held(session, key)),
+    )
+
+
+def _held(session: Session, key: int) -> Iterator[str | None]:
+    found = session.exec(
+        select(ContractOrderRow.released_at, OrderRow.order_number)
+        .join(OrderRow, col(OrderRow.id) == ContractOrderRow.order_id, isouter=True)
+        .where(ContractOrderRow.contract_id == key)
+        .order_by(col(ContractOrderRow.position))
+    )
+    return (order if released_at is None else None for released_at, order in found)

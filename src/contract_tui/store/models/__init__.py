@@ -28,6 +28,7 @@ from contract_tui.store.models.parties import (
     SignerRow,
 )
 from contract_tui.store.models.signing import (
+    CheckpointRow,
     EvidenceRow,
     SealCertificateRow,
     SignatureRow,
@@ -37,6 +38,7 @@ from contract_tui.store.models.signing import (
 __all__ = [
     "AuditEventRow",
     "BlobRow",
+    "CheckpointRow",
     "ContractOrderRow",
     "ContractRow",
     "CustomerRow",

@@ -1,8 +1,8 @@
-"""What signing leaves behind: commands, signatures, the seal's certificate, evidence reports."""
+"""What signing leaves behind: commands, signatures, the seal's certificate, evidence reports, checkpoints."""
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from contract_tui.domain.signatures import Answer, CommandKind, Level, SignatureParty
@@ -99,3 +99,24 @@ class EvidenceRow(TaskFields, table=True):
     size: int = 0
     head_sequence: int = 0
     head_hash: str = ""
+
+
+class CheckpointRow(SQLModel, table=True):
+    """A statement over the heads of the contracts' chains; each holds the hash of the one before.
+
+    Attributes:
+        last_event: The key of the newest audit event that it covers.
+        statement: `domain.checkpoints.Checkpoint.statement`: the sealed bytes, which say the same as the row.
+        hash: SHA-256 of the statement, hex.
+        seal: The platform's signature over the statement: CMS, detached, DER.
+    """
+
+    __tablename__ = "checkpoint"
+
+    sequence: int | None = Field(default=None, primary_key=True)
+    made_at: datetime
+    last_event: int
+    previous: str
+    statement: bytes = Field(sa_type=LargeBinary)
+    hash: str
+    seal: bytes = Field(sa_type=LargeBinary)

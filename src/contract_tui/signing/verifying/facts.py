@@ -1,0 +1,94 @@
+"""What a signed PDF of the home's own says: who signed it when, and the data inside.
+
+This reads what the rows are held against; whether a file is to be believed is `verify`'s to say.
+"""
+
+from datetime import datetime
+
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from contract_tui.domain.errors import InvalidInputError
+from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty
+from contract_tui.domain.signed_facts import SignedFacts
+from contract_tui.domain.text import shown
+from contract_tui.signing.certificates import told
+from contract_tui.signing.verifying.differences import attached_streams
+from contract_tui.signing.verifying.limits import UnusableError
+from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry
+
+_PARTIES = {party.field: party for party in SignatureParty}
+_STAMP = "/DocTimeStamp"
+
+
+def signed_facts(content: bytes) -> SignedFacts:
+    """Read what a document says.
+
+    Args:
+        content: The whole file.
+
+    Raises:
+        InvalidInputError: It is no PDF that can be read.
+    """
+    try:
+        opened = OpenedPdf(content)
+        fields = opened.signed_fields
+        stamped = any(_is_stamp(each) for each in fields)
+        signatures, broken, revision = [], [], opened.revisions - 1
+        for each in fields:
+            party = _PARTIES.get(each.name)
+            if party is None or _is_stamp(each):
+                continue
+            embedded, found = _signature(opened, each, party, stamped=stamped)
+            if embedded is None or found is None:
+                broken.append(shown(each.name))
+                continue
+            signatures.append(found)
+            if party is SignatureParty.PLATFORM:
+                revision = int(embedded.signed_revision)
+        files = {name: stream.data for name, stream in attached_streams(opened.at(revision).root).items()}
+    except (UnusableError, *UNREADABLE) as error:
+        raise InvalidInputError("文件已损坏，不能作为 PDF 读取。", "请从备份恢复。") from error
+    return SignedFacts(tuple(signatures), tuple(broken), files)
+
+
+def _signature(
+    opened: OpenedPdf, field: Field, party: SignatureParty, *, stamped: bool
+) -> tuple[EmbeddedPdfSignature | None, SignatureInfo | None]:
+    try:
+        embedded = EmbeddedPdfSignature(opened.reader, field.dictionary, field.name)
+        embedded.compute_integrity_info()
+        intact, valid = validate_sig_integrity(
+            embedded.signer_info, embedded.signer_cert, "data", embedded.compute_digest()
+        )
+        whole = embedded.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION
+        signed_at = embedded.self_reported_timestamp
+        if not (intact and valid and whole) or signed_at is None:
+            return None, None
+        stamp = _stamp_of(embedded)
+        level = _level(opened, timestamped=stamp is not None or stamped, archived=stamped)
+        return embedded, SignatureInfo(
+            party, told(embedded.signer_cert), signed_at, level, timestamp_at=stamp
+        )
+    except UNREADABLE:
+        return None, None
+
+
+def _level(opened: OpenedPdf, *, timestamped: bool, archived: bool) -> Level:
+    if not timestamped:
+        return Level.B_B
+    if "/DSS" not in opened.reader.root:
+        return Level.B_T
+    return Level.B_LTA if archived else Level.B_LT
+
+
+def _stamp_of(embedded: EmbeddedPdfSignature) -> datetime | None:
+    for token in extract_tst_data_iter(embedded.signer_info, signed=False):
+        found: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
+        return found
+    return None
+
+
+def _is_stamp(field: Field) -> bool:
+    return bool(entry(entry(field.dictionary, "/V", {}), "/Type") == _STAMP)
