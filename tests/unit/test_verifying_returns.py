@@ -48,7 +48,8 @@ def test_a_timestamp_of_the_signers_is_recorded() -> None:
 
 
 def test_the_signer_may_draw_a_seal_into_the_field() -> None:
-    returned = files.signed(files.unsigned(), "PartyA", cast().customer, files.draw("PartyA"), certify=True)
+    drawn = files.changed(files.unsigned(), files.draw("PartyA"))
+    returned = files.signed(drawn, "PartyA", cast().customer, certify=True)
     assert accepted(returned).certificate.subject == "CN=甲方, C=CN"
 
 
@@ -71,7 +72,7 @@ def test_anything_extra_is_refused(attack: str) -> None:
     refused(before, "除了甲方签名还有别的改动", words)
     same_revision = files.signed(files.unsigned(), "PartyA", cast().customer, change, certify=True)
     refused(same_revision, "除了甲方签名还有别的改动", words)
-    refused(files.changed(files.by_customer(), change), "没有覆盖整个文件")
+    refused(files.changed(files.by_customer(), change), "除了甲方签名还有别的改动", words)
 
 
 def test_a_renamed_field_is_refused() -> None:
@@ -96,7 +97,7 @@ def test_a_second_signature_is_refused() -> None:
 
 
 def test_trailing_bytes_are_refused() -> None:
-    refused(files.by_customer() + b"\0", "没有覆盖整个文件")
+    refused(files.by_customer() + b"\0", "文件末尾之后有多余的内容")
 
 
 def test_a_broken_signature_is_refused() -> None:

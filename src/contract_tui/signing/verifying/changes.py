@@ -1,39 +1,18 @@
 """What was changed after a signature, and whether that may be."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.reader import HistoricalResolver, RawPdfPath
-from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
-    DiffPolicy,
-    DiffResult,
-    ModificationLevel,
-    StandardDiffPolicy,
-    SuspiciousModification,
-)
-from pyhanko.sign.diff_analysis.constants import ROOT_EXEMPT_STRICT_COMPARISON
-from pyhanko.sign.diff_analysis.form_rules_api import FormUpdatingRule
-from pyhanko.sign.diff_analysis.rules.file_structure_rules import CatalogModificationRule
-from pyhanko.sign.diff_analysis.rules.form_field_rules import (
-    GenericFieldModificationRule,
-    SigFieldCreationRule,
-    SigFieldModificationRule,
-)
-from pyhanko.sign.diff_analysis.rules_api import (
-    Context,
-    ReferenceUpdate,
-    WhitelistRule,
-)
-from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
 from contract_tui.domain.signatures import EDGE_SEAL_FIELD, PLATFORM_FIELD
-from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf, entry, fields_of
-from contract_tui.signing.verifying.properties import same_properties
+from contract_tui.signing.verifying.examining import Examined
+from contract_tui.signing.verifying.opening import OpenedPdf, entry, fields_of
+from contract_tui.signing.verifying.revisions import Revisions
+from contract_tui.signing.verifying.updating import Allowance, complaint
 
 _EDGE_SEAL = re.compile(rf"{EDGE_SEAL_FIELD}\d+")
-_PERMISSIONS = "/Perms"
 
 
 def is_edge_seal(name: str) -> bool:
@@ -46,71 +25,61 @@ def platforms_fields(opened: OpenedPdf) -> list[str]:
     return [PLATFORM_FIELD, *(each.name for each in opened.fields if is_edge_seal(each.name))]
 
 
-class _PermissionsRule(WhitelistRule):
-    """A certification, and nothing else, is entered in the catalog's `/Perms` (ISO 32000-2, 12.8.6)."""
+class Changes:
+    """The incremental updates of a file, each held against what may happen in its place.
 
-    def apply(self, old: HistoricalResolver, new: HistoricalResolver) -> Iterable[ReferenceUpdate]:
-        if _PERMISSIONS not in new.root:
-            return
-        if _PERMISSIONS in old.root or set(new.root[_PERMISSIONS].keys()) != {"/DocMDP"}:
-            raise SuspiciousModification("permissions other than a certification's")
-        value = new.root.raw_get(_PERMISSIONS)
-        if isinstance(value, generic.IndirectObject) and old.is_ref_unassignable(value.reference):
-            yield ReferenceUpdate(
-                value.reference, context_checked=Context.from_absolute(old, RawPdfPath("/Root", _PERMISSIONS))
-            )
-
-
-def _policy(*, first: bool) -> StandardDiffPolicy:
-    """PyHanko's usual policy, but a form field's drawing is never overwritten in place.
-
-    That leniency also takes drawings from before the first compared revision for changed ones.
-
-    Args:
-        first: Whether a first signature is among the changes, so that it may be a certification.
-    """
-    rules = DEFAULT_DIFF_POLICY.global_rules
-    if first:
-        rules = [
-            CatalogModificationRule(ROOT_EXEMPT_STRICT_COMPARISON | {_PERMISSIONS}),
-            _PermissionsRule().as_qualified(ModificationLevel.FORM_FILLING),
-            *(each for each in rules if not isinstance(each, CatalogModificationRule)),
-        ]
-    generic_fields = GenericFieldModificationRule(allow_in_place_appearance_stream_changes=False)
-    forms = FormUpdatingRule([SigFieldCreationRule(), SigFieldModificationRule(), generic_fields])
-    return StandardDiffPolicy(rules, forms)
-
-
-def only_filled(opened: OpenedPdf, since: int, names: list[str], *, first: bool = False) -> bool:
-    """Whether nothing but these fields was filled after a revision, archival updates aside.
+    Before a signature only what the signing of its field needs is done, and archiving; after the last one
+    archiving alone (DSS, document timestamps).
 
     Args:
         opened: The file.
-        since: The revision, from 0.
-        names: Fully qualified names of fields.
-        first: Whether the first signature is among the changes, so that it may be a certification.
+        found: Its signatures and document timestamps, in the order in which they were made.
     """
-    lock = FieldMDPSpec(FieldMDPAction.EXCLUDE, names)
-    result = _review(_policy(first=first), opened, since, lock, MDPPerm.FILL_FORMS)
-    return result is not None and result.modification_level <= ModificationLevel.FORM_FILLING
 
+    def __init__(self, opened: OpenedPdf, found: Sequence[Examined]) -> None:
+        self._opened = opened
+        self._signatures = [each for each in found if not each.is_timestamp]
+        self._updates = Revisions(opened)
+        self._complaints: dict[int, str | None] = {}
 
-def only_archived(opened: OpenedPdf, since: int) -> bool:
-    """Whether nothing but archival data (DSS, document timestamps) was added after a revision."""
-    result = _review(_policy(first=False), opened, since, None, MDPPerm.NO_CHANGES)
-    return result is not None and result.modification_level <= ModificationLevel.LTA_UPDATES
+    def since(self, revision: int) -> str | None:
+        """Say what the first update after a revision does that it may not; None when all may.
 
+        Args:
+            revision: From 0.
 
-def _review(
-    policy: DiffPolicy, opened: OpenedPdf, since: int, lock: FieldMDPSpec | None, permission: MDPPerm
-) -> DiffResult | None:
-    try:
-        result = policy.review_file(opened.reader, since, field_mdp_spec=lock, doc_mdp=permission)
-        if not same_properties(opened.at(since), opened.at(opened.revisions - 1)):
-            return None
-    except (SuspiciousModification, *UNREADABLE):
-        return None
-    return result if isinstance(result, DiffResult) else None
+        Raises:
+            TooComplicatedError: It would take too long to tell.
+        """
+        return next(filter(None, map(self._complaint, range(revision + 1, self._opened.revisions))), None)
+
+    def fillable(self, revision: int) -> frozenset[str]:
+        """The fields that may change after a revision."""
+        return frozenset(
+            name
+            for each in self._signatures
+            if each.revision > revision
+            for name in (each.finding.field, *self._drawn(each))
+        )
+
+    def _complaint(self, revision: int) -> str | None:
+        if revision not in self._complaints:
+            update = self._updates.update(revision)
+            self._complaints[revision] = complaint(update, self._allowance(revision))
+        return self._complaints[revision]
+
+    def _allowance(self, revision: int) -> Allowance:
+        for at, each in enumerate(self._signatures):
+            if each.revision >= revision:
+                return Allowance(each.finding.field, frozenset(self._drawn(each)), certified=at == 0)
+        return Allowance()
+
+    def _drawn(self, signature: Examined) -> Iterable[str]:
+        return self._edge_seals if signature.finding.field == PLATFORM_FIELD else ()
+
+    @cached_property
+    def _edge_seals(self) -> list[str]:
+        return [each.name for each in self._opened.fields if is_edge_seal(each.name)]
 
 
 def filled_since(opened: OpenedPdf, since: int) -> list[str]:

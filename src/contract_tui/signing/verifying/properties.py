@@ -2,16 +2,15 @@
 
 from io import BytesIO
 
-from pyhanko.pdf_utils.metadata.xmp_xml import meta_from_xmp, parse_xmp
+from pyhanko.pdf_utils.metadata.xmp_xml import parse_xmp
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
+from contract_tui.signing.verifying.allowed import INFORMATION
 from contract_tui.signing.verifying.opening import entry
 
-_MARKS_OF_PROGRAMS = frozenset({"/ModDate", "/Producer"})
-"""What programs that extend a file write into its information dictionary (ISO 32000-2, 14.3.3)."""
-
-_ARCHIVAL = "http://www.aiim.org/pdfa/ns/id/"
-"""The namespace of a document's claim to be PDF/A (ISO 19005-3, 6.6.4)."""
+_XMP, _PDF = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/pdf/1.3/"
+_MARKS_OF_PROGRAMS = frozenset({(_XMP, "ModifyDate"), (_XMP, "MetadataDate"), (_PDF, "Producer")})
+"""What programs that extend a file write into its metadata (ISO 16684-1): when, and by what."""
 
 
 def same_properties(old: HistoricalResolver, new: HistoricalResolver) -> bool:
@@ -20,17 +19,12 @@ def same_properties(old: HistoricalResolver, new: HistoricalResolver) -> bool:
     Raises:
         Any of `UNREADABLE`: The metadata are broken.
     """
-    return _information(old) == _information(new) and _metadata(old, new)
+    return _information(old) == _information(new) and same_packets(_packet(old), _packet(new))
 
 
 def _information(resolver: HistoricalResolver) -> dict[str, str]:
     found = entry(resolver.trailer_view, "/Info", {})
-    return {key: str(found[key]) for key in found if key not in _MARKS_OF_PROGRAMS}
-
-
-def _metadata(old: HistoricalResolver, new: HistoricalResolver) -> bool:
-    before, after = _packet(old), _packet(new)
-    return before == after or _told(before) == _told(after)
+    return {key: str(found[key]) for key in found if key not in INFORMATION}
 
 
 def _packet(resolver: HistoricalResolver) -> bytes:
@@ -41,11 +35,19 @@ def _packet(resolver: HistoricalResolver) -> bytes:
     return bytes(resolver.reader.get_object(reference, revision=resolver.revision).data)
 
 
-def _told(packet: bytes) -> tuple[str, ...]:
-    """What XMP (ISO 16684-1) says that the information dictionary says as well, and its claim of PDF/A."""
-    roots = parse_xmp(BytesIO(packet))
-    found = meta_from_xmp(roots)
-    claims = sorted(
-        f"{name.local_name}={value.value}" for root in roots for name, value in root if name.ns == _ARCHIVAL
+def same_packets(before: bytes, after: bytes) -> bool:
+    """Whether two XMP packets have the same properties, but for when and by what the file was extended.
+
+    Raises:
+        Any of `UNREADABLE`: One is broken.
+    """
+    return before == after or _told(before) == _told(after)
+
+
+def _told(packet: bytes) -> list[str]:
+    return sorted(
+        f"{name.ns} {name.local_name} {value!r}"
+        for root in parse_xmp(BytesIO(packet))
+        for name, value in root
+        if (name.ns, name.local_name) not in _MARKS_OF_PROGRAMS
     )
-    return tuple(map(str, (found.title, found.author, found.subject, found.keywords, found.creator, *claims)))

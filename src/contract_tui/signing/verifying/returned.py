@@ -11,12 +11,12 @@ from contract_tui.domain.text import shown
 from contract_tui.domain.verdicts import Coverage, Flaw, Kind, TimeSource
 from contract_tui.signing.certificates import name_in_full
 from contract_tui.signing.trust import Trust
-from contract_tui.signing.verifying.changes import only_filled, platforms_fields
+from contract_tui.signing.verifying.changes import Changes, platforms_fields
 from contract_tui.signing.verifying.differences import differences
 from contract_tui.signing.verifying.examining import Examination, Examined
 from contract_tui.signing.verifying.limits import UnusableError
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
-from contract_tui.signing.verifying.rules import is_registered, permission
+from contract_tui.signing.verifying.rules import end_problems, is_registered, permission
 from contract_tui.signing.verifying.times import with_doubts
 
 _AGAIN = "请让签署人重新打开发出的原文件，只在甲方签名域中签署，直接保存后交回。"
@@ -43,10 +43,10 @@ _HELP = {
 def check_return(sent: bytes, returned: bytes, trust: Trust, now: datetime) -> SignatureInfo:
     """Accept a returned file, or say why not. Not to be called where an event loop runs.
 
-    It must begin with the very bytes that were sent and add one signature in party A's field: whole,
-    believed, over the entire file. Certifications that allow form filling and approvals (ordinary signatures,
-    all that some programs can make) are both accepted: the platform seals after either, and verifying holds
-    later changes against the same rules.
+    It must begin with the very bytes that were sent and add one signature in party A's field, whole and
+    believed, and after it at most archival data (DSS, document timestamps). Certifications that allow form
+    filling and approvals (ordinary signatures, all that some programs can make) are both accepted: the
+    platform seals after either, and verifying holds later changes against the same rules.
 
     Args:
         sent: The PDF as it went out.
@@ -78,24 +78,31 @@ def check_return(sent: bytes, returned: bytes, trust: Trust, now: datetime) -> S
 
 def _accepted(opened: OpenedPdf, before: OpenedPdf, found: list[Examined]) -> SignatureInfo:
     signature = _only(found)
-    _require_whole(signature)
+    for each in found:
+        _require_whole(each)
+    for problem in end_problems(opened, found):
+        raise ForbiddenError(f"交回的文件不完整：{problem.words}", _AGAIN)
     _require_unlocked(opened, signature)
-    new_fields = {each.name for each in opened.fields} - {each.name for each in before.fields}
-    if new_fields or not only_filled(opened, before.revisions - 1, [PARTY_A_FIELD], first=True):
+    complaint = Changes(opened, found).since(before.revisions - 1)
+    if complaint is not None:
         what = differences(opened, before.revisions - 1, [PARTY_A_FIELD])
-        told = "；".join(what) or "文件的内部结构被改动"
+        told = "；".join(what) or f"文件的内部结构被改动（{complaint}）"
         raise ForbiddenError(f"交回的文件除了甲方签名还有别的改动：{told}。", _AGAIN)
-    _require_believed(signature)
+    for each in (signature, *found):
+        _require_believed(each)
     return _info(signature)
 
 
 def _only(found: list[Examined]) -> Examined:
-    """The one signature, in party A's field."""
-    others = [each for each in found if each.finding.party is not SignatureParty.CUSTOMER]
+    """The one signature, in party A's field; document timestamps may stand beside it."""
+    found = [each for each in found if not each.is_timestamp or each.finding.field == PARTY_A_FIELD]
+    others = [
+        each for each in found if each.finding.party is not SignatureParty.CUSTOMER or each.is_timestamp
+    ]
     if others:
         fields = shown("、".join(each.finding.field for each in others))
         raise ForbiddenError(
-            f"交回的文件中有甲方签名域以外的签名或时间戳（{fields}）；只接受甲方签名域中的一个签名。", _AGAIN
+            f"交回的文件中有甲方签名域以外的签名（{fields}）；只接受甲方签名域中的一个签名。", _AGAIN
         )
     if not found:
         raise ForbiddenError(f"交回的文件中没有签名：签名域 {PARTY_A_FIELD} 为空。", _AGAIN)
@@ -106,11 +113,9 @@ def _only(found: list[Examined]) -> Examined:
 
 def _require_whole(signature: Examined) -> None:
     finding = signature.finding
-    if finding.certificate is None or not finding.intact:
+    if finding.certificate is None or not finding.intact or finding.coverage is Coverage.PART:
         broken = [each.words for each in finding.problems]
-        raise ForbiddenError(broken[0] if broken else "甲方签名没有覆盖签署时的整个文件。", _AGAIN)
-    if finding.coverage is not Coverage.FILE:
-        raise ForbiddenError("甲方签名没有覆盖整个文件：签署之后还有改动或多余的内容。", _AGAIN)
+        raise ForbiddenError(broken[0] if broken else f"{finding.title}没有覆盖签署时的整个文件。", _AGAIN)
 
 
 def _require_unlocked(opened: OpenedPdf, signature: Examined) -> None:

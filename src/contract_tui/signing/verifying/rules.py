@@ -12,11 +12,11 @@ from pyhanko.sign.fields import MDPPerm
 from contract_tui.domain.signatures import PARTY_A_FIELD, PLATFORM_FIELD, SignatureParty
 from contract_tui.domain.text import shown
 from contract_tui.domain.verdicts import Coverage, Flaw, Kind, Problem
-from contract_tui.signing.verifying.changes import only_archived, only_filled, platforms_fields
+from contract_tui.signing.verifying.changes import Changes
 from contract_tui.signing.verifying.coverage import end_of_covered, has_trailing_bytes
 from contract_tui.signing.verifying.differences import differences
 from contract_tui.signing.verifying.examining import Examined
-from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
+from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry
 
 _OURS = frozenset({PARTY_A_FIELD, PLATFORM_FIELD})
 
@@ -41,7 +41,7 @@ def file_problems(opened: OpenedPdf, found: Sequence[Examined]) -> Iterator[Prob
     else:
         yield from _fields(opened)
         yield from _signers(found)
-    yield from _end(opened, found)
+    yield from end_problems(opened, found)
 
 
 def _fields(opened: OpenedPdf) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def _fields(opened: OpenedPdf) -> Iterator[Problem]:
     if doubled:
         yield Problem(Flaw.FIELDS, f"表单域 {shown('、'.join(doubled))} 出现不止一次。")
     for each in opened.fields:
-        if each.name in _OURS and each.kind == "/Sig" and not each.signed:
+        if each.name in _OURS and each.kind == "/Sig" and not (each.signed and not _is_stamped(each)):
             who = "甲方的签名" if each.name == PARTY_A_FIELD else "平台的签章"
             yield Problem(
                 Flaw.INCOMPLETE, f"签署不完整：缺少{who}（签名域 {each.name} 为空），可能被截回到较早的版本。"
@@ -59,6 +59,11 @@ def _fields(opened: OpenedPdf) -> Iterator[Problem]:
             yield Problem(Flaw.FIELDS, f"表单域 {each.name} 不是签名域。")
         elif each.name not in _OURS and each.kind == "/Sig" and not each.signed:
             yield Problem(Flaw.FIELDS, f"有合同以外的空白签名域 {shown(each.name)}。")
+
+
+def _is_stamped(field: Field) -> bool:
+    """Whether a document timestamp stands where a party's signature belongs."""
+    return bool(entry(field.dictionary["/V"], "/Type") == "/DocTimeStamp")
 
 
 def _signers(found: Sequence[Examined]) -> Iterator[Problem]:
@@ -81,7 +86,7 @@ def _signers(found: Sequence[Examined]) -> Iterator[Problem]:
         yield Problem(Flaw.SAME_SIGNER, "甲方的签名和平台的签章用了同一个密钥，不能证明是双方签署。")
 
 
-def _end(opened: OpenedPdf, found: Sequence[Examined]) -> Iterator[Problem]:
+def end_problems(opened: OpenedPdf, found: Sequence[Examined]) -> Iterator[Problem]:
     """Nothing may stand behind the last signature but archival updates, and nothing behind those."""
     last = found[-1].embedded
     end = None if last is None else end_of_covered(last, opened.content)
@@ -98,19 +103,17 @@ def signature_problems(opened: OpenedPdf, found: Sequence[Examined]) -> dict[str
     """What the file as a whole makes of each signature, by field."""
     problems: dict[str, list[Problem]] = {each.finding.field: [] for each in found}
     signatures = [each for each in found if not each.is_timestamp]
+    changes = Changes(opened, found)
     for each in found:
         if each.finding.coverage is Coverage.PART and each.finding.certificate is not None:
             problems[each.finding.field].append(
                 Problem(Flaw.COVERAGE, f"{each.finding.title}没有覆盖签署时的整个文件。")
             )
     for at, each in enumerate(signatures):
-        own = problems[each.finding.field]
-        own += _certification(each, first=at == 0, alone=len(signatures) == 1)
-        if each.finding.coverage is Coverage.REVISION:
-            own += _changes(opened, each, last=at == len(signatures) - 1)
+        problems[each.finding.field] += _certification(each, first=at == 0, alone=len(signatures) == 1)
     for each in found:
-        if each.is_timestamp and each.finding.coverage is Coverage.REVISION:
-            problems[each.finding.field] += _changes(opened, each, last=True)
+        if each.finding.coverage is Coverage.REVISION:
+            problems[each.finding.field] += _changes(opened, each, changes)
     return problems
 
 
@@ -148,12 +151,12 @@ def is_registered(each: Examined) -> bool:
         return False
 
 
-def _changes(opened: OpenedPdf, each: Examined, *, last: bool) -> Iterator[Problem]:
-    fillable = [] if last else platforms_fields(opened)
-    if only_archived(opened, each.revision) if last else only_filled(opened, each.revision, fillable):
+def _changes(opened: OpenedPdf, each: Examined, changes: Changes) -> Iterator[Problem]:
+    complaint = changes.since(each.revision)
+    if complaint is None:
         return
-    what = differences(opened, each.revision, fillable)
-    told = "；".join(what) if what else "文件的内部结构被改动"
+    what = differences(opened, each.revision, changes.fillable(each.revision))
+    told = "；".join(what) if what else f"文件的内部结构被改动（{complaint}）"
     flaw = Flaw.ATTACHMENTS if any(words.startswith("附件") for words in what) else Flaw.MODIFIED
     yield Problem(flaw, f"{each.finding.title}之后有不允许的改动：{told}。")
 

@@ -1,0 +1,293 @@
+"""One incremental update of a file (ISO 32000-2, 7.5.6): which objects it defines, and every byte of it.
+
+Cross references decide what a reader sees. Whatever stands in an update and is in none of them, or is in them
+and points elsewhere, is hidden: other readers repair such files and show it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.xref import ObjStreamRef, XRefSectionType, parse_xref_table
+
+from contract_tui.signing.verifying.opening import OpenedPdf
+
+Number = int
+"""An object's number; its generation is 0 in what this program examines."""
+
+Parsed = dict[int | ObjStreamRef, tuple[Any, int]]
+"""Objects by where they stand, with where they end (no matter what for those in streams)."""
+
+_HEADER = re.compile(rb"(\d{1,10})\s+0\s+obj(?![a-z])")
+_VERSION = re.compile(rb"%PDF-(\d\.\d)")
+_HEADER_WITHIN = 1_024
+_OBJECT_END = b"endobj"
+_TAIL = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF(?:\r\n|\r|\n)?")
+_BETWEEN = re.compile(rb"(?:[\0\t\n\f\r ]|%(?!%EOF)[^\r\n]{0,200}[\r\n])*")
+_MENTION = re.compile(rb"(?<![0-9])(\d{1,10})(?:\s|%[^\r\n]*[\r\n])+0(?:\s|%[^\r\n]*[\r\n])+R(?![A-Za-z])")
+_STRUCTURE = frozenset({"/Size", "/Prev", "/Type", "/W", "/Index", "/Length", "/Filter", "/DecodeParms"})
+"""What a trailer says of the cross references themselves."""
+
+
+class UnallowedError(Exception):
+    """An update changes something that no update may; the argument says what, in the interface's words."""
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two raw objects say the same; references are compared, not followed."""
+    if isinstance(one, generic.IndirectObject) or isinstance(other, generic.IndirectObject):
+        return _pointer(one) is not None and _pointer(one) == _pointer(other)
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, generic.DictionaryObject):
+        if set(one) != set(other) or not all(same(one.raw_get(key), other.raw_get(key)) for key in one):
+            return False
+        return not isinstance(one, generic.StreamObject) or one.encoded_data == other.encoded_data
+    if isinstance(one, generic.ArrayObject):
+        return len(one) == len(other) and all(map(same, raw_items(one), raw_items(other)))
+    return isinstance(one, generic.NullObject) or bool(one == other)
+
+
+def _pointer(value: Any) -> tuple[int, int] | None:
+    return (value.idnum, value.generation) if isinstance(value, generic.IndirectObject) else None
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, generic.DictionaryObject) and not isinstance(value, generic.StreamObject)
+
+
+def raw_items(array: generic.ArrayObject) -> list[Any]:
+    """An array's elements, references not followed."""
+    return [array.raw_get(at) for at in range(len(array))]
+
+
+class Revisions:
+    """The updates of one file.
+
+    Args:
+        opened: The file.
+    """
+
+    def __init__(self, opened: OpenedPdf) -> None:
+        self._opened = opened
+        self._parsed: Parsed = {}
+
+    def update(self, revision: int) -> "Update":
+        """The update that made a revision out of the one before.
+
+        Args:
+            revision: From 1.
+        """
+        return Update(self._opened, revision, self._mentions, self._parsed)
+
+    @cached_property
+    def _mentions(self) -> dict[Number, int]:
+        """Where each object number is referred to first, whether there is such an object or not."""
+        found: dict[Number, int] = {}
+        for place, data in sorted([(0, self._opened.content), *self._packed()]):
+            for match in _MENTION.finditer(data):
+                number, at = int(match[1]), place or match.start()
+                found[number] = min(found.get(number, at), at)
+        return found
+
+    def _packed(self) -> Iterator[tuple[int, bytes]]:
+        """What object streams hold, with where they stand."""
+        xrefs = self._opened.reader.xrefs
+        for revision in range(self._opened.revisions):
+            for reference in xrefs.object_streams_used_in(revision):
+                place = xrefs.get_historical_ref(reference, revision)
+                if isinstance(place, int):
+                    yield place, bytes(self._opened.reader.get_object(reference, revision).data)
+
+
+class Update:
+    """One incremental update.
+
+    Args:
+        opened: The file.
+        revision: What the update made, from 1.
+        mentions: Where each object number is referred to first.
+        parsed: What was read already, for all updates of the file.
+    """
+
+    def __init__(self, opened: OpenedPdf, revision: int, mentions: dict[Number, int], parsed: Parsed) -> None:
+        self.revision = revision
+        self._content = opened.content
+        self._reader = opened.reader
+        self._mentions = mentions
+        self._parsed = parsed
+
+    @property
+    def version(self) -> str:
+        """The version that the file's header names, as a catalog would write it, e.g. `/1.7`."""
+        header = _VERSION.search(self._content, 0, _HEADER_WITHIN)
+        return f"/{header[1].decode()}" if header else ""
+
+    @cached_property
+    def touched(self) -> frozenset[Number]:
+        """The numbers of the objects that the update defines.
+
+        Raises:
+            UnallowedError: It frees an object, or defines one of another generation.
+        """
+        for each in self._reader.xrefs.refs_freed_in_revision(self.revision):
+            if self._place(each.idnum, self.revision - 1) is not None:
+                raise UnallowedError(f"对象 {each.idnum} 被删除")
+        data = self._reader.xrefs.get_xref_data(self.revision)
+        if any(generation for generation, _ in data.standard_xrefs.values()):
+            raise UnallowedError("对象的代号不为 0")
+        return frozenset(data.standard_xrefs) | frozenset(data.xrefs_in_objstm)
+
+    def exists_before(self, number: Number) -> bool:
+        """Whether there was such an object before the update."""
+        return self._place(number, self.revision - 1) is not None
+
+    def before(self, number: Number) -> Any:
+        """An object as it was; None when there was none."""
+        return self._object(number, self.revision - 1)
+
+    def after(self, number: Number) -> Any:
+        """An object as it is in this revision; None when there is none."""
+        return self._object(number, self.revision)
+
+    def is_fresh(self, number: Number) -> bool:
+        """Whether the update makes an object that nothing before it refers to.
+
+        A reference to no object is null (ISO 32000-2, 7.3.10), until an update makes the object.
+        """
+        made = number in self.touched and not self.exists_before(number)
+        return made and self._mentions.get(number, self._start) >= self._start
+
+    def _object(self, number: Number, revision: int) -> Any:
+        place = self._place(number, revision)
+        if place is None:
+            return None
+        if place not in self._parsed:
+            self._parsed[place] = self._read(number, revision, place)
+        return self._parsed[place][0]
+
+    def _read(self, number: Number, revision: int, place: int | ObjStreamRef) -> tuple[Any, int]:
+        reference = generic.Reference(number, 0, self._reader)
+        known = self._reader.cache_get_indirect_object(0, number)
+        if place == self._reader.xrefs[reference] and isinstance(place, int) and _is_text(known):
+            # Signatures are long, and were read already. A mark that came too early would leave a rest.
+            return known, self._content.index(_OBJECT_END, place) + len(_OBJECT_END)
+        return self._reader.get_object(reference, revision), self._reader.stream.tell()
+
+    def _place(self, number: Number, revision: int) -> int | ObjStreamRef | None:
+        reference = generic.Reference(number, 0, self._reader)
+        return self._reader.xrefs.get_historical_ref(reference, revision)
+
+    @cached_property
+    def trailers(self) -> tuple[generic.DictionaryObject, generic.DictionaryObject]:
+        """What the trailers say of the document, before and after."""
+        return _told(self._trailer(self.revision - 1)[0]), _told(self._trailer(self.revision)[0])
+
+    @cached_property
+    def _start(self) -> int:
+        return self._end(self.revision - 1)
+
+    @cached_property
+    def structural(self) -> frozenset[Number]:
+        """The objects that hold cross references and other objects, and say nothing themselves.
+
+        Raises:
+            UnallowedError: One of them replaces an object, or holds what no cross reference leads to.
+        """
+        info = self._reader.xrefs.get_xref_container_info(self.revision)
+        streams = self._reader.xrefs.object_streams_used_in(self.revision)
+        for each in streams:
+            self._refuse_hidden_in(each.idnum)
+        found = {each.idnum for each in streams} | ({info.stream_ref.idnum} if info.stream_ref else set())
+        if any(self.exists_before(each) for each in found):
+            raise UnallowedError("对象流被改动")
+        return frozenset(found)
+
+    def _refuse_hidden_in(self, number: Number) -> None:
+        stream = self.after(number)
+        if not isinstance(stream, generic.StreamObject) or "/Extends" in stream:
+            raise UnallowedError("对象流不正确")
+        listed = list(map(int, stream.data[: int(stream["/First"])].split()[::2]))
+        packed = self._reader.xrefs.get_xref_data(self.revision).xrefs_in_objstm
+        led_to = {
+            number_: each.ix_in_stream for number_, each in packed.items() if each.obj_stream_id == number
+        }
+        if len(listed) != int(stream["/N"]) or led_to != {each: at for at, each in enumerate(listed)}:
+            raise UnallowedError("对象流中有隐藏的对象")
+
+    def refuse_hidden(self) -> None:
+        """Account for every byte: objects, cross references, trailer, and nothing else.
+
+        Raises:
+            UnallowedError: Something else stands there, or cross references lead out of the update.
+        """
+        info = self._reader.xrefs.get_xref_container_info(self.revision)
+        if info.xref_section_type not in (XRefSectionType.STANDARD, XRefSectionType.STREAM):
+            raise UnallowedError("混合的交叉引用")
+        if info.xref_section_type is XRefSectionType.STANDARD:
+            self._refuse_doubled(info.start_location)
+        extents = sorted(set(self._extents()))
+        at = self._start
+        for begin, end in extents:
+            if begin < at:
+                raise UnallowedError("交叉引用指向更新之外或重叠的内容")
+            self._refuse_between(at, begin)
+            at = end
+
+    def _extents(self) -> Iterator[tuple[int, int]]:
+        info = self._reader.xrefs.get_xref_container_info(self.revision)
+        for number, (_, place) in self._reader.xrefs.get_xref_data(self.revision).standard_xrefs.items():
+            header = _HEADER.match(self._content, place)
+            if header is None or int(header[1]) != number:
+                raise UnallowedError(f"交叉引用没有指向对象 {number}")
+            self.after(number)
+            yield place, self._parsed[place][1]
+        _, tail = self._trailer(self.revision)
+        yield info.declared_startxref, tail
+
+    def _refuse_between(self, begin: int, end: int) -> None:
+        between = _BETWEEN.match(self._content, begin, end)
+        if between is None or between.end() != end or b"obj" in between[0]:
+            raise UnallowedError("更新中有不属于任何对象的内容")
+
+    def _refuse_doubled(self, place: int) -> None:
+        self._reader.stream.seek(place)
+        numbers = [each.idnum for each in parse_xref_table(self._reader.stream, strict=True)]
+        if len(numbers) != len(set(numbers)):
+            raise UnallowedError("交叉引用中同一对象出现不止一次")
+
+    def _trailer(self, revision: int) -> tuple[generic.DictionaryObject, int]:
+        """A revision's own trailer, and where `startxref` stands or white space before it."""
+        info = self._reader.xrefs.get_xref_container_info(revision)
+        if info.stream_ref is not None:
+            found = self._reader.get_object(info.stream_ref, revision)
+            return found, self._reader.stream.tell()
+        stream = self._reader.stream
+        stream.seek(info.end_location)
+        found = generic.DictionaryObject.read_from_stream(stream, generic.TrailerReference(self._reader))
+        return found, stream.tell()
+
+    def _end(self, revision: int) -> int:
+        """Where a revision ends: behind its end mark and the line end after it."""
+        _, at = self._trailer(revision)
+        between = _BETWEEN.match(self._content, at)
+        tail = _TAIL.match(self._content, between.end() if between else at)
+        declared = self._reader.xrefs.get_startxref_for_revision(revision)
+        if tail is None or int(tail[1]) != declared:
+            raise UnallowedError("版本没有正确的结尾")
+        return tail.end()
+
+    def refuse_open_end(self, *, last: bool) -> None:
+        """Make sure that the update ends as it must, the last one with the file.
+
+        Raises:
+            UnallowedError: It does not.
+        """
+        if last and self._end(self.revision) != len(self._content):
+            raise UnallowedError("文件末尾之后有多余的内容")
+
+
+def _told(trailer: generic.DictionaryObject) -> generic.DictionaryObject:
+    return generic.DictionaryObject({key: trailer.raw_get(key) for key in trailer if key not in _STRUCTURE})

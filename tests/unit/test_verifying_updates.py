@@ -1,0 +1,221 @@
+"""What an incremental update may write after a signature: what is on the lists, and nothing else at all."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name as name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from contract_tui.domain.errors import ForbiddenError
+from contract_tui.domain.verdicts import Flaw, Verdict
+from contract_tui.signing.verifying import check_return, verify
+from tests import signed_files as files
+from tests.signed_files import NOW, Change, cast
+from tests.unit.test_verifying_archival import archived, stamped, with_store
+
+
+def in_form(key: str, value: Callable[[IncrementalPdfFileWriter], generic.PdfObject]) -> Change:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        form = writer.root["/AcroForm"]
+        form[name(key)] = value(writer)
+        writer.update_container(form)
+
+    return change
+
+
+def in_catalog(key: str, value: Callable[[IncrementalPdfFileWriter], generic.PdfObject]) -> Change:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        writer.root[name(key)] = value(writer)
+        writer.update_root()
+
+    return change
+
+
+def in_field(title: str, key: str, value: Callable[[IncrementalPdfFileWriter], generic.PdfObject]) -> Change:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        field = files.fields(writer)[title]
+        field[name(key)] = value(writer)
+        writer.update_container(field)
+
+    return change
+
+
+def an_orphan(writer: IncrementalPdfFileWriter) -> None:
+    writer.add_object(generic.StreamObject(stream_data=b"0 0 600 800 re f"))
+
+
+def a_number(_: IncrementalPdfFileWriter) -> generic.PdfObject:
+    return generic.NumberObject(0)
+
+
+def yes(_: IncrementalPdfFileWriter) -> generic.PdfObject:
+    return generic.BooleanObject(True)
+
+
+def text(_: IncrementalPdfFileWriter) -> generic.PdfObject:
+    return generic.pdf_string("en")
+
+
+def stream(writer: IncrementalPdfFileWriter) -> generic.PdfObject:
+    return writer.add_object(generic.StreamObject(stream_data=b"%PDF"))
+
+
+FORBIDDEN: dict[str, Change] = {
+    "viewers redraw fields": in_form("/NeedAppearances", yes),
+    "viewers are asked not to redraw": in_form("/NeedAppearances", lambda _: generic.BooleanObject(False)),
+    "default appearance": in_form("/DA", text),
+    "default resources": in_form("/DR", lambda _: generic.DictionaryObject()),
+    "calculation order": in_form("/CO", lambda _: generic.ArrayObject()),
+    "XFA": in_form("/XFA", stream),
+    "signature flags of another kind": in_form("/SigFlags", lambda _: generic.NumberObject(7)),
+    "signature flags taken back": in_form("/SigFlags", a_number),
+    "language": in_catalog("/Lang", text),
+    "an orphan": an_orphan,
+    "a hidden object in the catalog": in_catalog("/Hidden", stream),
+    "a hidden object in a field": in_field("EdgeSeal1", "/Hidden", stream),
+    "page labels": in_catalog("/PageLabels", lambda _: generic.DictionaryObject()),
+    "optional content": in_catalog("/OCProperties", lambda _: generic.DictionaryObject()),
+    "viewer preferences": in_catalog("/ViewerPreferences", lambda _: generic.DictionaryObject()),
+    "page mode": in_catalog("/PageMode", lambda _: name("/UseAttachments")),
+    "structure": in_catalog("/StructTreeRoot", lambda _: generic.DictionaryObject()),
+    "an older version": in_catalog("/Version", lambda _: name("/1.2")),
+    "a version that is none": in_catalog("/Version", stream),
+    "a hidden field": in_field("EdgeSeal1", "/F", lambda _: generic.NumberObject(2)),
+    "a moved field": in_field(
+        "EdgeSeal1", "/Rect", lambda _: generic.ArrayObject(map(generic.FloatObject, (0, 0, 9, 9)))
+    ),
+    "a field's colours": in_field("EdgeSeal1", "/MK", lambda _: generic.DictionaryObject()),
+    "a field's action": in_field("EdgeSeal1", "/A", lambda _: generic.DictionaryObject()),
+    "a store that holds something else": in_catalog(
+        "/DSS",
+        lambda writer: generic.DictionaryObject({name("/Certs"): generic.ArrayObject([stream(writer)])}),
+    ),
+    "a store with a key of its own": in_catalog(
+        "/DSS", lambda writer: generic.DictionaryObject({name("/Hidden"): stream(writer)})
+    ),
+}
+UNDONE = {
+    "viewers redraw fields",
+    "viewers are asked not to redraw",
+    "signature flags of another kind",
+    "signature flags taken back",
+    "an older version",
+}
+"""What pyHanko puts right by itself in the revision in which it signs."""
+BASES: dict[str, Callable[[], bytes]] = {
+    "both": files.both,
+    "single": files.single,
+    "stored": lambda: with_store(stamped(), cast().root.crl()),
+    "archived": lambda: archived(stamped()),
+}
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("change", FORBIDDEN)
+def test_after_the_last_signature_only_archiving_is_done(base: str, change: str) -> None:
+    report = verify(files.changed(BASES[base](), FORBIDDEN[change]), cast().trust, NOW)
+    assert report.verdict is Verdict.INVALID
+    assert {each.flaw for each in report.all_problems} == {Flaw.MODIFIED}, report.all_problems
+
+
+@pytest.mark.parametrize("change", [each for each in FORBIDDEN if "store" not in each])
+def test_between_the_signatures_only_the_platforms_fields_change(change: str) -> None:
+    apart = files.by_platform(files.changed(files.by_customer(), FORBIDDEN[change]))
+    report = verify(apart, cast().trust, NOW)
+    assert (report.verdict, report.all_problems[0].flaw) == (Verdict.INVALID, Flaw.MODIFIED)
+    if change not in UNDONE:
+        together = files.by_platform(files.by_customer(), None, FORBIDDEN[change])
+        report = verify(together, cast().trust, NOW)
+        assert (report.verdict, report.all_problems[0].flaw) == (Verdict.INVALID, Flaw.MODIFIED)
+
+
+@pytest.mark.parametrize("change", FORBIDDEN)
+def test_a_signer_may_do_none_of_it(change: str) -> None:
+    tried = [
+        files.by_customer(files.changed(files.unsigned(), FORBIDDEN[change])),
+        files.changed(files.by_customer(), FORBIDDEN[change]),
+    ]
+    if change not in UNDONE:
+        tried.append(
+            files.signed(files.unsigned(), "PartyA", cast().customer, FORBIDDEN[change], certify=True)
+        )
+    for returned in tried:
+        with pytest.raises(ForbiddenError, match="还有别的改动"):
+            check_return(files.unsigned(), returned, cast().trust, NOW)
+
+
+def test_an_object_that_is_written_again_unchanged_is_no_change() -> None:
+    def again(writer: IncrementalPdfFileWriter) -> None:
+        writer.update_root()
+        writer.update_container(writer.root["/AcroForm"])
+        writer.update_container(files.fields(writer)["EdgeSeal1"])
+
+    assert verify(files.changed(files.both(), again), cast().trust, NOW).verdict is Verdict.VALID
+
+
+def appended(content: bytes, objects: bytes, entries: dict[int, int], **trailer: bytes) -> bytes:
+    """An update written by hand: objects, and where the cross references say that they are.
+
+    Args:
+        entries: Places by number, relative to the file's end.
+    """
+    start = int(content[content.rindex(b"startxref") + 9 :].split()[0])
+    old = content[content.rindex(b"trailer") : content.rindex(b"startxref")]
+    root, ids, size = (
+        next(re.finditer(each, old)) for each in (rb"/Root \d+ 0 R", rb"/ID \[[^\]]*\]", rb"/Size (\d+)")
+    )
+    at = len(content) + len(objects)
+    table = b"".join(b"%d 1\n%010d 00000 n \n" % (each, len(content) + to) for each, to in entries.items())
+    most = max([int(size[1]), *(each + 1 for each in entries)])
+    told = b"/Size %d %s %s /Prev %d %s" % (most, root[0], ids[0], start, trailer.get("more", b""))
+    whole = b"xref\n0 1\n0000000000 65535 f \n%strailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n"
+    return content + objects + whole % (table, told, at)
+
+
+def test_an_update_of_nothing_is_no_change_and_hidden_bytes_in_it_are() -> None:
+    nothing = appended(files.both(), b"", {})
+    assert verify(nothing, cast().trust, NOW).verdict is Verdict.VALID
+    for hidden in (
+        b"99 0 obj\n<<>>\nendobj\n",
+        b"junk\n",
+        b"% 99 0 obj <<>> endobj\n",
+        b"%" + b"x" * 999 + b"\n",
+    ):
+        report = verify(appended(files.both(), hidden, {}), cast().trust, NOW)
+        assert {each.flaw for each in report.all_problems} == {Flaw.MODIFIED}, hidden
+
+
+def test_cross_references_that_lead_out_of_the_update_are_a_change() -> None:
+    content = files.both()
+    place = content.index(b"4 0 obj") - len(content)
+    for entries in ({4: place}, {90: place}, {4: 0}):
+        report = verify(appended(content, b"", entries), cast().trust, NOW)
+        assert report.verdict is Verdict.INVALID
+
+
+def test_a_trailer_that_says_more_is_a_change() -> None:
+    for more in (b"/Hidden (x)", b"/Info << /Title (x) >>", b"/XRefStm 9"):
+        report = verify(appended(files.both(), b"", {}, more=more), cast().trust, NOW)
+        assert report.verdict is Verdict.INVALID, more
+
+
+def test_an_object_that_something_referred_to_in_vain_is_a_change() -> None:
+    """What was prepared in what is signed: a page that draws with an object that is made later."""
+
+    def prepared(writer: IncrementalPdfFileWriter) -> None:
+        reference, _ = writer.find_page_for_modification(0)
+        page = reference.get_object()
+        dangling = generic.IndirectObject(60, 0, writer)
+        page[name("/Contents")] = generic.ArrayObject([page.raw_get("/Contents"), dangling])
+        writer.update_container(page)
+
+    sent = files.changed(files.unsigned(), prepared)
+    drawing = files.by_customer(sent)
+    assert verify(files.by_platform(drawing), cast().trust, NOW).verdict is Verdict.VALID
+    sealed = files.by_platform(drawing)
+    certificate = cast().root.holder.asn1.dump()
+    body = b"60 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(certificate), certificate)
+    late = appended(sealed, body, {60: 0})
+    assert {each.flaw for each in verify(late, cast().trust, NOW).all_problems} == {Flaw.MODIFIED}
