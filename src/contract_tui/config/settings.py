@@ -111,7 +111,12 @@ class Notify:
     smtp_security: str = setting("starttls", "邮件服务器的加密方式", choices=("starttls", "tls", "none"))
     smtp_user: str = setting("", "邮件服务器的用户名；留空不登录")
     smtp_password_file: str = setting("", "邮件服务器密码所在的文件（权限 0600）")
-    sender: str = setting("", "发件人地址")
+    sender: str = setting("", "发件人地址；发件人的名称为平台的名称（platform.legal_name）")
+    reply_to: str = setting(
+        "",
+        "签署人回信的地址（Reply-To），应能让操作员收到；可写 {operator}，发送时换成操作员的账户名，"
+        "例如 {operator}@example.com；留空则回信到发件人地址",
+    )
 
 
 @dataclass(frozen=True, slots=True)

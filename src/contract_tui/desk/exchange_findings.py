@@ -81,4 +81,7 @@ def _mail(settings: Settings, *, knock: bool) -> Finding:
     if notify.smtp_security == "none":
         found = f"{notify.smtp} 可以连接，但没有加密"
         return Finding(_MAIL, Verdict.NOTE, found, "合同会以明文经过网络；请用 starttls 或 tls。")
+    if not notify.reply_to:
+        found = f"{notify.smtp} 可以连接；没有设置 notify.reply_to，签署人的回信到 {notify.sender}"
+        return Finding(_MAIL, Verdict.NOTE, found, "请确认有人收取该邮箱，或设置 notify.reply_to。")
     return Finding(_MAIL, Verdict.GOOD, f"{notify.smtp} 可以连接，{notify.smtp_security}")

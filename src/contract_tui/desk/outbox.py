@@ -78,6 +78,7 @@ def envelope(session: Session, contract: Contract, command: OpenCommand | None =
         ordinal=message.ordinal if message else len(sent) or 1,
         deadline=contract.signing_deadline,
         reference=signing.reference(session, contract.id),
+        operator=command.by.name if command else "",
     )
 
 

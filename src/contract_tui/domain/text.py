@@ -23,6 +23,8 @@ _NARROW = (
     | dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63], "-")
     | {0xFFE5: "¥"}
 )
+# Mail programs decode it (RFC 2047) and show something else, line breaks included: no name holds it.
+_ENCODED_WORD = re.compile(r"=\?[^?\s]*\?[A-Za-z]\?[^?]*\?=")
 
 
 def is_forbidden(character: str) -> bool:
@@ -43,6 +45,8 @@ def problem(value: str, *, most: int) -> str | None:
         for character in value:
             if is_forbidden(character):
                 return f"含有不可打印的字符 U+{ord(character):04X}"
+    if _ENCODED_WORD.search(value):
+        return "含有邮件的编码字（=?…?=）"
     if len(value) > most:
         return f"最多 {most} 个字符，现有 {len(value)} 个"
     return None

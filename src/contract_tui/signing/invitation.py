@@ -31,6 +31,7 @@ class Invitation:
         file: The contract's file on this machine.
         document: The same bytes.
         deadline: UTC.
+        platform: Party B's legal name.
     """
 
     envelope: Envelope
@@ -39,6 +40,7 @@ class Invitation:
     subject: str
     body: str
     deadline: datetime
+    platform: str
 
 
 def invitation(settings: Settings, envelope: Envelope, file: Path, document: bytes) -> Invitation:
@@ -57,4 +59,4 @@ def invitation(settings: Settings, envelope: Envelope, file: Path, document: byt
     )
     again = f"（第 {envelope.ordinal} 次通知）" if envelope.ordinal > 1 else ""
     subject = f"订单合同 {envelope.contract} 待签署{again}"
-    return Invitation(envelope, file, document, subject, body, deadline)
+    return Invitation(envelope, file, document, subject, body, deadline, settings.platform.legal_name)

@@ -2,21 +2,22 @@
 
 import smtplib
 from contextlib import suppress
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP as MAIL_POLICY
-from email.utils import format_datetime
 
 from contract_tui.config import Notify
+from contract_tui.domain import text
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 from contract_tui.domain.identity import email_problem, mask_email
 from contract_tui.domain.signatures import Answer
 from contract_tui.signing.invitation import Invitation
+from contract_tui.signing.letter import GarbledError, Letter, Mailbox, on_the_wire
 from contract_tui.signing.mail_server import connected, failure, refused
 from contract_tui.signing.provider import Reply
 
+OPERATOR = "{operator}"
+"""Stands in `notify.reply_to` for the account that sends."""
 _SECONDS = 30.0
+_LONGEST_NAME = 200
+_ANSWER = "\n如有疑问，或交回签署后的文件，请直接回复此邮件。\n"
 _BROKEN = "邮件服务器断开，邮件没有发送"
 _UNSURE = "邮件服务器在确认前断开，不能确定邮件是否已发送。"
 
@@ -48,22 +49,24 @@ def sender_problem(notify: Notify) -> str | None:
     """Say why no mail can be sent by these settings, or None."""
     if not notify.sender:
         return "没有设置发件人地址（notify.sender）"
-    found = email_problem(notify.sender)
-    return f"设置 notify.sender 的{found}" if found else None
+    for name, address in (("sender", notify.sender), ("reply_to", notify.reply_to.replace(OPERATOR, "x"))):
+        found = email_problem(address) if address else None
+        if found:
+            return f"设置 notify.{name} 的{found}；域名只能用英文字母（中文域名写作 xn--…）"
+    return None
 
 
 def _written(notify: Notify, invitation: Invitation) -> bytes:
     try:
-        return _message(notify, invitation).as_bytes()
-    except (MessageError, ValueError) as error:
-        # The library's words quote the address.
+        return on_the_wire(_letter(notify, invitation))
+    except GarbledError as error:
         raise OutsideError(
             "无法写成给签署人的邮件，邮件没有发送：甲方邮箱、签署人姓名或发件人中有不能用于邮件的内容。",
             "请检查设置 notify.sender，或重新创建合同并填写可用的邮箱。",
         ) from error
 
 
-def _message(notify: Notify, invitation: Invitation) -> EmailMessage:
+def _letter(notify: Notify, invitation: Invitation) -> Letter:
     envelope = invitation.envelope
     problem = sender_problem(notify)
     if problem:
@@ -72,19 +75,39 @@ def _message(notify: Notify, invitation: Invitation) -> EmailMessage:
         raise OutsideError(
             "甲方没有填写邮箱，无法用邮件发送。", "请改用 notify.command，或重新创建合同并填写甲方邮箱。"
         )
-    message = EmailMessage(policy=MAIL_POLICY)
-    message["From"] = notify.sender
-    message["To"] = Address(envelope.signer, addr_spec=envelope.email)
-    message["Subject"] = invitation.subject
-    message["Date"] = format_datetime(envelope.last_sent_at)
-    # The same notice has the same name, so that a mailbox can tell a repetition.
-    name, domain = envelope.key.replace(":", "."), notify.sender.rpartition("@")[2]
-    message["Message-ID"] = f"<{name}@{domain}>"
-    message.set_content(invitation.body, cte="base64")
-    message.add_attachment(
-        invitation.document, maintype="application", subtype="pdf", filename=invitation.file.name
+    if problem := email_problem(envelope.email):
+        raise OutsideError(f"甲方邮箱不能使用：{problem}，邮件没有发送。", "请重新创建合同并填写可用的邮箱。")
+    for what, name in (
+        ("签署人姓名", envelope.signer),
+        ("平台名称（platform.legal_name）", invitation.platform),
+    ):
+        if found := text.problem(name, most=_LONGEST_NAME):
+            raise OutsideError(f"{what}{found}，不能用于邮件，邮件没有发送。", "请改正后重新发送。")
+    reply_to = _reply_to(notify, envelope.operator)
+    domain = notify.sender.rpartition("@")[2]
+    return Letter(
+        sender=Mailbox(invitation.platform, notify.sender),
+        reply_to=reply_to,
+        recipient=Mailbox(envelope.signer, envelope.email),
+        subject=invitation.subject,
+        at=envelope.last_sent_at,
+        # The same notice has the same name, so that a mailbox can tell a repetition.
+        identifier=f"{envelope.key.replace(':', '.')}@{domain}",
+        body=invitation.body + (_ANSWER if reply_to else ""),
+        attachment=invitation.document,
+        file_name=invitation.file.name,
     )
-    return message
+
+
+def _reply_to(notify: Notify, operator: str) -> str:
+    """The address that reaches whoever sends."""
+    address = notify.reply_to.replace(OPERATOR, operator)
+    if address and email_problem(address):
+        raise OutsideError(
+            "操作员的账户名不能用于回信地址（设置 notify.reply_to 中的 {operator}），邮件没有发送。",
+            "请把 notify.reply_to 设为一个固定的邮箱。",
+        )
+    return address
 
 
 def _begin(server: smtplib.SMTP, sender: str, recipient: str) -> None:

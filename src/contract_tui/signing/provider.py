@@ -54,6 +54,7 @@ class Envelope:
         ordinal: 1 for the first message, more for resends; of the message that is told or asked about.
         deadline: UTC, until when the signer may sign; None before the first message is out.
         reference: What the provider called it in its reply.
+        operator: The account of whoever sends; empty where nobody does.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Envelope:
     ordinal: int
     deadline: datetime | None = None
     reference: str = ""
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
