@@ -268,7 +268,7 @@ def test_p10_p20_lists_history_and_the_whole_way_survive_a_jump(
 def test_every_kind_of_row_has_a_longest_wait_and_looking_costs_no_write(story: Story) -> None:
     longest = longest_waits(story.desk.settings)
     assert {each.substate for each in longest if each.substate} == set(Substate)
-    assert {each.kind.value for each in longest} == {"contract", "customer", "signer", "evidence"}
+    assert {each.kind.value for each in longest} == {"contract", "customer", "signer", "evidence", "archive"}
     story.customer_signing("A001")
     story.wait(SOON)
     before = story.desk.revision()

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,12 @@ from sqlalchemy.types import Integer
 
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
+from contract_tui.domain.archives import ArchiveStamp
 from contract_tui.domain.errors import ForbiddenError, NotFoundError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.personas import Decision
 from contract_tui.domain.states import Substate
+from contract_tui.store import archives
 from contract_tui.store.models import metadata
 from tests.support import OPERATOR, StillClock, Story, a_desk, settings_of
 
@@ -73,7 +76,20 @@ def full(story: Story) -> str:
     story.desk.papers.request(number, mailing, OPERATOR)
     story.wait(story.desk.settings.timing.paper)
     assert story.substate(number) is Substate.PAPER_SENT
+    renewed(story, number)
     return number
+
+
+def renewed(story: Story, number: str) -> None:
+    """Play a renewal: what an authority would add is of no matter here."""
+    now, contract_id = story.clock.now(), story.get(number).id
+    with story.desk.context.database.write() as session:
+        archives.begin(session, contract_id, now)
+    (claim,) = story.desk.tasks.claim(8)
+    job = story.desk.archives.job(claim)
+    assert job is not None
+    stamp = ArchiveStamp(now, now + timedelta(days=3650), "CN=x")
+    assert story.desk.archives.finish(claim, job, job.content + b"% later\n", stamp)
 
 
 def others(story: Story) -> None:

@@ -1,6 +1,7 @@
 """What is added to a signed file so that it can be verified for decades (PAdES B-LT, B-LTA)."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -131,3 +132,28 @@ def test_a_store_that_is_broken_or_huge_is_left_aside() -> None:
     assert report.verdict is Verdict.INVALID
     many = with_store(stamped(), *(cast().root.crl(since=-at * HOUR) for at in range(1, 300)))
     assert examined(many).signatures[0].level is Level.B_T
+
+
+def narrowed(*, also_in_the_store: bool) -> Callable[[IncrementalPdfFileWriter], None]:
+    """Take the lists away from what the store holds for one signature, and perhaps from the store itself."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        store = writer.root["/DSS"]
+        for one in store["/VRI"].values():
+            entry = one.get_object()
+            del entry["/CRL"]
+            writer.update_container(entry)
+        if also_in_the_store:
+            del store["/CRLs"]
+            writer.update_container(store)
+
+    return change
+
+
+def test_proofs_of_one_signature_may_be_replaced_while_the_store_keeps_them() -> None:
+    """Programs that renew archive time stamps write newer lists in the place of older ones there."""
+    base = with_store(stamped(), cast().root.crl())
+    kept = examined(files.changed(base, narrowed(also_in_the_store=False)))
+    assert kept.verdict is Verdict.VALID
+    lost = examined(files.changed(base, narrowed(also_in_the_store=True)))
+    assert (lost.verdict, Flaw.MODIFIED in flaws(lost)) == (Verdict.INVALID, True)

@@ -83,6 +83,7 @@ def _findings(context: "Context") -> Iterator[Finding]:
     yield _fonts(settings)
     yield from readiness(context, doctor=True).findings()
     yield from _further(context)
+    yield from _archives(context)
     yield _terminal()
     yield _encoding()
 
@@ -110,6 +111,11 @@ def _clock(context: "Context") -> Iterator[Finding]:
 
     with suppress(DeskError):  # told with the database
         yield from clock_findings(context.desk)
+
+
+def _archives(context: "Context") -> Iterator[Finding]:
+    with suppress(DeskError):  # told with the database
+        yield from context.desk.archives.findings()
 
 
 def _home(context: "Context") -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from contract_tui import __version__
 from contract_tui.cli import (
+    archive,
     audit,
     check,
     config,
@@ -75,6 +76,7 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     ):  # fmt: skip
         group.add(contract)
     templates.add(add_group(commands, "templates", "列出、检查、预览合同模板"))
+    archive.add(add_group(commands, "archive", "列出、续期正式合同的存档时间戳（B-LTA）"))
     seal.add(add_group(commands, "seal", "建立、更换、查看、检查平台签章的密钥和证书"))
     config.add(add_group(commands, "config", "查看、检查设置"))
     for single in (worker, audit, check, verify, doctor):

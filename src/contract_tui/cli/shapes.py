@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contract_tui.domain import identity, orders
+from contract_tui.domain.archives import ArchiveState
 from contract_tui.domain.audit import AuditEvent, details_as_shown
 from contract_tui.domain.contracts import Contract, DocumentInfo, Failure, PaperCopy, SentMessage
 from contract_tui.domain.customers import Check, Customer, CustomerKind, Signer
@@ -45,6 +46,7 @@ def contract(found: Contract) -> Json:
         "messages": [_message(message) for message in found.messages],
         "awaiting_reply": found.awaiting_reply,
         "signatures": [signature(each) for each in found.signatures],
+        "archive": archive(found.archive) if found.archive else None,
         "resends_left": found.resends_left,
         "resend_at": utc(found.resend_at),
         "cancel_reason": found.cancel_reason or None,
@@ -96,6 +98,18 @@ def signature(found: SignatureInfo) -> Json:
         "timestamp_at": utc(found.timestamp_at),
         "shortfall": found.shortfall or None,
         "demonstration": found.demonstration,
+    }
+
+
+def archive(found: ArchiveState) -> Json:
+    """How a contract's official document lasts."""
+    return {
+        "number": found.number,
+        "stamped_at": utc(found.stamped_at),
+        "until": utc(found.until),
+        "renewals": found.renewals,
+        "due_at": utc(found.due_at),
+        "error": found.error or None,
     }
 
 

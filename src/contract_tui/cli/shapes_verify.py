@@ -18,6 +18,7 @@ def report(found: VerificationReport) -> Json:
         "bytes": found.size,
         "contract": found.stored.number if found.stored else None,
         "sha256_matches": found.stored.same if found.stored else None,
+        "renewals_since": found.stored.renewals_since if found.stored else None,
         "signatures": [_signature(each) for each in found.signatures],
         "problems": _problems(found.problems),
         "notes": list(found.notes),

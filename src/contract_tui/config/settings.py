@@ -137,6 +137,9 @@ class Timing:
     paper: float = setting(7 * _DAY, "纸质合同备件的时间（5 个工作日），秒", most=_YEAR)
     deadline: float = setting(30 * _DAY, "签署期限（默认 30 天），秒", least=1, most=10 * _YEAR)
     resend: float = setting(60.0, "两次签署信息之间的最短间隔，秒", most=30 * _DAY)
+    archive_margin: float = setting(
+        180 * _DAY, "存档时间戳到期前多久开始续期（B-LTA，默认 180 天），秒", least=3600, most=10 * _YEAR
+    )
     lease: float = setting(60.0, "后台步骤多久没有完成后可由其他进程重做，秒", least=1, most=_DAY)
     checkpoint: float = setting(
         600.0,

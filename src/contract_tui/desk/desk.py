@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from contract_tui.config import Settings
+from contract_tui.desk.archives import Archives
 from contract_tui.desk.checking import Checking
 from contract_tui.desk.checkpoints import Checkpoints
 from contract_tui.desk.context import Context
@@ -45,6 +46,7 @@ class Desk:
         signatures: What is believed of signatures.
         readiness: Whether what is given out could be completed (P19).
         evidence: Evidence reports.
+        archives: Archive time stamps of official documents.
         checking: The whole home examined.
         checkpoints: What ties all contracts' histories together.
         tasks: What background tasks need; the engine calls it.
@@ -72,6 +74,7 @@ class Desk:
         self.checking = Checking(self.context, self.contracts)
         self.evidence = Evidence(self.context, self.contracts)
         self.tasks = Tasks(self.context)
+        self.archives = Archives(self.context)
         self.due_times = DueTimes(self.context)
 
     def revision(self) -> int:

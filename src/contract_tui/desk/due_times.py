@@ -20,6 +20,7 @@ _LOG = logging.getLogger(__name__)
 _LOOK_SECONDS = 30.0
 _JUMP_SECONDS = 5.0
 _JITTER = 1.5
+_ARCHIVE_SECONDS = 3600.0
 SLACK = timedelta(hours=1)
 """How much later than the longest wait is still taken for somebody else's settings or clock."""
 
@@ -45,6 +46,7 @@ def longest_waits(settings: Settings, slack: timedelta = SLACK) -> tuple[Longest
         (TaskKind.CUSTOMER, timing.activation),
         (TaskKind.SIGNER, timing.authorisation),
         (TaskKind.EVIDENCE, 0.0),
+        (TaskKind.ARCHIVE, _ARCHIVE_SECONDS),
     )
     return tuple(
         Longest(kind, substate, timedelta(seconds=seconds), again)

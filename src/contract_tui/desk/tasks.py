@@ -12,10 +12,10 @@ from contract_tui.domain import labels
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.signatures import CommandKind, SignatureInfo
+from contract_tui.domain.signatures import CommandKind, Level, SignatureInfo
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.signing.provider import Envelope, Reply
-from contract_tui.store import contracts, customers, documents, signing, tasks
+from contract_tui.store import archives, contracts, customers, documents, signing, tasks
 from contract_tui.store.signing import OpenCommand
 from contract_tui.store.tasks import Claim, TaskKind
 
@@ -139,6 +139,8 @@ class Tasks:
                 for document in made
             }
             signed = record_signature(self._context, change, signature) if signature else {}
+            if trigger is Trigger.SEALED and signature and signature.level is Level.B_LTA:
+                archives.begin(session, head.id, change.now)
             change.move(trigger, due_at, dict(details or {}) | stored | signed, columns)
         return True
 

@@ -79,7 +79,7 @@ def _compared(content: bytes, opened: "Callable[[], Desk | None]") -> tuple[_Com
 def _with_database(content: bytes, desk: "Desk") -> _Compared:
     import hashlib
 
-    from contract_tui.store import contracts, documents, evidence, signing
+    from contract_tui.store import archives, contracts, documents, evidence, signing
 
     sha256 = hashlib.sha256(content).hexdigest()
     with desk.context.database.read() as session:
@@ -89,6 +89,13 @@ def _with_database(content: bytes, desk: "Desk") -> _Compared:
             number, kind = stored
             expected = signing.fingerprints(session, number)
             match = StoredMatch(number, same=True, kind=labels.DOCUMENTS[kind])
+            return _Compared(replace(known, expected=expected, sha256=sha256), match)
+        superseded = archives.earlier_of_sha256(session, sha256)
+        if superseded is not None:
+            number, renewals = superseded
+            expected = signing.fingerprints(session, number)
+            words = labels.DOCUMENTS[DocumentKind.OFFICIAL]
+            match = StoredMatch(number, same=True, kind=words, renewals_since=renewals)
             return _Compared(replace(known, expected=expected, sha256=sha256), match)
         reported = evidence.number_of(session, sha256)
         if reported is not None:

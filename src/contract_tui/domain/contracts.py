@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from contract_tui.domain.archives import ArchiveState
 from contract_tui.domain.customers import CustomerKind, Signer, SignerStatus
 from contract_tui.domain.identity import mobile_problem
 from contract_tui.domain.orders import Order
@@ -177,6 +178,7 @@ class Contract:
         resend_at: UTC: the earliest moment of the next resend, perhaps past; None when none may go out.
         awaiting_reply: The signing service has not said yet what became of the last message.
         signatures: That its documents bear, in the order of signing.
+        archive: How the official document lasts; None without an archive time stamp.
     """
 
     id: int
@@ -210,6 +212,7 @@ class Contract:
     paper: PaperCopy | None
     awaiting_reply: bool
     signatures: tuple[SignatureInfo, ...]
+    archive: ArchiveState | None = None
 
     @property
     def state(self) -> State:

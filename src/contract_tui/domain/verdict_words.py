@@ -15,6 +15,9 @@ def file_facts(report: VerificationReport) -> Iterator[Fact]:
     yield "SHA-256", report.sha256
     if report.stored is not None:
         same = "与数据库中保存的一致" if report.stored.same else "与数据库中保存的不同"
+        if report.stored.renewals_since:
+            times = report.stored.renewals_since
+            same = f"较早的存档版本，与数据库中保存的一致；此后又续了 {times} 次存档时间戳"
         yield "合同", f"{report.stored.number}（{report.stored.kind}，{same}）"
     for problem in report.problems:
         yield "问题", problem.words

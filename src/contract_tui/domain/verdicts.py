@@ -270,11 +270,14 @@ class StoredMatch:
         number: The contract that the file is, or says that it is.
         same: Whether its SHA-256 equals the stored document's.
         kind: Which document, in the interface's words, e.g. 正式合同.
+        renewals_since: How many archive time stamps the stored document has got since this copy of it; 0 for
+            the stored one itself.
     """
 
     number: str
     same: bool
     kind: str
+    renewals_since: int = 0
 
 
 @dataclass(frozen=True, slots=True)

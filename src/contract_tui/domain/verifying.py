@@ -15,6 +15,7 @@ _TABLES = {
     "contract_order": "所含订单",
     "customer": "客户",
     "document": "文件",
+    "earlier_document": "较早的存档版本",
     "evidence": "签署报告",
     "message": "签署信息",
     "paper_copy": "纸质合同",

@@ -12,6 +12,7 @@ from contract_tui.desk.tasks import Claim, NewDocument, TaskKind
 from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.states import Channel, Substate, Trigger
+from contract_tui.engine.archiving import renew
 from contract_tui.engine.watching import Look, observe, reconcile, withdraw
 from contract_tui.signing.provider import Sealing
 
@@ -30,6 +31,8 @@ def do_step(desk: Desk, claim: Claim, look: Look | None = None) -> bool:
     """
     if claim.kind is TaskKind.EVIDENCE:
         return _report(desk, claim)
+    if claim.kind is TaskKind.ARCHIVE:
+        return renew(desk, claim)
     if claim.kind is not TaskKind.CONTRACT:
         return _simulated_answer(desk, claim)
     contract = desk.tasks.contract(claim)

@@ -59,16 +59,18 @@ class Authority(TimeStamper):
         url: `http` or `https`.
         timeout: Seconds for a whole request.
         trust: Its roots for time stamps; without any, only the token's integrity is examined.
+        at: UTC, the moment at which its certificate must be good; None means now.
 
     Attributes:
         stamped: What was examined so far, the latest last.
     """
 
-    def __init__(self, url: str, timeout: float, trust: Trust) -> None:
+    def __init__(self, url: str, timeout: float, trust: Trust, at: datetime | None = None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._url = url
         self._timeout = timeout
         self._trust = trust
+        self._at = at
         self.stamped: list[Stamped] = []
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
@@ -89,7 +91,7 @@ class Authority(TimeStamper):
 
     async def _examine(self, token: cms.ContentInfo, digest: bytes) -> None:
         roots = self._trust.timestamp_roots
-        context = self._trust.context(timestamps=True) if roots else None
+        context = self._trust.context(self._at, timestamps=True) if roots else None
         try:
             found = await validate_tst_signed_data(token["content"], context, lambda _: digest)
         finally:

@@ -28,6 +28,7 @@ NOT_FACTS: Mapping[str, frozenset[str]] = {
     "message": frozenset({"id", "contract_id"}),
     "phone_decision": frozenset({"contract_id"}),
     "document": frozenset({"id", "contract_id"}),
+    "earlier_document": frozenset({"id", "contract_id"}),
     "paper_copy": frozenset({"contract_id"}),
     "signature": frozenset({"id", "contract_id"}),
     "evidence": _TASK | {"id", "contract_id"},

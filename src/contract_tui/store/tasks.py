@@ -6,11 +6,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, func, select
 
 from contract_tui.domain.states import Substate
-from contract_tui.store.models import AuditEventRow, ContractRow, CustomerRow, EvidenceRow, SignerRow
+from contract_tui.store.models import (
+    ArchiveRow,
+    AuditEventRow,
+    ContractRow,
+    CustomerRow,
+    EvidenceRow,
+    SignerRow,
+)
 
 
 class TaskKind(StrEnum):
@@ -20,6 +27,7 @@ class TaskKind(StrEnum):
     CUSTOMER = "customer"
     SIGNER = "signer"
     EVIDENCE = "evidence"
+    ARCHIVE = "archive"
 
 
 _TABLES: dict[TaskKind, Any] = {
@@ -27,6 +35,7 @@ _TABLES: dict[TaskKind, Any] = {
     TaskKind.CUSTOMER: CustomerRow,
     TaskKind.SIGNER: SignerRow,
     TaskKind.EVIDENCE: EvidenceRow,
+    TaskKind.ARCHIVE: ArchiveRow,
 }
 
 
@@ -145,6 +154,10 @@ def pull_in(session: Session, now: datetime, longest: Sequence[Longest]) -> int:
 def _far_off(now: datetime, longest: Longest) -> list[Any]:
     due_at = _TABLES[longest.kind].due_at
     conditions = [due_at.is_not(None), due_at > now + longest.wait + longest.again]
+    if longest.kind is TaskKind.ARCHIVE:
+        # A renewal is planned years ahead, but never after the end of what it renews.
+        until = col(ArchiveRow.until)
+        conditions.append(or_(until.is_(None), due_at > until))
     if longest.substate is not None:
         conditions.append(col(ContractRow.substate) == longest.substate)
     return conditions

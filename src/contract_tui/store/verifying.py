@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.verifying import StoredContract
-from contract_tui.store import audit, evidence, facts, whole
+from contract_tui.store import archives, audit, evidence, facts, whole
 from contract_tui.store.models import BlobRow, ContractOrderRow, ContractRow, DocumentRow, OrderRow
 
 UNDECODABLE = (exc.SQLAlchemyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -66,6 +66,9 @@ def stored(session: Session, key: int) -> StoredContract:
         claimed[f"{kind}_sha256"] = sha256
         hashes[f"{kind}_sha256"] = hashlib.sha256(content).hexdigest()
         sizes[DocumentKind(kind).value] = len(content)
+    for ordinal, sha256, content in archives.earlier(session, key):
+        claimed[f"earlier{ordinal}_sha256"] = sha256
+        hashes[f"earlier{ordinal}_sha256"] = hashlib.sha256(content).hexdigest()
     if row.text:
         hashes["text_sha256"] = hashlib.sha256(row.text.encode()).hexdigest()
     for report in evidence.finished(session, key):

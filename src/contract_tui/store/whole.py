@@ -18,7 +18,7 @@ from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.orders import Order
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.states import Substate
-from contract_tui.store import signing
+from contract_tui.store import archives, signing
 from contract_tui.store.customers import party_of, signer_of
 from contract_tui.store.models import (
     AuditEventRow,
@@ -78,6 +78,7 @@ def contract(session: Session, contract_id: int, *, resends: int, resend_seconds
         paper=_paper(session, contract_id),
         awaiting_reply=signing.open_command(session, contract_id) is not None,
         signatures=signing.signatures(session, contract_id),
+        archive=archives.state(session, contract_id),
     )
 
 

@@ -66,11 +66,15 @@ def take_store(accounts: Accounts, old: Any, new: Any) -> None:
         raise UnallowedError(f"{_STORE}不正确")
     for key in ("/Certs", "/CRLs", "/OCSPs"):
         _take_proofs(accounts, before, after, key)
-    _take_each(accounts, entry_of(before, "/VRI"), entry_of(after, "/VRI"))
+    _take_each(accounts, entry_of(before, "/VRI"), entry_of(after, "/VRI"), after)
 
 
-def _take_each(accounts: Accounts, old: Any, new: Any) -> None:
-    """What the store holds for each signature, by the digest of its container."""
+def _take_each(accounts: Accounts, old: Any, new: Any, store: generic.DictionaryObject) -> None:
+    """What the store holds for each signature, by the digest of its container.
+
+    Programs that renew archive time stamps write newer lists in the place of older ones here; nothing is lost
+    as long as the store itself still has them.
+    """
     if new is None:
         if old is not None:
             raise UnallowedError(f"{_STORE}被删减")
@@ -86,7 +90,7 @@ def _take_each(accounts: Accounts, old: Any, new: Any) -> None:
         was = dictionary(was, _STORE) if was is not None else generic.DictionaryObject()
         refuse_keys(one, allowed.STORE_OF_ONE, _STORE)
         for key in ("/Cert", "/CRL", "/OCSP"):
-            _take_proofs(accounts, was, one, key)
+            _take_proofs(accounts, was, one, key, entry_of(store, f"{key}s"))
         for key in ("/Type", "/TU"):
             if key in one:
                 accounts.plain(one.raw_get(key), "proofs of one")
@@ -95,16 +99,29 @@ def _take_each(accounts: Accounts, old: Any, new: Any) -> None:
 
 
 def _take_proofs(
-    accounts: Accounts, before: generic.DictionaryObject, after: generic.DictionaryObject, key: str
+    accounts: Accounts,
+    before: generic.DictionaryObject,
+    after: generic.DictionaryObject,
+    key: str,
+    elsewhere: Any = None,
 ) -> None:
     old, new = entry_of(before, key), entry_of(after, key)
     kept = raw_items(array(accounts.old(old), _STORE)) if old is not None else []
     found = raw_items(array(accounts.value(new, f"list of {key}", old), _STORE)) if new is not None else []
-    if any(not any(same(each, one) for one in found) for each in kept):
+    still = [*found, *_items(accounts, elsewhere)]
+    if any(not any(same(each, one) for one in still) for each in kept):
         raise UnallowedError(f"{_STORE}被删减")
     for each in found:
         if not any(same(each, one) for one in kept):
             _take_proof(accounts, each, key)
+
+
+def _items(accounts: Accounts, raw: Any) -> list[Any]:
+    """What a list of the store has after the update, which was taken already; none where there is no list."""
+    if raw is None:
+        return []
+    listed = accounts.update.after(raw.idnum) if isinstance(raw, generic.IndirectObject) else raw
+    return raw_items(array(listed, _STORE))
 
 
 def _take_proof(accounts: Accounts, raw: Any, key: str, old: Any = None) -> None:

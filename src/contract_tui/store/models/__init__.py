@@ -28,7 +28,9 @@ from contract_tui.store.models.parties import (
     SignerRow,
 )
 from contract_tui.store.models.signing import (
+    ArchiveRow,
     CheckpointRow,
+    EarlierDocumentRow,
     EvidenceRow,
     SealCertificateRow,
     SignatureRow,
@@ -36,6 +38,7 @@ from contract_tui.store.models.signing import (
 )
 
 __all__ = [
+    "ArchiveRow",
     "AuditEventRow",
     "BlobRow",
     "CheckpointRow",
@@ -43,6 +46,7 @@ __all__ = [
     "ContractRow",
     "CustomerRow",
     "DocumentRow",
+    "EarlierDocumentRow",
     "EvidenceRow",
     "MessageRow",
     "NumberDayRow",

@@ -77,6 +77,47 @@ class SealCertificateRow(SQLModel, table=True):
     public_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
+class ArchiveRow(TaskFields, table=True):
+    """The archive time stamp of a contract's official document; due when it is to be renewed.
+
+    Attributes:
+        stamped_at: UTC, of the newest one; None until a background task has looked.
+        until: UTC, how long that one proves.
+        renewals: How many were added since the contract was sealed.
+        asked: An operator wants the next one now.
+    """
+
+    __tablename__ = "archive"
+    __table_args__ = (partial_index("ix_archive_due", "due_at", DUE),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract_id: int = Field(foreign_key="contract.id", unique=True)
+    stamped_at: datetime | None = None
+    until: datetime | None = None
+    renewals: int = 0
+    asked: bool = False
+
+
+class EarlierDocumentRow(SQLModel, table=True):
+    """What an official document was before an archive time stamp was added: customers hold such copies.
+
+    Attributes:
+        ordinal: 1 for the document as it was sealed.
+        size: In bytes; every later document begins with these.
+        replaced_at: UTC.
+    """
+
+    __tablename__ = "earlier_document"
+    __table_args__ = (UniqueConstraint("contract_id", "ordinal"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    contract_id: int = Field(foreign_key="contract.id")
+    ordinal: int
+    sha256: str = Field(foreign_key="blob.sha256", index=True)
+    size: int
+    replaced_at: datetime
+
+
 class EvidenceRow(TaskFields, table=True):
     """A request for an evidence report (签署报告); due until the process that holds the seal has made it.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from contract_tui.domain import identity, labels
+from contract_tui.domain.archives import ArchiveState
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, DocumentInfo, Progress, SentMessage
@@ -157,6 +158,8 @@ def document_lines(contract: Contract, width: int) -> list[StyledLine]:
         return [StyledLine(line, "dim") for line in wrap("还没有文件：合同草稿由后台任务生成。", width)]
     newest_first = reversed(contract.documents)
     lines = _sections(((_document_title(d), _document(d, width - 2)) for d in newest_first), width)
+    if contract.archive is not None:
+        lines += _sections(iter([("存档时间戳", _archive(contract.archive, width - 2))]), width)
     lines += _sections(((_signature_title(s), _signature(s, width - 2)) for s in contract.signatures), width)
     return lines + [StyledLine(line, "dim") for line in wrap(_download_hint(contract), width)]
 
@@ -182,6 +185,16 @@ def _document(document: DocumentInfo, width: int) -> list[str]:
         ("页数", f"{document.pages} 页，{document.bytes:,} 字节"),
         ("SHA-256", document.sha256),
     ]
+    return facts_lines(facts, width)
+
+
+def _archive(archive: ArchiveState, width: int) -> list[str]:
+    """How long the official document proves itself, and what is done about it."""
+    moments = (("加盖时间", archive.stamped_at), ("有效至", archive.until), ("下次续期", archive.due_at))
+    facts: list[Fact] = [(word, local_text(moment)) for word, moment in moments if moment is not None]
+    facts.append(("已续期", f"{archive.renewals} 次"))
+    if archive.error:
+        facts.append(("续期失败", archive.error))
     return facts_lines(facts, width)
 
 

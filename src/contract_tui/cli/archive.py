@@ -1,0 +1,92 @@
+"""`contract-tui archive`: archive time stamps of official documents, and their renewal."""
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from contract_tui.cli import output, shapes
+from contract_tui.cli.due import POLL_SECONDS, do_due_work
+from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import seconds
+from contract_tui.domain.archives import ArchiveState
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.errors import ExitCode, HeldError, InvalidInputError, OutsideError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from contract_tui.cli.context import Context
+
+_PATIENCE = 120.0
+
+
+def add(commands: "Commands[Parser]") -> None:
+    """Add the commands of this group."""
+    listing = add_command(commands, "list", "列出正式合同的存档时间戳：加盖时间、有效至、续期次数、下次续期")
+    listing.set_defaults(run=_list)
+    renew = add_command(
+        commands,
+        "renew",
+        "立即为正式合同续存档时间戳；不执行此命令时，后台任务在到期前自动续期",
+        examples=("contract-tui archive renew 编号", "contract-tui archive renew --all"),
+    )
+    renew.add_argument("numbers", nargs="*", metavar="编号", help="合同编号")
+    renew.add_argument("--all", action="store_true", help="全部有存档时间戳的合同")
+    renew.add_argument(
+        "--timeout", type=seconds, default=_PATIENCE, metavar="S", help="每份合同最多等待的秒数，默认 120"
+    )
+    renew.set_defaults(run=_renew)
+
+
+def _list(context: "Context") -> ExitCode:
+    found = context.desk.archives.list()
+    if context.json:
+        output.write_json({"archives": [shapes.archive(each) for each in found], "total": len(found)})
+        return ExitCode.DONE
+    headings = ("合同编号", "加盖时间", "有效至", "已续期", "下次续期", "说明")
+    output.write_table(headings, map(_cells, found), right=frozenset({3}))
+    output.talk(f"共 {len(found)} 份正式合同有存档时间戳。")
+    return ExitCode.DONE
+
+
+def _cells(found: ArchiveState) -> tuple[str, ...]:
+    moments = (_shown(each) for each in (found.stamped_at, found.until))
+    return (found.number, *moments, str(found.renewals), _shown(found.due_at), found.error)
+
+
+def _shown(moment: "datetime | None") -> str:
+    return local_text(moment) if moment else "-"
+
+
+def _renew(context: "Context") -> ExitCode:
+    numbers = context.args.numbers
+    if bool(numbers) == context.args.all:
+        raise InvalidInputError("请给出合同编号，或用 --all 续全部合同，二者选一。")
+    archives = context.desk.archives
+    if context.args.all:
+        numbers = [each.number for each in archives.list()]
+    before = [archives.get(number) for number in numbers]
+    for each in before:
+        archives.request(each.number)
+    done = [_renewed(context, each) for each in before]
+    if context.json:
+        output.write_json({"archives": [shapes.archive(each) for each in done], "total": len(done)})
+    else:
+        for each in done:
+            output.write(f"{each.number}  已续存档时间戳，有效至 {_shown(each.until)}")
+    return ExitCode.DONE
+
+
+def _renewed(context: "Context", before: ArchiveState) -> ArchiveState:
+    """Wait for a background task, being it where the settings say so."""
+    pause, end = threading.Event(), time.monotonic() + context.args.timeout
+    while True:
+        found = context.desk.archives.get(before.number)
+        if found.renewals > before.renewals:
+            return found
+        if found.error:
+            raise OutsideError(f"合同 {found.number} 的存档时间戳没有续期：{found.error}", "排除原因后重试。")
+        if time.monotonic() >= end:
+            raise HeldError("等待超时，存档时间戳尚未续期。", "由后台任务（worker）续期，可稍后再查看。")
+        if not do_due_work(context):
+            pause.wait(POLL_SECONDS)

@@ -1,0 +1,166 @@
+"""Archive time stamps of official documents: watched, renewed before they end, recorded and shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contract_tui.desk.context import Change, Context, head_of
+from contract_tui.domain.archives import ArchiveStamp, ArchiveState, renewal_due
+from contract_tui.domain.audit import ENGINE
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import DocumentKind
+from contract_tui.domain.errors import ForbiddenError, HeldError
+from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.store import archives, contracts, documents, tasks
+from contract_tui.store.tasks import Claim
+
+_AGAIN = timedelta(hours=1)
+_WHAT = "存档时间戳"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveJob:
+    """What a claimed renewal is about.
+
+    Attributes:
+        content: The official document.
+        asked: An operator wants it now, whenever it would be due.
+    """
+
+    number: str
+    content: bytes
+    asked: bool
+
+
+class Archives:
+    """The use cases around archive time stamps, and the engine's side of them."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def list(self) -> "list[ArchiveState]":
+        """Every contract with an archive time stamp, what ends first at the head."""
+        with self._context.database.read() as session:
+            return archives.states(session)
+
+    def get(self, number: str) -> ArchiveState:
+        """How a contract's official document lasts.
+
+        Raises:
+            NotFoundError: There is no such contract.
+            ForbiddenError: It has no archive time stamp.
+        """
+        with self._context.database.read() as session:
+            head = head_of(session, number)
+            found = archives.state(session, head.id)
+        if found is None:
+            raise _without(head.number)
+        return found
+
+    def request(self, number: str) -> ArchiveState:
+        """Ask for a renewal now; a background task does it.
+
+        Raises:
+            NotFoundError: There is no such contract.
+            ForbiddenError: It has no archive time stamp.
+        """
+        with self._context.database.write() as session:
+            head = head_of(session, number)
+            if not archives.request(session, head.id, self._context.clock.now()):
+                raise _without(head.number)
+        return self.get(head.number)
+
+    def job(self, claim: Claim) -> ArchiveJob | None:
+        """What a claimed row is about; None when the claim is lost."""
+        with self._context.database.read() as session:
+            if not tasks.holds(session, claim):
+                return None
+            contract_id, asked = archives.job(session, claim.id)
+            head = contracts.head_by_id(session, contract_id)
+            found = documents.content(session, contract_id, DocumentKind.OFFICIAL)
+        if head is None or found is None:
+            return None
+        return ArchiveJob(head.number, found[1], asked)
+
+    def due(self, job: ArchiveJob, stamp: ArchiveStamp) -> datetime:
+        """When a document with this newest stamp is to be renewed, UTC."""
+        margin = timedelta(seconds=self._context.settings.timing.archive_margin)
+        return renewal_due(stamp, job.number, margin)
+
+    def wait(self, claim: Claim, job: ArchiveJob, stamp: ArchiveStamp) -> None:
+        """Note the newest stamp, and look again when it is to be renewed."""
+        with self._context.database.write() as session:
+            if tasks.holds(session, claim):
+                archives.plan(session, claim.id, stamp, self.due(job, stamp))
+
+    def put_off(self, claim: Claim, error: str, *, unanswered: bool) -> None:
+        """Note why a renewal failed, and try again in an hour.
+
+        Args:
+            unanswered: The authority did not answer: until then nobody else asks it either.
+        """
+        with self._context.database.write() as session:
+            if tasks.holds(session, claim):
+                again = self._context.clock.now() + _AGAIN
+                archives.put_off(session, claim.id, error, again, all_until=unanswered)
+
+    def finish(self, claim: Claim, job: ArchiveJob, content: bytes, stamp: ArchiveStamp) -> bool:
+        """Commit a renewed document: its bytes and hash, the earlier one's, and the audit event together.
+
+        Returns:
+            Whether it took effect; a lost claim changes nothing.
+
+        Raises:
+            HeldError: The stored document is not the one that was renewed.
+        """
+        with self._context.database.write() as session:
+            if not tasks.holds(session, claim):
+                return False
+            contract_id, _ = archives.job(session, claim.id)
+            now, head = self._context.clock.now(), contracts.head_by_id(session, contract_id)
+            replaced = archives.replace(session, claim.id, content, now)
+            if head is None or replaced is None:
+                raise HeldError(f"合同 {job.number} 的正式合同已变化，没有续期。")
+            sha256, earlier, ordinal = replaced
+            archives.plan(session, claim.id, stamp, self.due(job, stamp))
+            details: dict[str, object] = {
+                f"{DocumentKind.OFFICIAL}_sha256": sha256,
+                f"earlier{ordinal}_sha256": earlier,
+                "authority": stamp.authority,
+                "stamped_at": stamp.at.isoformat(),
+                "until": stamp.until.isoformat(),
+            }
+            Change(session, head, ENGINE, now).record("archive_renewed", details)
+        return True
+
+    def findings(self) -> Iterator[Finding]:
+        """What `doctor` says: stamps that ended, or cannot be renewed; nothing where there are none."""
+        found, now = self.list(), self._context.clock.now()
+        if not found:
+            return
+        for each in found:
+            if each.is_over(now):
+                yield Finding(
+                    _WHAT,
+                    Verdict.BAD,
+                    f"合同 {each.number} 的存档时间戳已于 {_day(each.until)} 到期",
+                    "见 docs/exchange.md。",
+                )
+            elif each.error:
+                yield Finding(
+                    _WHAT, Verdict.NOTE, f"合同 {each.number}（有效至 {_day(each.until)}）：{each.error}",
+                    f"每小时自动重试；也可执行 contract-tui archive renew {each.number}。",
+                )  # fmt: skip
+        first = next((each.until for each in found if each.until), None)
+        yield Finding(_WHAT, Verdict.GOOD, f"{len(found)} 份正式合同，最早到期 {_day(first)}，到期前自动续期")
+
+
+def _day(moment: datetime | None) -> str:
+    return local_text(moment) if moment else "（尚未查看）"
+
+
+def _without(number: str) -> ForbiddenError:
+    return ForbiddenError(
+        f"合同 {number} 没有存档时间戳（签名级别不是 B-LTA），无需续期。",
+        "需要长期保存时，请在签署前设置 signing.timestamp_url 和 signing.crls。",
+    )

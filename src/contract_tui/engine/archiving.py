@@ -1,0 +1,36 @@
+"""The background step that renews archive time stamps before they end."""
+
+from contract_tui.desk.desk import Desk
+from contract_tui.desk.tasks import Claim
+from contract_tui.domain.errors import OutsideError
+
+
+def renew(desk: Desk, claim: Claim) -> bool:
+    """Look at a document's newest archive time stamp, and renew it when that is due.
+
+    Trouble is put off for an hour, never for good: the authority may be back, the lists may be fetched.
+
+    Returns:
+        Whether the document changed.
+    """
+    from contract_tui.signing.renewing import newest_stamp, renewed
+    from contract_tui.signing.timestamps import AuthorityError
+
+    job = desk.archives.job(claim)
+    if job is None:
+        return False
+    try:
+        stamp = newest_stamp(job.content)
+        if stamp is None:
+            desk.tasks.rest(claim)
+            return False
+        now = desk.clock.now()
+        if now < desk.archives.due(job, stamp) and not job.asked:
+            desk.archives.wait(claim, job, stamp)
+            return False
+        content = renewed(job.content, desk.settings, now)
+        newest = newest_stamp(content)
+    except OutsideError as error:
+        desk.archives.put_off(claim, error.sentence, unanswered=isinstance(error, AuthorityError))
+        return False
+    return desk.archives.finish(claim, job, content, newest or stamp)
