@@ -183,7 +183,7 @@ def sent(cli: Here, signer: str = "张三") -> str:
     return number
 
 
-def generated(cli: Here) -> str:
-    number = new(cli, "single", FIRST)
+def generated(cli: Here, orders: str = FIRST) -> str:
+    number = new(cli, "single", orders)
     cli.done("contract", "watch", number, "--until", "generated")
     return number

@@ -51,6 +51,8 @@ def test_every_name_is_documented(office: Here, tmp_path: Path, monkeypatch: pyt
         ("worker", "--once"),
         ("doctor",),
         ("check",),
+        ("backup", str(tmp_path / "backup.tar")),
+        ("export", str(tmp_path / "export")),
     )
     documented = set(re.findall(r"\w+", DOCUMENT.read_text("utf-8")))
     for command in commands:

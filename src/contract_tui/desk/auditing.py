@@ -64,6 +64,12 @@ class Auditing:
             words = f"检查点载有此合同的 {pin.sequence} 条事件，数据库中却没有它：合同及其历史被删除"
             yield Verdict(number, False, 0, 0, (words,))
 
+    def every_number(self) -> Iterator[str]:
+        """The numbers of all contracts that ever were; of a damaged file, all that are found."""
+        with self._context.database.read() as session:
+            keys = verifying.keys(session)
+            yield from (verifying.number(session, key) for key in keys)
+
     def verify_history(self) -> tuple[str, ...]:
         """What is wrong with what ties contracts together: checkpoints, and the numbers of each day (P10).
 

@@ -114,16 +114,26 @@ def _put(path: Path, content: bytes, *, replace: bool) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if replace:
-            temporary.replace(path)
-        else:
-            _place(temporary, path)
+        place_file(temporary, path, replace=replace)
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _place(temporary: Path, path: Path) -> None:
-    """Give a file its name unless the name is taken, also by somebody who takes it at this moment."""
+def place_file(temporary: Path, path: Path, *, replace: bool) -> None:
+    """Give a whole file its name, unless it is taken, also by somebody who takes it at this moment.
+
+    Args:
+        temporary: The file, on the same disk; it may stay where it is as well.
+        path: Its name.
+        replace: Whether a file that is there gives way.
+
+    Raises:
+        FileExistsError: There is one already, and it does not.
+        OSError: It cannot be written.
+    """
+    if replace:
+        temporary.replace(path)
+        return
     try:
         os.link(temporary, path)
     except OSError as error:

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 _EVERYTHING = ContractFilter()
 _NEWEST = ContractSort()
-_HAS_DRAFT = {
+HAS_DRAFT = {
     Substate.TEXT_REVIEW: Action.DOWNLOAD_TEXT,
     Substate.SIGNER_REVIEW: Action.DOWNLOAD_TEXT,
     Substate.GENERATED: Action.DOWNLOAD,
 }
+"""The sub-states before the signature in which there is a draft to read, and what reading it is called."""
 _SUFFIX = {DocumentKind.DRAFT: "草稿", DocumentKind.OFFICIAL: "正式合同"}
 
 
@@ -208,7 +209,7 @@ class Reading:
 
 
 def _downloadable(head: Head, kind: DocumentKind | None) -> DocumentKind:
-    if head.substate in _HAS_DRAFT:
+    if head.substate in HAS_DRAFT:
         if kind is DocumentKind.OFFICIAL:
             raise ForbiddenError("合同尚未生效，没有正式合同可下载。", "可下载合同草稿。")
         return DocumentKind.DRAFT

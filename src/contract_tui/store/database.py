@@ -141,6 +141,19 @@ class Database:
         if numbered:
             self._leave_mark()
 
+    def copy_to(self, target: Path) -> None:
+        """Copy everything into another file, as of one moment, by SQLite's online backup in one go.
+
+        Args:
+            target: A file that does not exist yet, or is empty.
+        """
+        with translated(self.path), self._engine.connect() as connection:
+            source: Any = connection.connection.driver_connection
+            with closing(sqlite3.connect(target)) as copy:
+                source.backup(copy)
+                # A copy that nobody has open needs no log beside it.
+                copy.execute("PRAGMA journal_mode = DELETE")
+
     def revision(self) -> int:
         """A number that changes with every commit of anybody, in this process or another."""
         if self._reading is not None:

@@ -1,0 +1,141 @@
+"""A backup: one file with the database as of one moment, and the keys and settings that the home needs."""
+
+import hashlib
+import io
+import os
+import tarfile
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from contract_tui import __version__
+from contract_tui.desk.desk import Desk
+from contract_tui.desk.files import place_file
+from contract_tui.desk.keeping.gathering import Found, gathered
+from contract_tui.domain.backups import DATABASE, MANIFEST, KeptFile, LeftOut, Manifest
+from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.errors import HeldError, OutsideError
+from contract_tui.store.copying import copy_database
+
+_PREFIX = ".contract-tui-"
+_VARIABLES = "CONTRACT_TUI_"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was written.
+
+    Attributes:
+        bytes: The file's size.
+    """
+
+    path: Path
+    bytes: int
+    manifest: Manifest
+
+
+def make_backup(
+    desk: Desk, target: Path, config: Path, environ: Mapping[str, str], *, replace: bool = False
+) -> Backup:
+    """Write a backup, rights 0600, whole or not at all; others may go on working meanwhile.
+
+    Args:
+        target: The file.
+        config: The file of settings, whether it exists or not.
+        environ: Whose variables give settings; their names are noted, not their values.
+        replace: Whether a file that is there gives way.
+
+    Raises:
+        HeldError: There is such a file already.
+        OutsideError: The database is damaged, or the file cannot be written.
+    """
+    target = target.expanduser().absolute()
+    try:
+        if target.is_dir():
+            raise OutsideError(f"{target} 是文件夹，不是文件。", "请给出备份文件的路径。")
+        if target.exists() and not replace:
+            raise FileExistsError
+        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=target.parent) as folder:
+            made = Path(folder) / target.name
+            manifest = _write(desk, made, Path(folder) / DATABASE, config, environ)
+            size = made.stat().st_size
+            place_file(made, target, replace=replace)
+    except FileExistsError:
+        raise HeldError(f"{target} 已经存在，没有改动。", "请另选文件名，或用 --force 覆盖。") from None
+    except OSError as error:
+        raise OutsideError(
+            f"无法写入备份 {target}：{reason(error)}。", "请检查目录是否存在、权限和磁盘空间。"
+        ) from error
+    return Backup(target, size, manifest)
+
+
+def _write(desk: Desk, made: Path, copy: Path, config: Path, environ: Mapping[str, str]) -> Manifest:
+    held = copy_database(desk.context.database, copy)
+    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
+            files, left_out = _add_all(archive, [Found(DATABASE, copy), *gathered(desk.settings, config)])
+            manifest = Manifest(
+                made_at=desk.clock.now(),
+                program=__version__,
+                schema=held.schema,
+                home=str(desk.settings.home),
+                contracts=held.contracts,
+                events=held.events,
+                files=files,
+                left_out=left_out,
+                environment=tuple(sorted(each for each in environ if each.startswith(_VARIABLES))),
+            )
+            _add_bytes(archive, MANIFEST, manifest.content)
+        file.flush()
+        os.fsync(file.fileno())
+    return manifest
+
+
+def _add_all(
+    archive: tarfile.TarFile, found: Iterable[Found | LeftOut]
+) -> tuple[tuple[KeptFile, ...], tuple[LeftOut, ...]]:
+    files, left_out = list[KeptFile](), list[LeftOut]()
+    for each in found:
+        if isinstance(each, LeftOut):
+            left_out.append(each)
+            continue
+        try:
+            files.append(_add(archive, each))
+        except PermissionError as error:
+            # The seal of a shared home belongs to an account of its own.
+            left_out.append(LeftOut(str(each.path), reason(error)))
+    return tuple(files), tuple(left_out)
+
+
+def _add(archive: tarfile.TarFile, found: Found) -> KeptFile:
+    """Put a file in, its bytes counted and hashed as they go."""
+    descriptor = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        state = os.fstat(descriptor)
+        told = tarfile.TarInfo(found.name)
+        told.size, told.mode, told.mtime = state.st_size, state.st_mode & 0o770, int(state.st_mtime)
+        hashed = _Hashed(file)
+        archive.addfile(told, hashed)
+    origin = str(found.path) if found.setting else ""
+    return KeptFile(found.name, state.st_size, hashed.sha256.hexdigest(), origin, found.setting)
+
+
+def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    told = tarfile.TarInfo(name)
+    told.size, told.mode = len(content), 0o600
+    archive.addfile(told, io.BytesIO(content))
+
+
+class _Hashed(io.RawIOBase):
+    """A file that is hashed while it is read."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+        self.sha256 = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        content = self._file.read(size)
+        self.sha256.update(content)
+        return content
