@@ -172,6 +172,40 @@ def test_p8_a_deadline_that_was_told_while_the_clock_stood_ahead_counts_from_now
     assert waiting.substate(number) is Substate.VOIDED
 
 
+def test_p8_a_contract_that_was_sent_while_the_clock_stood_behind_is_not_overdue_at_once(
+    waiting: Story,
+) -> None:
+    """Its own history knows better: it was made, says the chain, long after it was sent."""
+    number = waiting.signer_review("A001")
+    made = waiting.clock.now()
+    waiting.clock.moment -= AHEAD
+    waiting.desk.contracts.send(number, OPERATOR)
+    waiting.engine()
+    waiting.clock.moment += AHEAD
+    waiting.wait(SOON)
+    contract = waiting.get(number)
+    days = timedelta(seconds=waiting.desk.settings.timing.deadline)
+    assert contract.substate is Substate.CUSTOMER_SIGNING
+    assert contract.signing_deadline == made + days
+    assert waiting.desk.contracts.verify(number).problems == ()
+    waiting.wait(MINUTE)
+    kinds = [event.kind for event in waiting.desk.contracts.audit(number)]
+    assert kinds.count("deadline_corrected") == 1
+    waiting.wait(days.total_seconds())
+    assert waiting.substate(number) is Substate.VOIDED
+
+
+def test_p8_a_deadline_passes_as_usual_after_the_clock_once_stood_ahead(waiting: Story) -> None:
+    waiting.clock.moment += AHEAD
+    waiting.filling("A003")
+    waiting.clock.moment -= AHEAD
+    number = waiting.customer_signing("A001")
+    waiting.wait(waiting.desk.settings.timing.deadline)
+    waiting.wait(SOON)
+    assert waiting.substate(number) is Substate.VOIDED
+    assert "deadline_corrected" not in [event.kind for event in waiting.desk.contracts.audit(number)]
+
+
 def test_p8_a_deadline_that_the_settings_have_shortened_since_stays_as_it_was_told(
     tmp_path: Path, clock: StillClock
 ) -> None:

@@ -1,6 +1,7 @@
 """The contract on paper: same words as the review text, P6, fonts, speed, determinism."""
 
 import io
+import json
 import logging
 import re
 import statistics
@@ -223,6 +224,28 @@ def test_font_facts_are_cached_and_a_broken_cache_is_made_again(
         assert len(parsed) - before == (0 if content is None else 2)
     assert len(set(facts_of)) == 1
     assert {file.suffix for file in tmp_path.iterdir()} == {".json"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("index", "0"),
+        ("ascent", 1.5),
+        ("box", [1, 2]),
+        ("name", 5),
+        ("collection", ["a", "b", "c"]),
+        ("weight", True),
+    ],
+)
+def test_font_facts_of_another_kind_are_made_again(tmp_path: Path, name: str, value: object) -> None:
+    module._open.cache_clear()
+    facts = load_fonts(tmp_path).serif.facts
+    for file in tmp_path.glob("font-*.json"):
+        kept = json.loads(file.read_bytes())
+        kept["facts"][name] = value
+        file.write_text(json.dumps(kept))
+    module._open.cache_clear()
+    assert load_fonts(tmp_path).serif.facts == facts
 
 
 def test_a_cache_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ Every wait has a longest that the settings allow. What is due later than that is
 began now: by the engine's own look, by `doctor`, and for one contract by 重试.
 """
 
+import itertools
 import logging
 import time
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from contract_tui.config import Settings
 from contract_tui.desk.context import Change, Context
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.states import Substate
+from contract_tui.domain.states import Substate, Trigger
 from contract_tui.store import contracts, tasks
 from contract_tui.store.tasks import Claim, Longest, TaskKind
 
@@ -101,10 +102,9 @@ class DueTimes:
             return tasks.newest_event(session)
 
     def correct_deadline(self, claim: Claim, contract: Contract) -> Contract:
-        """Count a signing deadline from now, where its message is said to go out later than now (P8).
+        """Count a signing deadline anew where the contract's history proves that the clock stood wrong (P8).
 
-        A message that went out in the future proves that the clock stood ahead then; a deadline that is far
-        off because the settings were changed stays as it was told.
+        A deadline that is far off, or near, because the settings were changed stays as it was told.
 
         Args:
             claim: The contract's; a lost one changes nothing.
@@ -114,9 +114,10 @@ class DueTimes:
             The contract as it is now.
         """
         now, told = self._context.clock.now(), contract.signing_deadline
-        deadline = self._context.later(self._context.settings.timing.deadline)
-        ahead = bool(contract.messages) and contract.messages[0].sent_at > now + SLACK
-        if told is None or not ahead or told <= deadline + SLACK:
+        deadline = corrected_deadline(
+            contract, now, timedelta(seconds=self._context.settings.timing.deadline)
+        )
+        if told is None or deadline is None:
             return contract
         with self._context.database.write() as session:
             head = contracts.head_by_id(session, claim.id)
@@ -125,3 +126,27 @@ class DueTimes:
                 moments = {"was": told.isoformat(), "deadline": deadline.isoformat()}
                 Change(session, head, ENGINE, now).record("deadline_corrected", moments)
         return self._context.contract(claim.id)
+
+
+def corrected_deadline(contract: Contract, now: datetime, allowed: timedelta) -> datetime | None:
+    """The deadline that a contract should have, or None when the one that was told stands.
+
+    A message that is said to go out later than now was sent while the clock stood ahead: the deadline counts
+    from now. One that is said to go out before what was recorded earlier was sent while the clock stood
+    behind: the deadline counts from that record.
+
+    Args:
+        contract: On 客户签署.
+        now: UTC.
+        allowed: How long signers have.
+    """
+    told = contract.signing_deadline
+    if told is None or not contract.messages:
+        return None
+    sent_at = contract.messages[0].sent_at
+    if sent_at > now + SLACK:
+        return now + allowed if told > now + allowed + SLACK else None
+    earlier = itertools.takewhile(lambda step: step.kind != Trigger.SEND, contract.history)
+    known = max((step.at for step in earlier if step.at <= now + SLACK), default=sent_at)
+    behind = known > sent_at + SLACK and told < known + allowed - SLACK
+    return known + allowed if behind else None

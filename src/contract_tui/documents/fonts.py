@@ -52,6 +52,18 @@ class FontFacts:
     fixed_pitch: bool
     collection: tuple[str, str, int] | None
 
+    @property
+    def is_well_typed(self) -> bool:
+        """Whether every value is of its kind; what was read from a file may be anything."""
+        numbers = (self.index, self.ascent, self.descent, self.cap_height, self.italic_angle, self.weight)
+        kinds = (*map(type, numbers), *map(type, self.box))
+        collection = self.collection is None or tuple(map(type, self.collection)) == (str, str, int)
+        return (
+            set(kinds) == {int}
+            and (len(self.box), type(self.name), type(self.fixed_pitch)) == (4, str, bool)
+            and collection
+        )
+
 
 @dataclass(frozen=True)
 class Font:
@@ -216,7 +228,8 @@ def _cached_facts(cache: Path, key: str) -> FontFacts | None:
         if kept["key"] != key:
             return None
         facts: Mapping[str, object] = kept["facts"]
-        return FontFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})  # type: ignore[arg-type]
+        found = FontFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})  # type: ignore[arg-type]
+        return found if found.is_well_typed else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

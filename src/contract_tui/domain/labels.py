@@ -77,7 +77,7 @@ EVENTS: dict[str, str] = {
     "unsigned_made": "生成待签署文本",
     "evidence_made": "生成签署报告",
     "archive_renewed": "续存档时间戳",
-    "deadline_corrected": "本机时钟曾经快过，签署期限改为从现在起算",
+    "deadline_corrected": "本机时钟曾经不准，签署期限已更正",
     "history_tied": "为旧版本的记录补记摘要",
     "send_refused": "签署信息未能发送",
     "resend_refused": "签署信息未能重新发送",
