@@ -11,15 +11,19 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
-from contract_tui.desk import open_desk
+from contract_tui.desk import open_desk, outbox
 from contract_tui.desk.verification import verify_file
+from contract_tui.documents import evidence_data
+from contract_tui.documents.attachments import Attachment
 from contract_tui.domain.audit import AuditEvent, Operator, event_hash
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, NotFoundError, OutsideError
-from contract_tui.domain.evidence import EvidenceReport
+from contract_tui.domain.evidence import DATA_FILE, EvidenceReport
 from contract_tui.domain.states import Substate
-from contract_tui.domain.verdicts import Verdict
+from contract_tui.domain.text import without_folders
+from contract_tui.domain.verdicts import Paper, Verdict
 from contract_tui.engine.worker import Worker
+from tests.exchange import exchange_story, outbox_file, signed_by
 from tests.pdfa import pdfa_problems
 from tests.support import OPERATOR, StillClock, Story, a_desk, settings_of
 
@@ -206,3 +210,62 @@ def test_p16_the_official_document_is_signed_by_both_with_demo_keys_and_archivab
     assert all(signature.demonstration for signature in story.get(number).signatures)
     assert pdfa_problems(content) == []
     assert Worker(story.desk).run_once() == 0
+
+
+def test_a_report_that_is_examined_without_its_database_reads_as_a_report(story: Story, number: str) -> None:
+    """The platform alone seals it, as it does a single-party contract."""
+    content = story.desk.evidence.content(made(story, number).id)
+    single = story.generated("A003")
+    story.desk.contracts.convert(single, OPERATOR)
+    story.wait(story.desk.settings.timing.seal_single)
+    official = story.desk.contracts.pdf(single, DocumentKind.OFFICIAL).content
+    for found, paper, said in (
+        (verify_file(content, story.desk.settings), Paper.REPORT, True),
+        (verify_file(official, story.desk.settings), Paper.CONTRACT, False),
+    ):
+        assert [each.title for each in found.signatures] == ["平台签章"]
+        assert (found.paper, "这是签署报告，不是合同" in found.line) == (paper, said)
+
+
+def test_a_report_of_version_0_1_is_known_by_its_title(
+    story: Story, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those had no data attached."""
+    other = Attachment("other.txt", b"words", "text/plain", "other")
+    monkeypatch.setattr(evidence_data, "evidence_data_file", lambda facts: other)
+    content = story.desk.evidence.content(made(story, number).id)
+    assert verify_file(content, story.desk.settings).paper is Paper.REPORT
+
+
+@pytest.mark.parametrize("earlier", [False, True], ids=["recorded today", "recorded by version 0.1"])
+def test_a_report_names_no_folder_of_the_machine_that_it_was_made_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, earlier: bool
+) -> None:
+    story = exchange_story(tmp_path / "a folder")
+    if earlier:
+        monkeypatch.setattr(outbox, "without_folders", lambda sentence: sentence)
+    number = story.customer_signing("A001")
+    file = outbox_file(story, number)
+    assert (str(file) in story.get(number).messages[0].detail) is earlier
+    story.desk.contracts.accept_return(number, signed_by(story, number), OPERATOR)
+    story.wait(story.desk.settings.timing.seal_both)
+    content = story.desk.evidence.content(made(story, number).id)
+    attached = PdfReader(io.BytesIO(content)).attachments[DATA_FILE][0].decode()
+    for told in (words(content), attached):
+        assert file.name in told
+        assert not re.search(r"/tmp|afolder|a folder|/outbox", told)
+    story.desk.close()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left"),
+    [
+        ("请将文件交给签署人：/srv/desk/outbox/DD-1-待签署.pdf", "请将文件交给签署人：DD-1-待签署.pdf"),
+        ("已由通知程序通知签署人；文件 /srv/my desk/out/a.pdf", "已由通知程序通知签署人；文件 a.pdf"),
+        ("无法写入待签署文件 /srv/a.pdf：磁盘已满。", "无法写入待签署文件 a.pdf：磁盘已满。"),
+        ("时间戳服务 https://example.com/a/b 没有应答", "时间戳服务 https://example.com/a/b 没有应答"),
+        ("请求/应答 2026/11/28 / 3", "请求/应答 2026/11/28 / 3"),
+    ],
+)
+def test_a_sentence_without_folders_keeps_names_addresses_and_dates(sentence: str, left: str) -> None:
+    assert without_folders(sentence) == left

@@ -62,7 +62,7 @@ def test_sending_writes_the_very_document_for_its_signer_and_for_nobody_else(exc
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert list(file.parent.iterdir()) == [file]
-    assert str(file) in contract.messages[0].detail
+    assert contract.messages[0].detail == f"请将文件交给签署人：{file.name}"
     assert PdfFileReader(BytesIO(stored[1])).embedded_signatures == []
 
 

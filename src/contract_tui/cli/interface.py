@@ -36,19 +36,23 @@ def run_interface(settings: "Settings", *, tour: bool = False) -> int:
 def _unlock(settings: "Settings") -> None:
     """Ask for the seal's passphrase while the terminal is still a plain one, where this process will seal.
 
-    The others learn the certificate from the database, and so does the list, which announces its end.
+    One that a descriptor tells is read and the descriptor closed. The others learn the certificate from the
+    database, and so does the list, which announces its end.
     """
-    asks = settings.seal.passphrase == PROMPT and settings.signing.provider == EXCHANGE
-    if not (asks and settings.engine.in_interface):
-        return
     from contract_tui.desk import open_desk
     from contract_tui.desk.seals import Seals
 
-    if Seals(settings).exists:
+    source, seals = settings.seal.passphrase, Seals(settings)
+    told_once = source == PROMPT or source.startswith("fd:")
+    seals_here = settings.signing.provider == EXCHANGE and settings.engine.in_interface
+    if not (told_once and seals_here and seals.exists):
+        seals.discard_passphrase()
+    else:
         with closing(open_desk(settings)) as desk:
             if desk.obstacle is not None:
                 return  # nothing can be sealed; the interface says why
-            output.talk("界面执行后台任务并盖章，需要平台签章的口令。")
+            if source == PROMPT:
+                output.talk("界面执行后台任务并盖章，需要平台签章的口令。")
             desk.signatures.open_seal()
 
 

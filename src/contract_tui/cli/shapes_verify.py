@@ -14,6 +14,7 @@ def report(found: VerificationReport) -> Json:
         "line": found.line,
         "demonstration": found.demonstration,
         "ours": found.ours,
+        "document": found.paper.value if found.paper else None,
         "sha256": found.sha256,
         "bytes": found.size,
         "contract": found.stored.number if found.stored else None,

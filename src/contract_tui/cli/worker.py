@@ -8,6 +8,7 @@ from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.errors import DeskError, ExitCode, ForbiddenError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
+from contract_tui.domain.seals import PROMPT
 from contract_tui.watchdog import Watchdog, own_terminal
 
 if TYPE_CHECKING:
@@ -38,13 +39,38 @@ def _work(context: "Context") -> ExitCode:
     _refuse_shared_settings(context)
     if context.desk.obstacle is not None:
         raise context.desk.obstacle
+    _unlock(context)
     if context.args.once:
         return _work_once(context)
-    if context.settings.signing.provider == EXCHANGE:
-        _open_seal(context)
     work_until_stopped(context, f"后台任务运行中，数据文件夹 {context.settings.home}；按 Ctrl+C 结束。")
     output.talk("后台任务已结束。")
     return ExitCode.DONE
+
+
+def _unlock(context: "Context") -> None:
+    """Open the seal before anything is done, so that a wrong passphrase is said now, not at the first seal.
+
+    A single round says so as well, and does what needs no seal.
+
+    Raises:
+        DeskError: The seal cannot be opened, and the worker is to stay.
+    """
+    from contract_tui.desk.seals import Seals
+
+    settings, seals, once = context.settings, Seals(context.settings), context.args.once
+    # Where this process is not the one that seals, it asks nobody for the sake of perhaps nothing.
+    ready = seals.exists and settings.seal.passphrase != PROMPT
+    if settings.signing.provider != EXCHANGE or (once and settings.engine.in_interface and not ready):
+        seals.discard_passphrase()
+        return
+    try:
+        _open_seal(context)
+    except DeskError as error:
+        if not once:
+            raise
+        output.talk(f"注意：{error.sentence}")
+    finally:
+        seals.discard_passphrase()
 
 
 def _refuse_shared_settings(context: "Context") -> None:
@@ -71,13 +97,6 @@ def _open_seal(context: "Context") -> None:
 def _work_once(context: "Context") -> ExitCode:
     from contract_tui.engine.worker import Worker
 
-    settings = context.settings
-    if settings.signing.provider == EXCHANGE and not settings.engine.in_interface:
-        # Nothing is sealed yet perhaps, and operators wait to hear that the key opens.
-        try:
-            _open_seal(context)
-        except DeskError as error:
-            output.talk(f"注意：{error.sentence}")
     steps = Worker(context.desk).run_once()
     if steps:
         output.did(f"已执行后台任务 {steps} 步。")

@@ -20,6 +20,7 @@ from contract_tui.domain.evidence import (
     read_history,
     report_problems,
 )
+from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
 from contract_tui.domain.signatures import SignatureInfo, SignatureParty
 from contract_tui.domain.signed_facts import SignedFacts, signature_problems
 from contract_tui.domain.verifying import StoredContract, Verdict, verify
@@ -173,9 +174,9 @@ def _document_problems(
     words, wanted = labels.DOCUMENTS[kind], _SIGNERS[kind]
     recorded = [each for each in contract.signatures if each.party in wanted]
     yield from (f"{words}：{each}" for each in signature_problems(recorded, signed))
-    from contract_tui.documents.order_data import FILE_NAME, order_data
+    from contract_tui.documents.order_data import order_data
 
-    content = signed.files.get(FILE_NAME)
+    content = signed.files.get(ORDER_DATA)
     if content is None:
         # Older programs embedded nothing; whatever was signed with a certificate has its data inside.
         if signed.signatures:

@@ -4,7 +4,7 @@ What is to be told is written down before it is told. An answer that is unknown,
 leaves the command open; the engine asks what became of it, and nobody repeats it blindly.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlmodel import Session
@@ -16,6 +16,7 @@ from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import TRANSITIONS, Substate, Trigger
+from contract_tui.domain.text import without_folders
 from contract_tui.signing.provider import Envelope, Reply
 from contract_tui.store import contracts, documents, signing, whole
 from contract_tui.store.signing import OpenCommand
@@ -88,6 +89,8 @@ def settle(context: Context, contract_id: int, command: OpenCommand, reply: Repl
     Returns:
         Whether anything changed; an unknown outcome changes nothing, nor does one that is settled already.
     """
+    # For ever, and for others to read.
+    reply = replace(reply, detail=without_folders(reply.detail))
     with context.database.write() as session:
         now = context.clock.now()
         if reply.answer is Answer.UNKNOWN:

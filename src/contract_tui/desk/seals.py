@@ -71,6 +71,12 @@ class Seals:
         """Whether there is a key that could be opened: a PKCS#12 file, or a token that the settings name."""
         return bool(self._settings.seal.module) or self.path.exists()
 
+    def discard_passphrase(self) -> None:
+        """Leave no passphrase's descriptor open in a process that will not seal."""
+        from contract_tui.signing.passphrase import discard_passphrase
+
+        discard_passphrase(self._settings.seal.passphrase)
+
     def create(self, wanted: NewSeal) -> SealFacts:
         """Make a key with a self-signed certificate in a new encrypted PKCS#12 file.
 

@@ -12,6 +12,7 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.evidence import EvidenceFacts
 from contract_tui.domain.platform import Platform
+from contract_tui.domain.text import without_folders
 
 _TEMPLATE = Path(__file__).parent / "reports" / "evidence_report.md"
 _SHOWN_HASH = 16
@@ -115,7 +116,7 @@ def _messages(contract: Contract) -> Iterator[dict[str, object]]:
             "at": local_text(each.sent_at, seconds=True),
             "signer": each.signer,
             "phone": each.phone,
-            "detail": each.detail or _NONE,
+            "detail": without_folders(each.detail) or _NONE,
         }
 
 

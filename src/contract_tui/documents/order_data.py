@@ -7,11 +7,8 @@ from contract_tui.documents.attachments import Attachment
 from contract_tui.documents.template import DocumentFacts
 from contract_tui.domain import money
 from contract_tui.domain.checkpoints import CheckpointHead
-from contract_tui.domain.orders import Order
+from contract_tui.domain.orders import DATA_FILE, Order
 
-FILE_NAME = "order-data.json"
-"""ASCII on purpose: a PDF states a file's name twice, and the older of the two places knows no Unicode (ISO
-32000-1, 7.11.2); programs that read only that one would save the file under scrambled letters."""
 DESCRIPTION = "订单数据"
 MIME_TYPE = "application/json"
 FORMAT, VERSION = "contract-tui.order-data", 1
@@ -19,7 +16,7 @@ FORMAT, VERSION = "contract-tui.order-data", 1
 
 def order_data_file(facts: DocumentFacts, checkpoint: CheckpointHead | None = None) -> Attachment:
     """The order data as the file that the contract's PDF carries."""
-    return Attachment(FILE_NAME, order_data(facts, checkpoint), MIME_TYPE, DESCRIPTION)
+    return Attachment(DATA_FILE, order_data(facts, checkpoint), MIME_TYPE, DESCRIPTION)
 
 
 def order_data(facts: DocumentFacts, checkpoint: CheckpointHead | None = None) -> bytes:

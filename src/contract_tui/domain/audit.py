@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contract_tui.domain.masking import masked, masked_name
+from contract_tui.domain.text import without_folders
 
 _CODES = frozenset({"customer", "fingerprint", "head", "template", "tracking_number"})
 GENESIS = "0" * 64
@@ -62,6 +63,7 @@ def details_as_shown(details: Mapping[str, object]) -> dict[str, object]:
 
     What was recorded stays for ever, certificates' names by version 0.1 and reasons that somebody typed among
     it; so numbers of people are masked when they are read. Our own codes and couriers' are no such numbers.
+    Version 0.1 also recorded where a contract's file lay; its name is enough.
     """
     return {name: _as_shown(name, value) for name, value in details.items()}
 
@@ -69,6 +71,8 @@ def details_as_shown(details: Mapping[str, object]) -> dict[str, object]:
 def _as_shown(name: str, value: object) -> object:
     if not isinstance(value, str) or name in _CODES or name.endswith("_sha256"):
         return value
+    if name == "detail":
+        value = without_folders(value)
     return masked_name(value) if name == "certificate" else masked(value)
 
 

@@ -12,6 +12,12 @@ from contract_tui.domain.clock import shanghai_date
 
 POSTPAID_SINCE = date(2018, 9, 1)
 """Postpaid orders count from this day on, Asia/Shanghai (S15)."""
+DATA_FILE = "order-data.json"
+"""The file inside a contract that holds its orders for machines (docs/json.md).
+
+ASCII on purpose: a PDF states a file's name twice, and the older of the two places knows no Unicode (ISO
+32000-1, 7.11.2); programs that read only that one would save the file under scrambled letters.
+"""
 
 
 class PayMode(StrEnum):

@@ -12,6 +12,8 @@ _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 # Letters and marks by category, yet nothing is to be seen of them.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _SPACES = re.compile(r"\s+")
+# Not what stands in an address such as https://example.com/a, or between two words.
+_FOLDERS = re.compile(r"(?<![\w:/.])/(?:[^/\n：；，。、“”]+/)*(?=[^/\s])")
 # What nearly every text consists of, told without looking at single characters: printable ASCII, common
 # Chinese characters and punctuation. None of it is forbidden or has another normal form.
 _PLAIN = re.compile("[ -~\u3001\u3002\u3008-\u3011\u4e00-\u9fa5\uff01-\uff5e]*")
@@ -70,3 +72,12 @@ def shown(value: str) -> str:
     if value.isascii() and value.isprintable():
         return value
     return "".join(REPLACEMENT if is_forbidden(character) else character for character in value)
+
+
+def without_folders(sentence: str) -> str:
+    """A sentence of the program's own whose paths are only the files' names.
+
+    What is recorded of a contract, and told to others in a report, names no folder of the machine that it
+    was made on.
+    """
+    return _FOLDERS.sub("", sentence)

@@ -262,6 +262,18 @@ NOTHING_KNOWN = Known()
 """Without a database."""
 
 
+class Paper(StrEnum):
+    """What a file of this program is by its own account, which its signatures cover."""
+
+    CONTRACT = "contract"
+    REPORT = "report"
+
+    @property
+    def words(self) -> str:
+        """The kind in the interface's words."""
+        return "合同" if self is Paper.CONTRACT else "签署报告，不是合同"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredMatch:
     """What the database says of a file.
@@ -288,6 +300,7 @@ class VerificationReport:
         sha256: Of the whole file, hex.
         size: Of the file, in bytes.
         ours: Whether the file has the signature fields of a contract of this program.
+        paper: What it is; None when it does not say.
         signatures: In the order in which they were made.
         problems: Of the file as a whole; the signatures' stand with them.
         notes: What is worth knowing and not wrong.
@@ -303,6 +316,7 @@ class VerificationReport:
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
     demonstration: bool = False
+    paper: Paper | None = None
     stored: StoredMatch | None = None
     not_compared: str = ""
 
@@ -321,7 +335,9 @@ class VerificationReport:
     def line(self) -> str:
         """The verdict in one line; a demo's says that it has no legal effect."""
         head = self.verdict.words + ("（演示，没有法律效力）" if self.demonstration else "")
-        return f"{head}：{self._reason}"
+        # The platform alone seals both a report and a single-party contract.
+        what = f"这是{self.paper.words}。" if self.paper is Paper.REPORT else ""
+        return f"{head}：{what}{self._reason}"
 
     @property
     def _reason(self) -> str:

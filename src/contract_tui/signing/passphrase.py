@@ -9,19 +9,22 @@ import os
 import re
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.seals import PROMPT, is_passphrase_source
+from contract_tui.signing.memory import hide_memory
 from contract_tui.signing.private_files import read_private
 
 _MOST_BYTES = 4096
+_STANDARD_STREAMS = 2
 _HINT = "可用 prompt、file:路径、fd:编号 或 credential:名称；口令本身不写在设置中。"
 _read_descriptors: set[int] = set()
 
 
 def read_passphrase(source: str, *, twice: bool = False) -> str:
-    """The passphrase.
+    """The passphrase; from now on nobody looks into this process's memory.
 
     Args:
         source: The setting `seal.passphrase`.
@@ -36,6 +39,8 @@ def read_passphrase(source: str, *, twice: bool = False) -> str:
     """
     if not is_passphrase_source(source):
         raise InvalidInputError("设置 seal.passphrase 的写法不正确（内容可能是口令，不予显示）。", _HINT)
+    # Before the secret is in it: whoever reads a passphrase will hold a key.
+    hide_memory()
     kind, _, rest = source.partition(":")
     if kind == PROMPT:
         return _prompted(twice=twice)
@@ -44,6 +49,19 @@ def read_passphrase(source: str, *, twice: bool = False) -> str:
     if kind == "fd":
         return _text(_from_descriptor(int(rest)))
     return _text(_credential(rest))
+
+
+def discard_passphrase(source: str) -> None:
+    """Close a passphrase's descriptor in a process that needs none, or no longer.
+
+    Args:
+        source: The setting `seal.passphrase`; other forms than `fd:N` leave nothing open.
+    """
+    kind, _, number = source.partition(":")
+    if kind == "fd" and int(number) not in _read_descriptors and int(number) > _STANDARD_STREAMS:
+        with suppress(OSError):
+            os.close(int(number))
+        _read_descriptors.add(int(number))
 
 
 def _text(content: bytes) -> str:

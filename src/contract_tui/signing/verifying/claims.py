@@ -1,13 +1,18 @@
-"""Which contract a file says that it is: the order data attached to it name the number (docs/json.md)."""
+"""What a file says that it is: the data attached to it name the contract (docs/json.md)."""
 
 import json
 
 from contract_tui.domain import numbers
 from contract_tui.domain.errors import InvalidInputError
+from contract_tui.domain.evidence import DATA_FILE as REPORT_DATA
+from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
+from contract_tui.domain.verdicts import Paper
 from contract_tui.signing.verifying.differences import attached_streams
 from contract_tui.signing.verifying.limits import UnusableError
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
+from contract_tui.signing.verifying.properties import packet
 
+_REPORT = "签署报告".encode()
 _MOST_BYTES = 4 * 1024 * 1024
 
 
@@ -23,6 +28,25 @@ def claimed_number(content: bytes) -> str | None:
         return next(filter(None, map(_number, found)), None)
     except (InvalidInputError, UnusableError, *UNREADABLE):
         return None
+
+
+def claimed_paper(opened: OpenedPdf, revision: int) -> Paper | None:
+    """What a file was when it was first signed, by what is attached to it; None when it does not say.
+
+    Args:
+        revision: The first signature's, from 0.
+    """
+    try:
+        first = opened.at(revision)
+        attached = attached_streams(first.root)
+        if ORDER_DATA in attached:
+            return Paper.CONTRACT
+        # Reports of version 0.1 carry no data; their title says what they are.
+        if REPORT_DATA in attached or _REPORT in packet(first):
+            return Paper.REPORT
+    except (UnusableError, *UNREADABLE):
+        return None
+    return None
 
 
 def _number(data: bytes) -> str | None:

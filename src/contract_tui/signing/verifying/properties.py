@@ -19,7 +19,7 @@ def same_properties(old: HistoricalResolver, new: HistoricalResolver) -> bool:
     Raises:
         Any of `UNREADABLE`: The metadata are broken.
     """
-    return _information(old) == _information(new) and same_packets(_packet(old), _packet(new))
+    return _information(old) == _information(new) and same_packets(packet(old), packet(new))
 
 
 def _information(resolver: HistoricalResolver) -> dict[str, str]:
@@ -27,8 +27,12 @@ def _information(resolver: HistoricalResolver) -> dict[str, str]:
     return {key: str(found[key]) for key in found if key not in INFORMATION}
 
 
-def _packet(resolver: HistoricalResolver) -> bytes:
-    """The XMP packet of a revision, read beside the resolver, which cannot take such streams over."""
+def packet(resolver: HistoricalResolver) -> bytes:
+    """The XMP packet of a revision, read beside the resolver, which cannot take such streams over.
+
+    Raises:
+        Any of `UNREADABLE`: It is broken.
+    """
     if "/Metadata" not in resolver.root:
         return b""
     reference = resolver.root.raw_get("/Metadata").reference

@@ -18,6 +18,7 @@ from contract_tui.domain.verdicts import (
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying import rules
 from contract_tui.signing.verifying.changes import filled_since, is_edge_seal
+from contract_tui.signing.verifying.claims import claimed_paper
 from contract_tui.signing.verifying.examining import Examination, Examined
 from contract_tui.signing.verifying.limits import TooComplicatedError, UnusableError
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
@@ -92,6 +93,7 @@ def _judged(
         _with(report, *rules.file_problems(opened, found), *rules.expectation_problems(found, expected)),
         signatures=tuple(_recorded(_with_changes(opened, each), expected or {}) for each in judged),
         notes=tuple(_notes(trust, found)),
+        paper=claimed_paper(opened, found[0].revision),
         demonstration=any(each.is_demo for each in found),
     )
 
