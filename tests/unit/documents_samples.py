@@ -1,8 +1,10 @@
 """Contracts for the tests of `documents`: facts that name every kind of order and party."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
-from contract_tui.documents.template import DocumentFacts, render
+from contract_tui.documents.template import DocumentFacts, RenderedText, render_file
+from contract_tui.documents.template_files import choose
 from contract_tui.domain import orders
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.orders import Order, OrderAction, OrderKind, OrderStatus, PayMode
@@ -36,6 +38,12 @@ HOSTILE_NAMES = (
     "⼀一⻔门",
 )
 """Names that are Markdown, template or table syntax, rare, long, or drawn with the same glyphs."""
+
+
+def render(facts: DocumentFacts, folder: Path | None = None) -> RenderedText:
+    """The text by a folder's template, or the program's own."""
+    return render_file(choose(folder, facts.channel), facts)
+
 
 _PRODUCTS = ("云服务器 CVM", "云数据库 MySQL", "对象存储 COS", "负载均衡 CLB", "内容分发网络 CDN")
 _DETAILS = ("标准型 S6 / 4核 8GB / 系统盘 50GB", "高可用版 8GB 内存，12 个月", "", "资源包 10TB")

@@ -19,7 +19,6 @@ from contract_tui.documents import fonts as module
 from contract_tui.documents.blocks import Table, parse
 from contract_tui.documents.fonts import FontSet, MissingGlyphError, load_fonts, missing_glyphs
 from contract_tui.documents.pdf import make_pdf
-from contract_tui.documents.template import render
 from contract_tui.documents.text import plain_text
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
 from contract_tui.domain.signatures import SignatureParty
@@ -35,7 +34,7 @@ from tests.unit.documents_pages import (
     squeezed,
     to_sign,
 )
-from tests.unit.documents_samples import HOSTILE_NAMES, facts, markdown, order
+from tests.unit.documents_samples import HOSTILE_NAMES, facts, markdown, order, render
 
 RARE = "䶮㛃𠅤"
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from contract_tui.documents.fonts import FontSet
     from contract_tui.documents.pdf import Pdf
     from contract_tui.documents.template import DocumentFacts, RenderedText
+    from contract_tui.documents.template_files import TemplateFile
 
 _DEMONSTRATION_LEGEND = "演示专用"
 _LEGEND = "合同专用章"
@@ -78,9 +79,24 @@ class DocumentMaker:
         Raises:
             InvalidInputError: The template of one's own fails to render.
         """
-        from contract_tui.documents.template import render
+        from contract_tui.documents.template_files import choose
 
-        return render(facts, self.templates_folder())
+        return self.written_by(choose(self.templates_folder(), facts.channel), facts)
+
+    def written_by(self, template: "TemplateFile", facts: "DocumentFacts") -> "RenderedText":
+        """Render the text that one template makes; one of one's own within bounds of time and memory.
+
+        Raises:
+            InvalidInputError: The template fails to render, or wants too much; the message names the line.
+            OutsideError: The machine is too busy to tell.
+        """
+        if template.path is None:
+            from contract_tui.documents.template import render_file
+
+            return render_file(template, facts)
+        from contract_tui.desk.writing import written_by_own
+
+        return written_by_own(template, facts, self._settings)
 
     def sample(self, channel: Channel) -> "RenderedText":
         """The template's text with an example in place of customer and orders (S3)."""

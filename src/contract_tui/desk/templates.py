@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from contract_tui.config import Settings
 from contract_tui.desk.making import DocumentMaker
 from contract_tui.desk.sample import sample_facts
+from contract_tui.desk.writing import ExcessError
 from contract_tui.documents import template, template_files
 from contract_tui.documents.template_files import TemplateFile
 from contract_tui.domain.customers import CustomerKind
@@ -100,7 +101,7 @@ class Templates:
 
         chosen = channel or min(wanted.channels, key=list(Channel).index)
         facts = sample_facts(chosen, self._settings.platform)
-        return text_lines(template.render_file(wanted, facts).markdown, width)
+        return text_lines(self._maker.written_by(wanted, facts).markdown, width)
 
     def check(self) -> Iterator[TemplateCheck]:
         """Try every file with all kinds of customers and orders, down to the sealed PDF; then the folder."""
@@ -120,20 +121,28 @@ class Templates:
             found = template_files.load(path) if path else template_files.choose(None, Channel.BOTH)
         except DeskError as error:
             return TemplateCheck(str(path), "", (error.sentence,))
-        problems = (
-            problem
+        problems: dict[str, None] = {}
+        kinds = (
+            facts
             for channel in sorted(found.channels)
             for facts in _kinds_of_facts(sample_facts(channel, self._settings.platform))
-            for problem in self._problems(found, facts)
         )
-        return TemplateCheck(found.place, found.label, tuple(dict.fromkeys(problems)))
+        try:
+            for facts in kinds:
+                problems |= dict.fromkeys(self._problems(found, facts))
+        except ExcessError as error:
+            # The others would take as long.
+            problems[error.message] = None
+        return TemplateCheck(found.place, found.label, tuple(problems))
 
     def _problems(self, found: TemplateFile, facts: "DocumentFacts") -> Iterator[str]:
         from contract_tui.documents.text import plain_text
 
         try:
-            markdown = template.render_file(found, facts).markdown
+            markdown = self._maker.written_by(found, facts).markdown
             self._maker.rehearsed(facts, markdown, _SIGNED_AT, _LEGEND)
+        except ExcessError:
+            raise
         except DeskError as error:
             yield error.message
             return

@@ -7,6 +7,7 @@ kept in a cache file. Nothing here loads the PDF library.
 
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -206,6 +207,8 @@ def _load(path: Path, cache_folder: Path) -> Font:
         status = path.stat()
     except OSError as error:
         raise NotFoundError(f"找不到字体文件 {path}。", "请检查字体的设置。") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise InvalidInputError(f"{path} 不是字体文件，是管道、设备或文件夹。", "请检查字体的设置。")
     key = f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}|{_FORMAT}"
     return _open(path, key, cache_folder)
 

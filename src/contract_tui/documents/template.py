@@ -1,17 +1,17 @@
 """From a template to the contract's Markdown: Jinja2 in its sandbox, every value escaped."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from traceback import walk_tb
 
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from contract_tui.documents.template_files import TemplateFile, choose
+from contract_tui.documents.template_files import TemplateFile
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.customers import CustomerKind
@@ -22,11 +22,12 @@ from contract_tui.domain.platform import Platform
 from contract_tui.domain.states import Channel
 from contract_tui.domain.text import shown, tidy
 
-_COMPILED = "<template>"
+COMPILED = "<template>"
 """What Jinja2 calls the file of a template that it was given as a string."""
 # What a template's own expressions raise while it is rendered.
 _FAILURES = (
-    TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+    TemplateError, ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError,
+    ValueError,
 )  # fmt: skip
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{}~])")
 
@@ -85,34 +86,72 @@ class OrderLine:
     amount: str
 
 
-def render(facts: DocumentFacts, folder: Path | None = None) -> RenderedText:
-    """Write a contract's text (S3, S23).
-
-    Args:
-        facts: What the text cites.
-        folder: The customer's own templates, of which the channel's is taken; None takes the program's.
-
-    Raises:
-        NotFoundError: The folder holds no template for the channel.
-        InvalidInputError: The template has an error or cites something that does not exist; the message names
-            file and line.
-    """
-    return render_file(choose(folder, facts.channel), facts)
-
-
 def render_file(template: TemplateFile, facts: DocumentFacts) -> RenderedText:
     """Write a contract's text by one template.
 
+    Time and memory have no bounds here: a template of one's own is rendered by `bounded.written`, in a
+    process that has them.
+
     Raises:
-        InvalidInputError: As for `render`.
+        InvalidInputError: The template has an error or cites something that does not exist; the message names
+            file and line.
+    """
+    return rendered(compiled(template), template, facts)
+
+
+def compiled(template: TemplateFile) -> Template:
+    """A template, ready to be rendered; nothing of it has been evaluated.
+
+    Raises:
+        InvalidInputError: Its syntax is wrong; the message names file and line.
     """
     try:
-        text = _environment().from_string(template.source).render(_context(facts))
+        return _environment().from_string(template.source)
     except _FAILURES as error:
-        line = _line_of(error)
-        place = f"{template.place} 第 {line} 行" if line else template.place
-        raise InvalidInputError(f"合同模板 {place}有误：{error}", "请更正模板文件后重试。") from error
-    return RenderedText(text.strip() + "\n", template.label)
+        raise _refusal(template, _line_of(error), error) from error
+
+
+def rendered(
+    ready: Template, template: TemplateFile, facts: DocumentFacts, most: int | None = None
+) -> RenderedText:
+    """Write a contract's text.
+
+    Args:
+        ready: The compiled template.
+        template: Names it in messages.
+        most: Characters; a template that writes more is stopped there.
+
+    Raises:
+        InvalidInputError: As for `render_file`; also when the text becomes too long.
+    """
+    pieces = ready.generate(_context(facts))
+    text: list[str] = []
+    length = 0
+    try:
+        for piece in pieces:
+            text.append(piece)
+            length += len(piece)
+            if most is not None and length > most:
+                place = f"{template.place} 第 {_line_now(ready, pieces)} 行"
+                raise InvalidInputError(
+                    f"合同模板 {place}有误：写出的文本过长（超过 {most} 个字符）。", "请检查模板中的循环。"
+                )
+    except _FAILURES as error:
+        raise _refusal(template, _line_of(error), error) from error
+    return RenderedText("".join(text).strip() + "\n", template.label)
+
+
+def _refusal(template: TemplateFile, line: int | None, error: BaseException) -> InvalidInputError:
+    place = f"{template.place} 第 {line} 行" if line else template.place
+    words = "需要的内存超过限制" if isinstance(error, MemoryError) else str(error)
+    return InvalidInputError(f"合同模板 {place}有误：{words}", "请更正模板文件后重试。")
+
+
+def _line_now(ready: Template, pieces: Iterator[str]) -> int:
+    """Where a template stands that has just written a piece."""
+    inner = getattr(pieces, "gi_yieldfrom", None)
+    frame = inner.gi_frame if inner is not None else None
+    return ready.get_corresponding_lineno(frame.f_lineno) if frame is not None else 1
 
 
 def _line_of(error: BaseException) -> int | None:
@@ -120,7 +159,7 @@ def _line_of(error: BaseException) -> int | None:
     if isinstance(error, TemplateSyntaxError):
         return error.lineno
     frames = [
-        number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == _COMPILED
+        number for frame, number in walk_tb(error.__traceback__) if frame.f_code.co_filename == COMPILED
     ]
     return frames[-1] if frames else None
 
@@ -144,10 +183,14 @@ def _environment() -> ImmutableSandboxedEnvironment:
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,
+        # Constants are evaluated when the text is written, where that has a line to name; asking for the
+        # context has the same effect on `finalize`.
+        optimized=False,
     )
 
 
-def _escaped(value: object) -> object:
+@pass_context
+def _escaped(_: Context, value: object) -> object:
     """A value as Markdown that means exactly its characters, on one line, wherever it stands.
 
     A pipe becomes an entity, since tables are split before backslashes are read.

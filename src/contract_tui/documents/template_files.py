@@ -11,7 +11,9 @@ otherwise.
 """
 
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +30,8 @@ _FIELD = re.compile(r"\s*([A-Za-z]\w*)\s*[:：]\s*(.*?)\s*")
 _NAME = re.compile(r"\w[\w.-]{0,63}")
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
 _EXAMPLE = "文件须以注释开头，例如 {# version: 1.0 #}，见 docs/templates.md。"
+_LONGEST_FIELD = 500
+_MOST_BYTES = 256 * 1024
 _KEYS = ("name", "version", "channels")
 
 
@@ -137,13 +141,31 @@ def load(path: Path) -> TemplateFile:
 
     Raises:
         NotFoundError: It cannot be read as UTF-8 text.
-        InvalidInputError: Its header is wrong; the message names file and line.
+        InvalidInputError: It is no ordinary file or too large, or its header is wrong; the message names
+            file and line.
     """
     try:
-        source = path.read_text("utf-8-sig")
+        source = _content(path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise NotFoundError(f"无法读取合同模板 {path}。", "请检查文件权限和编码（UTF-8）。") from error
     return parsed(source, path.stem, path)
+
+
+def _content(path: Path) -> bytes:
+    """A file's bytes; a pipe or a device, which might never end, is not waited for."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise InvalidInputError(
+            f"合同模板 {path} 不是普通文件（可能是管道、设备或文件夹）。", "请换成文本文件。"
+        )
+    # It may have been exchanged since; opening a pipe would wait for whoever writes into it.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise InvalidInputError(
+            f"合同模板 {path} 超过 {_MOST_BYTES // 1024} KiB。", "请检查是否选错了文件；合同模板不会这样大。"
+        )
+    return content
 
 
 def parsed(source: str, name: str, path: Path | None) -> TemplateFile:
@@ -182,7 +204,7 @@ def _header(source: str) -> Iterator[tuple[int, str, str]]:
     """Line, key and value of the header's fields; the first other line ends it."""
     comment = _COMMENT.match(source)
     for line, text in enumerate(comment[1].splitlines() if comment else (), start=1):
-        field = _FIELD.fullmatch(text)
+        field = _FIELD.fullmatch(text) if len(text) <= _LONGEST_FIELD else None
         if field is None:
             return
         yield line, field[1].lower(), field[2]
