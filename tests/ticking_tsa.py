@@ -36,6 +36,7 @@ class TickingTsa:
         clock: Stamps say what it says.
         folder: Where its root and its revocation list are kept.
         down: Whether it answers nobody.
+        down_after: After how many requests it answers nobody any more; None for never.
         asked: How many requests came.
     """
 
@@ -44,6 +45,7 @@ class TickingTsa:
     root: Authority = field(default_factory=lambda: lasting_authority("存档时间戳根证书"))
     url: str = ""
     down: bool = False
+    down_after: int | None = None
     asked: int = 0
     holder: Holder = field(init=False)
 
@@ -85,6 +87,8 @@ def running(tsa: TickingTsa) -> Iterator[TickingTsa]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             tsa.asked += 1
+            if tsa.asked == tsa.down_after:
+                tsa.down = True
             query = self.rfile.read(int(self.headers["Content-Length"]))
             body = b"" if tsa.down else tsa.answer(query)
             with suppress(OSError):

@@ -298,6 +298,26 @@ def test_a_contract_without_an_archive_time_stamp_says_so(story: Story, tsa: Tic
     assert list(story.desk.archives.findings()) == []
 
 
+def test_a_document_whose_archive_time_stamp_failed_at_sealing_gets_it_later(
+    story: Story, tsa: TickingTsa
+) -> None:
+    tsa.down_after = 2
+    number = story.generated("A001")
+    story.desk.contracts.convert(number, OPERATOR)
+    story.wait(story.desk.settings.timing.seal_single)
+    assert story.get(number).signatures[0].level is Level.B_LT
+    assert stamps(official(story.desk, number)) == 0
+    assert "没有应答" in story.desk.archives.get(number).error
+    tsa.down, tsa.down_after = False, None
+    story.wait(HOUR)
+    content = official(story.desk, number)
+    assert stamps(content) == 1
+    assert story.desk.archives.get(number).until is not None
+    report = examined(story, content)
+    assert (report.verdict, report.signatures[0].level) == (Verdict.VALID, Level.B_LTA)
+    assert story.desk.contracts.verify(number).problems == ()
+
+
 def test_contracts_of_an_earlier_version_are_looked_at_after_the_upgrade(
     story: Story, tsa: TickingTsa
 ) -> None:

@@ -161,6 +161,6 @@ def _day(moment: datetime | None) -> str:
 
 def _without(number: str) -> ForbiddenError:
     return ForbiddenError(
-        f"合同 {number} 没有存档时间戳（签名级别不是 B-LTA），无需续期。",
+        f"合同 {number} 的签名级别低于 B-LT，没有存档时间戳，不能续期。",
         "需要长期保存时，请在签署前设置 signing.timestamp_url 和 signing.crls。",
     )

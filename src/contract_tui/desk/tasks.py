@@ -9,10 +9,11 @@ from contract_tui.desk.making import NewDocument
 from contract_tui.desk.outbox import envelope, settle
 from contract_tui.desk.signed import record_signature
 from contract_tui.domain import labels
+from contract_tui.domain.archives import ARCHIVED
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.signatures import CommandKind, Level, SignatureInfo
+from contract_tui.domain.signatures import CommandKind, SignatureInfo
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.signing.provider import Envelope, Reply
 from contract_tui.store import archives, contracts, customers, documents, signing, tasks
@@ -139,7 +140,7 @@ class Tasks:
                 for document in made
             }
             signed = record_signature(self._context, change, signature) if signature else {}
-            if trigger is Trigger.SEALED and signature and signature.level is Level.B_LTA:
+            if trigger is Trigger.SEALED and signature and signature.level in ARCHIVED:
                 archives.begin(session, head.id, change.now)
             change.move(trigger, due_at, dict(details or {}) | stored | signed, columns)
         return True

@@ -8,6 +8,10 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from contract_tui.domain.signatures import Level
+
+ARCHIVED = frozenset({Level.B_LT, Level.B_LTA})
+"""Levels whose documents hold all that a later time stamp needs."""
 _STEPS = 1000
 
 

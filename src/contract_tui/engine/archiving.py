@@ -20,12 +20,8 @@ def renew(desk: Desk, claim: Claim) -> bool:
     if job is None:
         return False
     try:
-        stamp = newest_stamp(job.content)
-        if stamp is None:
-            desk.tasks.rest(claim)
-            return False
-        now = desk.clock.now()
-        if now < desk.archives.due(job, stamp) and not job.asked:
+        stamp, now = newest_stamp(job.content), desk.clock.now()
+        if stamp is not None and now < desk.archives.due(job, stamp) and not job.asked:
             desk.archives.wait(claim, job, stamp)
             return False
         content = renewed(job.content, desk.settings, now)
@@ -33,4 +29,4 @@ def renew(desk: Desk, claim: Claim) -> bool:
     except OutsideError as error:
         desk.archives.put_off(claim, error.sentence, unanswered=isinstance(error, AuthorityError))
         return False
-    return desk.archives.finish(claim, job, content, newest or stamp)
+    return newest is not None and desk.archives.finish(claim, job, content, newest)

@@ -47,10 +47,11 @@ def newest_stamp(content: bytes) -> ArchiveStamp | None:
 def renewed(content: bytes, settings: Settings, now: datetime) -> bytes:
     """A document with another archive time stamp, as an incremental update: the earlier bytes stay.
 
-    The newest stamp must still be good: its own revocation data goes into the file first.
+    The newest stamp must still be good: its own revocation data goes into the file first. A document without
+    one, whose authority was down when it was sealed, gets its first.
 
     Args:
-        content: A PDF with a document time stamp.
+        content: A PDF of level B-LT or B-LTA.
         settings: Which authority is asked, and what is believed.
         now: UTC.
 
@@ -74,7 +75,8 @@ def renewed(content: bytes, settings: Settings, now: datetime) -> bytes:
 async def _renewed(content: bytes, authority: Authority, context: ValidationContext, now: datetime) -> bytes:
     reader, output = PdfFileReader(BytesIO(content)), BytesIO()
     try:
-        await _refuse_lost(reader.embedded_timestamp_signatures[-1], context, now)
+        for last in reader.embedded_timestamp_signatures[-1:]:
+            await _refuse_lost(last, context, now)
         await PdfTimeStamper(authority).async_update_archival_timestamp_chain(
             reader, context, in_place=False, output=output
         )

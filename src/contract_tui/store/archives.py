@@ -12,7 +12,7 @@ from contract_tui.store.models import ArchiveRow, BlobRow, ContractRow, Document
 
 
 def begin(session: Session, contract_id: int, due_at: datetime) -> None:
-    """Watch the archive time stamp of a contract that was just sealed.
+    """Watch the archive time stamp of a contract that was just sealed, or see that it gets one.
 
     Args:
         due_at: UTC, when the file is looked at first.

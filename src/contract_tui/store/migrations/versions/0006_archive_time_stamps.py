@@ -55,7 +55,7 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO archive (contract_id, due_at, attempts, failed, renewals, asked) "  # noqa: S608
         f"SELECT contract_id, '{_AT_ONCE}', 0, 0, 0, 0 FROM signature "
-        "WHERE party = 'platform' AND level = 'B-LTA'"
+        "WHERE party = 'platform' AND level IN ('B-LT', 'B-LTA')"
     )
 
 
