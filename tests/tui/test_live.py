@@ -1,5 +1,6 @@
 """在线签署 as an operator watches it."""
 
+from contract_tui.desk.operator import current_operator
 from contract_tui.domain.customers import QUICK_START
 from contract_tui.domain.states import Substate
 from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, Office
@@ -148,6 +149,22 @@ async def test_p7_what_a_colleague_resends_appears_here(office: Office) -> None:
         office.desk.contracts.resend(number, COLLEAGUE)
         await operator.sees("签署信息第 2 次", "还可重新发送 2 次，60 秒后可用")
         await operator.is_told("此合同已在其他窗口重新发送签署信息，本页已跟上。")
+
+
+async def test_p21_ones_own_resend_is_not_told_as_somebody_elses(office: Office) -> None:
+    number = sent_to(office, "silent")
+    async with at_the_wizard(office, resuming(number)) as operator:
+        await operator.sees("签署信息第 1 次")
+        office.clock.advance(seconds=60)
+        await operator.presses("s")
+        await operator.sees("还可重发  3 次")
+        await operator.presses("enter")
+        await operator.sees("签署信息第 2 次")
+        await operator.is_told("已重新发送签署信息。")
+        office.clock.advance(seconds=60)
+        office.desk.contracts.resend(number, current_operator())  # the same person, in another window
+        await operator.is_told(f"合同 {number}：重新发送签署信息（您操作），本页已跟上。")
+        assert sum("重新发送签署信息（" in toast for toast in operator.toasts) == 1
 
 
 async def test_leaving_does_not_disturb_the_signing(office: Office) -> None:

@@ -184,7 +184,7 @@ async def test_a_confirmation_that_another_window_overtook_is_refused(office: Of
         await operator.sees("[ 确认发送 ]")
         office.desk.contracts.send(number, COLLEAGUE)
         await operator.presses("enter")
-        await operator.is_told("已被他人更新")
+        await operator.is_told("在您查看之后已有变动")
         await operator.sees("[5在线签署]")
     assert len(office.contract(number).messages) == 1
 

@@ -105,14 +105,16 @@ def test_s31_an_individual_s_phone_is_the_customer_s_own(story: Story) -> None:
 
 
 def test_a_contract_that_was_not_sent_has_no_phone(story: Story) -> None:
-    with pytest.raises(NotFoundError):
+    with pytest.raises(ForbiddenError, match="尚在填写信息"):
         story.desk.phones.get(story.filling("A001"))
+    with pytest.raises(NotFoundError):
+        story.desk.phones.get("DD-20261123-000009-G")
 
 
 def test_only_a_contract_on_customer_signing_has_a_phone_to_play(story: Story) -> None:
     number = story.platform_signing("A001")
     assert story.desk.phones.waiting() == []
-    with pytest.raises(ForbiddenError, match="不在客户签署中"):
+    with pytest.raises(ForbiddenError, match="客户已签署，合同在平台签署中"):
         story.desk.phones.decide(number, Decision.SIGN, OPERATOR)
 
 

@@ -111,7 +111,7 @@ def test_s31_s32_an_individuals_phone_is_proposed_and_can_be_changed(story: Stor
     assert story.get(number).signer_phone == "13100131000"
     story.desk.contracts.send(number, OPERATOR)
     assert story.get(number).messages[0].phone == "131****1000"
-    refuses(lambda: set_phone(number, "13200132000", OPERATOR), "确认签署信息")
+    refuses(lambda: set_phone(number, "13200132000", OPERATOR), "合同在客户签署中")
 
 
 def test_s32_an_enterprises_phone_goes_with_its_signer(story: Story) -> None:
@@ -249,7 +249,7 @@ def test_a_signature_that_is_committed_first_wins_over_the_cancel_which_is_told(
     refuses(lambda: story.desk.contracts.cancel(number, "晚了", OPERATOR), "客户已签署")
     refuses(
         lambda: story.desk.contracts.cancel(number, "晚了", OPERATOR, version=seen.version),
-        "他人更新",
+        "在您查看之后已有变动",
         HeldError,
     )
     assert story.substate(number) is Substate.PLATFORM_SIGNING
@@ -289,7 +289,7 @@ def test_s38_s41_s58_s59_both_channels_become_effective_by_themselves(story: Sto
 def test_p1_paper_is_asked_for_on_an_effective_contract_once(story: Story) -> None:
     request = story.desk.papers.request
     draft = story.generated("A002")
-    refuses(lambda: request(draft, MAILING, OPERATOR), "已生效")
+    refuses(lambda: request(draft, MAILING, OPERATOR), "尚未转为正式合同")
     number = story.effective("A001")
     for wrong in (replace(MAILING, copies=0), replace(MAILING, copies=5), replace(MAILING, address="")):
         with pytest.raises(InvalidInputError):
@@ -391,14 +391,16 @@ def test_an_action_decided_on_an_older_version_is_refused_and_changes_nothing(
     story.clock.tick(60)
     before = story.get(number)
     for stale in (before.version - 1, before.version + 1):
-        refuses(partial(act, story.desk, number, stale), "他人更新", HeldError)
+        refuses(partial(act, story.desk, number, stale), "在您查看之后已有变动", HeldError)
     assert story.get(number) == before
     act(story.desk, number, before.version)
 
 
 def test_a_retry_decided_on_an_older_version_is_refused(story: Story) -> None:
     number = story.generated("A001")
-    refuses(lambda: story.desk.contracts.retry(number, OPERATOR, version=0), "他人更新", HeldError)
+    refuses(
+        lambda: story.desk.contracts.retry(number, OPERATOR, version=0), "在您查看之后已有变动", HeldError
+    )
     refuses(lambda: story.desk.contracts.retry(number, OPERATOR), "无需重试")
 
 

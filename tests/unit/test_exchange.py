@@ -175,7 +175,10 @@ def test_a_file_can_be_brought_back_once(exchange: Story) -> None:
     refuses(lambda: exchange.desk.contracts.accept_return(number, returned, OPERATOR), "已收回")
     exchange.wait(10)
     refuses(lambda: exchange.desk.contracts.examine_return(number, returned), "已收回")
-    refuses(lambda: exchange.desk.contracts.refuse_signing(number, "不同意", OPERATOR), "已收回")
+    refuses(
+        lambda: exchange.desk.contracts.refuse_signing(number, "不同意", OPERATOR),
+        "客户已签署，不能再登记拒签",
+    )
     assert kinds(exchange, number).count("customer_signed") == 1
 
 
@@ -185,7 +188,9 @@ def test_a_decision_on_an_older_version_takes_nothing(exchange: Story) -> None:
     exchange.clock.tick(60)
     exchange.desk.contracts.resend(number, OPERATOR)
     accept = exchange.desk.contracts.accept_return
-    refuses(lambda: accept(number, returned, OPERATOR, version=seen.version), "他人更新", HeldError)
+    refuses(
+        lambda: accept(number, returned, OPERATOR, version=seen.version), "在您查看之后已有变动", HeldError
+    )
     assert exchange.get(number).signatures == ()
     accept(number, returned, OPERATOR, version=exchange.get(number).version)
 
@@ -291,7 +296,7 @@ def test_a_return_that_is_committed_first_wins_over_the_cancel(exchange: Story) 
     refuses(lambda: exchange.desk.contracts.cancel(number, "晚了", OPERATOR), "客户已签署")
     refuses(
         lambda: exchange.desk.contracts.refuse_signing(number, "晚", OPERATOR, version=seen.version),
-        "他人更新",
+        "在您查看之后已有变动",
         HeldError,
     )
 
@@ -427,7 +432,7 @@ def test_p2_no_courier_is_invented_an_operator_records_the_real_one(exchange: St
     assert paper
     assert (paper.courier, paper.tracking_number) == ("顺丰速运", "SF1234567890")
     assert exchange.substate(number) is Substate.PAPER_SENT
-    refuses(lambda: hand_over(number, "顺丰", "SF2", OPERATOR), "不允许")
+    refuses(lambda: hand_over(number, "顺丰", "SF2", OPERATOR), "纸质合同已经登记寄出")
     assert exchange.desk.contracts.audit(number)[-1].operator == OPERATOR
 
 

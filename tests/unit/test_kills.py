@@ -25,7 +25,7 @@ from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import SignatureParty
-from contract_tui.domain.states import OPENING, Channel, Substate, Trigger, VoidReason, transition
+from contract_tui.domain.states import OPENING, TRANSITIONS, Channel, Substate, Trigger, VoidReason
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.engine.worker import Worker
 from tests.support import ENTERPRISE, OPERATOR, PARTY, a_desk, without_waits
@@ -190,7 +190,7 @@ def replayed(contract: Contract, events: Sequence[AuditEvent]) -> tuple[Substate
     assert events[0].kind == Trigger.OPEN
     for event in events[1:]:
         if event.kind in set(Trigger):
-            target = transition(contract.channel, substate, Trigger(event.kind))
+            target = TRANSITIONS[contract.channel, substate, Trigger(event.kind)]
             assert target.substate
             substate, reason = target.substate, target.reason
     return substate, reason

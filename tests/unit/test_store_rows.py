@@ -232,7 +232,7 @@ def test_a_change_decided_on_an_old_version_is_refused(database: Database) -> No
         old = contracts.head(session, NUMBERS[0])
         assert old
         contracts.change(session, old, NOW, framework="KJ-2")
-    with pytest.raises(HeldError, match="他人更新"), database.write() as session:
+    with pytest.raises(HeldError, match="刚有变动"), database.write() as session:
         contracts.change(session, old, NOW, framework="KJ-3")
     with database.read() as session:
         assert session.execute(text("SELECT framework, version FROM contract")).one() == ("KJ-2", 2)

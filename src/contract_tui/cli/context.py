@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings, config_file, home_folder, load_settings, refuse_foreign
+from contract_tui.domain import commands
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
@@ -27,6 +28,8 @@ class Context:
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
         self._opened: Desk | None = None
+        places = (self.named_home, self.config)
+        commands.work_in(*(str(place.absolute()) if place else "" for place in places))
 
     @property
     def json(self) -> bool:
@@ -49,6 +52,12 @@ class Context:
     def config_file(self) -> Path:
         """Where the settings' file is, whether it exists or not."""
         return config_file(self.home, file=self.config)
+
+    @property
+    def named_home(self) -> Path | None:
+        """The home that somebody named, by `--home` or by the environment."""
+        named = self.home or os.environ.get("CONTRACT_TUI_HOME")
+        return Path(named) if named else None
 
     @cached_property
     def settings(self) -> Settings:

@@ -39,7 +39,7 @@ def add(commands: "Commands[Parser]") -> None:
 
 def _accept(context: "Context") -> ExitCode:
     contracts, number = context.desk.contracts, context.args.number
-    seen = contracts.get(number)
+    seen = contracts.awaiting_return(number)
     content = pdf_content(context.args.file)
     signature = contracts.examine_return(number, content)
     for word, value in returned_facts(seen, signature):

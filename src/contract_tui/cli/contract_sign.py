@@ -9,11 +9,13 @@ from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import POLL_SECONDS, do_due_work, wait_for_draft
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity, pasted
+from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer, CustomerKind, Signer, SignerStatus
 from contract_tui.domain.errors import ExitCode, InvalidInputError, NotFoundError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
-from contract_tui.domain.states import Substate
+from contract_tui.domain.refusals import Act, Asked, refuse_unless_possible
+from contract_tui.domain.states import Substate, Trigger
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -44,6 +46,8 @@ def add(commands: "Commands[Parser]") -> None:
 def _sign_info(context: "Context") -> ExitCode:
     number = context.args.number
     found = wait_for_draft(context, number)
+    if found.substate not in (Substate.TEXT_REVIEW, Substate.SIGNER_REVIEW):
+        refuse_unless_possible(found, _asked(context))
     customer = context.desk.customers.get(found.customer)
     choose = _chooser(context, customer)
     if found.substate is Substate.TEXT_REVIEW:
@@ -53,6 +57,13 @@ def _sign_info(context: "Context") -> ExitCode:
     tell_state(context, found)
     _tell_signer(context, found)
     return ExitCode.DONE
+
+
+def _asked(context: "Context") -> Asked:
+    """What the command is about, for the reason why it is not possible."""
+    if context.args.signer is not None:
+        return Act.CHOOSE_SIGNER
+    return Trigger.CONFIRM_TEXT if context.args.phone is None else Act.CHANGE_PHONE
 
 
 def _chooser(context: "Context", customer: Customer) -> Callable[[str], None]:
@@ -88,7 +99,7 @@ def found_signer(customer: Customer, wanted: str) -> Signer:
             return signer
     raise NotFoundError(
         f"{customer.name}没有签署人 {wanted if not wanted.isdigit() else identity.mask_phone(wanted)}。",
-        f"先用 contract-tui customers add-signer {customer.account} 姓名:手机号 添加并等待授权审核。",
+        f"先用 {command('customers add-signer', customer.account, then='姓名:手机号')} 添加并等待授权审核。",
     )
 
 

@@ -8,7 +8,8 @@ from contract_tui.cli.due import do_due_work
 from contract_tui.cli.shapes import utc
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.clock import local_text
-from contract_tui.domain.errors import ExitCode
+from contract_tui.domain.errors import ExitCode, ForbiddenError
+from contract_tui.domain.happenings import overtaken
 from contract_tui.domain.personas import (
     DECISION_WORDS,
     NO_LEGAL_EFFECT,
@@ -16,6 +17,7 @@ from contract_tui.domain.personas import (
     SimulatedPhone,
     persona_words,
 )
+from contract_tui.domain.refusals import advice
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -47,9 +49,13 @@ def _simulate(context: "Context") -> ExitCode:
     decision = Decision(wanted)
     context.desk.phones.decide(number, decision, context.by)
     do_due_work(context)
+    found = context.desk.contracts.get(number)
+    problem = overtaken(decision, found)
+    if problem is not None:
+        raise ForbiddenError(problem, advice(found))
     if not context.json:
         output.talk(f"已在模拟签署人的手机上{DECISION_WORDS[decision]}。{NO_LEGAL_EFFECT}")
-    tell_state(context, context.desk.contracts.get(number))
+    tell_state(context, found)
     return ExitCode.DONE
 
 

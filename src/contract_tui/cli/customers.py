@@ -6,6 +6,7 @@ from contract_tui.cli import customers_edit, output, shapes
 from contract_tui.cli.contract_sign import found_signer
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity
+from contract_tui.domain.commands import command
 from contract_tui.domain.customers import (
     Activation,
     Customer,
@@ -171,7 +172,8 @@ def _add_signer(context: "Context") -> ExitCode:
     signer = context.desk.customers.add_signer(context.args.customer, name, phone, context.by)
     output.did(f"签署人 {_signer_line(signer)} 已添加。")
     if context.settings.signing.provider == EXCHANGE:
-        output.talk("已添加。核对企业管理员的授权后，用 contract-tui customers confirm-signer 确认。")
+        confirm = command("customers confirm-signer", context.args.customer, str(signer.id))
+        output.talk(f"已添加。核对企业管理员的授权后，用 {confirm} 确认。")
     else:
         output.talk("已提交授权审核，企业电子签管理员通过后即可签署。")
     _write_signer(context, signer)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from contract_tui.cli import output, shapes
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity
+from contract_tui.domain.commands import command
 from contract_tui.domain.customers import CustomerChanges
 from contract_tui.domain.errors import ExitCode, InvalidInputError
 from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
@@ -51,7 +52,7 @@ def _edit(context: "Context") -> ExitCode:
     args = context.args
     changes = CustomerChanges(args.name, args.code, args.framework, args.verified)
     if changes == CustomerChanges():
-        raise InvalidInputError("没有给出要修改的内容。", "用法见 contract-tui customers edit --help。")
+        raise InvalidInputError("没有给出要修改的内容。", f"用法见 {command('customers edit')} --help。")
     edited = context.desk.customers.edit(args.customer, changes, context.by)
     line = f"客户 {edited.account} 已修改；{_SNAPSHOT}。"
     if context.json:

@@ -1,6 +1,5 @@
 """`contract-tui demo`: the program with sample data and simulated signers, in a home of its own."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ from contract_tui.cli import output
 from contract_tui.cli.interface import require_terminal, run_interface
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.worker import work_until_stopped
+from contract_tui.domain import commands
 from contract_tui.domain.errors import ExitCode, ForbiddenError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def _demo(context: "Context") -> int:
     if not context.args.headless:
         require_terminal()
     settings = _settings(context)
+    commands.work_in(str(settings.home.absolute()))
     _load(settings)
     if not context.args.headless:
         return run_interface(settings, tour=context.args.tour)
@@ -70,9 +71,8 @@ def _settings(context: "Context") -> "Settings":
 
 def _home(context: "Context") -> Path:
     """The named home, otherwise one that only the demo uses."""
-    named = context.home or os.environ.get("CONTRACT_TUI_HOME")
-    if named:
-        return Path(named)
+    if context.named_home:
+        return context.named_home
     from platformdirs import user_data_path
 
     return user_data_path("contract-tui-demo")

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.domain.states import Substate
@@ -72,7 +73,7 @@ def _check(found: Contract, end: float | None) -> None:
     if found.failure is not None and found.failure.final:
         raise OutsideError(
             f"后台任务失败：{found.failure.error}",
-            f"排除原因后执行 contract-tui contract retry {found.number}。",
+            f"排除原因后执行 {command('contract retry', found.number)}。",
         )
     if end is not None and time.monotonic() >= end:
         raise HeldError("等待超时，合同尚未到达所等的状态。", "后台任务仍会继续，可稍后再查看。")

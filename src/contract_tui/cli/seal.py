@@ -8,6 +8,7 @@ from contract_tui.cli.shapes import Json, utc
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import file_path
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ExitCode, InvalidInputError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _request(context: "Context") -> ExitCode:
         output.write_json({"csr": str(path)})
     else:
         output.write(str(path))
-    output.talk("得到证书后请用 contract-tui seal init --certificate 装入。")
+    output.talk(f"得到证书后请用 {command('seal init', then='--certificate 证书文件')} 装入。")
     return ExitCode.DONE
 
 
@@ -117,7 +118,7 @@ def _init(context: "Context") -> ExitCode:
     output.did(f"已建立 {facts.source}。")
     _write(context, seals, facts, csr=_text(args.csr), root=_text(args.root), backup=None)
     output.talk(f"已建立 {facts.source}。{_SELF_SIGNED}")
-    output.talk(_TRUST if args.root else f"{_TRUST}可用 contract-tui seal show --root 文件 写出。")
+    output.talk(_TRUST if args.root else f"{_TRUST}可用 {command('seal show', then='--root 文件')} 写出。")
     return ExitCode.DONE
 
 

@@ -11,12 +11,15 @@ from contract_tui.config import Settings
 from contract_tui.desk.printing import Printing
 from contract_tui.domain import numbers, pasted
 from contract_tui.domain.audit import Operator
-from contract_tui.domain.clock import Clock
+from contract_tui.domain.clock import Clock, local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, NotFoundError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
-from contract_tui.domain.states import Substate, Target, Trigger, transition
+from contract_tui.domain.happenings import last_change
+from contract_tui.domain.refusals import Asked, advice, refuse_unless_possible, transition
+from contract_tui.domain.states import Substate, Target, Trigger
 from contract_tui.signing.provider import SigningProvider
 from contract_tui.store import audit, contracts, customers, signing, whole
 from contract_tui.store.contracts import Head
@@ -85,9 +88,8 @@ def customer_of(session: Session, reference: str) -> Customer:
     """
     found = customers.find(session, reference.strip()) or customers.find(session, pasted.code(reference))
     if not found:
-        raise NotFoundError(
-            f"没有客户 {reference}。", "用 contract-tui customers list 查看，或用 customers add 添加。"
-        )
+        seen, added = command("customers list"), command("customers add")
+        raise NotFoundError(f"没有客户 {reference}。", f"用 {seen} 查看，或用 {added} 添加。")
     if len(found) > 1:
         accounts = "、".join(customer.account for customer in found)
         raise NotFoundError(f"有多个客户符合 {reference}。", f"请用账号指定：{accounts}。")
@@ -103,8 +105,18 @@ def head_of(session: Session, number: str) -> Head:
     """
     found = contracts.head(session, numbers.parse(number))
     if found is None:
-        raise NotFoundError(f"没有合同 {number}，或已被删除。", "用 contract-tui contract list 查看。")
+        raise _missing(session, numbers.parse(number))
     return found
+
+
+def _missing(session: Session, number: str) -> NotFoundError:
+    hint = f"用 {command('contract list')} 查看。"
+    key = contracts.key_of(session, number)
+    last = audit.newest(session, key, number) if key is not None else None
+    if last is None:
+        return NotFoundError(f"没有合同 {number}。", hint)
+    at = local_text(last.at, seconds=True)
+    return NotFoundError(f"合同 {number} 已由 {last.operator.name} 于 {at} 删除。", hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,7 @@ class Change:
             ForbiddenError: The table does not list it.
             HeldError: Somebody else changed the contract meanwhile.
         """
-        target = transition(self.head.channel, self.head.substate, trigger)
+        target = transition(self.head, trigger)
         moved: dict[str, object] = {"deleted_at": self.now}
         if target.substate is not None:
             moved = {"substate": target.substate, "reason": target.reason, "due_at": due_at}
@@ -156,14 +168,13 @@ class Change:
             self.session, (self.head.id, self.head.number), str(kind), details or {}, self.by, self.now
         )
 
-    def require(self, *substates: Substate, reason: str) -> None:
-        """Refuse unless the contract is in one of these sub-states.
+    def require(self, asked: Asked) -> None:
+        """Refuse what is not possible where the contract is.
 
         Raises:
-            ForbiddenError: It is elsewhere.
+            ForbiddenError: It is not; the message is the reason.
         """
-        if self.head.substate not in substates:
-            raise ForbiddenError(reason, "请刷新后按合同当前状态操作。")
+        refuse_unless_possible(self.head, asked)
 
 
 @contextmanager
@@ -181,7 +192,7 @@ def changing(
     """
     with context.database.write() as session:
         head = head_of(session, number)
-        refuse_outdated(head, version)
+        refuse_outdated(session, head, version, by)
         sending = head.substate is Substate.SIGNER_REVIEW and not while_sending
         if sending and signing.open_command(session, head.id):
             # The signer may have it by now: whoever deletes it or chooses another one comes too late.
@@ -191,14 +202,37 @@ def changing(
         yield Change(session, head, by, context.clock.now())
 
 
-def refuse_outdated(head: Head, version: int | None) -> None:
-    """Refuse what was decided on another version; None takes the contract as it is.
+def permit(context: Context, number: str, asked: Asked, by: Operator, version: int | None = None) -> None:
+    """Refuse what the contract's state forbids, before anything else about it is judged.
+
+    What was typed for it comes second: whoever mends a field should not learn afterwards that it was in vain.
 
     Raises:
-        HeldError: The contract has changed since.
+        InvalidInputError: The text cannot be a contract's number.
+        NotFoundError: There is no such contract, or it was deleted.
+        HeldError: The contract has changed since that version.
+        ForbiddenError: It is not possible where the contract is; the message is the reason.
     """
-    if version is not None and version != head.version:
-        raise HeldError(f"合同 {head.number} 已被他人更新。", "请刷新后按合同当前状态操作。")
+    with context.database.read() as session:
+        head = head_of(session, number)
+        refuse_outdated(session, head, version, by)
+        refuse_unless_possible(head, asked)
+
+
+def refuse_outdated(session: Session, head: Head, version: int | None, by: Operator) -> None:
+    """Refuse what was decided on another version; None takes the contract as it is.
+
+    Args:
+        by: Who decided: a change of their own is not told as somebody else's (P21).
+
+    Raises:
+        HeldError: The contract has changed since; the message says what happened last and who did it.
+    """
+    if version is None or version == head.version:
+        return
+    last = audit.newest(session, head.id, head.number)
+    told = f"，最近一次：{last_change(last, by)}" if last else ""
+    raise HeldError(f"合同 {head.number} 在您查看之后已有变动{told}。", advice(head))
 
 
 def refuse_when(problem: str | None, hint: str = "") -> None:

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from contract_tui.desk.context import Context, customer_of, invalid_when, refuse_when
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.commands import command
 from contract_tui.domain.customer_fields import (
     CUSTOMER_LABELS,
     customer_field_problem,
@@ -68,7 +69,9 @@ class Customers:
         _check_signers(data)
         with self._context.database.write() as session:
             if rows.ids_by_account(session, [data.account]):
-                raise HeldError(f"账号 {data.account} 已有客户。", "用 contract-tui customers show 查看。")
+                raise HeldError(
+                    f"账号 {data.account} 已有客户。", f"用 {command('customers show', data.account)} 查看。"
+                )
             added = rows.insert(session, data)
         _LOG.info("customer %s added by %s", data.account, by.name)
         return added
@@ -177,7 +180,9 @@ class Customers:
             customer = customer_of(session, reference)
             signer = next((each for each in customer.signers if each.id == signer_id), None)
             if signer is None:
-                raise NotFoundError("该签署人不属于此客户。", "用 contract-tui customers show 查看。")
+                raise NotFoundError(
+                    "该签署人不属于此客户。", f"用 {command('customers show', customer.account)} 查看。"
+                )
             if signer.status is SignerStatus.AUTHORISED:
                 raise HeldError(f"签署人 {text.shown(signer.name)} 已通过授权审核。", "可直接选择并发送。")
             rows.authorise_signer(session, signer_id)

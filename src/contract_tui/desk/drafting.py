@@ -13,6 +13,7 @@ from contract_tui.desk.context import (
     customer_of,
     head_of,
     invalid_when,
+    permit,
     refuse_when,
 )
 from contract_tui.desk.due_times import longest_waits
@@ -26,7 +27,8 @@ from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputEr
 from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.domain.orders import Order, ineligible, selection_problem, total
 from contract_tui.domain.parties import PartyDetails
-from contract_tui.domain.states import OPENING, Channel, Substate, Trigger
+from contract_tui.domain.refusals import Act
+from contract_tui.domain.states import OPENING, Action, Channel, Substate, Trigger
 from contract_tui.store import contracts, customers, orders, tasks, whole
 
 _PARTY_FIELDS = ("contact", "phone", "email", "address", "postcode")
@@ -91,7 +93,7 @@ class Drafting:
             ForbiddenError: The contract is past that page.
         """
         with changing(self._context, number, by) as change:
-            change.require(Substate.FILLING, reason="甲方信息已确认，不能再修改。")
+            change.require(Act.SAVE_PARTY)
             contracts.edit(change.session, change.head, change.now, party_saved=True, **_columns(details))
 
     def confirm_party(
@@ -104,6 +106,7 @@ class Drafting:
                 cannot be printed with it.
             ForbiddenError: The contract is past that page.
         """
+        permit(self._context, number, Trigger.CONFIRM_PARTY, by, version)
         details = details.tidied()
         problems = self._context.printing.party_problems(details)
         if problems:
@@ -135,7 +138,7 @@ class Drafting:
             ForbiddenError: The contract is not on 确认签署信息, or the signer is not the customer's.
         """
         with changing(self._context, number, by) as change:
-            change.require(Substate.SIGNER_REVIEW, reason="只有在“确认签署信息”页才能选择签署人。")
+            change.require(Act.CHOOSE_SIGNER)
             customer = customers.by_id(change.session, change.head.customer_id)
             signer = next((each for each in customer.signers if each.id == signer_id), None)
             if signer is None:
@@ -153,10 +156,11 @@ class Drafting:
             InvalidInputError: It is no mobile number.
             ForbiddenError: The contract is not on 确认签署信息, or the customer is an enterprise.
         """
+        permit(self._context, number, Act.CHANGE_PHONE, by)
         phone = pasted.mobile(phone)
         invalid_when(mobile_problem(phone))
         with changing(self._context, number, by) as change:
-            change.require(Substate.SIGNER_REVIEW, reason="只有在“确认签署信息”页才能修改手机号。")
+            change.require(Act.CHANGE_PHONE)
             customer = customers.by_id(change.session, change.head.customer_id)
             if customer.kind is CustomerKind.ENTERPRISE:
                 refuse_when("企业客户的手机号随签署人而定。", "请选择或添加客户方签署人。")
@@ -189,10 +193,8 @@ class Drafting:
         """
         with changing(self._context, number, by, version, while_sending=True) as change:
             longest = longest_waits(self._context.settings, slack=timedelta(0))
-            if not (
-                change.head.failed or tasks.is_far_off(change.session, change.now, longest, change.head.id)
-            ):
-                raise ForbiddenError("后台任务没有失败，无需重试。", "请等待后台任务完成。")
+            if not tasks.is_far_off(change.session, change.now, longest, change.head.id):
+                change.require(Action.RETRY)
             contracts.edit(
                 change.session,
                 change.head,

@@ -8,6 +8,7 @@ from contract_tui.desk.context import Change, Context, head_of
 from contract_tui.desk.files import write_file
 from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ForbiddenError, NotFoundError, OutsideError
 from contract_tui.domain.evidence import EvidenceFacts, EvidenceReport
 from contract_tui.domain.verifying import Verdict
@@ -163,5 +164,5 @@ def _differs(verdict: Verdict) -> tuple[str, str]:
     found = verdict.problems[0] + (f"（共 {len(verdict.problems)} 处）" if len(verdict.problems) > 1 else "")
     return (
         f"合同 {verdict.number} 的数据与其审计记录或已签署的文件不一致，不能出具签署报告：{found}。",
-        f"请停止使用并保留数据库；contract-tui audit {verdict.number} --verify 列出全部。",
+        f"请停止使用并保留数据库；{command('audit', verdict.number, '--verify')} 列出全部。",
     )

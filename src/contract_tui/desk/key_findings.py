@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings, is_own
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.findings import Finding, Verdict
-from contract_tui.domain.seals import expiry_notice, validity_problem
+from contract_tui.domain.seals import expiry_notice, trust_it, validity_problem
 from contract_tui.domain.signatures import Certificate
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from contract_tui.signing.trust import Trust
 
 KEY, _DATES, _CHAIN, _TRIAL = "签章密钥", "签章证书", "签章证书链", "试签"
-_TRUST_IT = "请把 contract-tui seal show --root 文件 写出的根证书，或签发机构的根证书，放入 signing.trust。"
 _RENEW = "请更换证书。"
-_START_WORKER = "请由持有密钥的账户运行 contract-tui worker：它打开密钥后，这里就能确认。"
 
 
 class Look(Enum):
@@ -97,7 +96,7 @@ class KeyFindings:
             return None
         where = seal.module or str(self._path())
         return Finding(
-            KEY, Verdict.GOOD, f"{where}，没有打开", "完整的检查请用 contract-tui seal check（需要口令）。"
+            KEY, Verdict.GOOD, f"{where}，没有打开", f"完整的检查请用 {command('seal check')}（需要口令）。"
         )
 
     @property
@@ -122,7 +121,7 @@ class KeyFindings:
                 KEY,
                 Verdict.BAD,
                 f"由运行 worker 的账户保管（{where}），还没有 worker 打开过，不能确认它存在、能用",
-                _START_WORKER,
+                f"请由持有密钥的账户运行 {command('worker')}：它打开密钥后，这里就能确认。",
             )
         return Finding(KEY, Verdict.GOOD, f"{where}，由运行 worker 的账户保管，worker 打开过")
 
@@ -136,7 +135,7 @@ class KeyFindings:
             if not seals_here:
                 return self._workers(str(path))
             return Finding(
-                KEY, Verdict.BAD, error.message, f"{error.hint}没有密钥时请用 contract-tui seal init。"
+                KEY, Verdict.BAD, error.message, f"{error.hint}没有密钥时请用 {command('seal init')}。"
             )
         if problem:
             return Finding(KEY, Verdict.BAD, problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
@@ -162,7 +161,7 @@ class KeyFindings:
         from contract_tui.signing.probing import chain_problem
 
         if not _has_roots(trust):
-            return Finding(_CHAIN, Verdict.BAD, "没有设置受信任的根证书。", _TRUST_IT)
+            return Finding(_CHAIN, Verdict.BAD, "没有设置受信任的根证书。", trust_it())
         if self._look is Look.SENDING:
             # No address is asked for revocation data while somebody waits to send.
             trust = replace(trust, online=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contract_tui.desk.context import Context, customer_of
 from contract_tui.desk.importing.run import Progress, import_rows
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import ImportReport, ImportRow
@@ -152,6 +153,6 @@ def known_orders(found: dict[str, tuple[int, Order]], wanted: Sequence[str]) -> 
     if missing:
         raise NotFoundError(
             f"没有订单 {'、'.join(missing[:5])}{' 等' if len(missing) > 5 else ''}。",
-            "用 contract-tui orders list 查看，或先用 orders import 导入。",
+            f"用 {command('orders list')} 查看，或先用 {command('orders import', then='文件')} 导入。",
         )
     return [found[number] for number in wanted]

@@ -1,12 +1,12 @@
 """Paper copies of effective contracts (P1, P2)."""
 
-from contract_tui.desk.context import Context, changing, invalid_when, refuse_when
+from contract_tui.desk.context import Context, changing, invalid_when, permit, refuse_when
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.parties import Mailing, mailing_problems
-from contract_tui.domain.states import Trigger, transition
+from contract_tui.domain.states import Trigger
 from contract_tui.store import documents
 
 _MOST_WORDS = 60
@@ -28,6 +28,7 @@ class Papers:
             InvalidInputError: A field is not usable; the message says which and why.
             ForbiddenError: The contract is not effective, or copies were asked for already.
         """
+        permit(self._context, number, Trigger.REQUEST_PAPER, by, version)
         mailing = mailing.tidied()
         problems = mailing_problems(mailing)
         if problems:
@@ -41,7 +42,7 @@ class Papers:
                 "recipient": mailing.recipient,
                 "phone": mask_phone(mailing.phone),
             }
-            transition(change.head.channel, change.head.substate, Trigger.REQUEST_PAPER)
+            change.require(Trigger.REQUEST_PAPER)
             documents.add_paper_copy(change.session, change.head.id, mailing, change.now)
             change.move(Trigger.REQUEST_PAPER, due_at, details)
 
@@ -54,13 +55,14 @@ class Papers:
             InvalidInputError: Courier or tracking number is empty, too long or not printable.
             ForbiddenError: Nobody has asked for copies, they are sent already, or signing is simulated.
         """
+        refuse_when(None if self._context.by_files else _SIMULATED)
+        permit(self._context, number, Trigger.PAPER_HANDED_OVER, by, version)
         courier, tracking_number = text.tidy(courier), text.tidy(tracking_number)
         for label, value in (("快递公司", courier), ("运单号", tracking_number)):
             found = text.problem(value, most=_MOST_WORDS) if value else "不能为空"
             invalid_when(f"{label}{found}。" if found else None)
-        refuse_when(None if self._context.by_files else _SIMULATED)
         with changing(self._context, number, by, version) as change:
             details: dict[str, object] = {"courier": courier, "tracking_number": tracking_number}
-            transition(change.head.channel, change.head.substate, Trigger.PAPER_HANDED_OVER)
+            change.require(Trigger.PAPER_HANDED_OVER)
             documents.paper_copy_sent(change.session, change.head.id, courier, tracking_number, change.now)
             change.move(Trigger.PAPER_HANDED_OVER, None, details)

@@ -1,18 +1,15 @@
 """The phones of simulated signers, played by an operator; what is signed there has no legal effect (P16)."""
 
-from contract_tui.desk.context import Context, changing, refuse_when
-from contract_tui.domain import numbers
+from contract_tui.desk.context import Context, changing, head_of, refuse_when
 from contract_tui.domain.audit import Operator
-from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.personas import Decision, SimulatedPhone
-from contract_tui.domain.states import Substate
+from contract_tui.domain.refusals import Act, refuse_unless_possible
 from contract_tui.store import contracts
 from contract_tui.store import phones as rows
 from contract_tui.store.database import Database
 
 _MOST = 500
 _NOT_SIMULATED = "只有模拟签署时才能操作签署人的手机。"
-_NOT_WAITING = "合同不在客户签署中，签署人的手机上没有可以操作的内容。"
 
 
 class Phones:
@@ -41,15 +38,14 @@ class Phones:
         """The phone of a contract's signer.
 
         Raises:
-            ForbiddenError: Signatures are not simulated here.
-            NotFoundError: No such contract on 客户签署.
+            ForbiddenError: Signatures are not simulated here, or the contract is not on 客户签署.
+            NotFoundError: There is no such contract.
         """
         refuse_when(self.problem)
         with self._context.database.read() as session:
-            found = rows.waiting(session, 1, numbers.parse(number))
-        if not found:
-            raise NotFoundError(f"合同 {number} 不在客户签署中。", "用 contract-tui contract list 查看。")
-        return found[0]
+            head = head_of(session, number)
+            refuse_unless_possible(head, Act.PLAY_PHONE)
+            return rows.waiting(session, 1, head.number)[0]
 
     def decide(self, number: str, decision: Decision, by: Operator) -> None:
         """Sign, refuse or ignore in the simulated signer's place (S28); the engine sees it at its next look.
@@ -60,7 +56,7 @@ class Phones:
         """
         refuse_when(self.problem)
         with changing(self._context, number, by) as change:
-            change.require(Substate.CUSTOMER_SIGNING, reason=_NOT_WAITING)
+            change.require(Act.PLAY_PHONE)
             phone = rows.waiting(change.session, 1, change.head.number)[0]
             refuse_when(phone.problem, "请先重新发送签署信息。")
             rows.decide(change.session, change.head.id, decision, change.now)

@@ -11,6 +11,7 @@ from contract_tui.desk.exchange_findings import exchange_findings
 from contract_tui.desk.key_findings import Look
 from contract_tui.desk.seal_findings import SealFindings
 from contract_tui.domain.clock import Clock
+from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
@@ -23,7 +24,6 @@ PLATFORM, PROVIDER = "平台（乙方）", "签署服务"
 _EXAMPLE = Platform()
 _LABELS = {"legal_name": "名称", "code": "统一社会信用代码", "address": "通讯地址", "phone": "电话"}
 _SET_IT = "请在 config.toml 的 [platform] 中写明 legal_name、code、address、phone。"
-_SEE_ALL = "请逐项处理后重试；用 contract-tui doctor 随时查看准备情况。"
 _ANEW = "请在设置 [platform] 之后重新生成合同文本（重新创建合同），再核对、发送。"
 
 
@@ -85,7 +85,10 @@ class Readiness:
                 f"（{position}）{each.what}：{each.found.removesuffix('。')}。{each.advice}"
                 for position, each in enumerate(missing, start=1)
             )
-            raise ForbiddenError(f"现在不能{what}，缺少 {len(missing)} 项：{listed}", _SEE_ALL)
+            raise ForbiddenError(
+                f"现在不能{what}，缺少 {len(missing)} 项：{listed}",
+                f"请逐项处理后重试；用 {command('doctor')} 随时查看准备情况。",
+            )
         if not self._example_allowed and _cites_example(contract.text):
             raise ForbiddenError(
                 f"不能{what}：合同 {contract.number} 的文本是在设置平台之前生成的，乙方仍是示例公司。", _ANEW

@@ -13,7 +13,8 @@ from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.contracts import Contract, ContractRow, DocumentKind
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.filters import ContractFilter, ContractSort
-from contract_tui.domain.states import Action, Channel, State, Substate, why_not
+from contract_tui.domain.refusals import Act, Asked, advice, refuse_unless_possible, why_not
+from contract_tui.domain.states import Action, Channel, State, Substate
 from contract_tui.domain.waiting import Queue, Waiting
 from contract_tui.store import audit, contract_lists, contracts, documents, whole
 from contract_tui.store.contracts import Head
@@ -31,6 +32,10 @@ HAS_DRAFT = {
     Substate.GENERATED: Action.DOWNLOAD,
 }
 """The sub-states before the signature in which there is a draft to read, and what reading it is called."""
+_ASKED: dict[DocumentKind, Asked] = {
+    DocumentKind.DRAFT: Act.DOWNLOAD_DRAFT,
+    DocumentKind.OFFICIAL: Act.DOWNLOAD_OFFICIAL,
+}
 _SUFFIX = {DocumentKind.DRAFT: "草稿", DocumentKind.OFFICIAL: "正式合同"}
 
 
@@ -137,8 +142,8 @@ class Reading:
         """
         contract = self.get(number)
         if not contract.text:
-            reason = why_not(contract.substate, Action.DOWNLOAD_TEXT) or "合同文本尚未生成。"
-            raise ForbiddenError(reason, "请等待合同草稿生成后再查看。")
+            reason = why_not(contract, Action.DOWNLOAD_TEXT) or "合同文本尚未生成。"
+            raise ForbiddenError(reason, advice(contract))
         return contract.text
 
     def text_lines(self, number: str, width: int) -> "tuple[TextLine, ...]":
@@ -209,11 +214,6 @@ class Reading:
 
 
 def _downloadable(head: Head, kind: DocumentKind | None) -> DocumentKind:
-    if head.substate in HAS_DRAFT:
-        if kind is DocumentKind.OFFICIAL:
-            raise ForbiddenError("合同尚未生效，没有正式合同可下载。", "可下载合同草稿。")
-        return DocumentKind.DRAFT
-    reason = why_not(head.substate, Action.DOWNLOAD)
-    if reason:
-        raise ForbiddenError(reason, "请刷新后按合同当前状态操作。")
-    return kind or DocumentKind.OFFICIAL
+    usual = HAS_DRAFT.get(head.substate, Action.DOWNLOAD)
+    refuse_unless_possible(head, usual if kind is None else _ASKED[kind])
+    return kind or (DocumentKind.DRAFT if head.substate in HAS_DRAFT else DocumentKind.OFFICIAL)

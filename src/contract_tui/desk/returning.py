@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from contract_tui.desk.context import Context, changing, head_of, invalid_when, refuse_when
+from contract_tui.desk.context import Context, changing, head_of, invalid_when, permit, refuse_when
 from contract_tui.desk.outbox import envelope, give_up_open
 from contract_tui.desk.signatures import Signatures
 from contract_tui.desk.signed import record_signature
@@ -17,15 +17,15 @@ from contract_tui.domain.exchange import (
     NOT_EXCHANGE,
     deadline_problem,
     refusal_problem,
-    return_problem,
 )
+from contract_tui.domain.refusals import refuse_unless_possible
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
 from contract_tui.store import documents, whole
 from contract_tui.store.contracts import Head
 
 _LOG = logging.getLogger(__name__)
-_HINT = "请刷新后按合同当前状态操作。"
+_HINT = "可取消签署后重新创建合同并发送。"
 
 
 class Returning:
@@ -33,6 +33,16 @@ class Returning:
 
     _context: Context
     _signatures: Signatures
+
+    def awaiting_return(self, number: str) -> Contract:
+        """The contract, whose signed file is awaited at this moment.
+
+        Raises:
+            ForbiddenError: It takes none now; the message is the reason.
+        """
+        self._awaited(number)
+        with self._context.database.read() as session:
+            return _contract(session, head_of(session, number))
 
     def examine_return(self, number: str, content: bytes) -> SignatureInfo:
         """Say whose signature a returned file bears; nothing changes.
@@ -65,6 +75,7 @@ class Returning:
         signature = self._signatures.check_return(sent, content)
         with changing(self._context, number, by, version) as change:
             contract = _contract(change.session, change.head)
+            change.require(Trigger.CUSTOMER_SIGNED)
             _refuse_late(contract, change.now)
             kind = DocumentKind.CUSTOMER_SIGNED
             sha256 = documents.add(change.session, change.head.id, kind, content, pages, change.now)
@@ -89,11 +100,12 @@ class Returning:
             ForbiddenError: Not in this state, or not with this provider.
             HeldError: The contract has changed since that version.
         """
+        self._require_exchange()
+        permit(self._context, number, Trigger.CUSTOMER_REFUSED, by, version)
         found = refusal_problem(reason)
         invalid_when(f"{found}。" if found else None)
-        self._require_exchange()
         with changing(self._context, number, by, version) as change:
-            refuse_when(_problem(_contract(change.session, change.head)), _HINT)
+            change.require(Trigger.CUSTOMER_REFUSED)
             give_up_open(change)
             change.move(Trigger.CUSTOMER_REFUSED, details={"reason": text.tidy(reason)})
         return self._withdraw(number)
@@ -103,6 +115,7 @@ class Returning:
         self._require_exchange()
         with self._context.database.read() as session:
             head = head_of(session, number)
+            refuse_unless_possible(head, Trigger.CUSTOMER_SIGNED)
             contract = _contract(session, head)
             _refuse_late(contract, self._context.clock.now())
             stored = documents.content(session, head.id, DocumentKind.UNSIGNED)
@@ -132,9 +145,5 @@ def _contract(session: Session, head: Head) -> Contract:
     return whole.contract(session, head.id, resends=0, resend_seconds=0)
 
 
-def _problem(contract: Contract) -> str | None:
-    return return_problem(contract.channel, contract.substate, contract.reason)
-
-
 def _refuse_late(contract: Contract, now: datetime) -> None:
-    refuse_when(_problem(contract) or deadline_problem(contract.signing_deadline, now), _HINT)
+    refuse_when(deadline_problem(contract.signing_deadline, now), _HINT)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contract_tui.config import Settings
 from contract_tui.desk.key_findings import KeyFindings, Look
 from contract_tui.domain.clock import Clock, local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.findings import Finding, Verdict
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from contract_tui.signing.trust import Trust
 
 _ROOTS, _PLATFORM, _LISTS, _TIME = "受信任的根证书", "平台签章的身份", "证书吊销列表", "时间戳服务"
-_NAME_IT = "请把 contract-tui seal show --seal 文件 写出的签章证书放入 signing.platform_trust。"
 _NO_DEMO = "演示密钥在第一次模拟签署时自动建立"
 
 
@@ -134,14 +134,19 @@ def _platform(trust: "Trust") -> Finding:
     """By what others, and this home without its database, tell the platform's seal from anybody's."""
     if trust.shares_roots:
         found = "signing.platform_trust 与 signing.trust 有同一个签发机构，由它签发的任何证书都可以冒充平台"
-        return Finding(_PLATFORM, Verdict.BAD, found, _NAME_IT)
+        return Finding(_PLATFORM, Verdict.BAD, found, _name_it())
     if trust.knows_platform:
         found = f"{len(trust.platform_roots)} 个根证书，{len(trust.seals)} 个签章证书"
         return Finding(_PLATFORM, Verdict.GOOD, found)
     found = "未设置，只认数据库中记录的签章；没有数据库时，验证结果最多为“签名完好，但不可信”"
-    return Finding(_PLATFORM, Verdict.NOTE, found, _NAME_IT)
+    return Finding(_PLATFORM, Verdict.NOTE, found, _name_it())
 
 
 def _is_old(listed: "CertificateList", now: datetime) -> bool:
     ends = listed["tbs_cert_list"]["next_update"].native
     return bool(ends is not None and ends < now)
+
+
+def _name_it() -> str:
+    written = command("seal show", then="--seal 文件")
+    return f"请把 {written} 写出的签章证书放入 signing.platform_trust。"

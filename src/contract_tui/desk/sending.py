@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from contract_tui.desk.context import Change, Context, changing, head_of, invalid_when, refuse_outdated
+from contract_tui.desk.context import (
+    Change,
+    Context,
+    changing,
+    head_of,
+    invalid_when,
+    permit,
+    refuse_outdated,
+)
 from contract_tui.desk.making import DocumentMaker, NewDocument
 from contract_tui.desk.outbox import TRIGGERS, envelope, refuse_without_signer, settle
 from contract_tui.desk.readiness import Readiness
@@ -10,8 +18,9 @@ from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.contracts import Contract, DocumentKind, resend_wait
 from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.domain.refusals import refuse_unless_possible
 from contract_tui.domain.signatures import Answer, CommandKind
-from contract_tui.domain.states import Trigger, transition
+from contract_tui.domain.states import Trigger
 from contract_tui.signing.provider import Envelope, Reply
 from contract_tui.store import checkpoints, contracts, documents, signing, whole
 from contract_tui.store.signing import OpenCommand
@@ -69,6 +78,7 @@ class Sending:
             InvalidInputError: The reason is empty, too long or not printable.
             ForbiddenError: Not in this state; a signature that came first has won.
         """
+        permit(self._context, number, Trigger.CANCEL, by, version)
         reason = text.tidy(reason)
         invalid_when(None if reason else "请填写取消签署的原因（1–200 个字符）。")
         found = text.problem(reason, most=_MOST_REASON)
@@ -84,12 +94,12 @@ class Sending:
             ForbiddenError: Not in this state, or something is missing without which the contract could not be
                 completed (P19).
         """
-        self._readiness.refuse_unready("转为正式合同", self._as_it_is(number, version, Trigger.CONVERT))
+        self._readiness.refuse_unready("转为正式合同", self._as_it_is(number, version, Trigger.CONVERT, by))
         with changing(self._context, number, by, version) as change:
             change.move(Trigger.CONVERT, self._context.later(self._context.settings.timing.seal_single))
 
     def _give(self, number: str, by: Operator, version: int | None, kind: CommandKind) -> str:
-        made = self._to_sign(number, kind, version)
+        made = self._to_sign(number, kind, version, by)
         with changing(self._context, number, by, version) as change:
             command, told, document = self._begin(change, kind, made)
         try:
@@ -113,7 +123,7 @@ class Sending:
         Returns:
             The command, what the provider is told, and the stored document, whoever made it.
         """
-        transition(change.head.channel, change.head.substate, TRIGGERS[kind])
+        change.require(TRIGGERS[kind])
         contract = self._whole(change)
         if kind is CommandKind.RESEND:
             _refuse_resend(contract, change.now, self._context.settings.limits.resends)
@@ -131,9 +141,9 @@ class Sending:
         contracts.edit(change.session, change.head, change.now, due_at=lease_over, lease=None)
         return command, told, stored[1] if stored else made.content
 
-    def _to_sign(self, number: str, kind: CommandKind, version: int | None) -> NewDocument:
+    def _to_sign(self, number: str, kind: CommandKind, version: int | None, by: Operator) -> NewDocument:
         """What the signer gets, made outside any transaction unless it was made before."""
-        contract = self._as_it_is(number, version, TRIGGERS[kind])
+        contract = self._as_it_is(number, version, TRIGGERS[kind], by)
         if kind is CommandKind.SEND:
             refuse_without_signer(contract)
             self._readiness.refuse_unready("发送签署", contract)
@@ -148,12 +158,12 @@ class Sending:
         pdf = self._maker.unsigned(contract, now, checkpoint, demonstration=provider.demonstration)
         return NewDocument(DocumentKind.UNSIGNED, pdf.content, pdf.pages)
 
-    def _as_it_is(self, number: str, version: int | None, trigger: Trigger) -> Contract:
+    def _as_it_is(self, number: str, version: int | None, trigger: Trigger, by: Operator) -> Contract:
         """The contract, if the table lets that happen to it now."""
         with self._context.database.read() as session:
             head = head_of(session, number)
-            refuse_outdated(head, version)
-            transition(head.channel, head.substate, trigger)
+            refuse_outdated(session, head, version, by)
+            refuse_unless_possible(head, trigger)
             return whole.contract(session, head.id, resends=0, resend_seconds=0)
 
     def _whole(self, change: Change) -> Contract:

@@ -102,7 +102,7 @@ def _with_database(content: bytes, desk: "Desk") -> _Compared:
             match = StoredMatch(reported, same=True, kind="签署报告")
             return _Compared(replace(known, sha256=sha256), match)
         claimed = claimed_number(content)
-        if claimed is None or not contracts.is_known(session, claimed):
+        if claimed is None or contracts.key_of(session, claimed) is None:
             return _Compared(known)
         official = documents.sha256_of(session, claimed, DocumentKind.OFFICIAL)
         expected = signing.fingerprints(session, claimed)

@@ -20,6 +20,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
 from contract_tui.domain.states import Channel
 
@@ -104,7 +105,7 @@ def template_paths(folder: Path) -> list[Path]:
     if not paths:
         raise NotFoundError(
             f"文件夹 {folder} 中没有合同模板（*{_SUFFIX}）。",
-            "可由自带模板开始：contract-tui templates preview --source。",
+            f"可由自带模板开始：{command('templates preview', then='--source > 我的模板.md')}。",
         )
     return paths
 

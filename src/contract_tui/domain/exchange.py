@@ -7,7 +7,6 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.numbers import file_stem
 from contract_tui.domain.signatures import SignatureInfo
-from contract_tui.domain.states import Channel, Substate, VoidReason
 
 PROVIDER = "exchange"
 """The provider's name in the settings."""
@@ -17,21 +16,6 @@ NOT_BY_HAND = "授权审核由签署服务完成，无需人工确认。"
 NO_ACTIVATION = "文件交换不经过腾讯电子签，无需激活。"
 
 _MOST_REASON = 200
-_NOT_SENT = "合同尚未发送签署，没有可收回的文件。"
-_SIGNED = "客户已签署的文件已收回，不能再次收回或登记拒签。"
-_VOID = {
-    VoidReason.CANCELLED: "合同已取消签署，取消先于交回的文件提交。",
-    VoidReason.REFUSED: "合同已因客户拒签作废。",
-    VoidReason.EXPIRED: "合同已因签署逾期作废。",
-    VoidReason.DRAFT_VOIDED: "合同草稿已作废。",
-}
-_REASONS = {
-    Substate.CANCELLING: "合同已申请取消签署，取消先于交回的文件提交。",
-    Substate.PLATFORM_SIGNING: _SIGNED,
-    Substate.E_EFFECTIVE: _SIGNED,
-    Substate.PAPER_REQUESTED: _SIGNED,
-    Substate.PAPER_SENT: _SIGNED,
-}
 
 
 def sent_name(number: str) -> str:
@@ -42,17 +26,6 @@ def sent_name(number: str) -> str:
 def earlier_sent_name(number: str) -> str:
     """The same as versions up to 0.1 gave it: with the whole number."""
     return f"{number}-待签署.pdf"
-
-
-def return_problem(channel: Channel, substate: Substate, reason: VoidReason | None) -> str | None:
-    """Say why neither a signed file nor a refusal is taken for a contract, or None when it is."""
-    if channel is Channel.SINGLE:
-        return "单方电子签章的合同不由客户签署，没有可收回的文件。"
-    if substate is Substate.CUSTOMER_SIGNING:
-        return None
-    if reason is not None:
-        return _VOID[reason]
-    return _REASONS.get(substate, _NOT_SENT)
 
 
 def refusal_problem(reason: str) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.signatures import Certificate
 
 PROMPT = "prompt"
@@ -77,5 +78,11 @@ def expiry_notice(certificate: Certificate, now: datetime) -> str:
     when = f"还有 {left.days} 天" if left.days else "不到一天"
     return (
         f"平台签章的证书将于 {local_text(certificate.not_after)} 过期（{when}），"
-        "请尽快申请新证书并用 contract-tui seal init --certificate 装入。"
+        f"请尽快申请新证书并用 {command('seal init', then='--certificate 证书文件')} 装入。"
     )
+
+
+def trust_it() -> str:
+    """How a seal's root comes to be trusted."""
+    written = command("seal show", then="--root 文件")
+    return f"请把 {written} 写出的根证书，或签发机构的根证书，放入 signing.trust。"

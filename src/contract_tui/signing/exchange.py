@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError, OutsideError
 from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.signing.invitation import invitation
@@ -95,7 +96,7 @@ class ExchangeProvider:
         """
         raise OutsideError(
             f"合同 {collecting.envelope.contract} 的签署文件须由操作员收回。",
-            "用 contract-tui contract accept 交回文件。",
+            f"用 {command('contract accept', collecting.envelope.contract, then='文件')} 交回文件。",
         )
 
     def seal(self, sealing: Sealing) -> SignedDocument:

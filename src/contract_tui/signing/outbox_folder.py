@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from contract_tui.config import PRIVATE, Rights, Spot, walked
+from contract_tui.domain.commands import command
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.exchange import earlier_sent_name, sent_name
@@ -65,8 +66,7 @@ class OutboxFolder:
             OutsideError: It cannot be found out: this account may not enter the folder, or the disk failed.
         """
         path = self.file(contract)
-        path = self.file(contract)
-        hint = "请让运行本程序的账户可以进入该文件夹（contract-tui doctor 会指出权限），然后重试。"
+        hint = f"请让运行本程序的账户可以进入该文件夹（{command('doctor')} 会指出权限），然后重试。"
         with _told("查看", path, hint), suppress(FileNotFoundError), walked(path, last=False) as spot:
             return bool(_there(spot, path.name, earlier_sent_name(contract)))
         return False

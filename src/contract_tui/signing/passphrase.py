@@ -12,6 +12,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.seals import PROMPT, is_passphrase_source
 from contract_tui.signing.memory import hide_memory
@@ -95,7 +96,7 @@ def _prompted(*, twice: bool) -> str:
     if not can_prompt():
         raise OutsideError(
             "需要输入签章口令，但这里没有可以输入的终端。",
-            "请在终端运行 contract-tui worker，或把 seal.passphrase 设为 file:、fd: 或 credential:。",
+            f"请在终端运行 {command('worker')}，或把 seal.passphrase 设为 file:、fd: 或 credential:。",
         )
     try:
         typed = _not_empty(getpass.getpass("签章口令："))
@@ -119,7 +120,7 @@ def _from_descriptor(number: int) -> bytes:
     except OSError as error:
         raise OutsideError(
             f"无法从文件描述符 {number} 读取口令：{error.strerror}。",
-            f"请在启动时打开它，例如 contract-tui worker {number}< 口令文件。",
+            f"请在启动时打开它，例如 {command('worker', then=f'{number}< 口令文件')}。",
         ) from error
 
 

@@ -12,13 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.signing.issuing import PrivateKey
 from contract_tui.signing.keys import SigningKey, held_key
 from contract_tui.signing.private_files import read_private
 
 _ROUNDS = 200_000
-_MAKE_ONE = "请用 contract-tui seal init 建立平台签章的密钥。"
 
 
 def open_file(path: Path, passphrase: Callable[[], str]) -> SigningKey:
@@ -42,7 +42,8 @@ def load(path: Path, passphrase: Callable[[], str]) -> tuple[PrivateKey, list[x5
     try:
         content = read_private(path)
     except NotFoundError as error:
-        raise NotFoundError(f"没有平台签章的密钥文件 {path}。", _MAKE_ONE) from error
+        hint = f"请用 {command('seal init')} 建立平台签章的密钥。"
+        raise NotFoundError(f"没有平台签章的密钥文件 {path}。", hint) from error
     _refuse_open_secrets(path, content)
     try:
         found = _opened(content, passphrase().encode())

@@ -14,8 +14,9 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.authority import CertTrustAnchor
 
 from contract_tui.config import Settings
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import InvalidInputError
-from contract_tui.domain.seals import DEMO_FOLDER
+from contract_tui.domain.seals import DEMO_FOLDER, trust_it
 from contract_tui.signing.certificates import (
     fingerprint,
     is_self_issued,
@@ -30,7 +31,7 @@ DEMO_ROOT = "root.pem"
 """The demo's root certificate in that folder."""
 
 
-_NEW_ONE = "请向签发机构申请新证书，用 contract-tui seal init --certificate 装入。"
+_NEW_ONE = "请向签发机构申请新证书，用 {install} 装入。"
 _NEW_LIST = "请把签发机构的最新吊销列表放入设置 signing.crls。"
 # pyHanko's own sentences are English, and longer than a line.
 _REASONS = {
@@ -39,7 +40,7 @@ _REASONS = {
     "InsufficientRevinfoError": ("没有适用的证书吊销列表。", _NEW_LIST),
     "PathBuildingError": (
         "证书不在受信任的根证书之下。",
-        "请把 contract-tui seal show --root 文件 写出的根证书，或签发机构的根证书，放入 signing.trust。",
+        "{trust}",
     ),
     "ExpiredError": ("证书或其签发机构的证书已过期。", _NEW_ONE),
     "NotYetValidError": ("证书或其签发机构的证书尚未生效。", "请核对本机的时间，或等到证书生效。"),
@@ -51,7 +52,9 @@ _OTHERWISE = ("证书未能通过检查。", "请与签发机构核对证书及�
 
 def why_unproved(error: Exception) -> tuple[str, str]:
     """The reason why pyHanko does not believe a certificate, and what helps, in the interface's words."""
-    return _REASONS.get(type(error).__name__, _OTHERWISE)
+    message, hint = _REASONS.get(type(error).__name__, _OTHERWISE)
+    install = command("seal init", then="--certificate 证书文件")
+    return message, hint.format(install=install, trust=trust_it())
 
 
 @dataclass(frozen=True, slots=True)

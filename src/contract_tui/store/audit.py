@@ -31,12 +31,7 @@ def append(
     """
     contract_id, number = contract
     details = {**details, FACTS: facts.digests(session, contract_id)}
-    last = session.exec(
-        select(AuditEventRow)
-        .where(AuditEventRow.contract_id == contract_id)
-        .order_by(col(AuditEventRow.sequence).desc())
-        .limit(1)
-    ).first()
+    last = _newest(session, contract_id)
     sequence = last.sequence + 1 if last else 1
     previous = last.hash if last else GENESIS
     session.add(
@@ -62,16 +57,32 @@ def events(session: Session, contract_id: int, number: str) -> tuple[AuditEvent,
         .where(AuditEventRow.contract_id == contract_id)
         .order_by(col(AuditEventRow.sequence))
     )
-    return tuple(
-        AuditEvent(
-            contract=number,
-            sequence=row.sequence,
-            at=row.at,
-            operator=Operator(row.operator, row.origin),
-            kind=row.kind,
-            details=json.loads(row.details),
-            previous=row.previous,
-            hash=row.hash,
-        )
-        for row in rows
+    return tuple(_event(row, number) for row in rows)
+
+
+def newest(session: Session, contract_id: int, number: str) -> AuditEvent | None:
+    """What happened to a contract last."""
+    row = _newest(session, contract_id)
+    return _event(row, number) if row else None
+
+
+def _newest(session: Session, contract_id: int) -> AuditEventRow | None:
+    return session.exec(
+        select(AuditEventRow)
+        .where(AuditEventRow.contract_id == contract_id)
+        .order_by(col(AuditEventRow.sequence).desc())
+        .limit(1)
+    ).first()
+
+
+def _event(row: AuditEventRow, number: str) -> AuditEvent:
+    return AuditEvent(
+        contract=number,
+        sequence=row.sequence,
+        at=row.at,
+        operator=Operator(row.operator, row.origin),
+        kind=row.kind,
+        details=json.loads(row.details),
+        previous=row.previous,
+        hash=row.hash,
     )

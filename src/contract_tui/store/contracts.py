@@ -9,10 +9,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from contract_tui.domain import numbers
+from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import HeldError, NotFoundError
 from contract_tui.domain.orders import Order
-from contract_tui.domain.states import Channel, Substate
+from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.store.database import unique
 from contract_tui.store.models import ContractOrderRow, ContractRow, NumberDayRow
 from contract_tui.store.orders import snapshot
@@ -23,6 +24,7 @@ class Head:
     """What a transition needs to know of a contract.
 
     Attributes:
+        reason: Why it is void, if it is.
         failed: The last background step has used up its attempts.
     """
 
@@ -31,6 +33,7 @@ class Head:
     version: int
     channel: Channel
     substate: Substate
+    reason: VoidReason | None
     customer_id: int
     failed: bool
     lease: str | None
@@ -56,13 +59,13 @@ def identity(session: Session, number: str) -> tuple[int, str]:
         select(ContractRow.id, ContractRow.number).where(ContractRow.number == numbers.parse(number))
     ).first()
     if found is None or found[0] is None:
-        raise NotFoundError(f"没有合同 {number}。", "用 contract-tui contract list 查看。")
+        raise NotFoundError(f"没有合同 {number}。", f"用 {command('contract list')} 查看。")
     return found[0], found[1]
 
 
-def is_known(session: Session, number: str) -> bool:
-    """Whether there ever was a contract with this number, deleted or not."""
-    return session.exec(select(ContractRow.id).where(ContractRow.number == number)).first() is not None
+def key_of(session: Session, number: str) -> int | None:
+    """Key of a contract, deleted or not; None when there never was one."""
+    return session.exec(select(ContractRow.id).where(ContractRow.number == number)).first()
 
 
 def insert(
@@ -173,11 +176,11 @@ def _update(session: Session, contract: Head, values: dict[str, Any]) -> None:
         .returning(col(ContractRow.id))
     )
     if result.first() is None:
-        raise HeldError(f"合同 {contract.number} 已被他人更新。", "请刷新后按合同当前状态操作。")
+        raise HeldError(f"合同 {contract.number} 刚有变动，此次操作没有生效。", "请按合同现在的状态再试。")
 
 
 def _head(session: Session, condition: Any) -> Head | None:
-    names = ("id", "number", "version", "channel", "substate", "customer_id", "failed", "lease")
+    names = ("id", "number", "version", "channel", "substate", "reason", "customer_id", "failed", "lease")
     values = session.execute(
         select(*(getattr(ContractRow, name) for name in names))
         .where(condition, col(ContractRow.deleted_at).is_(None))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
+from contract_tui.domain.commands import command
 from contract_tui.domain.customers import (
     Activation,
     Customer,
@@ -126,7 +127,7 @@ def set_persona(session: Session, signer_id: int, persona: str) -> None:
     """
     row = session.get(SignerRow, signer_id)
     if row is None:
-        raise NotFoundError(f"没有签署人 {signer_id}。", "用 contract-tui customers show 查看。")
+        raise NotFoundError(f"没有签署人 {signer_id}。", f"用 {command('customers list')} 查看。")
     row.persona = persona
     session.add(row)
 

@@ -83,7 +83,7 @@ def add_message(
     Raises:
         HeldError: The message of this ordinal went out already, by somebody else's hand.
     """
-    with unique("这条签署信息刚被他人发送。", "请刷新后查看。"):
+    with unique("这条签署信息已经发送过。", "请刷新后查看。"):
         session.add(
             MessageRow(
                 contract_id=contract_id,

@@ -1,13 +1,15 @@
 """What an operator does with one contract, for the list, the contract's page and the live page alike."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
-from contract_tui.domain import labels, money, text
+from contract_tui.domain import labels, money, numbers, text
+from contract_tui.domain.commands import over_ssh
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.orders import PayMode
-from contract_tui.domain.states import Action, Channel, State, why_not
+from contract_tui.domain.refusals import why_not
+from contract_tui.domain.states import Action, Channel, State
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.next_steps import cancel_lost
@@ -15,6 +17,7 @@ from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.widgets.command_footer import FooterEntry
 from contract_tui.tui.widgets.facts import Fact
 
+P = ParamSpec("P")
 ResultT = TypeVar("ResultT")
 AnsweredT = TypeVar("AnsweredT")
 
@@ -100,7 +103,7 @@ class ContractActions(DeskScreen[ResultT]):
     def why_not_action(self, action: Action) -> str | None:
         """Say why an action is not possible on `subject`, or None when it is."""
         subject = self.subject
-        return NOTHING_CHOSEN if subject is None else _reason(subject, action)
+        return NOTHING_CHOSEN if subject is None else reason_against(subject, action)
 
     def footer_entries(self) -> Iterable[FooterEntry]:
         """What is possible comes first: it is what fits on a narrow terminal; help stays last."""
@@ -143,10 +146,10 @@ class ContractActions(DeskScreen[ResultT]):
         """A cancel that races the signature: whichever is committed first wins, the other is told so."""
         cancel, number = self.desk.contracts.cancel, contract.number
         try:
-            await self.in_thread(cancel, number, reason, self.operator, version=contract.version)
+            await self.act(cancel, number, reason, self.operator, version=contract.version)
         except (ForbiddenError, HeldError):
             now = await self.in_thread(self.desk.contracts.get, number)
-            if not (winner := cancel_lost(now)):
+            if not (winner := cancel_lost(now, self.operator)):
                 raise
             self.desk_changed()
             facts = [*winner, *contract_facts(now, self.access.settings.platform.short_name)]
@@ -228,7 +231,7 @@ class ContractActions(DeskScreen[ResultT]):
         book = contract.party or await self.in_thread(self.desk.parties.book, contract.customer)
         mailing = await self.app.push_screen_wait(PaperDialog(contract, book))
         if mailing is not None:
-            await self.in_thread(
+            await self.act(
                 self.desk.papers.request, contract.number, mailing, self.operator, version=contract.version
             )
             self._done("纸质合同已申请，5 个工作日内备好并寄出；按 m 查看邮寄信息。")
@@ -240,6 +243,10 @@ class ContractActions(DeskScreen[ResultT]):
         if self.subject is not None:
             self.app.push_screen(MailingScreen(self.subject.number))
 
+    async def act(self, call: Callable[P, AnsweredT], *args: P.args, **kwargs: P.kwargs) -> AnsweredT:
+        """Let the desk change a contract for this window; pages that tell news know that it was here."""
+        return await self.in_thread(call, *args, **kwargs)
+
     async def _present(self, action: Action) -> Contract | None:
         """The contract as it is at this moment, or None, with the reason told, when it has moved on."""
         if self.subject is None:
@@ -247,7 +254,7 @@ class ContractActions(DeskScreen[ResultT]):
         contract = await self.in_thread(self.desk.contracts.get, self.subject.number)
         if not self.is_active:
             return None  # the key before this one has opened a dialog
-        reason = _reason(contract, action)
+        reason = reason_against(contract, action)
         if reason is not None:
             self.tell(reason, "warning")
             self.desk_changed()
@@ -258,7 +265,7 @@ class ContractActions(DeskScreen[ResultT]):
         return await self.app.push_screen_wait(Confirm(title, facts, word=word, danger=danger))
 
     async def _act(self, contract: Contract, call: Callable[..., AnsweredT]) -> AnsweredT:
-        return await self.in_thread(call, contract.number, self.operator, version=contract.version)
+        return await self.act(call, contract.number, self.operator, version=contract.version)
 
     def _facts(self, contract: Contract) -> list[Fact]:
         return contract_facts(contract, self.access.settings.platform.short_name)
@@ -268,11 +275,12 @@ class ContractActions(DeskScreen[ResultT]):
         self.desk_changed()
 
 
-def _reason(subject: Contract | ContractRow, action: Action) -> str | None:
+def reason_against(subject: Contract | ContractRow, action: Action) -> str | None:
+    """Say why an action is not possible on a contract, or None; a draft's 下载 is that of its text."""
     drafting = subject.channel is Channel.BOTH and subject.state is State.DRAFT
     if action is Action.DOWNLOAD and drafting:
         action = Action.DOWNLOAD_TEXT
-    return why_not(subject.substate, action, failed=subject.failed)
+    return why_not(subject, action)
 
 
 def _last_recipient(contract: Contract) -> str:
@@ -285,5 +293,5 @@ def download_facts(path: str, number: str) -> list[Fact]:
     return [
         ("文件", path),
         "文件在运行本程序的机器上。通过 SSH 使用时，可在自己的电脑上执行：",
-        f"ssh 主机 contract-tui contract pdf {number} -o - > {number}.pdf",
+        over_ssh("contract pdf", number, then="-o -", redirected=f"> {numbers.file_stem(number)}.pdf"),
     ]

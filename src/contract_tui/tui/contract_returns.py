@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
+from contract_tui.domain.commands import over_ssh
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.exchange import (
     NOT_EXCHANGE,
     PROVIDER,
     refusal_problem,
-    return_problem,
     returned_facts,
 )
+from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
+from contract_tui.domain.states import Trigger
 from contract_tui.tui.command import Command
 from contract_tui.tui.contract_actions import MOST_REASON, NOTHING_CHOSEN, ContractActions
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
@@ -30,11 +32,8 @@ RETURN_COMMANDS = (
         "refuse-signing", ("t",), "登记拒签", "签署人不同意：填写原因，合同作废", _GROUP, in_footer=False
     ),
 )
-_IDS = frozenset(command.id for command in RETURN_COMMANDS)
-_PATH_HELP = (
-    "文件须在运行本程序的机器上。通过 SSH 使用时，可先在自己的电脑上执行："
-    "\nssh 主机 contract-tui contract accept {number} - < 已签.pdf"
-)
+_TRIGGERS = {"accept-return": Trigger.CUSTOMER_SIGNED, "refuse-signing": Trigger.CUSTOMER_REFUSED}
+_PATH_HELP = "文件须在运行本程序的机器上。通过 SSH 使用时，可先在自己的电脑上执行：\n{command}"
 
 
 class ContractReturns(ContractActions[ResultT]):
@@ -47,25 +46,26 @@ class ContractReturns(ContractActions[ResultT]):
 
     def why_not(self, command: Command) -> str | None:
         """Only while the signer has the file, and only where there are files."""
-        if command.id not in _IDS:
+        if command.id not in _TRIGGERS:
             return super().why_not(command)
         subject = self.subject
         if not self.by_files:
             return NOT_EXCHANGE
         if subject is None:
             return NOTHING_CHOSEN
-        return return_problem(subject.channel, subject.substate, subject.reason)
+        return why_not(subject, _TRIGGERS[command.id])
 
     def footer_entries(self) -> Iterable[FooterEntry]:
         """Where there are no files, the footer has no room for them."""
-        return (entry for entry in super().footer_entries() if self.by_files or entry.id not in _IDS)
+        return (entry for entry in super().footer_entries() if self.by_files or entry.id not in _TRIGGERS)
 
     async def do_accept_return(self) -> None:
         """Ask for the file, say whose signature it bears, and take it after a yes."""
-        contract = await self._waiting_contract()
+        contract = await self._waiting_contract(Trigger.CUSTOMER_SIGNED)
         if contract is None:
             return
-        facts = [*self._facts(contract), _PATH_HELP.format(number=contract.number)]
+        upload = over_ssh("contract accept", contract.number, then="-", redirected="< 已签.pdf")
+        facts = [*self._facts(contract), _PATH_HELP.format(command=upload)]
         prompt = TextPrompt("收回已签文件", "签署后的 PDF 文件", _path_problem, facts=facts)
         typed = await self.app.push_screen_wait(prompt)
         if typed is None:
@@ -74,9 +74,7 @@ class ContractReturns(ContractActions[ResultT]):
             content, signature = await self.in_thread(self._examined, contract, typed)
             if await self._is_believed(contract, signature):
                 accept = self.desk.contracts.accept_return
-                await self.in_thread(
-                    accept, contract.number, content, self.operator, version=contract.version
-                )
+                await self.act(accept, contract.number, content, self.operator, version=contract.version)
                 self._done("已收回签署文件，平台签署中。")
         except DeskError as error:
             self.desk_changed()
@@ -84,7 +82,7 @@ class ContractReturns(ContractActions[ResultT]):
 
     async def do_refuse_signing(self) -> None:
         """登记拒签 with the signer's reason; the contract is void."""
-        contract = await self._waiting_contract()
+        contract = await self._waiting_contract(Trigger.CUSTOMER_REFUSED)
         if contract is None:
             return
         facts = [
@@ -95,17 +93,15 @@ class ContractReturns(ContractActions[ResultT]):
         reason = await self.app.push_screen_wait(prompt)
         if reason is not None:
             refuse = self.desk.contracts.refuse_signing
-            left = await self.in_thread(
-                refuse, contract.number, reason, self.operator, version=contract.version
-            )
+            left = await self.act(refuse, contract.number, reason, self.operator, version=contract.version)
             self._done(f"已登记客户拒签，合同作废。{left}")
 
-    async def _waiting_contract(self) -> Contract | None:
+    async def _waiting_contract(self, trigger: Trigger) -> Contract | None:
         """The contract as it is now; None, with the reason told, when it no longer waits for its signer."""
         if self.subject is None:
             return None
         contract = await self.in_thread(self.desk.contracts.get, self.subject.number)
-        reason = return_problem(contract.channel, contract.substate, contract.reason)
+        reason = why_not(contract, trigger)
         if reason is not None:
             self.tell(reason, "warning")
             self.desk_changed()

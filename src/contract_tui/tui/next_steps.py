@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import in_shanghai, local_text, shanghai_date
 from contract_tui.domain.contracts import Contract, ContractRow
+from contract_tui.domain.happenings import who
 from contract_tui.domain.states import Substate, Trigger, VoidReason
 from contract_tui.domain.waiting import Waiting, age_words
 from contract_tui.tui.widgets.status_line import Kind
@@ -104,11 +106,12 @@ def advice(contract: Contract) -> list[str]:
     return []
 
 
-def cancel_lost(contract: Contract) -> list[str]:
+def cancel_lost(contract: Contract, reader: Operator) -> list[str]:
     """Who came first when a cancel was refused, and what that means; empty when nobody did.
 
     Args:
         contract: As it is after the refusal.
+        reader: Whose cancel it was; an earlier one of their own is told as that (P21).
     """
     signed, refused = when(contract, Trigger.CUSTOMER_SIGNED), when(contract, Trigger.CUSTOMER_REFUSED)
     if signed:
@@ -123,5 +126,5 @@ def cancel_lost(contract: Contract) -> list[str]:
     cancelled = [step for step in contract.history if step.kind == Trigger.CANCEL]
     if cancelled:
         at = local_text(cancelled[-1].at, seconds=True)
-        return [f"{cancelled[-1].operator} 已于 {at} 取消签署，无需再次取消。"]
+        return [f"{who(cancelled[-1].operator, reader)}已于 {at} 取消签署，无需再次取消。"]
     return []

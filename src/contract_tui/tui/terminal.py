@@ -9,15 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from contract_tui.config import PRIVATE, Rights
+from contract_tui.domain.commands import command
 from contract_tui.domain.masking import masked
 
 DARK, LIGHT = "desk-dark", "desk-light"
 ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"
 
 _MANY_COLOURS = frozenset({"256color", "kitty"})
-_REFUSAL = (
-    "此终端无法显示界面（{why}）。请使用命令行，例如：contract-tui contract list，或 contract-tui --help。"
-)
+_REFUSAL = "此终端无法显示界面（{why}）。请使用命令行，例如：{example}，或 contract-tui --help。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,14 @@ def detect(environ: Mapping[str, str], *, is_tty: bool) -> Terminal:
 
 def _refusal(name: str, *, is_tty: bool) -> str | None:
     if not is_tty:
-        return _REFUSAL.format(why="输入或输出不是终端")
+        return _refused("输入或输出不是终端")
     if name in {"", "dumb", "unknown"}:
-        return _REFUSAL.format(why=f"TERM={name or '未设置'}")
+        return _refused(f"TERM={name or '未设置'}")
     return None
+
+
+def _refused(why: str) -> str:
+    return _REFUSAL.format(why=why, example=command("contract list"))
 
 
 def _theme(environ: Mapping[str, str], name: str) -> str:

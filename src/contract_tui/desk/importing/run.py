@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from contract_tui.desk.context import Context
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.commands import command
 from contract_tui.domain.imports import (
     MOST_PROBLEMS,
     Announced,
@@ -22,10 +23,7 @@ from contract_tui.store import customers, order_imports
 _LOG = logging.getLogger(__name__)
 BATCH = 2_000
 """Rows of one transaction: what an interrupted import may lose, and how long others wait for the lock."""
-_ADD_CUSTOMER = (
-    "contract-tui customers add --kind enterprise --name 名称 --code 统一社会信用代码 --account {payer} "
-    "--framework 框架合同编号"
-)
+_NEW_CUSTOMER = "--kind enterprise --name 名称 --code 统一社会信用代码 --framework 框架合同编号"
 
 Progress = Callable[[int], bool]
 """Hears how many rows are done after each batch; its answer says whether to go on."""
@@ -128,7 +126,8 @@ class _Tally:
     def _unknown_payer(self, row: OrderInput) -> RowProblem:
         """The hint that adds the customer stands once per payer."""
         tell = row.payer not in self._payers_told and len(self._payers_told) < MOST_PROBLEMS
-        hint = "添加客户后重新导入：" + _ADD_CUSTOMER.format(payer=row.payer) if tell else ""
+        add = command("customers add", "--account", row.payer, then=_NEW_CUSTOMER)
+        hint = f"添加客户后重新导入：{add}" if tell else ""
         if tell:
             self._payers_told.add(row.payer)
         return RowProblem(row.line, row.id, f"没有账号为 {row.payer} 的客户", hint)

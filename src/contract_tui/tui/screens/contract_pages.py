@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from contract_tui.domain import identity, labels
+from contract_tui.domain import identity, labels, numbers
 from contract_tui.domain.archives import ArchiveState
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract, DocumentInfo, Progress, SentMessage
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.parties import PARTY_LABELS
 from contract_tui.domain.platform import Platform
+from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
-from contract_tui.domain.states import Action, Substate, Trigger, why_not
+from contract_tui.domain.states import Action, Substate, Trigger
 from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.next_steps import advice
@@ -166,12 +168,13 @@ def document_lines(contract: Contract, width: int) -> list[StyledLine]:
 
 def _download_hint(contract: Contract) -> str:
     """How to get a PDF, or why there is none to be had in this state."""
-    reasons = [why_not(contract.substate, each) for each in (Action.DOWNLOAD, Action.DOWNLOAD_TEXT)]
+    reasons = [why_not(contract, each) for each in (Action.DOWNLOAD, Action.DOWNLOAD_TEXT)]
     if all(reasons):
         return reasons[0] or ""
+    stem = numbers.file_stem(contract.number)
     return (
         "按 d 下载。文件保存在运行本程序的机器上；也可用管道取得："
-        f"\ncontract-tui contract pdf {contract.number} -o - > {contract.number}.pdf"
+        f"\n{command('contract pdf', contract.number, then=f'-o - > {stem}.pdf')}"
     )
 
 

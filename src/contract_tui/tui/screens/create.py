@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
+from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import Following
@@ -30,7 +31,7 @@ from contract_tui.tui.widgets.virtual_table import VirtualTable
 _GROUP = "创建订单合同"
 _OTHER_LINES = 19
 _MOST_ROWS = 10
-_NO_CUSTOMER = "还没有客户。用命令添加：contract-tui customers add"
+_NO_CUSTOMER = "还没有客户。用命令添加：{command}"
 _NO_MATCH = "没有符合的客户。按 Esc 清除搜索。"
 
 
@@ -124,7 +125,8 @@ class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS foll
         customers = self._customers or ()
         needle = self.query_one("#search", SafeInput).value
         keys = [customer.id for customer in customers if customer_matches(customer, needle)]
-        self._table.set_keys(keys, empty=_NO_MATCH if customers else _NO_CUSTOMER)
+        nobody = _NO_CUSTOMER.format(command=command("customers add"))
+        self._table.set_keys(keys, empty=_NO_MATCH if customers else nobody)
         self._table.refresh_rows()
         self._choice_changed()
 

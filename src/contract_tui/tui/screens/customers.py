@@ -7,6 +7,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input
 
+from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Activation, Customer, CustomerKind
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import Following
@@ -19,7 +20,7 @@ from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 _GROUP = "客户列表"
-_EMPTY = "还没有客户。按 n 添加客户；也可用命令添加：contract-tui customers add"
+_EMPTY = "还没有客户。按 n 添加客户；也可用命令添加：{command}"
 _NO_MATCH = "没有符合的客户。按 Esc 清除搜索。"
 _ACTIVATIONS = {
     Activation.NONE: Cell("未激活", "warning"),
@@ -118,7 +119,8 @@ class CustomersScreen(Following[None], CustomerActions[None]):
             return
         needle = self.query_one("#search", SafeInput).value
         keys = [key for key, customer in customers.items() if customer_matches(customer, needle)]
-        self.table.set_keys(keys, empty=_NO_MATCH if customers else _EMPTY)
+        nobody = _EMPTY.format(command=command("customers add"))
+        self.table.set_keys(keys, empty=_NO_MATCH if customers else nobody)
         self.table.refresh_rows()
         self._reveal()
         self._show_position()

@@ -157,7 +157,9 @@ class PhoneScreen(Following[None], DeskScreen[None]):
         if phone is None:
             return
         await self.in_thread(self.desk.phones.decide, phone.contract, decision, self.operator)
-        self.tell(f"{phone.signer} 已{DECISION_WORDS[decision]}（模拟，没有法律效力）。")
+        self.tell(
+            f"已在 {phone.signer} 的手机上{DECISION_WORDS[decision]}（模拟，没有法律效力），以合同状态为准。"
+        )
         if self._once and decision is not Decision.IGNORE:
             self.dismiss(None)
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from contract_tui.domain import labels
-from contract_tui.domain.audit import ENGINE
+from contract_tui.domain.audit import ENGINE, Operator
 from contract_tui.domain.contracts import Contract, Progress
 from contract_tui.domain.customers import Customer
+from contract_tui.domain.happenings import who
 from contract_tui.domain.states import Channel, State, Substate, Trigger
 
 
@@ -102,23 +103,27 @@ class Draft:
         return replace(self, channel=channel, account=customer.account, customer=customer, contract=contract)
 
 
-def news(before: Contract | None, after: Contract, *, own: bool) -> Sequence[str]:
-    """What happened to a contract between two looks, as sentences.
+def news(before: Contract | None, after: Contract, reader: Operator, *, acting: bool) -> Sequence[str]:
+    """What happened to a contract between two looks, as sentences (P21).
 
     Args:
         before: The earlier look; None when this is the first.
         after: The later look.
-        own: Whether this window is acting just now; then only background tasks' steps are news.
+        reader: Who sits here.
+        acting: Whether this window is acting just now; then its reader's own steps are no news.
     """
     if before is None or before.version == after.version:
         return ()
-    fresh = after.history[len(before.history) :]
-    told = [_sentence(step) for step in fresh if step.operator == ENGINE.name or not own]
-    return tuple(sentence for sentence in told if sentence)
+    fresh = [step for step in after.history[len(before.history) :] if step.kind in set(Trigger)]
+    return tuple(
+        _sentence(after.number, step, reader)
+        for step in fresh
+        if not (acting and step.operator == reader.name)
+    )
 
 
-def _sentence(step: Progress) -> str:
-    if step.kind not in set(Trigger):
-        return ""
+def _sentence(number: str, step: Progress, reader: Operator) -> str:
     words = labels.TRIGGERS[Trigger(step.kind)]
-    return f"{words}。" if step.operator == ENGINE.name else f"此合同已在其他窗口{words}，本页已跟上。"
+    if step.operator == ENGINE.name:
+        return f"{words}。"
+    return f"合同 {number}：{words}（{who(step.operator, reader).strip()}操作），本页已跟上。"

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.orders import Order, OrderKind, PayMode
 from contract_tui.tui.widgets.columns import Cell, Column
@@ -64,4 +65,4 @@ def empty_words(wanted: OrderFilter) -> str:
     """What to say, and to do, when the picker has nothing to show."""
     if wanted.text or wanted.eligible_only or wanted.pay_mode:
         return "没有符合条件的订单。按 Esc 清除搜索，按 o、p 改变筛选。"
-    return "此客户没有订单。先用命令 contract-tui orders import 导入订单。"
+    return f"此客户没有订单。先用命令 {command('orders import', then='文件')} 导入订单。"

@@ -118,7 +118,7 @@ class NewContractScreen(WizardCommands):
     def _take(self, contract: Contract | None, customer: Customer) -> None:
         before, self.draft = self.draft, self.draft.read(contract, customer)
         if contract is not None:
-            for sentence in news(before.contract, contract, own=self._acting):
+            for sentence in news(before.contract, contract, self.operator, acting=self._acting):
                 self.tell(sentence)
         if self.draft.finished:
             self._end(self._finish)
@@ -166,7 +166,10 @@ class NewContractScreen(WizardCommands):
         self._acting = True
         try:
             done = await self.in_thread(call, *args, **kwargs)
-            contract, customer = await self.in_thread(self._look)
+            try:
+                contract, customer = await self.in_thread(self._look)
+            except NotFoundError:  # deleted: there is nothing to show
+                return done
             self._take(contract, customer)
         finally:
             self._acting = False

@@ -1,0 +1,57 @@
+"""Commands in the words of hints: as somebody can paste them into a shell, for the home that is in force.
+
+Hints are written in every layer, by whoever knows what went wrong, and none of them knows which home a person
+named. So this is the one thing about a process that its sentences share.
+"""
+
+import shlex
+from dataclasses import dataclass
+
+_PROGRAM = "contract-tui"
+
+
+@dataclass(slots=True)
+class _InForce:
+    """What was said of where the commands of this process work; empty where nobody said anything."""
+
+    home: str = ""
+    config: str = ""
+
+
+_in_force = _InForce()
+
+
+def work_in(home: str, config: str = "") -> None:
+    """Say which home is in force; commands name it from now on.
+
+    Args:
+        home: The whole path, if somebody named it by `--home` or by the environment; empty when nobody did.
+        config: The whole path of the settings' file, if `--config` named one.
+    """
+    _in_force.home, _in_force.config = home, config
+
+
+def command(known: str, *values: str, then: str = "") -> str:
+    """A command with its arguments, quoted for a shell.
+
+    Args:
+        known: The program's own words, such as `contract show`.
+        values: Numbers, paths and names, whatever stands in them.
+        then: What follows as it is: placeholders, options, redirections.
+    """
+    given = (("--home", _in_force.home), ("--config", _in_force.config))
+    where = [word for option, path in given if path for word in (option, path)]
+    words = " ".join((_PROGRAM, *map(shlex.quote, where), known, *map(shlex.quote, values)))
+    return f"{words} {then}" if then else words
+
+
+def over_ssh(known: str, *values: str, then: str = "", redirected: str = "") -> str:
+    """The same for another machine, whose shell reads it once more.
+
+    Args:
+        known: As for `command`, and so are `values` and `then`.
+        redirected: What the shell on this side does with the stream, such as `> contract.pdf`.
+    """
+    there = command(known, *values, then=then)
+    plain = "'" not in there and '"' not in there
+    return " ".join(filter(None, ("ssh 主机", there if plain else shlex.quote(there), redirected)))
