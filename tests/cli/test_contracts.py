@@ -222,3 +222,24 @@ def test_s60_p1_paper_copies_are_asked_for_once(office: Here) -> None:
     assert (asked["substate"], asked["paper"]["copies"]) == ("paper_requested", 2)
     assert asked["paper"]["phone"] == "138****0001"
     assert office(*paper).code == 3
+
+
+@pytest.mark.parametrize("wanted", ["voided", "filling", "text_review", "customer_signing", "generated"])
+def test_a_watch_that_ends_elsewhere_is_refused_with_where_the_contract_is(office: Here, wanted: str) -> None:
+    number = generated(office)
+    office.done("contract", "convert", number)
+    office.done("contract", "watch", number)
+    ended = office("contract", "watch", number, "--until", wanted, "--json")
+    assert (ended.code, ended.error["code"]) == (3, "forbidden")
+    assert ended.data["substate"] == "e_effective"
+    assert f"合同 {number} 为“已生效/电子合同已生效”，不会再到“" in ended.error["message"]
+
+
+def test_a_state_that_was_passed_while_watching_was_reached(office: Here) -> None:
+    number = new(office, "single", FIRST)
+    office.done("contract", "watch", number, "--until", "draft")
+    watched = office.done("contract", "watch", number, "--until", "generated", "--json")
+    assert watched.data["substate"] == "generated"
+    office.done("contract", "convert", number)
+    passed = office.done("contract", "watch", number, "--until", "signing", "--json")
+    assert passed.data["state"] in {"signing", "effective"}

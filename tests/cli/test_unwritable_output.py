@@ -112,6 +112,13 @@ def changes(at: Callable[[Office], str], *args: str) -> Prepare:
     return prepared
 
 
+def restored(office: Office) -> Case:
+    """Into a home of its own, which stands after the one that the other commands work in."""
+    saved, home = str(office.folder / "saved.tar"), str(office.folder / "restored")
+    office.cli.done("backup", saved)
+    return (saved, "--home", home, "--json"), f"已恢复到 {home}"
+
+
 MAIL = ("--recipient", "张三", "--phone", "13800000001", "--address", "北京市海淀区演示路 1 号")
 TABLE: dict[str, Prepare] = {
     "orders import": lambda office: ((office.deals("8000001"), "--json"), "新增 1"),
@@ -155,7 +162,12 @@ TABLE: dict[str, Prepare] = {
     "config show": reads(),
     "config check": reads(),
     "worker": lambda office: (("--once",), "1 步") if new(office.cli, "single", office.order()) else ((), ""),
+    "archive list": reads(),
     "audit": reads_one(Office.filling),
+    "backup": lambda office: ((str(office.folder / "home.tar"), "--json"), "home.tar"),
+    "export": lambda office: ((str(office.folder / "out"), "--json"), "已导出到"),
+    "restore": restored,
+    "check": reads(),
     "verify": reads_one(Office.official),
     "doctor": reads(),
 }
@@ -163,6 +175,7 @@ SILENT = frozenset({"demo"})
 """It writes nothing to standard output: a terminal is drawn on, and without one it only talks."""
 ALIKE = frozenset(
     {
+        "archive renew",
         "contract accept",
         "contract refuse",
         "contract paper-sent",
@@ -170,7 +183,7 @@ ALIKE = frozenset(
         "customers confirm-signer",
     }
 )
-"""They need files, couriers or failures, and print what others print by the same function."""
+"""They need files, couriers, failures or years, and print what others print by the same function."""
 
 
 def commands(parser: argparse.ArgumentParser) -> Iterator[str]:

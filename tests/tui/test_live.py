@@ -148,7 +148,7 @@ async def test_p7_what_a_colleague_resends_appears_here(office: Office) -> None:
         office.clock.advance(seconds=60)
         office.desk.contracts.resend(number, COLLEAGUE)
         await operator.sees("签署信息第 2 次", "还可重新发送 2 次，60 秒后可用")
-        await operator.is_told("此合同已在其他窗口重新发送签署信息，本页已跟上。")
+        await operator.is_told(f"合同 {number}：重新发送签署信息（{COLLEAGUE.name}操作），本页已跟上。")
 
 
 async def test_p21_ones_own_resend_is_not_told_as_somebody_elses(office: Office) -> None:

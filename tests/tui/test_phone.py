@@ -48,7 +48,7 @@ async def test_s28_a_signature_on_the_phone_takes_effect_at_the_next_look(office
     async with at_the_keyboard(office.app()) as operator:
         await to_phone(operator)
         await operator.presses("s")
-        await operator.is_told("张三 已签署（模拟，没有法律效力）")
+        await operator.is_told("已在 张三 的手机上签署（模拟，没有法律效力）")
         office.works()
         await operator.sees("没有等待客户签署的合同")
     assert office.contract(number).substate is Substate.PLATFORM_SIGNING
@@ -66,7 +66,7 @@ async def test_s28_a_refusal_on_the_phone_asks_first_and_voids_the_contract(offi
         await operator.presses("x")
         await operator.sees("拒签后合同作废")
         await operator.presses("tab", "tab", "left", "enter")
-        await operator.is_told("张三 已拒签")
+        await operator.is_told("已在 张三 的手机上拒签")
         office.works()
     assert office.contract(number).reason is VoidReason.REFUSED
 

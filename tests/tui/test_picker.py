@@ -31,6 +31,7 @@ async def go_to(operator: Driver, number: str) -> None:
 async def test_s20_s47_the_notes_are_on_the_page_in_both_channels(office: Office, channel: Channel) -> None:
     async with at_the_wizard(office, choosing(channel)) as operator:
         shown = "".join(operator.screen.split())
+        assert len(NOTES) == 4
         assert all("".join(note.split()) in shown for note in NOTES)
 
 

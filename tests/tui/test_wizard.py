@@ -147,7 +147,7 @@ async def test_another_window_that_goes_on_is_followed_and_told(office: Office) 
         await operator.sees("[2填写甲方信息]")
         office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
         await operator.sees("合同草稿生成中", "[3确认合同文本内容]")
-        await operator.is_told("此合同已在其他窗口确认甲方信息，本页已跟上。")
+        await operator.is_told(f"合同 {number}：确认甲方信息（{COLLEAGUE.name}操作），本页已跟上。")
 
 
 async def test_a_contract_that_another_window_deleted_closes_the_wizard(office: Office) -> None:
@@ -156,7 +156,7 @@ async def test_a_contract_that_another_window_deleted_closes_the_wizard(office: 
         await operator.sees("[2填写甲方信息]")
         office.desk.contracts.delete(number, COLLEAGUE)
         await operator.sees("合同管理")
-        await operator.is_told(f"没有合同 {number}，或已被删除。")
+        await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
 
 
 async def test_a_deletion_under_an_open_dialog_waits_for_the_dialog(office: Office) -> None:
@@ -165,7 +165,7 @@ async def test_a_deletion_under_an_open_dialog_waits_for_the_dialog(office: Offi
         await operator.presses("f1")
         await operator.sees("| 帮助")
         office.desk.contracts.delete(number, COLLEAGUE)
-        await operator.is_told("或已被删除")
+        await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
         await operator.sees("| 帮助")
         await operator.presses("escape")
         await operator.sees("合同管理")

@@ -14,6 +14,7 @@ from contract_tui.domain.orders import (
     OrderStatus,
     PayMode,
     ineligible,
+    notes,
     selection_problem,
     total,
 )
@@ -83,7 +84,7 @@ def test_s19_marketplace_orders_point_to_the_vendor() -> None:
 
 
 def test_s20_the_notes_name_every_rule_of_s14_to_s19() -> None:
-    notes = "".join(NOTES)
+    shown = "".join(NOTES)
     for word in (
         "预付费",
         "2018-09-01",
@@ -94,7 +95,12 @@ def test_s20_the_notes_name_every_rule_of_s14_to_s19() -> None:
         "云市场",
         "服务商",
     ):
-        assert word in notes
+        assert word in shown
+
+
+def test_s20_s48_the_fourth_note_names_the_most_orders_and_the_way_out() -> None:
+    assert NOTES[3] == "单个订单合同最多 30 个订单，超过时请分成两个订单合同申请。"
+    assert "最多 5 个订单" in notes(5)[3]
 
 
 @pytest.mark.parametrize("status", OrderStatus)

@@ -10,8 +10,9 @@ from contract_tui.cli.values import seconds
 from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.errors import ExitCode
-from contract_tui.domain.states import TRANSITIONS, State, Substate
+from contract_tui.domain.errors import ExitCode, ForbiddenError
+from contract_tui.domain.refusals import advice
+from contract_tui.domain.states import OPENING, TRANSITIONS, State, Substate, Trigger
 from contract_tui.watchdog import Watchdog, own_terminal
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def add(commands: "Commands[Parser]") -> None:
     watch = add_command(
         commands,
         "watch",
-        "等待合同生效或作废，期间执行到期的后台任务；生效退出码 0，作废 3，超时 5",
+        "等待合同到达一个状态，期间执行到期的后台任务；到达退出码 0，不会再到达 3，超时 5",
         examples=("contract-tui contract watch 编号 --timeout 600",),
     )
     add_number(watch)
@@ -39,6 +40,7 @@ def add(commands: "Commands[Parser]") -> None:
 
 def _watch(context: "Context") -> ExitCode:
     wanted = context.args.until
+    before = len(context.desk.contracts.get(context.args.number).history)
     with Watchdog(own_terminal()):
         found = work_until(
             context,
@@ -49,9 +51,31 @@ def _watch(context: "Context") -> ExitCode:
         )
     if context.json:
         output.write_json(shapes.contract(found))
-    # A quick contract may have passed the wanted state between two looks; only a void one missed it.
-    missed = found.state is State.VOIDED and not _is_at(found.substate, wanted)
-    return ExitCode.FORBIDDEN if missed else ExitCode.DONE
+    # A quick contract may have passed the wanted state between two looks.
+    if _is_at(found.substate, wanted) or _passed(found, wanted, before):
+        return ExitCode.DONE
+    ended = state_line(context, found)
+    raise ForbiddenError(
+        f"合同 {found.number} 为“{ended}”，不会再到“{_words(context, wanted)}”。", advice(found)
+    )
+
+
+def _passed(found: Contract, wanted: str, before: int) -> bool:
+    """Whether the contract was in the wanted state since its history had so many steps."""
+    substate, places = OPENING[found.channel], []
+    for step in found.history:
+        moved = step.kind in tuple(Trigger)
+        target = TRANSITIONS.get((found.channel, substate, Trigger(step.kind))) if moved else None
+        substate = (target and target.substate) or substate
+        places.append(substate)
+    return any(_is_at(place, wanted) for place in places[before:])
+
+
+def _words(context: "Context", wanted: str) -> str:
+    """A state or sub-state as `--until` takes it, in the interface's words."""
+    if wanted in tuple(State):
+        return labels.STATES[State(wanted)]
+    return labels.substate(Substate(wanted), context.settings.platform.short_name)
 
 
 def _is_over(found: Contract, wanted: str) -> bool:

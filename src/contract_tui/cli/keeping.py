@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes
 from contract_tui.cli.targets import add_force
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import file_path, place
 from contract_tui.config import home_folder, refuse_foreign
 from contract_tui.domain.backups import LeftOut, Manifest
 from contract_tui.domain.clock import SystemClock, local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def add(commands: "Commands[Parser]") -> None:
         "把数据库以及数据文件夹所需的密钥和设置写入一个文件（权限 0600），不需要停止使用",
         examples=("contract-tui backup 备份.tar",),
     )
-    backup.add_argument("file", metavar="FILE", help="备份文件；不覆盖已有的文件")
+    backup.add_argument("file", metavar="FILE", type=file_path, help="备份文件；不覆盖已有的文件")
     add_force(backup)
     backup.set_defaults(run=_backup)
     restore = add_command(
@@ -34,7 +36,7 @@ def add(commands: "Commands[Parser]") -> None:
         "检查备份，然后恢复到新的或空的数据文件夹",
         examples=("contract-tui --home /srv/contracts restore 备份.tar",),
     )
-    restore.add_argument("file", metavar="FILE", help="contract-tui backup 写出的文件")
+    restore.add_argument("file", metavar="FILE", type=file_path, help="backup 写出的备份文件")
     restore.add_argument(
         "--force", action="store_true", help="数据文件夹不空时也恢复；现有内容移到其中的 replaced-… 保留"
     )
@@ -45,7 +47,7 @@ def add(commands: "Commands[Parser]") -> None:
         "导出全部可下载的合同 PDF、JSON 索引和 SHA256SUMS；有文件损坏时退出码 3",
         examples=("contract-tui export 合同存档", "cd 合同存档 && sha256sum -c SHA256SUMS"),
     )
-    export.add_argument("folder", metavar="DIR", help="新的或空的文件夹")
+    export.add_argument("folder", metavar="DIR", type=place, help="新的或空的文件夹")
     export.set_defaults(run=_export)
 
 
@@ -60,10 +62,12 @@ def _backup(context: "Context") -> ExitCode:
         replace=context.args.force,
     )
     told = made.manifest
+    done = f"已备份到 {made.path}：{_summary(told)}"
     if context.json:
+        output.did(f"{done}。")
         output.write_json({"path": str(made.path), "bytes": made.bytes, **_told(told)})
         return ExitCode.DONE
-    output.talk(f"已备份到 {made.path}：{_summary(told)}")
+    output.talk(done)
     _talk_left_out(told.left_out, told.environment)
     return ExitCode.DONE
 
@@ -81,7 +85,9 @@ def _restore(context: "Context") -> ExitCode:
         replace=context.args.force,
     )
     told = done.manifest
+    restored = f"已恢复到 {done.home}：{_summary(told)}，备份于 {local_text(told.made_at)}。"
     if context.json:
+        output.did(restored)
         output.write_json(
             {
                 "home": str(done.home),
@@ -93,13 +99,13 @@ def _restore(context: "Context") -> ExitCode:
             }
         )
         return ExitCode.DONE
-    output.talk(f"已恢复到 {done.home}：{_summary(told)}，备份于 {local_text(told.made_at)}。")
+    output.talk(restored)
     if done.kept:
         output.talk(f"原有内容保留在 {done.kept}。")
     for each in done.outside:
         output.talk(f"{each.setting} 原在 {each.was}，现在 {each.now}；原处没有时请移回，或改正设置。")
     _talk_left_out(told.left_out, told.environment)
-    output.talk("请执行 contract-tui check 和 contract-tui doctor 核对。")
+    output.talk(f"请执行 {command('check')} 和 {command('doctor')} 核对。")
     return ExitCode.DONE
 
 
@@ -108,6 +114,8 @@ def _export(context: "Context") -> ExitCode:
 
     done = export(context.desk, Path(context.args.folder), SystemClock())
     problems = [{"number": number, "problem": words} for number, words in done.problems]
+    exported = f"已导出到 {done.path}：{done.contracts} 份合同，{done.documents} 份 PDF。"
+    output.did(exported)
     if context.json:
         output.write_json(
             {
@@ -120,7 +128,7 @@ def _export(context: "Context") -> ExitCode:
     else:
         for number, words in done.problems:
             output.write(f"{number}  {words}")
-        output.talk(f"已导出到 {done.path}：{done.contracts} 份合同，{done.documents} 份 PDF。")
+        output.talk(exported)
     return ExitCode.FORBIDDEN if problems else ExitCode.DONE
 
 

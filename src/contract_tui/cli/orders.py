@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes, streams
+from contract_tui.cli.stopping import Stopping
 from contract_tui.cli.targets import STANDARD_STREAM, waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import count
@@ -52,7 +53,7 @@ def add(commands: "Commands[Parser]") -> None:
     listing.set_defaults(run=_list)
 
 
-def _import(context: "Context") -> ExitCode:
+def _import(context: "Context") -> int:
     from contract_tui.desk.importing.files import check_file
 
     files: list[str] = context.args.files
@@ -60,27 +61,31 @@ def _import(context: "Context") -> ExitCode:
         if name != STANDARD_STREAM:
             check_file(Path(name))
     total, problems = ImportReport(), []
-    for name in files:
-        report = _import_file(context, name)
-        total = total.plus(report)
-        problems += [(name, problem) for problem in report.problems]
+    with Stopping() as stopping:
+        for name in files:
+            report = _import_file(context, name, stopping)
+            total = total.plus(report)
+            problems += [(name, problem) for problem in report.problems]
+            if stopping.wished:
+                break
     _tell(context, total, problems[:MOST_PROBLEMS])
-    return ExitCode.FORBIDDEN if total.refused else ExitCode.DONE
+    return stopping.exit_code or (ExitCode.FORBIDDEN if total.refused else ExitCode.DONE)
 
 
-def _import_file(context: "Context", name: str) -> ImportReport:
-    with counting(name) as progress:
+def _import_file(context: "Context", name: str, stopping: Stopping) -> ImportReport:
+    with counting(name, stopping) as progress:
         return context.desk.orders.import_rows(
-            _rows(name), context.by, dry_run=context.args.dry_run, progress=progress
+            stopping.reading(_rows(name)), context.by, dry_run=context.args.dry_run, progress=progress
         )
 
 
 @contextmanager
-def counting(name: str) -> Iterator[Callable[[int], bool]]:
+def counting(name: str, stopping: Stopping) -> Iterator[Callable[[int], bool]]:
     """Say on a terminal how many rows of a long file are done; elsewhere say nothing.
 
     Args:
         name: The file's name.
+        stopping: Whether to go on.
     """
     told = False
 
@@ -89,7 +94,7 @@ def counting(name: str) -> Iterator[Callable[[int], bool]]:
         if sys.stderr.isatty() and rows >= _LONG:
             output.talk_over(f"{name}：已处理 {rows:,} 行 ")
             told = True
-        return True
+        return not stopping.wished
 
     try:
         yield tell
@@ -99,13 +104,15 @@ def counting(name: str) -> Iterator[Callable[[int], bool]]:
 
 
 def _rows(name: str) -> Iterator[ImportRow]:
+    """A file's rows; nothing is opened, and no input awaited, before the first is asked for."""
     from contract_tui.desk.importing import read_orders, read_stream
 
     if name == STANDARD_STREAM:
         with waiting_for_input():
             source = streams.StandardInput()
-        return read_stream(source)
-    return read_orders(Path(name))
+        yield from read_stream(source)
+    else:
+        yield from read_orders(Path(name))
 
 
 def _tell(context: "Context", total: ImportReport, problems: list[tuple[str, RowProblem]]) -> None:

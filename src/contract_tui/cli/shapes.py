@@ -233,6 +233,7 @@ def import_report(
         "kept": report.kept,
         "refused": report.refused,
         "missing": report.missing,
+        "stopped": report.stopped,
         "notes": list(report.notes),
         "problems": [
             {

@@ -8,6 +8,7 @@ from contract_tui.desk.context import Change, Context, head_of
 from contract_tui.domain.archives import ArchiveStamp, ArchiveState, renewal_due
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.findings import Finding, Verdict
@@ -149,7 +150,7 @@ class Archives:
             elif each.error:
                 yield Finding(
                     _WHAT, Verdict.NOTE, f"合同 {each.number}（有效至 {_day(each.until)}）：{each.error}",
-                    f"每小时自动重试；也可执行 contract-tui archive renew {each.number}。",
+                    f"每小时自动重试；也可执行 {command('archive renew', each.number)}。",
                 )  # fmt: skip
         first = next((each.until for each in found if each.until), None)
         yield Finding(_WHAT, Verdict.GOOD, f"{len(found)} 份正式合同，最早到期 {_day(first)}，到期前自动续期")

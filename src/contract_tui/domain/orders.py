@@ -152,9 +152,23 @@ def selection_problem(count: int, total_fen: int, *, limit: int) -> str | None:
     return None
 
 
-NOTES: tuple[str, ...] = (
+MOST_ORDERS = 30
+"""The most orders of one contract, unless the settings say otherwise (S48)."""
+_NOTES: tuple[str, ...] = (
     "支持预付费订单、2018-09-01（含）之后创建的后付费订单；退款订单可选，但合同总金额须大于等于 0。",
     "暂不支持月结账单生成合同；后付费订单在合同中不体现实际消费金额。",
     "云市场由第三方服务商提供服务，请联系相应服务商获取合同。",
 )
-"""The notes of S14 to S19 (S20)."""
+
+
+def notes(limit: int) -> tuple[str, ...]:
+    """The notes of S14 to S19, and of S48 (S20).
+
+    Args:
+        limit: The most orders that one contract may take.
+    """
+    return (*_NOTES, f"单个订单合同最多 {limit} 个订单，超过时请分成两个订单合同申请。")
+
+
+NOTES = notes(MOST_ORDERS)
+"""The notes under the guide's own limit."""

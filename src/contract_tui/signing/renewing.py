@@ -22,13 +22,13 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 from contract_tui.config import Settings
 from contract_tui.domain.archives import ArchiveStamp
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import OutsideError
 from contract_tui.signing.certificates import name_text
 from contract_tui.signing.timestamps import Authority
 from contract_tui.signing.trust import load_trust, why_unproved
 
 _UNPROVED = (PathError, ValidationError, SignatureValidationError, SigningError, PdfError, OSError)
-_CHECK = "请检查 signing.timestamp_trust 和 signing.crls，然后执行 contract-tui archive renew。"
 
 
 def newest_stamp(content: bytes) -> ArchiveStamp | None:
@@ -95,7 +95,7 @@ async def _refuse_lost(last: EmbeddedPdfSignature, context: ValidationContext, n
         )
     status = await async_validate_pdf_timestamp(last, context)
     if not (status.intact and status.valid and status.trusted):
-        raise OutsideError("现有的存档时间戳不受信任，或查不到其证书的吊销状态，不能续期。", _CHECK)
+        raise OutsideError("现有的存档时间戳不受信任，或查不到其证书的吊销状态，不能续期。", _check())
 
 
 def _told(stamp: EmbeddedPdfSignature) -> ArchiveStamp:
@@ -115,3 +115,7 @@ def _upwards(certificate: x509.Certificate, known: Iterable[x509.Certificate]) -
             break
         path.append(issuer)
     return path
+
+
+def _check() -> str:
+    return f"请检查 signing.timestamp_trust 和 signing.crls，然后执行 {command('archive renew')}。"

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from contract_tui.desk.context import Context
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
+from contract_tui.domain.errors import DeskError
 from contract_tui.domain.imports import (
     MOST_PROBLEMS,
     Announced,
@@ -45,15 +46,45 @@ def import_rows(
         progress: Called after each batch; false ends the import there.
 
     Raises:
-        DeskError: The source breaks, or the database cannot be written; whole batches stay.
+        DeskError: The source breaks, or the database cannot be written; whole batches stay, and the hint
+            says how much that is.
     """
     tally = _Tally()
+    broken = ""
+    try:
+        _write(context, source, tally, dry_run=dry_run, progress=progress)
+    except KeyboardInterrupt:  # while a row was awaited: what was read since the last batch is dropped
+        tally.stopped = True
+    except DeskError as error:
+        broken = f", broken by {type(error).__name__}"
+        kept = tally.report()
+        if kept.imported and not dry_run:
+            error.hint = f"{error.hint}中断之前：{kept.sentences()[0]}可再次导入同一文件。"
+        raise
+    finally:
+        report = tally.report()
+        how = broken or (", stopped" if report.stopped else "")
+        _LOG.info(
+            "orders imported by %s: %d new, %d changed, %d refused%s%s",
+            by.name, report.added, report.updated, report.refused, how, " (dry run)" if dry_run else "",
+        )  # fmt: skip
+    return report
+
+
+def _write(
+    context: Context,
+    source: Iterable[ImportRow],
+    tally: "_Tally",
+    *,
+    dry_run: bool,
+    progress: Progress | None,
+) -> None:
     opened = context.database.read if dry_run else context.database.write
     for batch in _batches(context.printing.printable(source)):
         if isinstance(batch, Checked):
             tally.stopped = progress is not None and not progress(batch.rows)
             if tally.stopped:
-                break
+                return
             continue
         with opened() as session:
             planned = order_imports.plan(session, tally.known(session, batch))
@@ -62,13 +93,7 @@ def import_rows(
         tally.count(planned)
         if progress is not None and not progress(tally.rows):
             tally.stopped = True
-            break
-    report = tally.report()
-    _LOG.info(
-        "orders imported by %s: %d new, %d changed, %d refused%s",
-        by.name, report.added, report.updated, report.refused, " (dry run)" if dry_run else "",
-    )  # fmt: skip
-    return report
+            return
 
 
 class _Tally:

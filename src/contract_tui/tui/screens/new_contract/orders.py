@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from contract_tui.domain.errors import DeskError
-from contract_tui.domain.orders import NOTES
+from contract_tui.domain.orders import notes
 from contract_tui.domain.states import Channel
 from contract_tui.tui.command import Command
 from contract_tui.tui.screens.dialogs import Confirm
@@ -69,8 +69,8 @@ class OrdersPage(MarkingMany):
         self._creating = False
 
     def compose(self) -> ComposeResult:
-        """Notes (S20), picker, what is chosen, and what is wrong with it."""
-        yield Facts(NOTES, id="notes")
+        """Notes (S20, S48), picker, what is chosen, and what is wrong with it."""
+        yield Facts(notes(self.wizard.access.settings.limits.orders), id="notes")
         yield OrderPicker()
         yield SelectionBar()
 
