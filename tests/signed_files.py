@@ -26,6 +26,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, SigSeedSubFilter
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.stamp import BaseStampStyle, NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from contract_tui.signing.trust import Trust
@@ -33,6 +34,8 @@ from contract_tui.signing.trust import Trust
 NOW = datetime.now(UTC).replace(microsecond=0)
 """The moment of all tests: pyHanko writes the machine's own time into signatures."""
 _DAY = timedelta(days=1)
+KEEPS = NoOpStampStyle()
+"""A program that leaves a field's appearance alone, as PDF/A needs it."""
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 Change = Callable[[IncrementalPdfFileWriter], None]
 
@@ -376,10 +379,12 @@ def signed(
     subfilter: SigSeedSubFilter = SigSeedSubFilter.PADES,
     digest: str = "sha256",
     at: datetime | None = None,
+    style: BaseStampStyle = KEEPS,
 ) -> bytes:
     """The file with a signature in a field, and what else is done in the same revision.
 
     Args:
+        style: What the field shows; as a rule what it showed before.
         at: What the signer's clock says; None is the machine's.
     """
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
@@ -397,7 +402,7 @@ def signed(
         md_algorithm=digest,
     )
     out = io.BytesIO()
-    signer = signers.PdfSigner(wanted, signer=by.signer, timestamper=stamper)
+    signer = signers.PdfSigner(wanted, signer=by.signer, timestamper=stamper, stamp_style=style)
     with _clock_at(at):
         signer.sign_pdf(writer, existing_fields_only=existing, output=out, bytes_reserved=24_576)
     return out.getvalue()

@@ -40,7 +40,7 @@ def test_the_programs_own_template_is_listed_and_passes_its_check(cli: Here) -> 
     [listed] = cli.done("templates", "list", "--json").data["templates"]
     assert listed == listed | {
         "name": "order_contract",
-        "version": "1.0",
+        "version": "1.1",
         "channels": ["both", "single"],
         "file": None,
     }

@@ -81,7 +81,7 @@ def test_an_individual_is_named_with_the_identity_number_and_signs() -> None:
 
 
 def test_the_template_is_named_with_version_and_hash() -> None:
-    assert re.fullmatch(r"order_contract 1\.0 sha256:[0-9a-f]{12}", render(facts()).template)
+    assert re.fullmatch(r"order_contract 1\.1 sha256:[0-9a-f]{12}", render(facts()).template)
 
 
 def test_a_template_of_ones_own_is_used_and_has_another_hash(tmp_path: Path) -> None:

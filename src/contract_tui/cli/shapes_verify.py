@@ -22,6 +22,7 @@ def report(found: VerificationReport) -> Json:
         "renewals_since": found.stored.renewals_since if found.stored else None,
         "signatures": [_signature(each) for each in found.signatures],
         "problems": _problems(found.problems),
+        "archive_losses": list(found.archive_losses),
         "notes": list(found.notes),
     }
 

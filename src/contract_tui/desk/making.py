@@ -13,6 +13,7 @@ from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.customers import Customer, CustomerKind
 from contract_tui.domain.evidence import EvidenceFacts
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.orders import Order, total
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.signatures import SignatureParty, Stamp
@@ -193,6 +194,7 @@ class DocumentMaker:
             created_at=at,
             signers=signers,
             attachments=attachments,
+            customer_elsewhere=self._by_files,
         )
         return make_pdf(markdown, options, self.fonts())
 
@@ -255,7 +257,12 @@ class DocumentMaker:
             orders=contract.orders,
             total_fen=contract.total_fen,
             platform=self._settings.platform,
+            customer_elsewhere=self._by_files,
         )
+
+    @property
+    def _by_files(self) -> bool:
+        return self._settings.signing.provider == EXCHANGE
 
 
 def facts_of_new(

@@ -25,5 +25,9 @@ def record_signature(context: Context, change: Change, signature: SignatureInfo)
         "fingerprint": kept.certificate.fingerprint,
         "level": kept.level.value,
     }
-    further = {"shortfall": kept.shortfall, "time_doubts": "".join(kept.doubts)}
+    further = {
+        "shortfall": kept.shortfall,
+        "time_doubts": "".join(kept.doubts),
+        "archive_losses": "".join(kept.archive_losses),
+    }
     return details | {name: words for name, words in further.items() if words}

@@ -29,6 +29,7 @@ _DETAILS = {
     "level": "签名级别",
     "shortfall": "级别说明",
     "time_doubts": "时间存疑",
+    "archive_losses": "存档格式",
     "detail": "说明",
     "provider": "签署服务",
     "copies": "份数",

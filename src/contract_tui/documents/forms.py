@@ -24,15 +24,16 @@ _SIGNATURE_FLAGS = 3
 
 
 class Field(PDFObject):
-    """A form field and its place on a page, one object; empty until somebody signs.
+    """A form field and its place on a page, one object; without a value until somebody signs.
 
     Args:
         name: The field's name.
         words: What it is for, shown to whoever points at it.
         place: On its page.
+        operators: What it shows until then, in its own coordinates: shapes only, no text.
     """
 
-    def __init__(self, name: str, words: str, place: Place) -> None:
+    def __init__(self, name: str, words: str, place: Place, operators: str = "") -> None:
         super().__init__()
         right, top = place.left + place.width, place.bottom + place.height
         self.type = Name("Annot")
@@ -45,7 +46,7 @@ class Field(PDFObject):
         self.a_p: Raw | None = None
         # What the library looks for in every annotation: a target, an action.
         self.dest = self.a = None
-        self._look = _Look(place)
+        self._look = _Look(place, operators)
 
     def parts(self) -> tuple[PDFObject, PDFObject]:
         """The objects that the field consists of."""
@@ -59,8 +60,8 @@ class Field(PDFObject):
 class SignatureField(Field):
     """A field for a signature."""
 
-    def __init__(self, name: str, words: str, place: Place) -> None:
-        super().__init__(name, words, place)
+    def __init__(self, name: str, words: str, place: Place, operators: str = "") -> None:
+        super().__init__(name, words, place, operators)
         self.f_t = Name("Sig")
 
 
@@ -125,10 +126,10 @@ class _Form(PDFObject):
 
 
 class _Look(PDFContentStream):
-    """An empty appearance."""
+    """An appearance, empty or drawn."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__(contents=b"")
+    def __init__(self, place: Place, operators: str) -> None:
+        super().__init__(contents=operators.encode("ascii"))
         self.type = Name("XObject")
         self.subtype = Name("Form")
         self.b_box = Raw(f"[0 0 {place.width:.2f} {place.height:.2f}]")

@@ -29,7 +29,7 @@ from contract_tui.documents.marks import (
 from contract_tui.documents.metadata import LANGUAGE, xmp
 from contract_tui.documents.paper import LEFT, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH, paginate
 from contract_tui.documents.seals import lettering
-from contract_tui.documents.stamps import SignaturePlace, edge_place, signature_places
+from contract_tui.documents.stamps import SignaturePlace, edge_place, look_of_elsewhere, signature_places
 from contract_tui.documents.strips import Composer
 from contract_tui.domain.signatures import EDGE_SEAL_FIELD, SignatureParty
 
@@ -54,6 +54,8 @@ class PdfOptions:
         attachments: Files inside the PDF.
         heading: What kind of document it is: stands in the header of every page and begins the title.
         author: The document's author; may be empty.
+        customer_elsewhere: Whether party A signs with a program of its own, so that its field says where to
+            see who signed.
     """
 
     number: str
@@ -65,6 +67,7 @@ class PdfOptions:
     attachments: tuple[Attachment, ...] = ()
     heading: str = "订单合同"
     author: str = ""
+    customer_elsewhere: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what P6 excludes."""
@@ -203,7 +206,9 @@ class _Document(FormDocument):
     def add_fields(self, places: Sequence[SignaturePlace]) -> None:
         """Add the signers' fields, then those of 骑缝章 on every page; all pages are drawn."""
         for signer, page, place in places:
-            self.add_form_field(SignatureField(signer.field, _SIGNS[signer], place), page)
+            elsewhere = self._options.customer_elsewhere and signer is SignatureParty.CUSTOMER
+            look = look_of_elsewhere(self._set) if elsewhere else ""
+            self.add_form_field(SignatureField(signer.field, _SIGNS[signer], place, look), page)
         pages = len(self.pages)
         if places and self._options.edge_seals and pages > 1:
             for page in range(1, pages + 1):

@@ -27,6 +27,8 @@ _ROUND_CENTRE = (93.3, 60.0)
 _BOX_CENTRE = (65.7, 74.0)
 _DATE_SIZE = 10.5
 _EDGE_SEAL_Y = 420.0
+_ELSEWHERE = "甲方电子签名：签署人与时间见签名面板"
+_ELSEWHERE_X, _ELSEWHERE_Y, _ELSEWHERE_SIZE = 2.0, 14.0, 7.5
 _PARTIES: dict[Party, SignatureParty] = {"a": SignatureParty.CUSTOMER, "b": SignatureParty.PLATFORM}
 _RED = "0.80 0.07 0.07"
 
@@ -99,6 +101,19 @@ def seal_stamp(seal: Seal, fonts: FontSet) -> Stamp:
     written = f"q 0 g 1 0 0 1 {_DATE_X} {_DATE_Y} cm\n{date}\nQ"
     centre = _ROUND_CENTRE if seal.round else _BOX_CENTRE
     return Stamp(STAMP_WIDTH, STAMP_HEIGHT, f"{written}\n{_printed(drawing(seal, fonts), *centre)}")
+
+
+def look_of_elsewhere(fonts: FontSet) -> str:
+    """What party A's field shows when party A signs with a program of its own: where to see who signed.
+
+    It is true before the signature as well as after it: programs that leave a field's appearance alone leave
+    something that can be seen, and the document PDF/A, for it is shapes and no font.
+
+    Raises:
+        MissingGlyphError: A character of it is in none of the fonts.
+    """
+    words, _ = lettering(_ELSEWHERE, "sans", _ELSEWHERE_SIZE, fonts)
+    return f"q 0.35 g 1 0 0 1 {_ELSEWHERE_X} {_ELSEWHERE_Y} cm\n{words}\nQ"
 
 
 def edge_stamps(seal: Seal, pages: int, fonts: FontSet) -> tuple[Stamp, ...]:

@@ -30,6 +30,7 @@ _FAILURES = (
     ValueError,
 )  # fmt: skip
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{}~])")
+_DATE_ELSEWHERE = "见电子签名"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class DocumentFacts:
         orders: In the order of the table.
         total_fen: The contract's total in 分.
         platform: Party B (P15).
+        customer_elsewhere: Whether party A signs with a program of its own, so that no date can be printed
+            beside its signature.
     """
 
     number: str
@@ -59,6 +62,7 @@ class DocumentFacts:
     orders: tuple[Order, ...]
     total_fen: int
     platform: Platform
+    customer_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +224,7 @@ def _context(facts: DocumentFacts) -> dict[str, object]:
         "total": total_words(facts),
         "total_capital": money.capital(facts.total_fen),
         "platform": facts.platform,
+        "customer_date": _DATE_ELSEWHERE if facts.customer_elsewhere else "",
     }
 
 

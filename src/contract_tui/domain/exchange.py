@@ -65,7 +65,7 @@ def returned_facts(contract: Contract, signature: SignatureInfo) -> list[tuple[s
     ]
     if signature.timestamp_at is not None:
         facts.insert(4, ("时间戳", local_text(signature.timestamp_at, seconds=True)))
-    facts += [("注意", doubt) for doubt in signature.doubts]
+    facts += [("注意", each) for each in (*signature.doubts, *signature.archive_losses)]
     if signer not in holder:
         # It may name a company, or the person in another script: who it is, only somebody can say.
         facts.append(("注意", f"证书主体中没有姓名“{signer}”，请核对是否为应签署的人"))

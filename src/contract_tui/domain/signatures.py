@@ -95,6 +95,7 @@ class SignatureInfo:
         holder: The certificate's subject with nothing masked, where somebody has to decide whether it is the
             signer's; never stored, recorded or exported (P9).
         doubts: Why `signed_at` cannot be true, as sentences; recorded when the signature is accepted.
+        archive_losses: Why the document is no longer PDF/A with it, as sentences; recorded as well.
     """
 
     party: SignatureParty
@@ -106,6 +107,7 @@ class SignatureInfo:
     demonstration: bool = False
     holder: str = field(default="", repr=False)
     doubts: tuple[str, ...] = ()
+    archive_losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ def file_facts(report: VerificationReport) -> Iterator[Fact]:
         yield "合同", f"{report.stored.number}（{report.stored.kind}，{same}）"
     for problem in report.problems:
         yield "问题", problem.words
+    for loss in report.archive_losses:
+        yield "注意", loss
     for note in report.notes:
         yield "说明", note
 

@@ -304,6 +304,7 @@ class VerificationReport:
         signatures: In the order in which they were made.
         problems: Of the file as a whole; the signatures' stand with them.
         notes: What is worth knowing and not wrong.
+        archive_losses: Why it is no longer the PDF/A that it says it is, as sentences; no signature's flaw.
         demonstration: Whether a signature is a demo's, without legal effect (P15, P16).
         stored: None without a database, or when it does not know the file.
         not_compared: Why the database could not be asked, as a sentence; empty when it was, or there is none.
@@ -315,6 +316,7 @@ class VerificationReport:
     signatures: tuple[SignatureFinding, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    archive_losses: tuple[str, ...] = ()
     demonstration: bool = False
     paper: Paper | None = None
     stored: StoredMatch | None = None
@@ -350,7 +352,7 @@ class VerificationReport:
         count = sum(each.kind is not Kind.TIMESTAMP for each in self.signatures)
         doubts = [doubt for each in self.signatures for doubt in each.doubts]
         whole = f"{count} 个签名完好、可信、齐全，签署后没有改动{self._unrecorded}。"
-        return "".join([whole, *(f"注意：{each}" for each in doubts)])
+        return "".join([whole, *(f"注意：{each}" for each in (*doubts, *self.archive_losses))])
 
     @property
     def _unrecorded(self) -> str:

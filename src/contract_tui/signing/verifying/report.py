@@ -17,6 +17,7 @@ from contract_tui.domain.verdicts import (
 )
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying import rules
+from contract_tui.signing.verifying.archivability import archive_losses
 from contract_tui.signing.verifying.changes import filled_since, is_edge_seal
 from contract_tui.signing.verifying.claims import claimed_paper
 from contract_tui.signing.verifying.examining import Examination, Examined
@@ -94,6 +95,7 @@ def _judged(
         signatures=tuple(_recorded(_with_changes(opened, each), expected or {}) for each in judged),
         notes=tuple(_notes(trust, found)),
         paper=claimed_paper(opened, found[0].revision),
+        archive_losses=archive_losses(opened),
         demonstration=any(each.is_demo for each in found),
     )
 

@@ -1,6 +1,7 @@
 """Whether a file that a signer gave back is the one that was sent, and signed, and nothing else."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 from pyhanko.sign.fields import MDPPerm
@@ -11,6 +12,7 @@ from contract_tui.domain.text import shown
 from contract_tui.domain.verdicts import Coverage, Flaw, Kind, TimeSource
 from contract_tui.signing.certificates import name_in_full
 from contract_tui.signing.trust import Trust
+from contract_tui.signing.verifying.archivability import archive_losses
 from contract_tui.signing.verifying.changes import Changes, platforms_fields
 from contract_tui.signing.verifying.differences import differences
 from contract_tui.signing.verifying.examining import Examination, Examined
@@ -90,7 +92,7 @@ def _accepted(opened: OpenedPdf, before: OpenedPdf, found: list[Examined]) -> Si
         raise ForbiddenError(f"交回的文件除了甲方签名还有别的改动：{told}。", _AGAIN)
     for each in (signature, *found):
         _require_believed(each)
-    return _info(signature)
+    return replace(_info(signature), archive_losses=archive_losses(opened))
 
 
 def _only(found: list[Examined]) -> Examined:

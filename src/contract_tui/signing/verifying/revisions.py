@@ -31,6 +31,9 @@ _STRUCTURE = frozenset({"/Size", "/Prev", "/Type", "/W", "/Index", "/Length", "/
 """What a trailer says of the cross references themselves."""
 
 
+_NUMBERS = (generic.NumberObject, generic.FloatObject)
+
+
 class UnallowedError(Exception):
     """An update changes something that no update may; the argument says what, in the interface's words."""
 
@@ -39,6 +42,9 @@ def same(one: Any, other: Any) -> bool:
     """Whether two raw objects say the same; references are compared, not followed."""
     if isinstance(one, generic.IndirectObject) or isinstance(other, generic.IndirectObject):
         return _pointer(one) is not None and _pointer(one) == _pointer(other)
+    if isinstance(one, _NUMBERS) and isinstance(other, _NUMBERS):
+        # Programs that write a dictionary anew write 68.00 as 68.
+        return bool(one == other)
     if type(one) is not type(other):
         return False
     if isinstance(one, generic.DictionaryObject):
