@@ -97,10 +97,13 @@ def at_a_filter(terminal: RealTerminal, office: Office) -> None:
 
 def importing(terminal: RealTerminal, office: Office) -> None:
     file = office.settings.home.with_name("orders.csv")
-    rows = [(f"B-{place}", ENTERPRISE, "2026-03-05 10:00:00", "100.00") for place in range(100_000)]
+    rows = [
+        (f"B-{place}", ENTERPRISE, "2026-03-05 10:00:00", "prePay", "云服务器", "100.00")
+        for place in range(100_000)
+    ]
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(("订单号", "付款账号", "创建时间", "实付金额"))
+        writer.writerow(("order_id", "payer", "created_at", "pay_mode", "product", "amount"))
         writer.writerows(rows)
     terminal.types("I")
     terminal.wait_for("导入订单")

@@ -150,9 +150,7 @@ async def test_escape_stops_between_two_batches_and_says_what_is_in(
         held.go_on.clear()
         await operator.presses("f8")
         await operator.sees("正在导入：已处理 2 行，Esc 停止。")
-        await operator.presses("f8")
-        await operator.is_told("正在读取文件")
-        await operator.presses("escape")
+        await operator.presses("f8", "escape")
         held.go_on.set()
         await operator.sees("已导入 2 个订单", "导入已停止")
     assert count(office) == before + 2

@@ -18,6 +18,7 @@ from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.errors import DeskError, InvalidInputError
 from contract_tui.tui.base_app import BaseApp, last_words, run
 from contract_tui.tui.desk_screen import DeskAccess, DeskScreen, DeskUser
+from contract_tui.tui.link.key_gate import unhurried
 from contract_tui.tui.terminal import Terminal, detect
 from contract_tui.watchdog import Watchdog
 
@@ -60,6 +61,7 @@ class DeskApp(DeskAccess, BaseApp):
         from contract_tui.tui.screens.home import HomeScreen
 
         self.push_screen(HomeScreen())
+        self._opening = self.keys.hold()
         self._open()
 
     @work(thread=True, group="open", exit_on_error=False)
@@ -88,6 +90,7 @@ class DeskApp(DeskAccess, BaseApp):
 
             self._run_thread("engine", lambda: Worker(desk).run(self._stop))
         self._tell_screens()
+        self._opening.release()
 
     def _run_thread(self, name: str, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, name=name, daemon=True)
@@ -105,8 +108,9 @@ class DeskApp(DeskAccess, BaseApp):
             self._stop.wait(_LOOK_SECONDS)
 
     def on_desk_app_changed(self) -> None:
-        """Let the screens in sight read again what they show."""
-        self._tell_screens()
+        """Let the screens in sight read again what they show; no key waits for that."""
+        with unhurried():
+            self._tell_screens()
 
     def _tell_screens(self) -> None:
         """Tell the uppermost page and the dialogs over it.

@@ -5,22 +5,26 @@ import gc
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
-from contract_tui.tui.command import Command, keymap_problems
+from contract_tui.tui.command import QUIT, Command, keymap_problems
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
+from contract_tui.tui.link.key_gate import KeyGate
 from contract_tui.tui.terminal import Terminal, crash_lines, write_crash
 from contract_tui.tui.themes import THEMES
 from contract_tui.watchdog import Watchdog
 
+_REMINDER = "ctrl+c"
 Severity = Literal["information", "warning", "error"]
 _SEVERITY_WORDS: dict[Severity, str] = {"information": "", "warning": "注意", "error": "错误"}
 
@@ -51,7 +55,7 @@ class BaseApp(App[None], inherit_bindings=False):
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "remind_quit", show=False, system=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding(_REMINDER, "remind_quit", show=False, system=True)]
 
     def __init__(
         self, terminal: Terminal | None = None, log: Path | None = None, rights: Rights = PRIVATE
@@ -61,10 +65,32 @@ class BaseApp(App[None], inherit_bindings=False):
         self.log_path = log
         self._log_rights = rights
         self._crash: tuple[str, ...] = ()
+        self.keys = KeyGate(self, super().post_message)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self.terminal.theme
         self.animation_level = "full" if self.terminal.animation else "none"
+
+    def on_mount(self) -> None:
+        """There is a screen from now on."""
+        self.keys.begin()
+
+    def post_message(self, message: Message) -> bool:
+        """Send keys, pastes and the mouse through the gate on their way to this application."""
+        if isinstance(message, events.InputEvent | events.Paste) and not message.is_forwarded:
+            self.keys.put(message)
+            return True
+        return super().post_message(message)
+
+    def is_way_out(self, key: str) -> bool:
+        """Whether a key leaves the program, or says how to."""
+        active = self.screen.active_bindings.get(key)
+        return key == _REMINDER or (active is not None and active.binding.id == QUIT.id)
+
+    def exit(self, *args: Any, **kwargs: Any) -> None:
+        """Leave; keys that came after the one that does so are nobody's."""
+        self.keys.clear()
+        super().exit(*args, **kwargs)
 
     def release(self) -> None:
         """Give back what other processes may wait for; the watchdog's thread calls it when this one hangs."""

@@ -150,8 +150,22 @@ class CommandScreen(Screen[ResultT]):
         return self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
 
     async def in_thread(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call the desk in a thread, from an async `do_` method; errors come back as they are."""
-        return await asyncio.to_thread(call, *args, **kwargs)
+        """Call the desk in a thread, from an async `do_` method; errors come back as they are.
+
+        Keys wait for the answer, unless no key has asked for it (`unhurried`).
+        """
+        with self.desk_app.keys.hold():
+            return await asyncio.to_thread(call, *args, **kwargs)
+
+    async def in_job(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for what takes long and what Esc stops or leaves: of all keys only Esc does not wait."""
+        with self.desk_app.keys.hold(stoppable=True):
+            return await asyncio.to_thread(call, *args, **kwargs)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait for more to be typed; keys that are not typing wait for what follows the pause."""
+        with self.desk_app.keys.hold():
+            await asyncio.sleep(seconds)
 
     def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
         """Close this screen, if it is on top: Textual would close what is on top, whatever it is."""

@@ -8,6 +8,7 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.tui.base_screen import CommandScreen, PageScreen
+from contract_tui.tui.link.key_gate import Wish, unhurried
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
@@ -93,8 +94,9 @@ class Following(DeskUser[ResultT]):
 
     def on_mount(self) -> None:
         """Read what is there, then wait for changes."""
+        self._wish = Wish(self.desk_app.keys)
         self._news = asyncio.Event()
-        self._news.set()
+        self.desk_changed()
         self.start(self._follow(self._news), "follow")
 
     def on_screen_resume(self) -> None:
@@ -104,21 +106,33 @@ class Following(DeskUser[ResultT]):
     def desk_changed(self) -> None:
         """Read again, after the read that is under way."""
         if self._news is not None:
+            self._wish.make()
             self._news.set()
 
+    def _read_again(self) -> None:
+        with unhurried():
+            self.desk_changed()
+
     async def _follow(self, news: asyncio.Event) -> None:
-        while True:
-            await news.wait()
-            news.clear()
-            if self.access.ready:
-                try:
-                    await self.read_and_show()
-                except (HeldError, OutsideError) as error:
-                    # Locked or out of order just now: what is in sight stays, and is read again by itself.
-                    self.desk_app.report(error)
-                    self.set_timer(AGAIN_SECONDS, self.desk_changed)
-                except DeskError as error:
-                    self.desk_app.report(error)
+        try:
+            while True:
+                await news.wait()
+                news.clear()
+                if self.access.ready:
+                    with self._wish.granted():
+                        await self._read()
+        finally:
+            self._wish.drop()
+
+    async def _read(self) -> None:
+        try:
+            await self.read_and_show()
+        except (HeldError, OutsideError) as error:
+            # Locked or out of order just now: what is in sight stays, and is read again by itself.
+            self.desk_app.report(error)
+            self.set_timer(AGAIN_SECONDS, self._read_again)
+        except DeskError as error:
+            self.desk_app.report(error)
 
     async def read_and_show(self) -> None:
         """Read in threads (`in_thread`) and show what was read.

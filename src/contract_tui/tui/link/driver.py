@@ -4,21 +4,20 @@ import os
 import select
 import signal
 import sys
+import time
 from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import Any, TextIO, cast
 
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from contract_tui.tui.link.keyboard import ESCAPE_SECONDS, Keyboard
 from contract_tui.tui.link.terminal_file import TerminalFile
 from contract_tui.tui.terminal import is_gone
 
 _MOST_BYTES = 4096
-_TICK_MS = 100
-"""How long the parser waits before an escape byte alone is the key Esc."""
+_TICK_MS = int(ESCAPE_SECONDS * 1000)
 
 _END_OF_FRAME = "\x1b[?2026l"
 _NO_PIXELS = "\x1b[?1016l"
@@ -74,7 +73,7 @@ class DeskDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until told to end or until there is no terminal."""
-        parser = XTermParser(self._debug)
+        keyboard = Keyboard()
         # A byte that is no UTF-8 is no reason to end.
         decode = getincrementaldecoder("utf-8")("replace").decode
         poll = select.poll()
@@ -85,12 +84,11 @@ class DeskDriver(LinuxDriver):
                 if not data:
                     os.kill(os.getpid(), signal.SIGHUP)
                     return
-                for event in parser.feed(decode(data)):
-                    self.process_message(event)
-            for event in parser.tick():
-                self.process_message(event)
-        with suppress(EOFError, ParseError):
-            tuple(parser.feed(""))
+                for message in keyboard.feed(decode(data), time.monotonic()):
+                    self.process_message(message)
+            else:
+                for message in keyboard.tick(time.monotonic()):
+                    self.process_message(message)
 
     def _read(self) -> bytes:
         try:

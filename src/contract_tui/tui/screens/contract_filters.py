@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from textual import on
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -45,7 +44,6 @@ class ContractFilters(DeskScreen[ResultT]):
     )
     wanted: ContractFilter = ContractFilter()
     """What the operator wants to see."""
-    _typing: Timer | None = None
 
     def compose_filters(self) -> Iterable[Widget]:
         """The two lines above the list; the second one only while a search is open."""
@@ -134,9 +132,11 @@ class ContractFilters(DeskScreen[ResultT]):
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
-        if self._typing is not None:
-            self._typing.stop()
-        self._typing = self.set_timer(PAUSE_SECONDS, lambda: self._search(event.value))
+        self.start(self._search_later(event.value), "search")
+
+    async def _search_later(self, text: str) -> None:
+        await self.pause(PAUSE_SECONDS)
+        self._search(text)
 
     @on(Input.Submitted, "#search")
     def _entered(self, event: Input.Submitted) -> None:

@@ -127,7 +127,7 @@ class ImportOrdersScreen(DeskScreen[None]):
         self._show_progress()
         self.refresh_bindings()
         try:
-            report = await self.in_thread(self._read_file, path, dry_run=dry_run)
+            report = await self.in_job(self._read_file, path, dry_run=dry_run)
         except DeskError as error:
             self._show_lines([(error.message, "bad"), (error.hint, "")])
             return None

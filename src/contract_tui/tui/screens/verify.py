@@ -85,7 +85,7 @@ class VerifyScreen(DeskScreen[None]):
         self._busy(under_way=True)
         self._show([("", _RUNNING, "strong")])
         try:
-            report = await self.in_thread(self._examined, path_of(form.values["path"]))
+            report = await self.in_job(self._examined, path_of(form.values["path"]))
         except DeskError as error:
             self._show([("", error.message, "bad"), ("", error.hint, "")])
         else:

@@ -42,6 +42,8 @@ class TourApp(DeskApp):
         return STEPS[self._place]
 
     def _look(self) -> None:
+        if not self.screen_stack:
+            return  # the program is being left
         if not self._busy and self.screen.is_mounted:
             self._follow(Scene(self))
         self._show()
@@ -106,6 +108,8 @@ class TourApp(DeskApp):
         for key in step.keys:
             self.simulate_key(key)
             await asyncio.sleep(_KEY_SECONDS)
+            while not self.keys.is_open:  # noqa: ASYNC110 a guide may look now and then
+                await asyncio.sleep(_KEY_SECONDS)
         self._busy, self._pressed, self._looks = False, True, 0
 
     def action_tour_leave(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 
@@ -10,6 +11,9 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView
+
+if TYPE_CHECKING:
+    from contract_tui.tui.base_app import BaseApp
 
 Read = Callable[[int], Sequence[TextLine]]
 """Reads the text for a width in cells; called in a thread, may raise a `DeskError`."""
@@ -61,7 +65,8 @@ class DeskText(TextView):
 
     async def _show_read(self, read: Read, width: int, *, from_start: bool) -> None:
         try:
-            lines = [_styled(line) for line in await asyncio.to_thread(read, width)]
+            with cast("BaseApp", self.app).keys.hold():
+                lines = [_styled(line) for line in await asyncio.to_thread(read, width)]
         except DeskError as error:
             lines = [StyledLine(line, "warning") for line in wrap(error.sentence, width)]
         self.set_layout(lambda _width: lines, from_start=from_start)

@@ -69,6 +69,8 @@ class PartyPage(Page):
             self._form.set_values(untouched)
 
     def _form_is_there(self) -> None:
+        if not self.is_attached:
+            return  # the wizard was closed in the same moment
         self.show(self.draft)
         if self._typed == self._known:
             # Whoever types already goes on typing where that is.
@@ -121,12 +123,13 @@ class PartyPage(Page):
         """下一步：确认合同文本内容; the first problem gets the cursor instead (S21, S22)."""
         if not self._is_ready:
             return
+        self.wizard.workers.cancel_group(self.wizard, _SAVE_GROUP)
         if not self._form.show_problems():
+            await self.save()  # now, since its word would take the place of this one
             count = len(self._form.problems)
             self.wizard.status.show(f"还有 {count} 项需要修正，光标已移到第一项。", "bad")
             return
         contract = self.wizard.contract
-        self.wizard.workers.cancel_group(self.wizard, _SAVE_GROUP)
         if contract is not None:
             await self.wizard.act(
                 self.wizard.desk.contracts.confirm_party,

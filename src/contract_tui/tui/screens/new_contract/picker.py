@@ -1,6 +1,5 @@
 """The list of orders in the picker: virtual, searched as one types, filtered (P5)."""
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -135,7 +134,7 @@ class OrderPicker(WizardPart):
         self.wizard.start(self._search_later(event.value.strip()), "orders.search")
 
     async def _search_later(self, text: str) -> None:
-        await asyncio.sleep(_SEARCH_SECONDS)
+        await self.wizard.pause(_SEARCH_SECONDS)
         if text != self.filter.text:
             self.show_only(replace(self.filter, text=text))
 

@@ -15,6 +15,7 @@ from contract_tui.domain.errors import DeskError, HeldError, NotFoundError, Outs
 from contract_tui.domain.states import Channel
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import AGAIN_SECONDS
+from contract_tui.tui.link.key_gate import Wish, unhurried
 from contract_tui.tui.literal import content
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.commands import PAGES, WizardCommands
@@ -68,6 +69,7 @@ class NewContractScreen(WizardCommands):
 
     def on_mount(self) -> None:
         """Begin to read."""
+        self._wish = Wish(self.desk_app.keys)
         self._mounted = True
         self.desk_changed()
 
@@ -86,17 +88,26 @@ class NewContractScreen(WizardCommands):
     def desk_changed(self) -> None:
         """Read again; the page follows the contract's sub-state."""
         self._read_again = True
-        if self.access.ready and self._mounted and not self._reading:
+        if not self._mounted:
+            return
+        self._wish.make()
+        if self.access.ready and not self._reading:
             self._reading = True
             self.start(self._read_until_quiet(), "read")
+
+    def _look_again(self) -> None:
+        with unhurried():
+            self.desk_changed()
 
     async def _read_until_quiet(self) -> None:
         try:
             while self._read_again:
                 self._read_again = False
-                await self._read()
+                with self._wish.granted():
+                    await self._read()
         finally:
             self._reading = False
+            self._wish.drop()
 
     async def _read(self) -> None:
         try:
@@ -106,7 +117,7 @@ class NewContractScreen(WizardCommands):
             self._end(lambda: self.dismiss(None))
         except (HeldError, OutsideError) as error:
             self.desk_app.report(error)
-            self.set_timer(AGAIN_SECONDS, self.desk_changed)
+            self.set_timer(AGAIN_SECONDS, self._look_again)
         else:
             self._take(contract, customer)
 
@@ -142,7 +153,7 @@ class NewContractScreen(WizardCommands):
         self.refresh_bindings()
 
     def _page_begins(self) -> None:
-        if self._shown is not PageId.LOADING:
+        if self.is_attached and self._shown is not PageId.LOADING:
             self.page.show(self.draft)
             self.page.focus_first()
             self.refresh_bindings()

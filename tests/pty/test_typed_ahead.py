@@ -1,0 +1,201 @@
+"""Whole flows typed before the first screen is there, as a link delivers that stood still: the same end.
+
+CONTRACT_TUI_TYPED_AHEAD=200 writes so many flows, cut at random, instead of each one once.
+"""
+
+import os
+import random
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.terminal import MODERN, PATIENCE, PLAIN, RealTerminal
+from tests.tui.desk_fixtures import ENTERPRISE, PARTY, Office, make_office
+from tests.tui.wizard_fixtures import text_confirmed
+
+from contract_tui.desk.operator import current_operator
+from contract_tui.domain.customers import CustomerKind
+from contract_tui.domain.states import Channel, State, Substate
+from contract_tui.tui.remembered import choices_file, load_choices
+
+TIMES = int(os.environ.get("CONTRACT_TUI_TYPED_AHEAD", "0"))
+F7, F8, F10 = "\x1b[18~", "\x1b[19~", "\x1b[21~"
+ESC, ENTER, TAB, DOWN, RIGHT = "\x1b", "\r", "\t", "\x1b[B", "\x1b[C"
+REASON = "Dzon 客户 x 要求取消 q"
+"""Each letter is a command of the list."""
+PARTY_TYPED = TAB.join((PARTY.contact, PARTY.phone, PARTY.email, PARTY.address, PARTY.postcode))
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What is typed, and what has come of it.
+
+    Attributes:
+        typed: Everything, before F10.
+        holds: Fails when the end is another one.
+        prepare: Makes what the flow begins with; what it gives stands for `{}` in what is typed.
+    """
+
+    typed: str
+    holds: Callable[[Office], None]
+    prepare: Callable[[Office], object] = lambda office: None
+
+
+def only(office: Office) -> str:
+    listing = office.desk.contracts.listing()
+    (row,) = office.desk.contracts.rows(listing.keys).values()
+    return row.number
+
+
+def both_parties(office: Office) -> None:
+    contract = office.contract(only(office))
+    assert contract.substate is Substate.GENERATING
+    assert contract.party == PARTY
+    assert len(contract.orders) == 30
+
+
+def signing(office: Office) -> None:
+    contract = office.contract(only(office))
+    assert contract.substate is Substate.CUSTOMER_SIGNING
+    assert contract.signer is not None
+    assert contract.signer.name == "李四"
+
+
+def single_party(office: Office) -> None:
+    contract = office.contract(only(office))
+    assert (contract.channel, contract.state) == (Channel.SINGLE, State.DRAFT)
+    assert [order.id for order in contract.orders] == ["E-07"]
+
+
+def cancelled(office: Office) -> None:
+    contract = office.contract(only(office))
+    assert contract.substate is Substate.CANCELLING
+    assert contract.cancel_reason == REASON
+
+
+def deleted(office: Office) -> None:
+    assert not office.desk.contracts.listing().keys
+
+
+def filtered(office: Office) -> None:
+    choices, _ = load_choices(choices_file(office.settings.cache, current_operator().name))
+    wanted = choices.wanted
+    assert (wanted.customer, wanted.least_fen, wanted.most_fen) == (ENTERPRISE, 100_000, 9_999_900)
+    assert (wanted.created_from, wanted.created_to) == (date(2026, 11, 1), date(2026, 11, 30))
+    assert wanted.channel is Channel.BOTH
+
+
+def customer_added(office: Office) -> None:
+    customer = office.desk.customers.get("100000000009")
+    assert (customer.name, customer.kind) == ("快打有限公司", CustomerKind.ENTERPRISE)
+    assert (customer.code, customer.framework) == ("91110000600037341L", "KJ-2026-0009")
+
+
+def imported(office: Office) -> None:
+    assert len(office.desk.orders.look_up(ENTERPRISE, ["B-1", "B-2", "B-3"]).rows) == 3
+
+
+def a_file(office: Office) -> Path:
+    file = office.settings.home.with_name("orders.csv")
+    rows = [f"B-{place},{ENTERPRISE},2026-03-05 10:00:00,prePay,云服务器,100.00" for place in (1, 2, 3)]
+    file.write_text("\n".join(["order_id,payer,created_at,pay_mode,product,amount", *rows]), "utf-8")
+    return file
+
+
+def paper_asked_for(office: Office) -> None:
+    paper = office.contract(only(office)).paper
+    assert paper is not None
+    assert (paper.mailing.copies, paper.mailing.recipient) == (3, "李四")
+    assert (paper.mailing.phone, paper.mailing.address) == ("13900009999", "上海市浦东新区世纪大道 8 号")
+
+
+def signer_added(office: Office) -> None:
+    names = [signer.name for signer in office.desk.customers.get(ENTERPRISE).signers]
+    assert names == ["张三", "李四", "赵六七"]
+
+
+CLEAR = "\x15"
+"""Ctrl+U empties a field."""
+FLOWS = {
+    "both parties": Flow(f"c{F8}a{F8}{PARTY_TYPED}{F8}", both_parties),
+    "single party": Flow(f"c{ENTER}{DOWN}{F8}/E-07{ENTER} {F8}{ENTER}", single_party),
+    "send": Flow(f"{ENTER}{DOWN}{ENTER}{F8}{ENTER}", signing, lambda office: text_confirmed(office, "E-01")),
+    "cancel": Flow(f"x{REASON}{ENTER}", cancelled, lambda office: office.sent("E-01")),
+    "escape and cancel": Flow(f"n{ESC}x{REASON}{ENTER}", cancelled, lambda office: office.sent("E-01")),
+    "void and delete": Flow(f"z{TAB}{ENTER}D{TAB}{ENTER}", deleted, lambda office: office.drafted("E-01")),
+    "filter": Flow(
+        f"n{RIGHT}{TAB}{TAB}{ENTERPRISE}{TAB}1000{TAB}99999{TAB}2026-11-01{TAB}2026-11-30{F8}", filtered
+    ),
+    "search and cancel": Flow(
+        f"/E-02{ENTER}{ESC}/E-01{ENTER}x{REASON}{ENTER}",
+        cancelled,
+        lambda office: office.sent("E-01"),
+    ),
+    "customer": Flow(
+        f"Kn{ENTER}快打有限公司{TAB}91110000600037341L{TAB}100000000009{TAB}KJ-2026-0009{F8}", customer_added
+    ),
+    "signer": Flow(f"K{DOWN}{DOWN}\x1b[Hi赵六七{TAB}13800000007{ENTER}", signer_added),
+    "import": Flow(f"I{{}}{F7}{F8}", imported, a_file),
+    "paper": Flow(
+        f"p{CLEAR}3{TAB}{CLEAR}李四{TAB}{CLEAR}13900009999{TAB}{CLEAR}上海市浦东新区世纪大道 8 号{F8}",
+        paper_asked_for,
+        lambda office: office.effective("E-01"),
+    ),
+}
+
+
+def whole(keys: bytes) -> Iterator[bytes]:
+    yield keys
+
+
+def cut(keys: bytes, chance: random.Random) -> Iterator[bytes]:
+    """At random, but never behind an escape character: time would make a key of its own of it."""
+    start = 0
+    while start < len(keys):
+        end = start + chance.choice((1, 2, 3, 5, 8, 40))
+        while end < len(keys) and b"\x1b" in keys[max(end - 4, 0) : end]:
+            end += 1
+        yield keys[start:end]
+        start = end
+
+
+def plays(flow: Flow, folder: Path, chance: random.Random | None = None) -> None:
+    office = make_office(folder)
+    try:
+        typed = flow.typed.format(flow.prepare(office)) + F10
+        environ = {
+            "CONTRACT_TUI_HOME": str(office.settings.home),
+            "CONTRACT_TUI_ENGINE__IN_INTERFACE": "false",
+            "CONTRACT_TUI_SIGNING__PROVIDER": "simulated",
+        }
+        kind = chance.choice((PLAIN, MODERN)) if chance else PLAIN
+        terminal = RealTerminal([sys.executable, "-m", "contract_tui"], environ, kind)
+        try:
+            terminal.wait_for(b"\x1b[?1004h")  # until then the kernel edits lines
+            for piece in cut(typed.encode(), chance) if chance else whole(typed.encode()):
+                terminal.press(piece)
+            code = terminal.wait(PATIENCE)
+            assert code == 0, terminal.shown.decode(errors="replace")[-3000:]
+        except Exception:
+            terminal.process.send_signal(signal.SIGKILL)
+            raise
+        finally:
+            terminal.close()
+        flow.holds(office)
+    finally:
+        office.desk.close()
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_flow_in_one_write(name: str, tmp_path: Path) -> None:
+    plays(FLOWS[name], tmp_path)
+
+
+@pytest.mark.parametrize("place", range(TIMES))
+def test_flows_cut_at_random(place: int, tmp_path: Path) -> None:
+    chance = random.Random(place)
+    plays(FLOWS[chance.choice(list(FLOWS))], tmp_path, chance)
