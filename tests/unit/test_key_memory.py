@@ -24,10 +24,9 @@ def ended(work: Callable[[], object], folder: Path) -> bool:
     """Whether a process that has done something and then aborts leaves a core dump."""
     child = os.fork()
     if not child:
-        os.chdir(folder)
-        _, most = resource.getrlimit(resource.RLIMIT_CORE)
-        resource.setrlimit(resource.RLIMIT_CORE, (most, most))
         try:
+            os.chdir(folder)
+            allow_core_dumps()
             work()
         except BaseException:  # noqa: BLE001 the parent is told
             os._exit(1)
@@ -36,6 +35,13 @@ def ended(work: Callable[[], object], folder: Path) -> bool:
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status), "the child failed"
     return os.WCOREDUMP(status)
+
+
+def allow_core_dumps() -> None:
+    """Undo what tests before have done to this process."""
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+    ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
 
 
 @linux
