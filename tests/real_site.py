@@ -68,9 +68,8 @@ class Site:
         """Do it."""
         for name in (*MEMBERS, OUTSIDER):
             own = self.folder / name
-            self.shell(
-                f"useradd --no-create-home --home-dir {own} {name}; install -d -o {name} -m 0700 {own}"
-            )
+            self.shell(f"useradd --no-create-home --home-dir {own} {name}")
+            self.shell(f"install -d -o {name} -g {name} -m 0700 {own}")
         self._install_program()
         self.shell(documented("The administrator, once:"))
         self.shell("usermod -aG contract-desk mallory")
@@ -108,9 +107,9 @@ class Site:
             raise RuntimeError(f"{account}: {args}: {answer}")
         return answer
 
-    def python(self, account: str, script: str, *args: str) -> Answer:
-        """What an account does that is no command of the program's."""
-        return self._done(["runuser", "-u", account, "--", sys.executable, "-c", script, *args], {})
+    def as_account(self, account: str, *command: str) -> Answer:
+        """Any program, run by an account."""
+        return self._done(["runuser", "-u", account, "--", *command], {})
 
     def _done(self, command: list[str], environ: dict[str, str]) -> Answer:
         done = subprocess.run(

@@ -4,6 +4,7 @@ import grp
 import json
 import os
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -69,15 +70,28 @@ def test_whatever_the_umask_is_a_home_is_its_owners_alone_or_the_groups(tmp_path
         assert rights == (folders if (settings.home / name).is_dir() else files), name
 
 
-def test_a_home_becomes_shared_and_private_again_at_its_owners_next_opening(tmp_path: Path) -> None:
+def test_a_home_becomes_shared_at_its_owners_next_opening(tmp_path: Path) -> None:
     private, shared = settings_of(tmp_path / "home", ""), settings_of(tmp_path / "home", str(os.getegid()))
     reader = open_desk(private)
-    for settings, wanted in ((shared, (0o2770, 0o660)), (private, (0o700, 0o600))):
-        reader.context.database.revision()
-        Database(settings.database, settings.rights).close()
-        rights = {mode(each) for each in settings.home.iterdir() if each.is_file()}
-        assert (mode(settings.home), rights) == (wanted[0], {wanted[1]})
+    reader.context.database.revision()
+    Database(shared.database, shared.rights).close()
+    rights = {mode(each) for each in shared.home.iterdir() if each.is_file()}
+    assert (mode(shared.home), rights) == (0o2770, {0o660})
     reader.close()
+
+
+def test_a_shared_home_is_not_closed_by_whoever_opens_it_without_its_settings(tmp_path: Path) -> None:
+    """The administrator who forgets CONTRACT_TUI_CONFIG must not lock everybody else out."""
+    private, shared = settings_of(tmp_path / "home", ""), settings_of(tmp_path / "home", str(os.getegid()))
+    open_desk(shared).close()
+    with pytest.raises(OutsideError, match="共用，但当前设置没有写明") as refused:
+        open_desk(private)
+    assert (mode(shared.home), mode(shared.database)) == (0o2770, 0o660)
+    assert "CONTRACT_TUI_CONFIG" in refused.value.hint
+    command = refused.value.hint.partition("执行 ")[2]
+    assert subprocess.run(["sh", "-c", command], check=False).returncode == 0
+    open_desk(private).close()
+    assert (mode(shared.home), mode(shared.database)) == (0o700, 0o600)
 
 
 def test_the_group_is_named_or_numbered(monkeypatch: pytest.MonkeyPatch) -> None:

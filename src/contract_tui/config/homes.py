@@ -6,16 +6,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from contract_tui.config.rights import Rights, planted
-from contract_tui.config.walking import Spot, owner_name, walked
+from contract_tui.config.walking import Spot, group_name, owner_name, walked
 from contract_tui.domain.errors import ForbiddenError, OutsideError
 
 DATABASE, LOG, CACHE, OUTBOX = "contract.db", "contract-tui.log", "cache", "outbox"
 MARK = "contract.mark"
 """Says that the home has had contracts, whatever becomes of the database."""
 _OF_DATABASE = ("", "-wal", "-shm")
+_SHARED_FOLDER, _SHARED_FILE = stat.S_ISGID | stat.S_IRWXG, stat.S_IRGRP | stat.S_IWGRP
 _OURS = (
     DATABASE, LOG, CACHE, OUTBOX, MARK, "config.toml", "downloads", "demo-keys",
-    "seal.p12", ".seal.p12.", ".sample-",
+    "seal.p12", ".seal.p12.", "outside", "replaced-", ".sample-", ".restore-", ".contract-tui-",
 )  # fmt: skip
 """How the names begin of what the program leaves in a home."""
 
@@ -31,12 +32,14 @@ def prepare_home(database: Path, rights: Rights) -> None:
         rights: Who may read and write.
 
     Raises:
-        OutsideError: The home or its database is not open to the group; the hint names the command.
+        OutsideError: The home or its database is not open to the group, or a group shares the home and the
+            settings do not say so; the hint says what to do.
         OSError: Something cannot be made or looked at.
     """
     home = database.parent
     files = _files(database)
     if not rights.make_folder(home):
+        _refuse_unsaid(database, rights)
         _settle(home, files, rights)
     _refuse_closed(home, rights)
     # Only a new file is opened here: closing one that this process has open elsewhere would drop SQLite's
@@ -48,6 +51,23 @@ def prepare_home(database: Path, rights: Rights) -> None:
         with suppress(FileNotFoundError):
             rights.settle(each)
             _refuse_closed(each, rights)
+
+
+def _refuse_unsaid(database: Path, rights: Rights) -> None:
+    """Whoever opens a shared home without its settings must not close it to the others."""
+    if rights.group is not None:
+        return
+    try:
+        home, file = database.parent.stat(), database.stat()
+    except FileNotFoundError:
+        return
+    if home.st_mode & _SHARED_FOLDER == _SHARED_FOLDER and file.st_mode & _SHARED_FILE == _SHARED_FILE:
+        group = group_name(home.st_gid)
+        raise OutsideError(
+            f"数据文件夹 {database.parent} 与用户组 {group} 共用，但当前设置没有写明（store.group）。",
+            "请用 --config 或环境变量 CONTRACT_TUI_CONFIG 指定共用的配置文件；"
+            f"不再共用时，由所有者执行 chmod -R g-rwxs {database.parent}",
+        )
 
 
 def _settle(home: Path, files: list[Path], rights: Rights) -> None:

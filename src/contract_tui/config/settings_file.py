@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from contract_tui.config.rights import is_member, no_member
-from contract_tui.config.walking import owner_name, walked, weakness_of
+from contract_tui.config.walking import group_name, owner_name, walked, weakness_of
 from contract_tui.domain.errors import DeskError, ForbiddenError, InvalidInputError, NotFoundError
 
 CONFIG_FILE = "config.toml"
@@ -203,21 +203,12 @@ def _closed_folder(path: Path) -> DeskError | None:
         except OSError:
             return None
         if found.st_mode & stat.S_IXGRP and not is_member(found.st_gid):
-            return no_member(_group_name(found.st_gid))
+            return no_member(group_name(found.st_gid))
         return ForbiddenError(
             f"文件夹 {folder} 属于 {owner_name(found.st_uid)}，当前账户不能进入。",
             "请用 --home 指定自己的数据文件夹，或由其所有者运行。",
         )
     return None
-
-
-def _group_name(number: int) -> str:
-    import grp
-
-    try:
-        return grp.getgrgid(number).gr_name
-    except KeyError:
-        return str(number)
 
 
 def _place(path: Path, content: str, section: str, key: str) -> str:

@@ -149,5 +149,15 @@ def owner_name(uid: int) -> str:
         return str(uid)
 
 
+def group_name(gid: int) -> str:
+    """A group's name, or its number where it has none."""
+    import grp
+
+    try:
+        return grp.getgrgid(gid).gr_name
+    except KeyError:
+        return str(gid)
+
+
 def _strange_link(path: Path) -> OSError:
     return OSError(errno.ELOOP, f"{path} 是其他账户可以更换的链接，不予使用", str(path))
