@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from contract_tui.config import Settings
+from contract_tui.desk.carried import held_against
 from contract_tui.desk.examining import claimed_number, verified
 from contract_tui.domain import labels
 from contract_tui.domain.clock import Clock, SystemClock
@@ -31,10 +32,12 @@ class _Compared:
 
     Attributes:
         match: The contract that the file is, or says that it is; None when it is not known.
+        desk: Whose database; None when there is none, or it cannot be used.
     """
 
     known: Known = NOTHING_KNOWN
     match: StoredMatch | None = None
+    desk: "Desk | None" = None
 
 
 def verify_file(
@@ -64,6 +67,11 @@ def verify_file(
     now = (clock or SystemClock()).now()
     compared, trouble = _compared(content, desk)
     report = verified(content, settings, now, compared.known)
+    if compared.desk is not None:
+        try:
+            report = held_against(report, compared.desk)
+        except DeskError as error:
+            trouble = _trouble(error)
     return replace(report, stored=compared.match, not_compared=trouble)
 
 
@@ -71,9 +79,13 @@ def _compared(content: bytes, opened: "Callable[[], Desk | None]") -> tuple[_Com
     """What the database says of a file, and why it could not be asked."""
     try:
         desk = opened()
-        return (_Compared() if desk is None else _with_database(content, desk)), ""
+        return (_Compared() if desk is None else replace(_with_database(content, desk), desk=desk)), ""
     except DeskError as error:
-        return _Compared(), f"数据库无法使用，没有与其中的合同比较：{error.sentence}"
+        return _Compared(), _trouble(error)
+
+
+def _trouble(error: DeskError) -> str:
+    return f"数据库无法使用，没有与其中的合同比较：{error.sentence}"
 
 
 def _with_database(content: bytes, desk: "Desk") -> _Compared:

@@ -94,6 +94,21 @@ class SealedHistory:
     checkpoint: CheckpointHead | None
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a sealed document holds of the home that it comes from.
+
+    Attributes:
+        number: The contract's.
+        checkpoint: The newest one when the document was made; None before the first.
+        history: The chain inside an evidence report; None in a contract.
+    """
+
+    number: str
+    checkpoint: CheckpointHead | None
+    history: SealedHistory | None = None
+
+
 def read_history(content: bytes) -> SealedHistory:
     """Read the data inside a report.
 

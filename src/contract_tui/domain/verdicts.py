@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from contract_tui.domain.errors import ExitCode, InvalidInputError
+from contract_tui.domain.evidence import Carried
 from contract_tui.domain.signatures import Certificate, Level, SignatureParty
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -88,6 +89,7 @@ class Flaw(StrEnum):
     REVOCATION_UNKNOWN = "revocation_unknown"
     KEY_USAGE = "key_usage"
     IDENTITY = "identity"
+    HISTORY = "history"
     TIMESTAMP = "timestamp"
     CERTIFICATE = "certificate"
     SHA256 = "sha256"
@@ -101,6 +103,7 @@ UNTRUSTING = frozenset(
         Flaw.REVOCATION_UNKNOWN,
         Flaw.KEY_USAGE,
         Flaw.IDENTITY,
+        Flaw.HISTORY,
         Flaw.TIMESTAMP,
     }
 )
@@ -307,6 +310,8 @@ class VerificationReport:
         archive_losses: Why it is no longer the PDF/A that it says it is, as sentences; no signature's flaw.
         demonstration: Whether a signature is a demo's, without legal effect (P15, P16).
         stored: None without a database, or when it does not know the file.
+        carried: What the document holds of the home that it comes from; None when it holds nothing, or is not
+            intact.
         not_compared: Why the database could not be asked, as a sentence; empty when it was, or there is none.
     """
 
@@ -320,6 +325,7 @@ class VerificationReport:
     demonstration: bool = False
     paper: Paper | None = None
     stored: StoredMatch | None = None
+    carried: Carried | None = None
     not_compared: str = ""
 
     @property

@@ -1,13 +1,15 @@
 """What the desk has done in a bounded process: it takes settings, since what they name is read over there."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from contract_tui.config import Settings
 from contract_tui.domain.signatures import SignatureInfo
-from contract_tui.domain.verdicts import Known, VerificationReport
+from contract_tui.domain.verdicts import Known, Verdict, VerificationReport
 from contract_tui.signing.trust import load_trust
 from contract_tui.signing.verifying import report, returned
 from contract_tui.signing.verifying.claims import claimed_number
+from contract_tui.signing.verifying.facts import carried
 
 __all__ = ["check_return", "claimed_number", "verify"]
 
@@ -21,7 +23,10 @@ def verify(content: bytes, settings: Settings, now: datetime, known: Known) -> V
         OutsideError: Those files cannot be read.
     """
     trust = load_trust(settings).knowing(known.seals, known.seal_keys)
-    return report.verify(content, trust, now, expected=known.expected, sha256=known.sha256)
+    found = report.verify(content, trust, now, expected=known.expected, sha256=known.sha256)
+    # What a document says of its home is worth something only where nobody has changed it.
+    intact = found.verdict in (Verdict.VALID, Verdict.UNTRUSTED)
+    return replace(found, carried=carried(content)) if intact and found.ours else found
 
 
 def check_return(

@@ -24,7 +24,9 @@ def claimed_number(content: bytes) -> str | None:
     """
     try:
         opened = OpenedPdf(content)
-        found = (stream.data for stream in attached_streams(opened.reader.root).values())
+        attached = attached_streams(opened.reader.root)
+        # A report tells the contract that it is about, and is not the contract.
+        found = (stream.data for name, stream in attached.items() if name != REPORT_DATA)
         return next(filter(None, map(_number, found)), None)
     except (InvalidInputError, UnusableError, *UNREADABLE):
         return None

@@ -3,13 +3,18 @@
 This reads what the rows are held against; whether a file is to be believed is `verify`'s to say.
 """
 
+import json
 from datetime import datetime
 
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
+from contract_tui.domain import numbers
+from contract_tui.domain.checkpoints import read_head
 from contract_tui.domain.errors import InvalidInputError
+from contract_tui.domain.evidence import DATA_FILE, Carried, read_history
+from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
 from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty
 from contract_tui.domain.signed_facts import SignedFacts
 from contract_tui.domain.text import shown
@@ -51,6 +56,23 @@ def signed_facts(content: bytes) -> SignedFacts:
     except (UnusableError, *UNREADABLE) as error:
         raise InvalidInputError("文件已损坏，不能作为 PDF 读取。", "请从备份恢复。") from error
     return SignedFacts(tuple(signatures), tuple(broken), files)
+
+
+def carried(content: bytes) -> Carried | None:
+    """What a sealed document says of the home that it comes from; None when it says nothing that can be read.
+
+    Args:
+        content: The whole file; its signatures are examined by others.
+    """
+    try:
+        files = signed_facts(content).files
+        if DATA_FILE in files:
+            history = read_history(files[DATA_FILE])
+            return Carried(history.number, history.checkpoint, history)
+        told = json.loads(files[ORDER_DATA])
+        return Carried(numbers.parse(told["number"]), read_head(told.get("checkpoint")))
+    except (InvalidInputError, *UNREADABLE):
+        return None
 
 
 def _signature(
