@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint format rules docs screenshots bench fuzz requirements clean
+.PHONY: demo test lint format rules docs screenshots bench fuzz mutants requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
@@ -39,9 +39,14 @@ format: .venv-test/test.done
 rules:
 	$(PYTHON) tools/rules.py
 
-# docs/configuration.md and docs/keys.md, from the settings and the command tables.
+# docs/configuration.md and docs/keys.md, from the settings and the command tables; the attacks in docs/verifying.md.
 docs: .venv-test/test.done
 	.venv-test/bin/python -m tools.docs
+	.venv-test/bin/python -m tests.attacks.document
+
+# The verifier without each of its checks: does the attack suite notice? Some ten minutes.
+mutants: .venv-test/test.done
+	.venv-test/bin/python -m tools.mutants
 
 # Pictures of the running demo, for the README.
 screenshots: .venv-test/test.done

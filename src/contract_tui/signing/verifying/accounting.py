@@ -31,6 +31,14 @@ class Accounts:
         """Whether the update makes or changes an object."""
         return number in self.update.touched and self._settled.get(number) != "unchanged"
 
+    def spend(self, count: int) -> None:
+        """Count what is looked at.
+
+        Raises:
+            TooComplicatedError: It is more than any contract has.
+        """
+        self._budget.spend(count)
+
     def serves(self, number: Number, purpose: str) -> bool:
         """Whether an object was counted off for a purpose."""
         return self._settled.get(number) == purpose

@@ -21,7 +21,7 @@ from contract_tui.signing.verifying.accounting import (
 )
 from contract_tui.signing.verifying.drawing import take_nothing
 from contract_tui.signing.verifying.opening import UNREADABLE
-from contract_tui.signing.verifying.revisions import UnallowedError, raw_items, same
+from contract_tui.signing.verifying.revisions import Number, UnallowedError, raw_items, same
 
 _STORE, _STAMP = "存档数据（DSS）", "文件时间戳"
 
@@ -108,11 +108,12 @@ def _take_proofs(
     old, new = entry_of(before, key), entry_of(after, key)
     kept = raw_items(array(accounts.old(old), _STORE)) if old is not None else []
     found = raw_items(array(accounts.value(new, f"list of {key}", old), _STORE)) if new is not None else []
-    still = [*found, *_items(accounts, elsewhere)]
-    if any(not any(same(each, one) for one in still) for each in kept):
+    accounts.spend(len(found))
+    known = _numbers(kept)
+    if known - _numbers(found) - _numbers(_items(accounts, elsewhere)):
         raise UnallowedError(f"{_STORE}被删减")
     for each in found:
-        if not any(same(each, one) for one in kept):
+        if each.idnum not in known:
             _take_proof(accounts, each, key)
 
 
@@ -124,10 +125,18 @@ def _items(accounts: Accounts, raw: Any) -> list[Any]:
     return raw_items(array(listed, _STORE))
 
 
+def _numbers(listed: list[Any]) -> set[Number]:
+    if not all(isinstance(each, generic.IndirectObject) for each in listed):
+        raise UnallowedError(f"{_STORE}不正确")
+    return {each.idnum for each in listed}
+
+
 def _take_proof(accounts: Accounts, raw: Any, key: str, old: Any = None) -> None:
     """One certificate, list, answer or token, in a stream that may be listed more than once."""
     if not isinstance(raw, generic.IndirectObject):
         raise UnallowedError(f"{_STORE}不正确")
+    if accounts.serves(raw.idnum, _KINDS[key].__name__):
+        return
     if not accounts.is_changed(raw.idnum):
         # It was there before, so it is either in the store already or something else altogether.
         _refuse_other(accounts, raw, key)

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.metadata.xmp_xml import parse_xmp
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
@@ -12,6 +13,9 @@ _XMP, _PDF = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/pdf/1.3/"
 _MARKS_OF_PROGRAMS = frozenset({(_XMP, "ModifyDate"), (_XMP, "MetadataDate"), (_PDF, "Producer")})
 """What programs that extend a file write into its metadata (ISO 16684-1): when, and by what."""
 
+_MOST_BYTES = 64 * 1024
+"""A contract's packet has some 2 kB."""
+
 
 def same_properties(old: HistoricalResolver, new: HistoricalResolver) -> bool:
     """Whether a document says the same of itself in two revisions, but for when and by what it was extended.
@@ -19,7 +23,7 @@ def same_properties(old: HistoricalResolver, new: HistoricalResolver) -> bool:
     Raises:
         Any of `UNREADABLE`: The metadata are broken.
     """
-    return _information(old) == _information(new) and same_packets(packet(old), packet(new))
+    return _information(old) == _information(new) and same_packets(_packet(old), _packet(new))
 
 
 def _information(resolver: HistoricalResolver) -> dict[str, str]:
@@ -28,24 +32,38 @@ def _information(resolver: HistoricalResolver) -> dict[str, str]:
 
 
 def packet(resolver: HistoricalResolver) -> bytes:
-    """The XMP packet of a revision, read beside the resolver, which cannot take such streams over.
+    """The XMP packet of a revision; an empty one where there is none, or one larger than any contract's.
 
     Raises:
         Any of `UNREADABLE`: It is broken.
     """
+    found = _packet(resolver)
+    return found.data if found is not None and len(found.encoded_data) <= _MOST_BYTES else b""
+
+
+def _packet(resolver: HistoricalResolver) -> generic.StreamObject | None:
+    """The XMP packet's stream, read beside the resolver, which cannot take such streams over."""
     if "/Metadata" not in resolver.root:
-        return b""
+        return None
     reference = resolver.root.raw_get("/Metadata").reference
-    return bytes(resolver.reader.get_object(reference, revision=resolver.revision).data)
+    found: generic.StreamObject = resolver.reader.get_object(reference, revision=resolver.revision)
+    return found
 
 
-def same_packets(before: bytes, after: bytes) -> bool:
+def same_packets(before: generic.StreamObject | None, after: generic.StreamObject | None) -> bool:
     """Whether two XMP packets have the same properties, but for when and by what the file was extended.
 
     Raises:
         Any of `UNREADABLE`: One is broken.
     """
-    return before == after or _told(before) == _told(after)
+    if before is None or after is None:
+        return before is after
+    if before.encoded_data == after.encoded_data:
+        return True
+    # A bomb is not unpacked to learn that it is none of ours.
+    if max(len(before.encoded_data), len(after.encoded_data)) > _MOST_BYTES:
+        return False
+    return _told(before.data) == _told(after.data)
 
 
 def _told(packet: bytes) -> list[str]:

@@ -64,7 +64,7 @@ def verify(
         report = replace(report, ours=rules.is_ours(opened))
         found = with_doubts(asyncio.run(Examination(opened, trust, now).all()), now)
         if not found:
-            return report
+            return _with(report, *rules.removed_signatures(opened))
         report = _judged(report, opened, trust, found, expected)
     except TooComplicatedError as error:
         report = _with(report, Problem(Flaw.TOO_COMPLICATED, str(error)))

@@ -16,7 +16,7 @@ from contract_tui.signing.verifying.changes import Changes
 from contract_tui.signing.verifying.coverage import end_of_covered, has_trailing_bytes
 from contract_tui.signing.verifying.differences import differences
 from contract_tui.signing.verifying.examining import Examined
-from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry
+from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry, fields_of
 
 _OURS = frozenset({PARTY_A_FIELD, PLATFORM_FIELD})
 
@@ -24,6 +24,14 @@ _OURS = frozenset({PARTY_A_FIELD, PLATFORM_FIELD})
 def is_ours(opened: OpenedPdf) -> bool:
     """Whether a file has the signature field that every contract of this program has."""
     return any(each.name == PLATFORM_FIELD and each.kind == "/Sig" for each in opened.fields)
+
+
+def removed_signatures(opened: OpenedPdf) -> Iterator[Problem]:
+    """Whether a file without any signature had one in an earlier version."""
+    for revision in range(opened.revisions - 1):
+        if any(each.signed for each in fields_of(opened.at(revision).root)):
+            yield Problem(Flaw.INCOMPLETE, "文件较早的版本中有签名，后来的更新把它删除了。")
+            return
 
 
 def file_problems(opened: OpenedPdf, found: Sequence[Examined]) -> Iterator[Problem]:

@@ -27,6 +27,12 @@ def _is_pades(embedded: EmbeddedPdfSignature) -> bool:
     )
 
 
+def _listed(opened: OpenedPdf) -> int:
+    """How much the store lists, before any of it is read."""
+    found = entry(opened.reader.root, "/DSS", {})
+    return sum(len(entry(found, key, ())) for key in ("/Certs", "/CRLs", "/OCSPs", "/VRI"))
+
+
 @dataclass(frozen=True, slots=True)
 class SecurityStore:
     """Certificates and revocation data that a file brings with it.
@@ -43,9 +49,9 @@ class SecurityStore:
     def read(cls, opened: OpenedPdf) -> "SecurityStore":
         """The file's store as it is now; an empty one where there is none, or a broken one."""
         try:
-            found = DocumentSecurityStore.read_dss(opened.reader)
-            if len(found.certs) + len(found.crls) + len(found.ocsps) > _MOST:
+            if _listed(opened) > _MOST:
                 return cls()
+            found = DocumentSecurityStore.read_dss(opened.reader)
             return cls(
                 tuple(found.load_certs()),
                 tuple(crl.CertificateList.load(each.get_object().data) for each in found.crls),

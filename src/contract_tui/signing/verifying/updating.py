@@ -242,7 +242,7 @@ class _Walk:
             return
         before = self._update.before(old.idnum)
         after = stream(self._accounts.value(new, "metadata", old), allowed.METADATA, "元数据")
-        if not same_packets(before.data, after.data):
+        if not same_packets(before, after):
             raise UnallowedError("文件的元数据被改动")
 
 

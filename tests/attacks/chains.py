@@ -1,0 +1,138 @@
+"""Attacks with certificates that are real and somebody else's, or for something else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache, partial
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
+
+from contract_tui.domain.verdicts import Flaw, Known, Verdict
+from contract_tui.signing.certificates import key_fingerprint
+from contract_tui.signing.trust import Trust
+from tests import signed_files as files
+from tests.attacks.bases import DAY
+from tests.attacks.suite import Attack, attacks
+from tests.signed_files import Authority, Holder, cast
+
+PURPOSES = {
+    "serverAuth": ExtendedKeyUsageOID.SERVER_AUTH,
+    "clientAuth": ExtendedKeyUsageOID.CLIENT_AUTH,
+    "timeStamping": ExtendedKeyUsageOID.TIME_STAMPING,
+    "codeSigning": ExtendedKeyUsageOID.CODE_SIGNING,
+    "OCSPSigning": ExtendedKeyUsageOID.OCSP_SIGNING,
+    "a purpose unknown": ObjectIdentifier("1.3.6.1.4.1.99999.1"),
+}
+
+
+def _two(platform: Holder | None = None, customer: Holder | None = None) -> bytes:
+    return files.by_platform(files.by_customer(by=customer), platform)
+
+
+@cache
+def others() -> Holder:
+    return cast().root.issue("另一家公司")
+
+
+@cache
+def for_purpose(purpose: str) -> Holder:
+    return cast().root.issue("甲方", purposes=[PURPOSES[purpose]])
+
+
+@cache
+def of_kind(kind: str) -> Holder:
+    """Somebody with a certificate that is not as it should be."""
+    root = cast().root
+    stranger = Authority("另一根证书")
+    if kind in PURPOSES:
+        return root.issue("平台", purposes=[PURPOSES[kind]])
+    keys: dict[str, Callable[[], Any]] = {
+        "Ed25519": ed25519.Ed25519PrivateKey.generate,
+        "P-224": lambda: ec.generate_private_key(ec.SECP224R1()),
+        "secp256k1": lambda: ec.generate_private_key(ec.SECP256K1()),
+        "RSA-1024": lambda: rsa.generate_private_key(65_537, 1024),
+    }
+    if kind in keys:
+        return root.certify("甲方", keys[kind]())
+    return {
+        "stranger": lambda: stranger.issue("甲方"),
+        "same name": lambda: Authority("测试根证书").issue("甲方"),
+        "below a person": lambda: Authority("甲方", cast().customer).issue("甲方"),
+        "for servers' authority": lambda: root.authority("服务器", purposes=[PURPOSES["serverAuth"]]).issue(
+            "甲方"
+        ),
+        "expired": lambda: root.issue("甲方", since=-9 * DAY, until=-DAY),
+        "of tomorrow": lambda: root.issue("甲方", since=DAY),
+        "for enciphering": lambda: root.issue("甲方", signing=False),
+        "twin": lambda: root.certify("王芳", cast().platform.key),
+    }[kind]()
+
+
+def by_chain() -> Iterator[Attack]:
+    untrusted = partial(attacks, "chains and usages", verdict=Verdict.UNTRUSTED)
+    yield from untrusted(Flaw.IDENTITY)(
+        [
+            ("another customer as the platform", lambda: _two(others())),
+            ("the time stamper as the platform", lambda: _two(cast().root.issue("x", stamping=True))),
+            *((f"{each} as the platform", partial(_as_platform, each)) for each in PURPOSES),
+            ("two other customers", lambda: _two(others(), cast().root.issue("x"))),
+        ]
+    )
+    for title, trust in {
+        "no database and no platform roots": lambda: replace(cast().trust, seals=frozenset()),
+        "platform roots of somebody else": lambda: replace(
+            cast().trust, seals=frozenset(), platform_roots=(Authority("别处").holder.asn1,)
+        ),
+        "no roots at all": Trust,
+    }.items():
+        yield Attack(
+            "chains and usages", title, files.both, frozenset({Flaw.IDENTITY}), Verdict.UNTRUSTED, trust
+        )
+    yield from untrusted(Flaw.KEY_USAGE)(
+        [
+            *((f"{each} as party A", partial(_as_customer, for_purpose, each)) for each in PURPOSES),
+            (
+                "an authority for servers above party A",
+                lambda: _two(customer=of_kind("for servers' authority")),
+            ),
+            ("a key for enciphering", lambda: _two(customer=of_kind("for enciphering"))),
+        ]
+    )
+    yield from untrusted(Flaw.CHAIN)(
+        (f"party A is {kind}", partial(_as_customer, of_kind, kind))
+        for kind in ("stranger", "same name", "below a person")
+    )
+    yield from untrusted(Flaw.EXPIRED)([("party A expired", lambda: _two(customer=of_kind("expired")))])
+    yield from untrusted(Flaw.NOT_YET_VALID)(
+        [("party A of tomorrow", lambda: _two(customer=of_kind("of tomorrow")))]
+    )
+    yield from attacks("chains and usages", Flaw.ALGORITHM)(
+        (f"party A with {kind}", partial(_with_key, kind))
+        for kind in ("Ed25519", "P-224", "secp256k1", "RSA-1024")
+    )
+    yield from attacks("chains and usages", Flaw.SAME_SIGNER)(
+        [
+            ("one key on both sides", lambda: _two(customer=cast().platform)),
+            ("party A's certificate for both", lambda: _two(cast().customer)),
+        ]
+    )
+    keys = partial(lambda: Known(seal_keys=frozenset({key_fingerprint(cast().platform.asn1)})))
+    for title, make in {
+        "another certificate for the seal's key": lambda: _two(others(), of_kind("twin")),
+        "the seal as party A": lambda: _two(others(), cast().platform),
+    }.items():
+        yield Attack("chains and usages", title, make, frozenset({Flaw.SAME_SIGNER}), known=keys)
+
+
+def _with_key(kind: str) -> bytes:
+    digest = "sha512" if kind == "Ed25519" else "sha256"
+    return files.by_platform(files.by_customer(by=of_kind(kind), digest=digest))
+
+
+def _as_platform(kind: str) -> bytes:
+    return _two(of_kind(kind))
+
+
+def _as_customer(holder: Callable[[str], Holder], kind: str) -> bytes:
+    return _two(customer=holder(kind))

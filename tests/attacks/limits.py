@@ -1,0 +1,70 @@
+"""Attacks that want time and memory."""
+
+import zlib
+from collections.abc import Iterator
+from functools import partial
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name as name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from contract_tui.domain.verdicts import Flaw, Verdict
+from tests import signed_files as files
+from tests.attacks.suite import Attack, attacks
+from tests.signed_files import cast
+from tests.unit.test_verifying_hostile import HOSTILE, bomb
+
+
+def by_limit() -> Iterator[Attack]:
+    for title, content in HOSTILE.items():
+        yield Attack("limits", title, partial(bytes, content), frozenset())
+    yield Attack("limits", "an object stream of a gigabyte", bomb, frozenset(), Verdict.UNSIGNED)
+    yield from attacks("limits", Flaw.UNREADABLE, Flaw.TOO_COMPLICATED, Flaw.MODIFIED)(
+        [
+            ("seventy updates", lambda: _many(files.single(), 70)),
+            ("a page tree of 90,000 kids", lambda: files.changed(files.both(), _kids)),
+            ("forty signatures", lambda: files.changed(files.single(), _copies)),
+            ("a store of a hundred thousand references", lambda: files.changed(files.both(), _long_store)),
+            ("metadata that grow to a gigabyte", lambda: files.changed(files.both(), _bombed)),
+        ]
+    )
+
+
+def _many(content: bytes, times: int) -> bytes:
+    for _ in range(times):
+        content = files.changed(content, lambda writer: writer.update_root())
+    return content
+
+
+def _kids(writer: IncrementalPdfFileWriter) -> None:
+    pages = writer.root["/Pages"]
+    pages[name("/Kids")] = generic.ArrayObject([*pages["/Kids"]] * 30_000)
+    writer.update_container(pages)
+
+
+def _copies(writer: IncrementalPdfFileWriter) -> None:
+    form, found = writer.root["/AcroForm"], files.fields(writer)["Platform"]
+    for at in range(40):
+        copy = generic.DictionaryObject(found)
+        copy[name("/T")] = generic.pdf_string(f"X{at}")
+        form["/Fields"].append(writer.add_object(copy))
+    writer.update_container(form)
+
+
+def _long_store(writer: IncrementalPdfFileWriter) -> None:
+    proof = writer.add_object(generic.StreamObject(stream_data=cast().root.holder.asn1.dump()))
+    certificates = generic.ArrayObject([proof] * 100_000)
+    writer.root[name("/DSS")] = generic.DictionaryObject({name("/Certs"): certificates})
+    writer.update_root()
+
+
+def _bombed(writer: IncrementalPdfFileWriter) -> None:
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(b"0" * 1_000_000) for _ in range(1_000)) + packer.flush()
+    stream = generic.StreamObject(
+        dict_data={name("/Type"): name("/Metadata"), name("/Filter"): name("/FlateDecode")},
+        encoded_data=packed,
+    )
+    writer.root[name("/Metadata")] = writer.add_object(stream)
+    writer._update_meta = lambda: None  # type: ignore[method-assign]
+    writer.update_root()

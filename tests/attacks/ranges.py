@@ -1,0 +1,68 @@
+"""Attacks on what a signature covers."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from contract_tui.domain.verdicts import Flaw
+from tests import signed_files as files
+from tests.attacks.suite import Attack, attacks
+from tests.unit.test_verifying_attacks import last_container
+
+
+def by_range() -> Iterator[Attack]:
+    made = attacks("byte ranges", Flaw.COVERAGE, Flaw.UNREADABLE, Flaw.INTEGRITY)
+    yield from made(
+        [
+            ("a hole beside the signature", lambda: _in_padding(b">/Evil <" + b"00" * 10 + b">")),
+            ("something in the padding", lambda: _in_padding(b"deadbeef>")),
+            ("a digit in the padding", lambda: _in_padding(b"1>")),
+            ("white space in the signature", lambda: _in_padding(b"\n>")),
+            ("the same digits in another case", _other_case),
+            *(
+                (f"a range of {text.decode()}", partial(_with_range, text))
+                for text in (
+                    b"[0 1 2 3]",
+                    b"[0 0 0 0]",
+                    b"[-1 9 9 9]",
+                    b"[9 9 99 9]",
+                    b"[0 9999999999 1 1]",
+                    b"[0 12585]",
+                    b"[0 1 2 3 4 5]",
+                    b"(x)",
+                    b"[/A /B /C /D]",
+                )
+            ),
+            ("a signature that covers its first part", lambda: _shorter_range()),
+        ]
+    )
+
+
+def _in_padding(text: bytes) -> bytes:
+    content = files.single()
+    end = content.index(b">", content.index(b"/Contents <")) + 1
+    begun = end - len(text)
+    return content[:begun] + text + content[end:]
+
+
+def _other_case() -> bytes:
+    content = files.both()
+    begun = last_container(content)
+    at = next(at for at in range(begun, content.index(b">", begun)) if content[at : at + 1].isalpha())
+    return content[:at] + content[at : at + 1].swapcase() + content[at + 1 :]
+
+
+def _with_range(text: bytes) -> bytes:
+    content = files.both()
+    begun = content.rindex(b"/ByteRange ") + len(b"/ByteRange ")
+    end = content.index(b"]", begun) + 1
+    room = content.index(b"/", end) - begun
+    return content[:begun] + text.ljust(room)[:room] + content[begun + room :]
+
+
+def _shorter_range() -> bytes:
+    content = files.both()
+    begun = content.rindex(b"/ByteRange [") + len(b"/ByteRange [")
+    end = content.index(b"]", begun)
+    numbers = content[begun:end].split()
+    numbers[3] = str(int(numbers[3]) - 9).encode()
+    return content[:begun] + b" ".join(numbers).ljust(end - begun) + content[end:]

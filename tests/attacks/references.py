@@ -1,0 +1,93 @@
+"""Attacks by cross references that lie, in updates written by hand."""
+
+from collections.abc import Iterator
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name as name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from contract_tui.domain.verdicts import Flaw
+from tests import signed_files as files
+from tests.attacks.handwritten import appended
+from tests.attacks.suite import Attack, attacks
+from tests.signed_files import cast
+
+_OBJECT = b"99 0 obj\n<<>>\nendobj\n"
+
+
+def by_hand() -> Iterator[Attack]:
+    made = attacks("cross references", Flaw.MODIFIED, Flaw.UNREADABLE, Flaw.FOREIGN, Flaw.INCOMPLETE)
+    yield from made(
+        [
+            ("an object that they do not lead to", lambda: appended(files.both(), _OBJECT, {})),
+            ("bytes of no object", lambda: appended(files.both(), b"junk\n", {})),
+            ("an object in a comment", lambda: appended(files.both(), b"% 99 0 obj <<>> endobj\n", {})),
+            ("a long comment", lambda: appended(files.both(), b"%" + b"x" * 999 + b"\n", {})),
+            ("an object that exists already, elsewhere", lambda: _led_back(4, b"6 0 obj")),
+            ("an object of an earlier revision anew", lambda: _led_back(90, b"6 0 obj")),
+            ("an object that is another", lambda: appended(files.both(), _OBJECT, {98: 0})),
+            ("an orphan that they lead to", lambda: appended(files.both(), _OBJECT, {99: 0})),
+            ("an object twice", _doubled),
+            ("an object taken away", _freed),
+            ("a hybrid", lambda: appended(files.both(), b"", {}, more=b"/XRefStm 9")),
+            ("a trailer that says more", lambda: appended(files.both(), b"", {}, more=b"/Hidden (x)")),
+            (
+                "another title in the trailer",
+                lambda: appended(files.both(), b"", {}, more=b"/Info << /Title (x) >>"),
+            ),
+            ("another generation", _generation),
+            ("a root of one's own", _own_root),
+            ("an object that pages asked for in vain", _dangling),
+        ]
+    )
+
+
+def _led_back(number: int, header: bytes) -> bytes:
+    content = files.both()
+    return appended(content, b"", {number: content.index(header) - len(content)})
+
+
+def _doubled() -> bytes:
+    content = files.both()
+    form = content[content.rindex(b"27 0 obj") if b"27 0 obj" in content else 0 :]
+    body = form[: form.index(b"endobj") + 7]
+    twice = appended(content, body, {27: 0})
+    at = twice.rindex(b"27 1\n")
+    entry = twice[at : twice.index(b"trailer", at)]
+    return twice[:at] + b"27 1\n0000000009 00000 n \n" + entry + twice[at + len(entry) :]
+
+
+def _freed() -> bytes:
+    whole = appended(files.both(), b"", {4: 0})
+    at = whole.rindex(b"4 1\n") + 4
+    return whole[:at] + b"0000000000 00001 f \n" + whole[at + 20 :]
+
+
+def _generation() -> bytes:
+    whole = appended(files.both(), b"99 1 obj\n<<>>\nendobj\n", {99: 0})
+    at = whole.rindex(b"99 1\n") + 5
+    return whole[: at + 11] + b"00001" + whole[at + 16 :]
+
+
+def _own_root() -> bytes:
+    content = files.both()
+    at = content.rindex(b"/Type /Catalog")
+    head = content.rindex(b" 0 obj", 0, at)
+    number = content[content.rindex(b"\n", 0, head) + 1 : head]
+    body = content[head : content.index(b"endobj", at) + 7].replace(b"/Lang", b"/Long")
+    made = appended(content, b"99" + body, {99: 0})
+    end = made.rindex(b"/Root " + number)
+    return made[:end] + b"/Root 99" + made[end + 6 + len(number) :]
+
+
+def _dangling() -> bytes:
+    def prepared(writer: IncrementalPdfFileWriter) -> None:
+        page = writer.find_page_for_modification(0)[0].get_object()
+        contents = [page.raw_get("/Contents"), generic.IndirectObject(60, 0, writer)]
+        page[name("/Contents")] = generic.ArrayObject(contents)
+        writer.update_container(page)
+
+    sealed = files.by_platform(files.by_customer(files.changed(files.unsigned(), prepared)))
+    certificate = cast().root.holder.asn1.dump()
+    body = b"60 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(certificate), certificate)
+    return appended(sealed, body, {60: 0})

@@ -1,0 +1,230 @@
+"""Take each check out of the verifier, one at a time, and see that the attacks of `tests/attacks` notice.
+
+A mutant is the verifier without one statement that complains, or without one part of a condition before such
+a statement. One that nobody notices means that the check does nothing, or that the suite lacks its attack;
+the few that another check stands in for are named below, with the reason.
+
+`python -m tools.mutants` tries all (`make mutants`); `--sample N` some, the same ones each day.
+"""
+
+import argparse
+import ast
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import pickle
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+from tests.attacks.catalogue import all_attacks
+from tests.attacks.good_files import complaint as complaint_of_good
+from tests.attacks.good_files import good_files
+from tests.attacks.suite import Attack, complaint
+
+ROOM = "contract_tui.signing.verifying"
+SOURCE = Path(__file__).parents[1] / "src" / Path(*ROOM.split("."))
+MODULES = (
+    "accounting", "archival", "chains", "changes", "coverage", "drawing", "examining", "identity", "limits",
+    "opening", "properties", "report", "returned", "revisions", "rules", "suitability", "updating",
+)  # fmt: skip
+_COMPLAINTS = ("Problem", "UnallowedError", "UnusableError", "TooComplicatedError", "ForbiddenError")
+_GUARDS = ("refuse_", "_refuse_", "_require_")
+REDUNDANT: dict[str, str] = {}
+"""Mutants that no attack can notice, by place, with the check that stands in for them."""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """The verifier without one check.
+
+    Attributes:
+        module: Where it was.
+        line: From 1.
+        text: The check.
+        source: The module without it.
+    """
+
+    module: str
+    line: int
+    text: str
+    source: str
+
+    @property
+    def place(self) -> str:
+        """What names it in `REDUNDANT`, whatever lines move."""
+        return f"{self.module}: {self.text}"
+
+
+def mutants() -> Iterator[Mutant]:
+    """All of them."""
+    for module in MODULES:
+        text = (SOURCE / f"{module}.py").read_text("utf-8")
+        for at, _ in enumerate(_targets(ast.parse(text))):
+            tree = ast.parse(text)
+            target = list(_targets(tree))[at]
+            told = target.take_out()
+            yield Mutant(module, target.line, told, ast.unparse(ast.fix_missing_locations(tree)))
+
+
+@dataclass
+class _Statement:
+    """A statement that complains; what is left in its place complains of nothing."""
+
+    body: list[ast.stmt]
+    at: int
+
+    @property
+    def line(self) -> int:
+        return self.body[self.at].lineno
+
+    def take_out(self) -> str:
+        node = self.body[self.at]
+        told = ast.unparse(node)
+        if isinstance(node, ast.Return):
+            empty = ast.Tuple([], ast.Load()) if isinstance(node.value, ast.Tuple) else ast.Constant(None)
+            self.body[self.at] = ast.copy_location(ast.Return(empty), node)
+        else:
+            self.body[self.at] = ast.copy_location(ast.Pass(), node)
+        return told[:90]
+
+
+@dataclass
+class _Operand:
+    """A part of a condition before a complaint."""
+
+    condition: ast.BoolOp
+    at: int
+    line: int
+
+    def take_out(self) -> str:
+        told = f"{ast.unparse(self.condition.values[self.at])} in {ast.unparse(self.condition)}"
+        neutral = ast.Constant(isinstance(self.condition.op, ast.And))
+        self.condition.values[self.at] = ast.copy_location(neutral, self.condition)
+        return told[:120]
+
+
+def _targets(tree: ast.Module) -> Iterator[_Statement | _Operand]:
+    for node in ast.walk(tree):
+        for name in ("body", "orelse", "finalbody"):
+            body = getattr(node, name, None)
+            if isinstance(body, list):
+                yield from (_Statement(body, at) for at, each in enumerate(body) if _complains(each))
+        if isinstance(node, ast.If) and any(map(_complains, node.body)):
+            for condition in ast.walk(node.test):
+                if isinstance(condition, ast.BoolOp) and isinstance(condition.op, ast.Or):
+                    yield from (_Operand(condition, at, node.lineno) for at in range(len(condition.values)))
+
+
+def _complains(node: ast.AST) -> bool:
+    if isinstance(node, ast.Raise):
+        return _names(node.exc, _COMPLAINTS)
+    if isinstance(node, ast.Return):
+        found = node.value.elts[0] if isinstance(node.value, ast.Tuple) and node.value.elts else node.value
+        return _names(found, ("Problem",))
+    if not isinstance(node, ast.Expr):
+        return False
+    if isinstance(node.value, ast.Yield):
+        return _names(node.value.value, ("Problem",))
+    called = node.value.func if isinstance(node.value, ast.Call) else None
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    return name.startswith(_GUARDS)
+
+
+def _names(node: ast.AST | None, names: Sequence[str]) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in names
+
+
+class _Without(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Loads one module of the verifier from a mutant's source."""
+
+    def __init__(self, mutant: Mutant) -> None:
+        self._mutant = mutant
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: object = None,  # noqa: ARG002  the protocol's
+        target: object = None,  # noqa: ARG002
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != f"{ROOM}.{self._mutant.module}":
+            return None
+        return importlib.util.spec_from_loader(fullname, self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self._mutant.source, self._mutant.module, "exec"), module.__dict__)  # noqa: S102
+
+
+def survives(mutant: Mutant, suite: Sequence[tuple[Attack, bytes]]) -> bool:
+    """Whether no attack notices; asked in a process of its own."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        noticed = _noticed(mutant, suite)
+        os.write(writing, pickle.dumps(noticed))
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as answer:
+        told = answer.read()
+    os.waitpid(child, 0)
+    return bool(told) and not pickle.loads(told)  # noqa: S301  our own child's; none at all is a crash
+
+
+def _noticed(mutant: Mutant, suite: Sequence[tuple[Attack, bytes]]) -> bool:
+    for name in [each for each in sys.modules if each.startswith(ROOM)]:
+        del sys.modules[name]
+    sys.meta_path.insert(0, _Without(mutant))
+    verifier = importlib.import_module(ROOM)
+    if any(complaint(attack, content, verifier.verify) for attack, content in suite):
+        return True
+    return any(complaint_of_good(each, verifier) for each in good_files())
+
+
+def suite_for(mutant: Mutant, suite: Sequence[tuple[Attack, bytes]]) -> list[tuple[Attack, bytes]]:
+    """The attacks, those first that are likely to notice."""
+    first = _LIKELY.get(mutant.module, ())
+    return sorted(suite, key=lambda each: (each[0].category not in first, each[0].category == "limits"))
+
+
+_LIKELY = {
+    "accounting": ("updates",), "archival": ("updates",), "drawing": ("updates",), "updating": ("updates",),
+    "revisions": ("cross references",), "coverage": ("byte ranges",), "identity": ("chains and usages",),
+    "suitability": ("chains and usages", "CMS"), "chains": ("chains and usages",),
+    "rules": ("replay and swap", "revisions"), "report": ("replay and swap",), "limits": ("limits",),
+    "opening": ("limits", "bytes"),
+}  # fmt: skip
+
+
+def main() -> int:
+    """Try the mutants.
+
+    Returns:
+        1 when one survives that is not known to be redundant, otherwise 0.
+    """
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("--sample", type=int, metavar="N", help="only so many, others each day")
+    parser.add_argument("--module", help="only those of one module")
+    given = parser.parse_args()
+    found = [each for each in mutants() if given.module in (None, each.module)]
+    if given.sample:
+        found = random.Random(date.today().toordinal()).sample(found, min(given.sample, len(found)))  # noqa: S311, DTZ011
+    suite = [(attack, attack.make()) for attack in all_attacks()]
+    begun, left = time.monotonic(), []
+    for mutant in found:
+        if survives(mutant, suite_for(mutant, suite)) and mutant.place not in REDUNDANT:
+            left.append(mutant)
+            print(f"NOT NOTICED {mutant.module}.py:{mutant.line}: {mutant.text}", flush=True)
+    print(f"{len(found)} mutants, {len(left)} not noticed, {time.monotonic() - begun:.0f} s")
+    return bool(left)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
