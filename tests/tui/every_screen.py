@@ -30,6 +30,7 @@ from contract_tui.tui.screens.palette import PaletteScreen
 from contract_tui.tui.screens.paper import MailingScreen, PaperDialog
 from contract_tui.tui.screens.party_book import PartyBookScreen
 from contract_tui.tui.screens.phone import PhoneScreen
+from contract_tui.tui.screens.readiness import ReadinessScreen
 from contract_tui.tui.screens.template import ContractTextScreen, TemplateScreen
 from contract_tui.tui.screens.verify import VerifyScreen
 from tests.tui.desk_fixtures import (
@@ -157,6 +158,7 @@ SIGHTS: dict[str, Sight] = {
     "contract documents": Sight(_contract(lambda scene: scene.effective), "SHA-256", ("3",)),
     "contract history": Sight(_contract(lambda scene: scene.signing), "colleague", ("4",)),
     "contract text": Sight(lambda scene: ContractTextScreen(scene.signing), "第 1-"),
+    "readiness": Sight(lambda scene: ReadinessScreen(), "演示密钥"),
     "template": Sight(lambda scene: TemplateScreen(), "DD-YYYYMMDD-NNNNNN-C"),
     "paper": Sight(lambda scene: PaperDialog(scene.office.contract(scene.effective), PARTY), "邮寄地址"),
     "mailing": Sight(lambda scene: MailingScreen(scene.mailing), "备件"),

@@ -24,7 +24,10 @@ from tests.tui.wizard_fixtures import at_the_wizard, resuming, text_confirmed
 def exchange_office(folder: Path, notify: Notify | None = None) -> Office:
     settings = exchange_settings(folder, notify=notify)
     settings = replace(settings, engine=Engine(in_interface=False), downloads=folder / "downloads")
-    return make_office(folder, settings, NOW + timedelta(minutes=1))
+    made = make_office(folder, settings, NOW + timedelta(minutes=1))
+    # As the worker does when it starts, so that whoever holds no key knows that it opens (P19).
+    made.desk.signatures.open_seal()
+    return made
 
 
 @pytest.fixture

@@ -29,9 +29,6 @@ _FONT_PACKAGE = "pylopdf_fonts_zh_cn"
 _SMALLEST = (80, 24)
 
 
-_WORDS = {Verdict.GOOD: "正常", Verdict.NOTE: "注意", Verdict.BAD: "问题"}
-
-
 def add(commands: "Commands[Parser]") -> None:
     """Add the command."""
     add_command(
@@ -68,7 +65,7 @@ def listed(findings: Iterable[Finding]) -> list[dict[str, str]]:
 def write_findings(findings: Iterable[Finding]) -> None:
     """Findings as lines, each with what to do below it."""
     for each in findings:
-        output.write(f"{_WORDS[each.verdict]}  {each.what}：{each.found}")
+        output.write(f"{each.verdict.words}  {each.what}：{each.found}")
         if each.advice:
             output.write(f"      {each.advice}")
 

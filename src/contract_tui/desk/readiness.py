@@ -55,8 +55,12 @@ class Readiness:
         yield from exchange_findings(self._settings, knock=self._look is Look.DOCTOR)
 
     def missing(self) -> list[Finding]:
-        """What has to be mended before anything is given out; nothing in a demo's home."""
+        """All that has to be mended, how signers are told included; nothing in a demo's home."""
         return self._bad(self.findings())
+
+    def blocking(self) -> list[Finding]:
+        """What stops sending and converting; nothing in a demo's home."""
+        return self._bad(self._completing())
 
     def _completing(self) -> Iterator[Finding]:
         """What is needed after the sending; whether signers can be told, sending itself finds out in time."""
@@ -79,7 +83,7 @@ class Readiness:
         Raises:
             ForbiddenError: Something is missing; the message lists all of it, each with what to do.
         """
-        missing = self._bad(self._completing())
+        missing = self.blocking()
         if missing:
             listed = "".join(
                 f"（{position}）{each.what}：{each.found.removesuffix('。')}。{each.advice}"

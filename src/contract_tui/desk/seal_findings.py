@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from contract_tui.signing.trust import Trust
 
 _ROOTS, _PLATFORM, _LISTS, _TIME = "受信任的根证书", "平台签章的身份", "证书吊销列表", "时间戳服务"
+_DEMO = f"已建立，在数据文件夹的 {DEMO_FOLDER} 中"
 _NO_DEMO = "演示密钥在第一次模拟签署时自动建立"
 
 
@@ -75,7 +76,7 @@ class SealFindings:
 
     def _demo(self) -> Finding:
         folder = self._settings.home / DEMO_FOLDER
-        return Finding("演示密钥", Verdict.GOOD, str(folder) if folder.exists() else _NO_DEMO)
+        return Finding("演示密钥", Verdict.GOOD, _DEMO if folder.exists() else _NO_DEMO)
 
     def _trust(self) -> "tuple[Trust | None, *tuple[Finding, ...]]":
         from contract_tui.signing.trust import load_trust

@@ -11,6 +11,14 @@ class Verdict(StrEnum):
     NOTE = "note"
     BAD = "bad"
 
+    @property
+    def words(self) -> str:
+        """How it turned out, in the interface's words."""
+        return _WORDS[self]
+
+
+_WORDS = {Verdict.GOOD: "正常", Verdict.NOTE: "注意", Verdict.BAD: "问题"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

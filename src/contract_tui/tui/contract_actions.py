@@ -14,6 +14,7 @@ from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.next_steps import cancel_lost
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
+from contract_tui.tui.screens.readiness import is_ready
 from contract_tui.tui.widgets.command_footer import FooterEntry
 from contract_tui.tui.widgets.facts import Fact
 
@@ -174,7 +175,7 @@ class ContractActions(DeskScreen[ResultT]):
     async def do_convert(self) -> None:
         """转为正式合同 (S58)."""
         contract = await self._present(Action.CONVERT)
-        if contract is None:
+        if contract is None or not await is_ready(self, "转为正式合同"):
             return
         facts = [
             *self._facts(contract),

@@ -33,6 +33,14 @@ class HomeDoors(DeskScreen[ResultT]):
             _LIST,
             in_footer=False,
         ),
+        Command(
+            "readiness",
+            ("R",),
+            "准备情况",
+            "发送签署、转为正式合同还缺什么，怎样补上",
+            _LIST,
+            in_footer=False,
+        ),
         replace(PHONE_COMMAND, in_footer=False),
         Command("template", ("t",), "合同模板", "创建之前先看合同文本", _LIST),
     )
@@ -78,6 +86,12 @@ class HomeDoors(DeskScreen[ResultT]):
         from contract_tui.tui.screens.verify import VerifyScreen
 
         self.app.push_screen(VerifyScreen())
+
+    def do_readiness(self) -> None:
+        """准备情况 (P19)."""
+        from contract_tui.tui.screens.readiness import ReadinessScreen
+
+        self.app.push_screen(ReadinessScreen())
 
     def do_phone(self) -> None:
         """The simulated signers' phones, beginning with that of the contract under the cursor (S28)."""

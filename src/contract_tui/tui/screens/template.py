@@ -13,7 +13,7 @@ from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.widgets.desk_text import DeskText, Read
 
 
-class _ReadingScreen(DeskScreen[None]):
+class ReadingScreen(DeskScreen[None]):
     """A page that is one text."""
 
     AUTO_FOCUS = "TextLines"
@@ -44,7 +44,7 @@ class _ReadingScreen(DeskScreen[None]):
         self.query_one(DeskText).action_search()
 
 
-class TemplateScreen(_ReadingScreen):
+class TemplateScreen(ReadingScreen):
     """合同模板: what a contract says in either channel, before anything is created (S3).
 
     Args:
@@ -79,7 +79,7 @@ class TemplateScreen(_ReadingScreen):
         self.set_heading(self.TITLE or "", labels.channel(self._channel, platform))
 
 
-class ContractTextScreen(_ReadingScreen):
+class ContractTextScreen(ReadingScreen):
     """A contract's text, as it was reviewed and is signed.
 
     Args:

@@ -20,6 +20,7 @@ from contract_tui.tui.screens.new_contract.confirmation import (
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
+from contract_tui.tui.screens.readiness import is_ready
 from contract_tui.tui.screens.signer_columns import signer_columns
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -200,7 +201,7 @@ class SignerPage(Page):
     async def go_on(self) -> None:
         """下一步：在线签署: send the message after a confirmation (S26, S27, S33)."""
         wizard, contract = self.wizard, self.draft.contract
-        if contract is None:
+        if contract is None or not await is_ready(wizard, "发送签署"):
             return
         name = contract.signer.name if contract.signer else contract.customer_name
         facts = sending_facts(contract, name, contract.signer_phone, wizard.access.settings)
