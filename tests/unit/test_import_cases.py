@@ -145,6 +145,7 @@ def test_what_spreadsheets_put_around_a_table_does_not_count(name: str, numbers:
 def test_a_title_above_the_headings_is_skipped_and_said() -> None:
     assert notes("title-line.csv") == ["title-line.csv：列名在第 2 行，此前的各行不是订单，已跳过。"]
     assert [row.line for row in orders("title-line.csv").values()] == [3, 4]
+    assert notes("sep-line.csv") == [], "a sep line is no title"
 
 
 @pytest.mark.parametrize("name", ["totalcount-text.json", "totalcount-float.json"])

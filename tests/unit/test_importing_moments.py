@@ -89,6 +89,7 @@ def test_s15_what_is_no_moment_or_contradicts_itself_is_refused(written: str) ->
 def test_s15_half_days_are_counted_as_clocks_and_spreadsheets_do() -> None:
     hours = {
         "上午 12:30": 0,
+        "上午 0:30": 0,
         "下午 12:30": 12,
         "上午 11:30": 11,
         "下午 11:30": 23,

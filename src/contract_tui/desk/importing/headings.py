@@ -134,6 +134,12 @@ def find_headings(lines: Sequence[str]) -> Found | None:
     return best
 
 
+def titles_above(lines: Sequence[str], found: Found) -> bool:
+    """Whether anything but a `sep=` line and blank ones stands above the headings."""
+    above = lines[: found.first - 1]
+    return any(line.strip() for line in above if not _SEP.fullmatch(line))
+
+
 def _rows(lines: Sequence[str], separator: str, skip: bool) -> list[Found]:
     """The rows that are not blank, as far as they can be split at this separator."""
     reader = csv.reader(lines[skip:], delimiter=separator, strict=True)

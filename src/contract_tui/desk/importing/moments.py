@@ -97,7 +97,8 @@ def _time(clock: re.Match[str]) -> tuple[int, int, int, int]:
     before, hour_, minute, second, fraction, minute_, second_, after = clock.groups()
     half, hour = (before or after or "").upper(), int(hour_)
     if half:
-        if (before and after) or not 1 <= hour <= 12:
+        # Clocks show the first hour of the morning as 12 or 0, that of the afternoon as 12 only.
+        if (before and after) or hour > 12 or (hour == 0 and half in _AFTERNOON):
             raise ValueError("no hour of half a day")
         hour = hour % 12 + (12 if half in _AFTERNOON else 0)
     micros = int((fraction or "0").ljust(9, "0")[:6])

@@ -10,7 +10,13 @@ from contract_tui.desk.importing import fields
 from contract_tui.desk.importing.deals import joined_product
 from contract_tui.desk.importing.encodings import Lines, LongLineError, encoding_of
 from contract_tui.desk.importing.fields import BadValueError
-from contract_tui.desk.importing.headings import HEADINGS_HINT, LOOKED_AT, columns_of, find_headings
+from contract_tui.desk.importing.headings import (
+    HEADINGS_HINT,
+    LOOKED_AT,
+    columns_of,
+    find_headings,
+    titles_above,
+)
 from contract_tui.domain import text
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.imports import ImportRow, Note, OrderInput, RowProblem
@@ -49,7 +55,7 @@ def read_table(path: Path) -> Iterator[ImportRow]:
         if found is None:
             raise InvalidInputError(f"{path.name} 是空文件，或第一行没有列名（或过长）。", HEADINGS_HINT)
         columns = columns_of(found.cells, path.name, found.first)
-        if found.first > 1 and any(map(str.strip, head[: found.first - 1])):
+        if titles_above(head, found):
             yield Note(f"{path.name}：列名在第 {found.first} 行，此前的各行不是订单，已跳过。")
         lines.skip(found.used)
         rows = csv.reader(lines, delimiter=found.separator, strict=True)
