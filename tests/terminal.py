@@ -92,9 +92,8 @@ class RealTerminal:
             start_new_session=True,
             preexec_fn=_take_terminal if controlling else None,
         )
-        self._stop, self._stopped = os.pipe()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        self._stopped = -1
+        self.flow()
 
     @property
     def shown(self) -> bytes:
@@ -182,6 +181,13 @@ class RealTerminal:
     def stall(self) -> None:
         """Take nothing any longer, as a link does that stands still."""
         self._quiet()
+
+    def flow(self) -> None:
+        """Take what the program sends, in the beginning and again."""
+        if self._stopped < 0:
+            self._stop, self._stopped = os.pipe()
+            self._reader = threading.Thread(target=self._read, daemon=True)
+            self._reader.start()
 
     def _quiet(self) -> None:
         if self._stopped >= 0:

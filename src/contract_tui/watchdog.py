@@ -18,6 +18,7 @@ LAST_SECONDS = 2.0
 """After this the kernel ends the process, even when no Python code runs in it any more."""
 SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
+_FAREWELLS, _FAREWELL_SECONDS = 20, 0.01
 _STOP = 0
 """A byte in the pipe that is no signal's number: nobody needs the watchdog any longer."""
 
@@ -138,10 +139,24 @@ class Watchdog:
             return
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTTOU,))
         with suppress(OSError, termios.error):
-            termios.tcflush(self._terminal, termios.TCOFLUSH)
-            termios.tcsetattr(self._terminal, termios.TCSANOW, self._modes)
             name = os.ttyname(self._terminal)
-            os.write(os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK), self._farewell)
+            terminal = os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+            for _ in range(_FAREWELLS):
+                termios.tcflush(terminal, termios.TCOFLUSH)
+                _interrupt_other_threads()
+                with suppress(BlockingIOError):
+                    os.write(terminal, self._farewell)
+                    break
+                time.sleep(_FAREWELL_SECONDS)
+            termios.tcsetattr(terminal, termios.TCSANOW, self._modes)
+
+
+def _interrupt_other_threads() -> None:
+    """One that is held up in writing keeps the terminal for itself until its call is broken off."""
+    for thread in threading.enumerate():
+        if thread.ident is not None and thread is not threading.current_thread():
+            with suppress(ProcessLookupError):
+                signal.pthread_kill(thread.ident, signal.SIGWINCH)
 
 
 def own_terminal() -> int | None:

@@ -44,6 +44,7 @@ def test_a_signal_ends_it_all_the_same(hanging: RealTerminal, number: signal.Sig
     hanging.process.send_signal(number)
     hanging.ends()
     assert hanging.wait() == 128 + number
+    hanging.flow()
     assert hanging.is_as_before()
     assert not hanging.modes_left_on()
     assert (tmp_path / "released").exists()

@@ -64,9 +64,13 @@ class Ending(BaseApp):
         self.push_screen(Ready())
 
     def on_unmount(self) -> None:
-        self.release()
+        self._note()
 
     def release(self) -> None:
+        super().release()
+        self._note()
+
+    def _note(self) -> None:
         Path(sys.argv[1]).with_name("released").touch()
 
 

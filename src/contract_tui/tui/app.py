@@ -135,10 +135,14 @@ class DeskApp(DeskAccess, BaseApp):
         self._stop.set()
         for thread in self._threads:
             thread.join(_JOIN_SECONDS)
-        self.release()
+        self._close_desk()
 
     def release(self) -> None:
-        """Give the database back."""
+        """Give back terminal and database."""
+        super().release()
+        self._close_desk()
+
+    def _close_desk(self) -> None:
         if self._desk is not None:
             self._desk.close()
 

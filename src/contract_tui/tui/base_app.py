@@ -93,7 +93,9 @@ class BaseApp(App[None], inherit_bindings=False):
         super().exit(*args, **kwargs)
 
     def release(self) -> None:
-        """Give back what other processes may wait for; the watchdog's thread calls it when this one hangs."""
+        """Give back what others may wait for; the watchdog's thread calls it when the main one hangs."""
+        if isinstance(self._driver, DeskDriver):
+            self._driver.let_go()
 
     def notify(
         self,

@@ -35,12 +35,17 @@ class DeskDriver(LinuxDriver):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         error = cast("TextIO", sys.__stderr__)  # as Textual's own; what the program prints goes elsewhere
-        self._file = TerminalFile(error.fileno(), error.encoding)  # type: ignore[assignment]
+        self._terminal_file = TerminalFile(error.fileno(), error.encoding)
+        self._file = self._terminal_file  # type: ignore[assignment]
 
     def write(self, data: str) -> None:
         """Send something, unless there is nobody yet, or any longer, to take it out of the queue."""
         if self._writer_thread is not None and self._writer_thread.is_alive():
             super().write(data)
+
+    def let_go(self) -> None:
+        """Leave the terminal to somebody else at once; callable from any thread."""
+        self._terminal_file.let_go()
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application, in order; one that comes after its end is dropped."""

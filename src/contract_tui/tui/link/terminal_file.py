@@ -39,6 +39,10 @@ class TerminalFile:
             self.flush()
         return len(text)
 
+    def let_go(self) -> None:
+        """Send nothing more, not even the rest of what is being sent."""
+        self._lost = True
+
     def flush(self) -> None:
         """Send what is pending, however long the terminal takes."""
         pending, self._pending = memoryview(self._pending), bytearray()
