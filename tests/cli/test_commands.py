@@ -229,7 +229,7 @@ def test_doctor_judges_rights_by_who_shares_the_home(office: Here, monkeypatch: 
     monkeypatch.setenv("CONTRACT_TUI_STORE__GROUP", "nobody-has-this")
     assert "没有用户组" in found()["用户组"]["found"]
     monkeypatch.setenv("CONTRACT_TUI_STORE__GROUP", "")
-    assert "权限 0700" in found()["数据文件夹"]["found"]
+    assert "没有写明（store.group）" in found()["数据库"]["found"]
 
 
 def test_doctor_tells_a_member_what_the_owner_keeps_closed_or_open(

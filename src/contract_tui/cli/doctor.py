@@ -78,6 +78,7 @@ def _findings(context: "Context") -> Iterator[Finding]:
     yield from _clock(context)
     yield from _home(context)
     yield _fonts(settings)
+    yield from _places(settings)
     yield from readiness(context, doctor=True).findings()
     yield from _further(context)
     yield from _archives(context)
@@ -108,6 +109,12 @@ def _clock(context: "Context") -> Iterator[Finding]:
 
     with suppress(DeskError):  # told with the database
         yield from clock_findings(context.desk)
+
+
+def _places(settings: "Settings") -> Iterator[Finding]:
+    from contract_tui.desk.place_findings import place_findings
+
+    yield from place_findings(settings)
 
 
 def _archives(context: "Context") -> Iterator[Finding]:

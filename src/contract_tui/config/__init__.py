@@ -21,7 +21,7 @@ from contract_tui.config.settings import (
     Timing,
 )
 from contract_tui.config.settings_file import CONFIG_FILE, config_file, home_folder
-from contract_tui.config.walking import Spot, is_own, owner_name, walked
+from contract_tui.config.walking import Spot, is_own, owner_name, walked, weakness
 
 __all__ = [
     "CONFIG_FILE",
@@ -56,4 +56,5 @@ __all__ = [
     "remember_demo",
     "unsaid",
     "walked",
+    "weakness",
 ]

@@ -83,6 +83,14 @@ def _settle(home: Path, files: list[Path], rights: Rights) -> None:
     rights.settle(home)
 
 
+def is_foreign(home: Path) -> bool:
+    """Whether this process is root's and the home somebody else's."""
+    try:
+        return os.geteuid() == 0 and home.stat().st_uid != 0
+    except OSError:
+        return False  # told by whoever opens it
+
+
 def refuse_foreign(home: Path, *, said: bool) -> None:
     """Make sure that root does not take somebody else's home for its own: it would do what they wrote there.
 
@@ -93,12 +101,8 @@ def refuse_foreign(home: Path, *, said: bool) -> None:
     Raises:
         ForbiddenError: It is another account's, and nobody said so.
     """
-    try:
-        owner = home.stat().st_uid
-    except OSError:
-        return  # told by whoever opens it
-    if os.geteuid() == 0 and owner != 0 and not said:
-        name = owner_name(owner)
+    if is_foreign(home) and not said:
+        name = owner_name(home.stat().st_uid)
         raise ForbiddenError(
             f"数据文件夹 {home} 属于 {name}，root 不会默认打开他人的数据文件夹。",
             f"请以该账户运行（例如 sudo -u {name} contract-tui …）；确要以 root 打开时加 --as-root。",

@@ -58,6 +58,7 @@ class Rights:
                 with os.scandir(descriptor) as entries:
                     empty = next(entries, None) is None
                 if empty:
+                    _hand_over(descriptor, spot)
                     self._settle(descriptor, fresh=True)
             finally:
                 os.close(descriptor)

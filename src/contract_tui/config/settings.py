@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX
+from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX, is_foreign
 from contract_tui.config.own_folders import own_folder
 from contract_tui.config.rights import PRIVATE, Rights, rights_of
 from contract_tui.domain.platform import Platform
@@ -262,9 +262,9 @@ class Settings:
     def cache(self) -> Path:
         """The folder for what can be made again.
 
-        In a shared home each account has its own elsewhere: what is found there is believed.
+        In a home that is others' too each account has its own elsewhere: what is found there is believed.
         """
-        if not self.shared:
+        if not (self.shared or is_foreign(self.home)):
             return self.home / CACHE
         from hashlib import sha256
 

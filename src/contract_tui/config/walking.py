@@ -117,6 +117,28 @@ def _seen(step: str, here: int) -> os.stat_result | None:
         return None
 
 
+def weakness(path: Path) -> str:
+    """Why others could change what lies at a path, or in a folder, as a clause; empty when nobody can.
+
+    Raises:
+        OSError: It is not there, or cannot be looked at.
+    """
+    with walked(path) as spot:
+        found = spot.look()
+        if spot.weakness or _changeable(found):
+            return spot.weakness or weakness_of(spot.path, found)
+    if stat.S_ISDIR(found.st_mode):
+        for each in path.iterdir():
+            if _changeable(each.stat()):
+                return weakness_of(each, each.stat())
+    return ""
+
+
+def _changeable(found: os.stat_result) -> bool:
+    # What has several names, as programs often do, is safe where all its places are.
+    return not is_own(found) or bool(found.st_mode & _OTHERS_WRITE and not stat.S_ISLNK(found.st_mode))
+
+
 def weakness_of(path: Path, found: os.stat_result) -> str:
     """Why others could change what a file says or a folder holds, as a clause; empty when nobody can."""
     if not is_own(found):

@@ -1,0 +1,51 @@
+"""What `doctor` says of programs, roots and templates that settings name and others could change."""
+
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from contract_tui.config import Settings, weakness
+from contract_tui.domain.findings import Finding, Verdict
+
+_WHAT = "设置所指的文件"
+
+
+def place_findings(settings: Settings) -> Iterator[Finding]:
+    """Look at each place and its folders; what is not there is told where it is used."""
+    for name, path in _places(settings):
+        try:
+            found = weakness(path)
+        except OSError:
+            continue
+        if found:
+            yield Finding(
+                _WHAT,
+                Verdict.NOTE,
+                f"{name} 所指的 {path} 可以被其他账户更换：{found}",
+                "请让它及其所在的各级文件夹只能由 root 或运行本程序的账户改写。",
+            )
+
+
+def _places(settings: Settings) -> Iterator[tuple[str, Path]]:
+    signing, documents = settings.signing, settings.documents
+    named = {
+        "notify.command": _program(settings.notify.command),
+        "seal.module": settings.seal.module,
+        "signing.trust": signing.trust,
+        "signing.platform_trust": signing.platform_trust,
+        "signing.crls": signing.crls,
+        "signing.timestamp_trust": signing.timestamp_trust,
+        "documents.templates": documents.templates,
+        "documents.serif": documents.serif,
+        "documents.sans": documents.sans,
+    }
+    yield from ((name, Path(path).expanduser()) for name, path in named.items() if path)
+
+
+def _program(command: str) -> str:
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return ""
+    return shutil.which(words[0]) or "" if words else ""
