@@ -1,9 +1,9 @@
 """Good files and good returns, which no check may refuse, and bad returns, which none may let pass."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
@@ -11,20 +11,25 @@ from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.verdicts import Verdict
 from tests import signed_files as files
 from tests.attacks.changes import FORBIDDEN
+from tests.attacks.ranges import padded
+from tests.attacks.replay import stamp_in
+from tests.attacks.updates import sealed_off, twice
 from tests.signed_files import NOW, cast
 from tests.unit.test_verifying_archival import archived, with_store
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from tests.unit.test_verifying_attacks import flipped
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A file that somebody gives back, and whether it is taken."""
+    """A file that somebody gives back.
+
+    Attributes:
+        refusal: What the refusal says; empty when the file is to be taken.
+    """
 
     name: str
     content: bytes
-    taken: bool
+    refusal: str = ""
 
 
 def complaint(sample: Sample, verifier: ModuleType) -> str | None:
@@ -32,43 +37,54 @@ def complaint(sample: Sample, verifier: ModuleType) -> str | None:
     try:
         verifier.check_return(files.unsigned(), sample.content, cast().trust, NOW)
     except (ForbiddenError, InvalidInputError) as error:
-        return str(error) if sample.taken else None
-    if not sample.taken:
+        wrong = not sample.refusal or sample.refusal not in error.message
+        return error.message if wrong else None
+    if sample.refusal:
         return "taken"
-    sealed = files.by_platform(sample.content)
-    report = verifier.verify(sealed, cast().trust, NOW)
+    report = verifier.verify(_sealed(sample.content), cast().trust, NOW)
     return None if report.verdict is Verdict.VALID else str(report.line)
+
+
+@cache
+def _sealed(content: bytes) -> bytes:
+    return files.by_platform(content)
+
+
+def _good() -> Iterator[tuple[str, bytes]]:
+    stamped = files.by_customer(stamper=cast().timestamps())
+    yield "a certification", files.by_customer()
+    yield "an approval", files.by_customer(certify=False)
+    yield "validation data and a document timestamp", archived(with_store(stamped, cast().root.crl()))
+
+
+def _bad() -> Iterator[tuple[str, bytes, str]]:
+    sent, signed = files.unsigned(), files.by_customer()
+    broken = signed.rindex(b"/Contents <") + 20
+    yield "unsigned", sent, "完全相同"
+    yield "filled and not signed", files.changed(sent, files.draw("PartyA")), "PartyA 为空"
+    yield "another file", files.by_customer(files.unsigned(4)), "不是发出的文件加上签名"
+    yield "bytes behind", signed + b"\n", "多余的内容"
+    yield "no changes allowed", files.by_customer(permission=MDPPerm.NO_CHANGES), "禁止任何后续改动"
+    yield "notes allowed", files.by_customer(permission=MDPPerm.ANNOTATE), "应只允许填写表单"
+    yield "locked", files.by_customer(lock=FieldMDPSpec(FieldMDPAction.ALL)), "锁定了平台的签名域"
+    approval = files.signed(sent, "PartyA", cast().customer, sealed_off("PartyA"))
+    yield "an approval that allows no changes", approval, "禁止任何后续改动"
+    theirs = files.signed(sent, "Platform", cast().customer, certify=True)
+    yield "in the platform's field", theirs, "甲方签名域以外的签名"
+    yield "in both fields", files.signed(signed, "Platform", cast().customer), "甲方签名域以外的签名"
+    yield "a timestamp in party A's field", stamp_in("PartyA"), "甲方签名域以外的签名"
+    stranger = files.Authority("别处").issue("甲方")
+    yield "a stranger's", files.by_customer(by=stranger), "不是由受信任的根证书签发的"
+    yield "the seal's", files.by_customer(by=cast().platform), "平台签章的证书或密钥"
+    yield "changed before", files.by_customer(files.changed(sent, FORBIDDEN["language"])), "还有别的改动"
+    yield "changed behind", files.changed(signed, FORBIDDEN["an orphan"]), "还有别的改动"
+    yield "a damaged signature", flipped(signed, broken), "已损坏"
+    yield "a field twice", files.changed(signed, twice("PartyA")), "不止一次"
+    yield "a hole beside the signature", padded(signed), "没有覆盖"
+    yield "cut", signed[:-200], "不能读取"
 
 
 @cache
 def good_files() -> tuple[Sample, ...]:
     """What signers give back."""
-    stamped = files.by_customer(stamper=cast().timestamps())
-    good: dict[str, Callable[[], bytes]] = {
-        "a certification": files.by_customer,
-        "an approval": lambda: files.by_customer(certify=False),
-        "validation data and a document timestamp": lambda: archived(with_store(stamped, cast().root.crl())),
-    }
-    bad: dict[str, Callable[[], bytes]] = {
-        "unsigned": files.unsigned,
-        "filled and not signed": lambda: files.changed(files.unsigned(), files.draw("PartyA")),
-        "another file": lambda: files.by_customer(files.unsigned(4)),
-        "bytes behind": lambda: files.by_customer() + b"\n",
-        "no changes allowed": lambda: files.by_customer(permission=MDPPerm.NO_CHANGES),
-        "notes allowed": lambda: files.by_customer(permission=MDPPerm.ANNOTATE),
-        "locked": lambda: files.by_customer(lock=FieldMDPSpec(FieldMDPAction.ALL)),
-        "in the platform's field": lambda: files.signed(
-            files.unsigned(), "Platform", cast().customer, certify=True
-        ),
-        "in both fields": lambda: files.signed(files.by_customer(), "Platform", cast().customer),
-        "a stranger's": lambda: files.by_customer(by=files.Authority("别处").issue("甲方")),
-        "the seal's": lambda: files.by_customer(by=cast().platform),
-        "changed before": lambda: files.by_customer(files.changed(files.unsigned(), FORBIDDEN["language"])),
-        "changed behind": lambda: files.changed(files.by_customer(), FORBIDDEN["an orphan"]),
-        "cut": lambda: files.by_customer()[:-200],
-    }
-    return tuple(
-        Sample(name, make(), taken)
-        for group, taken in ((good, True), (bad, False))
-        for name, make in group.items()
-    )
+    return (*(Sample(*each) for each in _good()), *(Sample(*each) for each in _bad()))

@@ -13,7 +13,7 @@ def by_range() -> Iterator[Attack]:
     made = attacks("byte ranges", Flaw.COVERAGE, Flaw.UNREADABLE, Flaw.INTEGRITY)
     yield from made(
         [
-            ("a hole beside the signature", lambda: _in_padding(b">/Evil <" + b"00" * 10 + b">")),
+            ("a hole beside the signature", lambda: padded(files.single())),
             ("something in the padding", lambda: _in_padding(b"deadbeef>")),
             ("a digit in the padding", lambda: _in_padding(b"1>")),
             ("white space in the signature", lambda: _in_padding(b"\n>")),
@@ -37,8 +37,13 @@ def by_range() -> Iterator[Attack]:
     )
 
 
-def _in_padding(text: bytes) -> bytes:
-    content = files.single()
+def padded(content: bytes) -> bytes:
+    """The file with something beside its first signature, where no digest looks."""
+    return _in_padding(b">/Evil <" + b"00" * 10 + b">", content)
+
+
+def _in_padding(text: bytes, content: bytes | None = None) -> bytes:
+    content = content or files.single()
     end = content.index(b">", content.index(b"/Contents <")) + 1
     begun = end - len(text)
     return content[:begun] + text + content[end:]

@@ -1,14 +1,18 @@
 """Attacks by cross references that lie, in updates written by hand."""
 
+import io
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from contract_tui.domain.verdicts import Flaw
 from tests import signed_files as files
-from tests.attacks.handwritten import appended
+from tests.attacks.handwritten import appended, appended_packed
 from tests.attacks.suite import Attack, attacks
 from tests.signed_files import cast
 
@@ -38,6 +42,13 @@ def by_hand() -> Iterator[Attack]:
             ("another generation", _generation),
             ("a root of one's own", _own_root),
             ("an object that pages asked for in vain", _dangling),
+            ("a hidden object in an object stream", partial(_packed, hidden={91: b"<< /Hidden true >>"})),
+            ("an object stream that goes on in another", partial(_packed, more=b"/Extends 12 0 R")),
+            ("an object stream in an object's place", partial(_packed, number=2)),
+            (
+                "an orphan in an object stream",
+                lambda: appended_packed(files.both(), {91: b"<< /Orphan true >>"}),
+            ),
         ]
     )
 
@@ -91,3 +102,21 @@ def _dangling() -> bytes:
     certificate = cast().root.holder.asn1.dump()
     body = b"60 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(certificate), certificate)
     return appended(sealed, body, {60: 0})
+
+
+def _packed(**how: Any) -> bytes:
+    """An update that writes the form once more, as it is, and something else."""
+    return appended_packed(files.both(), {form_number(): form_of(files.both())}, **how)
+
+
+def form_number() -> int:
+    """The form's number in the files of the tests."""
+    reader = PdfFileReader(io.BytesIO(files.both()))
+    return int(reader.root.raw_get("/AcroForm").idnum)
+
+
+def form_of(content: bytes) -> bytes:
+    """The form as it is written in a file."""
+    begun = content.rindex(b"\n%d 0 obj" % form_number())
+    begun = content.index(b"<<", begun)
+    return content[begun : content.index(b"endobj", begun)]

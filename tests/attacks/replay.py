@@ -47,8 +47,8 @@ def by_replay() -> Iterator[Attack]:
         [
             ("the platform first", _platform_first),
             ("party A in the platform's field", _in_the_platforms_field),
-            ("a timestamp in party A's field", lambda: files.by_platform(_stamp_in("PartyA"))),
-            ("a timestamp in the platform's field", lambda: _stamp_in("Platform", files.by_customer())),
+            ("a timestamp in party A's field", lambda: files.by_platform(stamp_in("PartyA"))),
+            ("a timestamp in the platform's field", lambda: stamp_in("Platform", files.by_customer())),
             (
                 "a single contract without a certification",
                 lambda: files.by_platform(files.unsigned(both=False)),
@@ -60,7 +60,7 @@ def by_replay() -> Iterator[Attack]:
     yield from attacks("replay and swap", Flaw.FOREIGN)([("a signed file of others", _foreign)])
 
 
-def _stamp_in(title: str, content: bytes | None = None) -> bytes:
+def stamp_in(title: str, content: bytes | None = None) -> bytes:
     writer, out = IncrementalPdfFileWriter(io.BytesIO(content or files.unsigned())), io.BytesIO()
     signers.PdfTimeStamper(cast().timestamps(), field_name=title).timestamp_pdf(writer, "sha256", output=out)
     return out.getvalue()

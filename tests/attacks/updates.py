@@ -3,16 +3,20 @@
 import io
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
+from unittest.mock import patch
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields as pdf_fields
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec
+from pyhanko.sign.signers import pdf_byterange
 
 from tests import signed_files as files
 from tests.attacks.bases import ANY_CHANGE, BASES, kept
-from tests.attacks.changes import FORBIDDEN, UNSIGNABLE
+from tests.attacks.changes import FORBIDDEN, UNSIGNABLE, in_field, number, place, stream
 from tests.attacks.suite import Attack, Make, attacks
 from tests.signed_files import Change, cast
 from tests.unit.test_verifying_attacks import UPDATES
@@ -36,13 +40,62 @@ def by_update() -> Iterator[Attack]:
             ("a signature taken out", partial(_after, files.both, _unsigned("Platform"))),
             ("party A's signature taken out", partial(_after, files.both, _unsigned("PartyA"))),
             ("the certification unregistered", partial(_after, files.both, _unregistered)),
-            ("the platform's field twice", partial(_after, files.both, _twice)),
+            ("the platform's field twice", partial(_after, files.both, twice("Platform"))),
+            ("a signature that allows nothing, and a seal behind it", _sealed_after_all),
+            (
+                "its field moved by the platform",
+                partial(_sealed_with, in_field("Platform", "/Rect", place(0, 0, 9, 9))),
+            ),
+            (
+                "its field hidden by the platform",
+                partial(_sealed_with, in_field("Platform", "/F", number(2))),
+            ),
+            (
+                "something hidden in its field by the platform",
+                partial(_sealed_with, in_field("Platform", "/X", stream)),
+            ),
+            ("something hidden in the signature", partial(_signed_with_more, "/Hidden")),
+            ("a script in the signature", partial(_signed_with_more, "/AA")),
+            ("a certification of the second signature", _certified_twice),
             ("a foreign field, unsigned", partial(_after, files.both, _witness)),
             ("a foreign signature behind", lambda: _witnessed(files.both())),
             ("a foreign signature between", lambda: files.by_platform(_witnessed(files.by_customer()))),
             ("a visible timestamp", lambda: _visible_stamp(files.both())),
         ]
     )
+
+
+def _sealed_with(change: Change) -> bytes:
+    return files.by_platform(files.by_customer(), None, change)
+
+
+def _signed_with_more(key: str) -> bytes:
+    """The platform's signature dictionary has one more entry, covered by its own digest."""
+    begun = pdf_byterange.SignatureObject.__init__
+
+    def longer(made: pdf_byterange.SignatureObject, *given: Any, **how: Any) -> None:
+        begun(made, *given, **how)
+        made[name(key)] = generic.DictionaryObject({name("/S"): name("/JavaScript")})
+
+    signed = files.by_customer()
+    with patch.object(pdf_byterange.SignatureObject, "__init__", longer):
+        return files.by_platform(signed)
+
+
+def _certified_twice() -> bytes:
+    """Entered in the catalog as if it were the first one."""
+    return files.changed(files.by_platform(files.by_customer(certify=False)), _entered)
+
+
+def _entered(writer: IncrementalPdfFileWriter) -> None:
+    signature = files.fields(writer)["Platform"].raw_get("/V")
+    writer.root[name("/Perms")] = generic.DictionaryObject({name("/DocMDP"): signature})
+    writer.update_root()
+
+
+def _sealed_after_all() -> bytes:
+    approval = files.signed(files.unsigned(), "PartyA", cast().customer, sealed_off("PartyA"))
+    return files.by_platform(approval)
 
 
 def _after(base: Make, change: Change) -> bytes:
@@ -67,10 +120,26 @@ def _unregistered(writer: IncrementalPdfFileWriter) -> None:
     writer.update_root()
 
 
-def _twice(writer: IncrementalPdfFileWriter) -> None:
-    form = writer.root["/AcroForm"]
-    form["/Fields"].append(writer.add_object(generic.DictionaryObject(files.fields(writer)["Platform"])))
-    writer.update_container(form)
+def sealed_off(title: str) -> Change:
+    """Let the signature that is put into a field allow no changes after it (PDF 2.0)."""
+    lock = {
+        name("/Type"): name("/SigFieldLock"),
+        name("/Action"): name("/Include"),
+        name("/Fields"): generic.ArrayObject([generic.pdf_string(title)]),
+        name("/P"): generic.NumberObject(1),
+    }
+    return in_field(title, "/Lock", lambda _: generic.DictionaryObject(lock))
+
+
+def twice(title: str) -> Change:
+    """List a field once more."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        form = writer.root["/AcroForm"]
+        form["/Fields"].append(writer.add_object(generic.DictionaryObject(files.fields(writer)[title])))
+        writer.update_container(form)
+
+    return change
 
 
 def _witness(writer: IncrementalPdfFileWriter) -> None:

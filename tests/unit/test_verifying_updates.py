@@ -1,6 +1,5 @@
 """What an incremental update may write after a signature: what is on the lists, and nothing else at all."""
 
-import re
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +12,8 @@ from contract_tui.domain.verdicts import Flaw, Verdict
 from contract_tui.signing.verifying import check_return, verify
 from tests import signed_files as files
 from tests.attacks.changes import FORBIDDEN, UNDONE, UNSIGNABLE
+from tests.attacks.handwritten import appended, appended_packed
+from tests.attacks.references import form_number, form_of
 from tests.signed_files import NOW, cast
 from tests.unit.test_verifying_archival import archived, stamped, with_store
 
@@ -68,23 +69,10 @@ def test_an_object_that_is_written_again_unchanged_is_no_change() -> None:
     assert verify(files.changed(files.both(), again), cast().trust, NOW).verdict is Verdict.VALID
 
 
-def appended(content: bytes, objects: bytes, entries: dict[int, int], **trailer: bytes) -> bytes:
-    """An update written by hand: objects, and where the cross references say that they are.
-
-    Args:
-        entries: Places by number, relative to the file's end.
-    """
-    start = int(content[content.rindex(b"startxref") + 9 :].split()[0])
-    old = content[content.rindex(b"trailer") : content.rindex(b"startxref")]
-    root, ids, size = (
-        next(re.finditer(each, old)) for each in (rb"/Root \d+ 0 R", rb"/ID \[[^\]]*\]", rb"/Size (\d+)")
-    )
-    at = len(content) + len(objects)
-    table = b"".join(b"%d 1\n%010d 00000 n \n" % (each, len(content) + to) for each, to in entries.items())
-    most = max([int(size[1]), *(each + 1 for each in entries)])
-    told = b"/Size %d %s %s /Prev %d %s" % (most, root[0], ids[0], start, trailer.get("more", b""))
-    whole = b"xref\n0 1\n0000000000 65535 f \n%strailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n"
-    return content + objects + whole % (table, told, at)
+def test_objects_may_be_packed_into_a_stream() -> None:
+    content = files.both()
+    packed = appended_packed(content, {form_number(): form_of(content)})
+    assert verify(packed, cast().trust, NOW).verdict is Verdict.VALID
 
 
 def test_an_update_of_nothing_is_no_change_and_hidden_bytes_in_it_are() -> None:

@@ -10,7 +10,10 @@ from contract_tui.signing.verifying.allowed import INFORMATION
 from contract_tui.signing.verifying.opening import entry
 
 _XMP, _PDF = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/pdf/1.3/"
-_MARKS_OF_PROGRAMS = frozenset({(_XMP, "ModifyDate"), (_XMP, "MetadataDate"), (_PDF, "Producer")})
+_MM = "http://ns.adobe.com/xap/1.0/mm/"
+_MARKS_OF_PROGRAMS = frozenset(
+    {(_XMP, "ModifyDate"), (_XMP, "MetadataDate"), (_PDF, "Producer"), (_MM, "InstanceID")}
+)
 """What programs that extend a file write into its metadata (ISO 16684-1): when, and by what."""
 
 _MOST_BYTES = 64 * 1024

@@ -122,12 +122,13 @@ def _require_whole(signature: Examined) -> None:
 
 def _require_unlocked(opened: OpenedPdf, signature: Examined) -> None:
     """The platform must still be able to seal."""
-    if signature.finding.kind is Kind.CERTIFICATION:
-        allowed = permission(signature)
-        if allowed is MDPPerm.NO_CHANGES:
-            raise ForbiddenError("甲方的认证签名禁止任何后续改动，平台不能再盖章。", _ALLOW_FILLING)
-        if allowed is not MDPPerm.FILL_FORMS or not is_registered(signature):
-            raise ForbiddenError("甲方的认证签名的许可不正确：应只允许填写表单。", _ALLOW_FILLING)
+    allowed = permission(signature)
+    if allowed is MDPPerm.NO_CHANGES:
+        raise ForbiddenError("甲方的签名禁止任何后续改动，平台不能再盖章。", _ALLOW_FILLING)
+    if signature.finding.kind is Kind.CERTIFICATION and (
+        allowed is not MDPPerm.FILL_FORMS or not is_registered(signature)
+    ):
+        raise ForbiddenError("甲方的认证签名的许可不正确：应只允许填写表单。", _ALLOW_FILLING)
     lock = signature.embedded.fieldmdp if signature.embedded is not None else None
     if lock is not None and any(map(lock.is_locked, platforms_fields(opened))):
         raise ForbiddenError("甲方的签名锁定了平台的签名域，平台不能再盖章。", _ALLOW_FILLING)

@@ -133,6 +133,9 @@ def _certification(each: Examined, *, first: bool, alone: bool) -> Iterator[Prob
     if each.finding.kind is not Kind.CERTIFICATION:
         if first and (alone or each.finding.party is not SignatureParty.CUSTOMER):
             yield Problem(Flaw.CERTIFICATION, f"{title}应为认证签名（DocMDP），实际不是。")
+        elif permission(each) is MDPPerm.NO_CHANGES and each.finding.coverage is not Coverage.FILE:
+            # A lock of PDF 2.0 (ISO 32000-2, table 236): other verifiers say so of whatever follows.
+            yield Problem(Flaw.CERTIFICATION, f"{title}禁止任何后续改动，其后仍有改动。")
         return
     if not first:
         yield Problem(Flaw.CERTIFICATION, f"{title}是认证签名，但不是第一个签名。")
