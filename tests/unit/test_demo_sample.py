@@ -53,6 +53,8 @@ def test_all_history_is_real_and_ends_at_the_demo_s_first_moment(desk: Desk) -> 
         assert events[0].at == contract.created_at < END or row.substate is Substate.GENERATING
         assert events[-1].at <= contract.updated_at <= END
         assert contract.failure is None
+    checked = desk.checking.check()
+    assert checked.intact, checked
 
 
 def test_documents_are_there_wherever_their_state_promises_them(desk: Desk) -> None:
