@@ -64,7 +64,7 @@ def test_backup_and_restore_from_the_command_line(office: Here, tmp_path: Path) 
     assert office(*at(home), "restore", str(target)).code == 5
     forced = office.done(*at(home), "restore", str(target), "--force").err
     assert "replaced-" in forced
-    assert "contract-tui check" in forced
+    assert re.search(r"contract-tui (--home \S+ )?check", forced)
     assert office.done(*at(home), "audit", number, "--verify", "--json").data["intact"]
     assert office(*at(tmp_path / "x"), "restore", str(tmp_path / "none")).code == 4
     documented = set(re.findall(r"\w+", DOCUMENT.read_text("utf-8")))
