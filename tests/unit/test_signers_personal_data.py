@@ -109,6 +109,16 @@ def test_names_that_an_earlier_version_kept_in_full_are_masked_when_they_are_rea
     }
 
 
+def test_what_somebody_types_into_a_reason_is_recorded_masked(exchange: Story) -> None:
+    number = exchange.customer_signing("A001")
+    reason = "客户 13900139000 要求，身份证 110101199001010015"
+    exchange.desk.contracts.cancel(number, reason, OPERATOR)
+    exchange.engine()
+    event = next(each for each in exchange.desk.contracts.audit(number) if each.kind == "cancel")
+    assert event.details["reason"] == "客户 139****9000 要求，身份证 110***********0015"
+    assert exchange.desk.contracts.verify(number).problems == ()
+
+
 def test_a_report_spells_out_what_no_font_has(exchange: Story) -> None:
     number = sealed(exchange, "สมชาย😀王芳")
     words = report_words(exchange, number)

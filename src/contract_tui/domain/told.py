@@ -84,10 +84,13 @@ def _leaves_a_row(event: AuditEvent) -> bool:
 
 
 def _differences(told: _Told, event: AuditEvent) -> Iterator[str]:
-    # Rows are read with people's numbers masked in certificates' names (P9); older events tell them in full.
-    shown = details_as_shown(event.details)
+    # Events are recorded with people's numbers masked (P9), older ones in full, and so are some rows; the
+    # digests among an event's facts are made of the rows as they are.
+    recorded = {name: event.details.get(name, "") for name in told.facts}
+    here = {name: value for name, (_, value) in told.facts.items()}
+    shown, shown_here = details_as_shown(recorded), details_as_shown(here)
     for name, (words, value) in told.facts.items():
-        if value not in (event.details.get(name, ""), shown.get(name, "")):
+        if value != recorded[name] and shown_here[name] != shown[name]:
             yield f"{told.words}的{words}与第 {event.sequence} 条事件不符"
     if told.at is not None and told.at != event.at:
         yield f"{told.words}的时间与第 {event.sequence} 条事件不符"
@@ -152,7 +155,8 @@ def _latest(contract: Contract, events: Sequence[AuditEvent]) -> Iterator[str]:
         facts["contact"] = ("甲方联系人", contract.party.contact)
     for name, (words, value) in facts.items():
         event = next((each for each in reversed(events) if name in each.details), None)
-        if event is not None and event.details[name] != value:
+        recorded = event.details[name] if event is not None else value
+        if event is not None and recorded != value and recorded != details_as_shown({name: value})[name]:
             yield f"{words}与第 {event.sequence} 条事件不符"
 
 

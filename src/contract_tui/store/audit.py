@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from contract_tui.domain.audit import FACTS, GENESIS, AuditEvent, Operator, event_hash
+from contract_tui.domain.audit import FACTS, GENESIS, AuditEvent, Operator, details_as_shown, event_hash
 from contract_tui.store import facts
 from contract_tui.store.models import AuditEventRow
 
@@ -26,11 +26,11 @@ def append(
     Args:
         contract: The contract's key and number.
         kind: The trigger, or a word for a change that keeps the state.
-        details: What changed, personal data masked (P9).
+        details: What changed; numbers of people in it are masked, since an event stays for ever (P9).
         at: UTC.
     """
     contract_id, number = contract
-    details = {**details, FACTS: facts.digests(session, contract_id)}
+    details = {**details_as_shown(details), FACTS: facts.digests(session, contract_id)}
     last = _newest(session, contract_id)
     sequence = last.sequence + 1 if last else 1
     previous = last.hash if last else GENESIS
