@@ -84,7 +84,7 @@ def test_a_line_without_end_is_refused_while_it_is_read_and_never_kept(path: Pat
     tracemalloc.start()
     try:
         if at == 0:
-            with pytest.raises(InvalidInputError, match="第一行没有列名（或过长）"):
+            with pytest.raises(InvalidInputError, match="第 1 行过长"):
                 list(read_orders(path))
         else:
             bad, good = read_orders(path)

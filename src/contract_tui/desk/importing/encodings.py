@@ -10,6 +10,9 @@ from contract_tui.domain.errors import InvalidInputError
 
 _BLOCK = 1 << 20
 _LONGEST_LINE = 1 << 20
+_MOST_BYTES = 4 * _LONGEST_LINE
+"""Of such a line, in any encoding."""
+_LINE_END = re.compile(rb"[\r\n]")
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ASCII = bytes(range(0x80))
 _CHARACTERS = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -29,12 +32,14 @@ def encoding_of(path: Path) -> str:
         "utf-8-sig" (which takes UTF-8 without a mark as well), "utf-16" where its mark stands, or "gb18030".
 
     Raises:
-        InvalidInputError: It is none of them, or UTF-8 with a damaged character, which GB18030 would silently
-            read as other characters; the message names the line.
+        InvalidInputError: Its first line does not end, it is none of these, or it is UTF-8 with a damaged
+            character, which GB18030 would silently read as others; the message names the line.
         OSError: It cannot be read.
     """
     with path.open("rb") as stream:
-        head = stream.read(4)
+        head = stream.read(_MOST_BYTES)
+    if len(head) == _MOST_BYTES and not _LINE_END.search(head):
+        raise InvalidInputError(f"{path.name} 第 1 行过长，不是表格。", _SAVE_AGAIN)
     marked = next((name for mark, name in _MARKS.items() if head.startswith(mark)), "")
     damaged = _damaged_line(path, marked or "utf-8-sig")
     if damaged is None:
