@@ -25,6 +25,7 @@ def test_the_same_orders_again_change_nothing(office: Here, deals: Path) -> None
         "kept": 0,
         "refused": 0,
         "missing": 0,
+        "stopped": False,
         "notes": [],
         "problems": [],
     }
@@ -59,7 +60,7 @@ def test_bad_rows_are_listed_and_the_good_ones_kept(office: Here, tmp_path: Path
     ]
     hints = [each["hint"] for each in problems if "555" in each["hint"]]
     assert len(hints) == 1
-    assert "contract-tui customers add" in hints[0]
+    assert " customers add --account 555 " in hints[0]
     words = office("orders", "import", str(path))
     assert (words.code, words.out) == (3, "")
     assert "第 2 行" in words.err
