@@ -37,8 +37,20 @@ MODULES = (
 )  # fmt: skip
 _COMPLAINTS = ("Problem", "UnallowedError", "UnusableError", "TooComplicatedError", "ForbiddenError")
 _GUARDS = ("refuse_", "_refuse_", "_require_")
-REDUNDANT: dict[str, str] = {}
-"""Mutants that no attack can notice, by place, with the check that stands in for them."""
+_STRICT = "pyHanko reads cross references strictly and refuses the file"
+_WALK = "the walk compares what the object is with what it was"
+REDUNDANT: dict[str, str] = {
+    "revisions: raise UnallowedError('对象的代号不为 0')": _STRICT,
+    "revisions: raise UnallowedError('版本没有正确的结尾')": "earlier ends are covered by signatures",
+    "revisions: tail is None in tail is None or int(tail[1]) != declared": "the same",
+    "revisions: int(tail[1]) != declared in tail is None or int(tail[1]) != declared": "the same",
+    "revisions: raise UnallowedError('交叉引用指向更新之外或重叠的内容')": _WALK,
+    "revisions: raise UnallowedError(f'交叉引用没有指向对象 {number}')": _STRICT,
+    "revisions: header is None in header is None or int(header[1]) != number": _STRICT,
+    "revisions: int(header[1]) != number in header is None or int(header[1]) != number": _STRICT,
+    "updating: raise UnallowedError('增加的表单域不正确')": "a field that is no object has no number",
+}
+"""Mutants that no attack can notice, by place, with what stands in for the check."""
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
 
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.verdicts import Verdict
 from tests import signed_files as files
-from tests.attacks.changes import FORBIDDEN
+from tests.attacks.changes import FORBIDDEN, in_catalog
 from tests.attacks.ranges import padded
 from tests.attacks.replay import stamp_in
 from tests.attacks.updates import sealed_off, twice
@@ -69,6 +71,9 @@ def _bad() -> Iterator[tuple[str, bytes, str]]:
     yield "locked", files.by_customer(lock=FieldMDPSpec(FieldMDPAction.ALL)), "锁定了平台的签名域"
     approval = files.signed(sent, "PartyA", cast().customer, sealed_off("PartyA"))
     yield "an approval that allows no changes", approval, "禁止任何后续改动"
+    more = in_catalog("/Perms", lambda _: generic.DictionaryObject({pdf_name("/UR3"): generic.NullObject()}))
+    permitted = files.signed(sent, "PartyA", cast().customer, more, certify=True)
+    yield "permissions besides a certification's", permitted, "还有别的改动"
     theirs = files.signed(sent, "Platform", cast().customer, certify=True)
     yield "in the platform's field", theirs, "甲方签名域以外的签名"
     yield "in both fields", files.signed(signed, "Platform", cast().customer), "甲方签名域以外的签名"

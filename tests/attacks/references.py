@@ -42,6 +42,10 @@ def by_hand() -> Iterator[Attack]:
             ("another generation", _generation),
             ("a root of one's own", _own_root),
             ("an object that pages asked for in vain", _dangling),
+            ("a hybrid that replaces a page", _hybrid),
+            ("another identifier", partial(_identified, b"/ID [<00> <01>]")),
+            ("an identifier that is too short", partial(_identified, b"/ID [<00>]")),
+            ("an identifier that refers to an object", partial(_identified, b"/ID [4 0 R 4 0 R]")),
             ("a hidden object in an object stream", partial(_packed, hidden={91: b"<< /Hidden true >>"})),
             ("an object stream that goes on in another", partial(_packed, more=b"/Extends 12 0 R")),
             ("an object stream in an object's place", partial(_packed, number=2)),
@@ -120,3 +124,20 @@ def form_of(content: bytes) -> bytes:
     begun = content.rindex(b"\n%d 0 obj" % form_number())
     begun = content.index(b"<<", begun)
     return content[begun : content.index(b"endobj", begun)]
+
+
+def _identified(identifier: bytes) -> bytes:
+    return appended(files.both(), b"", {}, identifier=identifier)
+
+
+def _hybrid() -> bytes:
+    """Readers that know cross reference streams see another page than those that do not."""
+    content = files.both()
+    page = PdfFileReader(io.BytesIO(content)).root["/Pages"]["/Kids"].raw_get(0).idnum
+    begun = content.rindex(b"\n%d 0 obj" % page) + 1
+    body = content[begun : content.index(b"endobj", begun) + 7].replace(b"/Contents", b"/Nothing!")
+    row = b"\x01" + len(content).to_bytes(4, "big") + b"\0\0"
+    told = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size 99 /Length %d" % (page, len(row))
+    stream = b"98 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\n" % (told, row)
+    place = len(content) + len(body)
+    return appended(content, body + stream, {98: len(body)}, more=b"/XRefStm %d" % place)

@@ -254,8 +254,8 @@ class Update:
         yield info.declared_startxref, tail
 
     def _refuse_between(self, begin: int, end: int) -> None:
-        between = _BETWEEN.match(self._content, begin, end)
-        if between is None or between.end() != end or b"obj" in between[0]:
+        between = _BETWEEN.fullmatch(self._content, begin, end)
+        if between is None or b"obj" in between[0]:
             raise UnallowedError("更新中有不属于任何对象的内容")
 
     def _refuse_doubled(self, place: int) -> None:
@@ -284,15 +284,6 @@ class Update:
         if tail is None or int(tail[1]) != declared:
             raise UnallowedError("版本没有正确的结尾")
         return tail.end()
-
-    def refuse_open_end(self, *, last: bool) -> None:
-        """Make sure that the update ends as it must, the last one with the file.
-
-        Raises:
-            UnallowedError: It does not.
-        """
-        if last and self._end(self.revision) != len(self._content):
-            raise UnallowedError("文件末尾之后有多余的内容")
 
 
 def _told(trailer: generic.DictionaryObject) -> generic.DictionaryObject:
