@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from contract_tui.domain.verdicts import Flaw
+from contract_tui.signing.verifying.revisions import raw_items
 from tests import signed_files as files
 from tests.attacks.handwritten import appended, appended_packed
 from tests.attacks.suite import Attack, attacks
@@ -42,7 +43,7 @@ def by_hand() -> Iterator[Attack]:
             ("another generation", _generation),
             ("a root of one's own", _own_root),
             ("an object that pages asked for in vain", _dangling),
-            ("a hybrid that replaces a page", _hybrid),
+            ("a hybrid that takes a seal off", _hybrid),
             ("another identifier", partial(_identified, b"/ID [<00> <01>]")),
             ("an identifier that is too short", partial(_identified, b"/ID [<00>]")),
             ("an identifier that refers to an object", partial(_identified, b"/ID [4 0 R 4 0 R]")),
@@ -131,13 +132,11 @@ def _identified(identifier: bytes) -> bytes:
 
 
 def _hybrid() -> bytes:
-    """Readers that know cross reference streams see another page than those that do not."""
+    """A seal across the edges taken off for readers that know cross reference streams."""
     content = files.both()
-    page = PdfFileReader(io.BytesIO(content)).root["/Pages"]["/Kids"].raw_get(0).idnum
-    begun = content.rindex(b"\n%d 0 obj" % page) + 1
-    body = content[begun : content.index(b"endobj", begun) + 7].replace(b"/Contents", b"/Nothing!")
-    row = b"\x01" + len(content).to_bytes(4, "big") + b"\0\0"
-    told = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size 99 /Length %d" % (page, len(row))
+    form = PdfFileReader(io.BytesIO(content)).root["/AcroForm"]
+    field = next(each.idnum for each in raw_items(form["/Fields"]) if each.get_object()["/T"] == "EdgeSeal1")
+    row = b"\x01" + (content.index(b"\n%d 0 obj" % field) + 1).to_bytes(4, "big") + b"\0\0"
+    told = b"/Type /XRef /W [1 4 2] /Index [%d 1] /Size 99 /Length %d" % (field, len(row))
     stream = b"98 0 obj\n<< %s >>\nstream\n%s\nendstream\nendobj\n" % (told, row)
-    place = len(content) + len(body)
-    return appended(content, body + stream, {98: len(body)}, more=b"/XRefStm %d" % place)
+    return appended(content, stream, {98: 0}, more=b"/XRefStm %d" % len(content))

@@ -9,7 +9,7 @@ from pyhanko.sign.fields import MDPPerm
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.signatures import PARTY_A_FIELD, Level, SignatureInfo, SignatureParty
 from contract_tui.domain.text import shown
-from contract_tui.domain.verdicts import Coverage, Flaw, Kind, TimeSource
+from contract_tui.domain.verdicts import Flaw, Kind, TimeSource
 from contract_tui.signing.certificates import name_in_full
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.archivability import archive_losses
@@ -115,7 +115,7 @@ def _only(found: list[Examined]) -> Examined:
 
 def _require_whole(signature: Examined) -> None:
     finding = signature.finding
-    if finding.certificate is None or not finding.intact or finding.coverage is Coverage.PART:
+    if not finding.intact:
         broken = [each.words for each in finding.problems]
         raise ForbiddenError(broken[0] if broken else f"{finding.title}没有覆盖签署时的整个文件。", _AGAIN)
 

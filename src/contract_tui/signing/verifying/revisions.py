@@ -220,7 +220,7 @@ class Update:
         led_to = {
             number_: each.ix_in_stream for number_, each in packed.items() if each.obj_stream_id == number
         }
-        if len(listed) != int(stream["/N"]) or led_to != {each: at for at, each in enumerate(listed)}:
+        if led_to != {each: at for at, each in enumerate(listed)}:
             raise UnallowedError("对象流中有隐藏的对象")
 
     def refuse_hidden(self) -> None:

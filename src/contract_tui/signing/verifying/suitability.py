@@ -26,7 +26,8 @@ SIGNING_PURPOSES = frozenset(
 """Extended key usages of which one at least must be there, where there are any."""
 
 _DIGESTS = frozenset({"sha256", "sha384", "sha512"})
-_MECHANISMS = frozenset({"ecdsa", "rsassa_pkcs1v15", "rsassa_pss"})
+_WITHOUT_DIGEST = frozenset({"ecdsa", "rsassa_pkcs1v15", "rsassa_pss"})
+"""What a signature algorithm is called where it does not name its digest; the keys allow no others."""
 
 
 def usage_problem(path: Sequence[x509.Certificate], whose: str) -> Problem | None:
@@ -73,9 +74,9 @@ def algorithm_problem(
     if mechanism.signature_algo == "rsassa_pss":
         digests.add(mechanism["parameters"]["hash_algorithm"]["algorithm"].native)
         digests.add(mechanism["parameters"]["mask_gen_algorithm"]["parameters"]["algorithm"].native)
-    elif mechanism["algorithm"].native not in _MECHANISMS:
+    elif mechanism["algorithm"].native not in _WITHOUT_DIGEST:
         digests.add(mechanism["algorithm"].native.rpartition("_")[0])  # such as sha256_ecdsa
-    if mechanism.signature_algo not in _MECHANISMS or not digests <= _DIGESTS:
+    if not digests <= _DIGESTS:
         return Problem(Flaw.ALGORITHM, f"{whose}使用的算法已不安全或不受支持，不能证明什么。")
     return None
 
