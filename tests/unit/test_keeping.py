@@ -91,6 +91,18 @@ def test_a_backup_replaces_no_file_unasked(story: Story, tmp_path: Path) -> None
     )
 
 
+def test_a_backup_never_takes_the_place_of_a_folder_a_pipe_or_a_device(story: Story, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    device = tmp_path / "device"
+    device.symlink_to("/dev/null")
+    for target in (tmp_path, pipe, device):
+        with pytest.raises(InvalidInputError, match="没有备份"):
+            make_backup(story.desk, target, NOTHING, {}, replace=True)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert device.is_char_device()
+
+
 def test_settings_and_keys_come_along_wherever_they_lie_and_passphrases_never_do(
     tmp_path: Path, clock: StillClock
 ) -> None:

@@ -15,7 +15,7 @@ from contract_tui.desk.files import place_file
 from contract_tui.desk.keeping.gathering import Found, gathered
 from contract_tui.domain.backups import DATABASE, MANIFEST, KeptFile, LeftOut, Manifest
 from contract_tui.domain.disk_trouble import reason
-from contract_tui.domain.errors import HeldError, OutsideError
+from contract_tui.domain.errors import HeldError, InvalidInputError, OutsideError
 from contract_tui.store.copying import copy_database
 
 _PREFIX = ".contract-tui-"
@@ -52,8 +52,10 @@ def make_backup(
     """
     target = target.expanduser().absolute()
     try:
-        if target.is_dir():
-            raise OutsideError(f"{target} 是文件夹，不是文件。", "请给出备份文件的路径。")
+        if target.exists() and not target.is_file():
+            # A device or pipe must never give way to a file, and an archive is no stream.
+            what = "是文件夹" if target.is_dir() else "不是普通文件"
+            raise InvalidInputError(f"{target} {what}，没有备份。", "请给出备份文件的路径。")
         if target.exists() and not replace:
             raise FileExistsError
         with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=target.parent) as folder:
