@@ -16,6 +16,7 @@ import sys
 import termios
 import threading
 import time
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ PATIENCE = 30.0
 """Seconds for what must come, on a loaded machine."""
 ENDS_WITHIN = 3.0
 """Seconds after which no process may be left once its terminal is gone or a signal has come."""
+_MARK = "TEST_TERMINAL"
+"""Tells which processes come from which terminal."""
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 _MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _ON_AT_FIRST = {7, 25}
@@ -77,6 +80,7 @@ class RealTerminal:
     ) -> None:
         self.kind = kind
         self._size = size
+        self._mark = uuid.uuid4().hex
         self._shown, self._history = bytearray(), bytearray()
         self._news = threading.Condition()
         self._master, self._slave = pty.openpty()
@@ -87,7 +91,13 @@ class RealTerminal:
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
-            env={**os.environ, "TERM": "xterm-256color", "PYTHONUTF8": "1", **(environ or {})},
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "PYTHONUTF8": "1",
+                **(environ or {}),
+                _MARK: self._mark,
+            },
             cwd=ROOT,
             start_new_session=True,
             preexec_fn=_take_terminal if controlling else None,
@@ -149,10 +159,8 @@ class RealTerminal:
 
     @property
     def left(self) -> list[int]:
-        """The processes of the terminal's session that are alive."""
-        return [
-            pid for pid, (session, state, _) in _processes() if session == self.process.pid and state != "Z"
-        ]
+        """The processes that come from this terminal and are alive, those of other sessions as well."""
+        return [pid for pid, ticks in self._alive()]
 
     def modes_left_on(self) -> set[int]:
         """The private modes that were switched and not put back; waits a little for that.
@@ -197,8 +205,17 @@ class RealTerminal:
             os.close(self._stop)
 
     def _cpu_seconds(self) -> float:
-        ticks = sum(ticks for _, (session, _, ticks) in _processes() if session == self.process.pid)
-        return ticks / os.sysconf("SC_CLK_TCK")
+        return sum(ticks for _, ticks in self._alive()) / os.sysconf("SC_CLK_TCK")
+
+    def _alive(self) -> Iterator[tuple[int, int]]:
+        """Process id and CPU ticks."""
+        mark = f"{_MARK}={self._mark}".encode()
+        for pid, (session, state, ticks) in _processes():
+            if state == "Z":
+                continue
+            with suppress(OSError):
+                if session == self.process.pid or mark in Path(f"/proc/{pid}/environ").read_bytes():
+                    yield pid, ticks
 
     def _read(self) -> None:
         while True:

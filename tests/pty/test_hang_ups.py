@@ -87,7 +87,7 @@ def test_at_any_moment_of_starting_a_closed_terminal_ends_it(office: Office) -> 
 
 def at_a_question(terminal: RealTerminal, office: Office) -> None:
     terminal.types("x")
-    terminal.wait_for("作废")
+    terminal.wait_for("取消原因")
 
 
 def at_a_filter(terminal: RealTerminal, office: Office) -> None:
@@ -122,7 +122,7 @@ DURING: dict[str, Callable[[RealTerminal, Office], None]] = {
 @pytest.mark.parametrize("name", DURING)
 @pytest.mark.parametrize("by", [None, signal.SIGTERM], ids=["closed", "SIGTERM"])
 def test_in_a_dialog_and_during_an_import(office: Office, name: str, by: signal.Signals | None) -> None:
-    number = office.drafted("E-01")
+    number = office.sent("E-01")
     terminal = opened(office, MODERN)
     try:
         terminal.wait_for(number)

@@ -87,8 +87,12 @@ def test_over_ssh_no_mouse_is_asked_for(log: Path) -> None:
         assert b"\x1b[?1000h" not in opened.shown
 
 
-def test_stopped_and_continued_it_paints_again_and_takes_keys_once(running: RealTerminal) -> None:
-    os.kill(running.process.pid, signal.SIGSTOP)
+@pytest.mark.parametrize("stop", [signal.SIGSTOP, signal.SIGTSTP])
+def test_stopped_and_continued_it_paints_again_and_takes_keys_once(
+    running: RealTerminal, stop: signal.Signals
+) -> None:
+    running.process.send_signal(stop)
+    os.waitid(os.P_PID, running.process.pid, os.WSTOPPED | os.WNOWAIT)
     running.press(b"")
     os.kill(running.process.pid, signal.SIGCONT)
     running.wait_for("READY")
@@ -96,6 +100,14 @@ def test_stopped_and_continued_it_paints_again_and_takes_keys_once(running: Real
     assert running.wait() == 0
     assert not running.modes_left_on()
     assert running.is_as_before()
+
+
+def test_closed_while_it_is_stopped_it_ends_too(running: RealTerminal) -> None:
+    running.process.send_signal(signal.SIGTSTP)
+    os.waitid(os.P_PID, running.process.pid, os.WSTOPPED | os.WNOWAIT)
+    running.hang_up()
+    running.ends()
+    assert running.wait() == 128 + signal.SIGHUP
 
 
 def test_bytes_that_are_no_text_end_nothing(running: RealTerminal) -> None:

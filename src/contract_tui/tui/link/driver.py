@@ -60,11 +60,13 @@ class DeskDriver(LinuxDriver):
             self._mouse_pixels = False
         super().stop_application_mode()
 
-    def _sigcont_application(self, *_: object) -> None:
-        """A hang-up continues the process as well: only on a terminal that is there does that mean go on.
+    def _sigtstp_application(self, *_: object) -> None:
+        """Stop in the event loop: a signal may come while the main thread holds the very lock of writing."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(super()._sigtstp_application)
 
-        In the event loop, since a signal may come in the middle of starting or ending.
-        """
+    def _sigcont_application(self, *_: object) -> None:
+        """A hang-up continues the process as well: only on a terminal that is there does that mean go on."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._go_on)
 
