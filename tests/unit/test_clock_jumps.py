@@ -7,6 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.dialects import sqlite
+from sqlmodel import func, select
 
 from contract_tui.cli.main import run
 from contract_tui.desk.clock_findings import clock_findings
@@ -15,9 +18,11 @@ from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import Answer
 from contract_tui.domain.states import Channel, Substate, Trigger
+from contract_tui.engine.steps import _STEPS
 from contract_tui.engine.worker import Worker
 from contract_tui.signing.provider import Outcome
-from contract_tui.store import signing
+from contract_tui.store import signing, tasks
+from contract_tui.store.models import ContractRow
 from tests.support import (
     ENTERPRISE,
     NOT_ACTIVATED,
@@ -301,7 +306,8 @@ def test_p10_p20_lists_history_and_the_whole_way_survive_a_jump(
 
 def test_every_kind_of_row_has_a_longest_wait_and_looking_costs_no_write(story: Story) -> None:
     longest = longest_waits(story.desk.settings)
-    assert {each.substate for each in longest if each.substate} == set(Substate)
+    due = {each for each in Substate if each in _STEPS} | {Substate.CUSTOMER_SIGNING}
+    assert {each.substate for each in longest if each.substate} == due
     assert {each.kind.value for each in longest} == {"contract", "customer", "signer", "evidence", "archive"}
     story.customer_signing("A001")
     story.wait(SOON)
@@ -328,3 +334,17 @@ def test_the_clock_of_a_home_without_contracts_is_shown(tmp_path: Path, clock: S
     with closing(a_desk(tmp_path / "home", clock)) as desk:
         (finding,) = clock_findings(desk)
     assert (finding.verdict.value, finding.found) == ("good", "2026-11-23 09:00:00")
+
+
+def test_contracts_that_wait_for_their_signers_are_not_read_for_those_that_do_not(story: Story) -> None:
+    """Measured with 100,000 of them: 6,300 ms a look by the index of due times, 3 ms by places."""
+    story.customer_signing("A001")
+    with story.desk.context.database.read() as session:
+        for each in longest_waits(story.desk.settings):
+            if each.substate in (None, Substate.CUSTOMER_SIGNING):
+                continue
+            rows = tasks._far_off(story.clock.now(), each)
+            wanted = select(func.count()).select_from(ContractRow).where(*rows)
+            sql = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+            (plan,) = session.execute(text(f"EXPLAIN QUERY PLAN {sql}")).all()
+            assert "ix_contract_waiting (deleted_at=? AND substate=?)" in plan[-1]

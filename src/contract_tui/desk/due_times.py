@@ -37,12 +37,13 @@ def longest_waits(settings: Settings, slack: timedelta = SLACK) -> tuple[Longest
     again = timedelta(seconds=max(timing.lease, _JITTER * timing.backoff_most)) + slack
     of_contracts = {
         Substate.GENERATING: timing.draft,
+        Substate.SIGNER_REVIEW: 0.0,  # a message whose outcome is not known
         Substate.CUSTOMER_SIGNING: timing.deadline,
         Substate.CANCELLING: timing.cancel,
         Substate.PLATFORM_SIGNING: max(timing.seal_both, timing.seal_single),
         Substate.PAPER_REQUESTED: timing.paper,
     }
-    waits = [(TaskKind.CONTRACT, substate, of_contracts.get(substate, 0.0)) for substate in Substate]
+    waits = [(TaskKind.CONTRACT, substate, seconds) for substate, seconds in of_contracts.items()]
     others = (
         (TaskKind.CUSTOMER, timing.activation),
         (TaskKind.SIGNER, timing.authorisation),

@@ -152,14 +152,18 @@ def pull_in(session: Session, now: datetime, longest: Sequence[Longest]) -> int:
 
 
 def _far_off(now: datetime, longest: Longest) -> list[Any]:
-    due_at = _TABLES[longest.kind].due_at
-    conditions = [due_at.is_not(None), due_at > now + longest.wait + longest.again]
+    due_at, latest = _TABLES[longest.kind].due_at, now + longest.wait + longest.again
+    conditions = [due_at.is_not(None), due_at > latest]
     if longest.kind is TaskKind.ARCHIVE:
         # A renewal is planned years ahead, but never after the end of what it renews.
         until = col(ArchiveRow.until)
         conditions.append(or_(until.is_(None), due_at > until))
     if longest.substate is not None:
         conditions.append(col(ContractRow.substate) == longest.substate)
+    if longest.substate not in (None, Substate.CUSTOMER_SIGNING):
+        # Many contracts wait for weeks for their signers: looked up by place, not among all due times.
+        conditions[1] = func.coalesce(due_at, due_at) > latest
+        conditions.append(col(ContractRow.deleted_at).is_(None))
     return conditions
 
 
