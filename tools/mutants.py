@@ -248,7 +248,10 @@ _LIKELY: dict[str, _Hints] = {
     "identity": (("chains and usages",), ("platform", "seal")),
     "suitability": (("chains and usages", "CMS"), ("as party A", "with", "digest", "enciphering")),
     "chains": (("chains and usages", "bytes"), ("revoked", "expired", "tomorrow", "list", "is")),
-    "rules": (("replay and swap", "revisions", "updates"), ("foreign", "twice", "timestamp", "unregistered")),
+    "rules": (
+        ("replay and swap", "revisions", "updates", "chains and usages"),
+        ("foreign", "twice", "timestamp", "unregistered"),
+    ),
     "report": (("replay and swap", "bytes"), ()),
     "examining": (("CMS", "bytes", "chains and usages"), ("timestamp",)),
     "limits": (("limits",), ()),

@@ -12,11 +12,12 @@ from tests.attacks.replay import by_replay
 from tests.attacks.revisions import by_revision
 from tests.attacks.revocation import by_revocation
 from tests.attacks.suite import Attack
-from tests.attacks.updates import by_update
+from tests.attacks.updates import by_field, by_update
 
 CATEGORIES = (
     by_byte,
     by_update,
+    by_field,
     by_hand,
     by_range,
     by_cms,

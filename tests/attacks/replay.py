@@ -43,20 +43,16 @@ def by_replay() -> Iterator[Attack]:
         ("a single contract in a double one's place", files.single, Flaw.CERTIFICATE, same),
     ):
         yield Attack("replay and swap", title, make, frozenset({flaw}), known=known)
-    yield from attacks("replay and swap", Flaw.FIELDS, Flaw.INCOMPLETE, Flaw.CERTIFICATION, Flaw.TRAILING)(
-        [
-            ("the platform first", _platform_first),
-            ("party A in the platform's field", _in_the_platforms_field),
-            ("a timestamp in party A's field", lambda: files.by_platform(stamp_in("PartyA"))),
-            ("a timestamp in the platform's field", lambda: stamp_in("Platform", files.by_customer())),
-            (
-                "a single contract without a certification",
-                lambda: files.by_platform(files.unsigned(both=False)),
-            ),
-            ("a certification that allows notes", _with_notes_allowed),
-            ("a file of two contracts", lambda: files.both() + files.both()),
-        ]
-    )
+    for title, make, flaw in (
+        ("the platform first", _platform_first, Flaw.FIELDS),
+        ("party A in the platform's field", _in_the_platforms_field, Flaw.INCOMPLETE),
+        ("a timestamp in party A's field", _stamped_for_party_a, Flaw.INCOMPLETE),
+        ("a timestamp in the platform's field", _stamped_for_platform, Flaw.INCOMPLETE),
+        ("a single contract without a certification", _uncertified, Flaw.CERTIFICATION),
+        ("a certification that allows notes", _with_notes_allowed, Flaw.CERTIFICATION),
+        ("a file of two contracts", _two_files, Flaw.TRAILING),
+    ):
+        yield Attack("replay and swap", title, make, frozenset({flaw}))
     yield from attacks("replay and swap", Flaw.FOREIGN)([("a signed file of others", _foreign)])
 
 
@@ -91,3 +87,19 @@ def _with_notes_allowed() -> bytes:
 
 def _of_another() -> bytes:
     return files.by_platform(files.by_customer(by=others()))
+
+
+def _stamped_for_party_a() -> bytes:
+    return files.by_platform(stamp_in("PartyA"))
+
+
+def _stamped_for_platform() -> bytes:
+    return stamp_in("Platform", files.by_customer())
+
+
+def _uncertified() -> bytes:
+    return files.by_platform(files.unsigned(both=False))
+
+
+def _two_files() -> bytes:
+    return files.both() + files.both()

@@ -14,6 +14,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.signers import pdf_byterange
 
+from contract_tui.domain.verdicts import Flaw
 from tests import signed_files as files
 from tests.attacks.bases import ANY_CHANGE, BASES, kept
 from tests.attacks.changes import FORBIDDEN, UNSIGNABLE, in_field, number, place, stream
@@ -37,11 +38,6 @@ def by_update() -> Iterator[Attack]:
     yield from made(
         [
             ("party A's seal swapped between the signatures", partial(_between, files.draw("PartyA"))),
-            ("a signature taken out", partial(_after, files.both, _unsigned("Platform"))),
-            ("party A's signature taken out", partial(_after, files.both, _unsigned("PartyA"))),
-            ("the certification unregistered", partial(_after, files.both, _unregistered)),
-            ("the platform's field twice", partial(_after, files.both, twice("Platform"))),
-            ("a signature that allows nothing, and a seal behind it", _sealed_after_all),
             (
                 "its field moved by the platform",
                 partial(_sealed_with, in_field("Platform", "/Rect", place(0, 0, 9, 9))),
@@ -57,12 +53,42 @@ def by_update() -> Iterator[Attack]:
             ("something hidden in the signature", partial(_signed_with_more, "/Hidden")),
             ("a script in the signature", partial(_signed_with_more, "/AA")),
             ("a certification of the second signature", _certified_twice),
-            ("a foreign field, unsigned", partial(_after, files.both, _witness)),
-            ("a foreign signature behind", lambda: _witnessed(files.both())),
-            ("a foreign signature between", lambda: files.by_platform(_witnessed(files.by_customer()))),
             ("a visible timestamp", lambda: _visible_stamp(files.both())),
         ]
     )
+
+
+def by_field() -> Iterator[Attack]:
+    """Updates that leave a field too many, too few, or in another state than a contract's."""
+    yield from attacks("updates", Flaw.INCOMPLETE)(
+        [
+            ("a signature taken out", partial(_after, files.both, _unsigned("Platform"))),
+            ("party A's signature taken out", partial(_after, files.both, _unsigned("PartyA"))),
+        ]
+    )
+    yield from attacks("updates", Flaw.CERTIFICATION)(
+        [
+            ("the certification unregistered", partial(_after, files.both, _unregistered)),
+            ("a signature that allows nothing, and a seal behind it", _sealed_after_all),
+        ]
+    )
+    yield from attacks("updates", Flaw.FIELDS)(
+        [
+            ("the platform's field twice", partial(_after, files.both, twice("Platform"))),
+            ("a foreign field, unsigned", partial(_after, files.both, _witness)),
+            ("party A's field a text", partial(_after, files.both, _text_field)),
+        ]
+    )
+    yield from attacks("updates", Flaw.EXTRA_SIGNATURE)(
+        [
+            ("a foreign signature behind", lambda: _witnessed(files.both())),
+            ("a foreign signature between", lambda: files.by_platform(_witnessed(files.by_customer()))),
+        ]
+    )
+
+
+def _text_field(writer: IncrementalPdfFileWriter) -> None:
+    in_field("PartyA", "/FT", lambda _: name("/Tx"))(writer)
 
 
 def _sealed_with(change: Change) -> bytes:
