@@ -230,9 +230,10 @@ def test_a_watch_that_ends_elsewhere_is_refused_with_where_the_contract_is(offic
     office.done("contract", "convert", number)
     office.done("contract", "watch", number)
     ended = office("contract", "watch", number, "--until", wanted, "--json")
-    assert (ended.code, ended.error["code"]) == (3, "forbidden")
+    error = json.loads(ended.err.splitlines()[-1])["error"]
+    assert (ended.code, error["code"]) == (3, "forbidden")
     assert ended.data["substate"] == "e_effective"
-    assert f"合同 {number} 为“已生效/电子合同已生效”，不会再到“" in ended.error["message"]
+    assert f"合同 {number} 为“已生效/电子合同已生效”，不会再到“" in error["message"]
 
 
 def test_a_state_that_was_passed_while_watching_was_reached(office: Here) -> None:

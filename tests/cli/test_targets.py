@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from contract_tui.desk.files import write_file
-from contract_tui.domain.errors import ExitCode, HeldError
+from contract_tui.desk.verification import read_pdf
+from contract_tui.domain.errors import ExitCode, HeldError, InvalidInputError
 from tests.cli.conftest import SIMULATED, Here, Shell, generated
 
 PDF = b"%PDF-"
@@ -183,3 +184,10 @@ def test_standard_input_that_gives_nothing_is_said_to_be_waited_for(
         assert process.stderr.readline().startswith("正在等待标准输入")
         process.stdin.close()
         assert process.wait(60) == ExitCode.USAGE
+
+
+def test_the_interface_waits_for_no_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(InvalidInputError, match="是管道或设备，不是文件"):
+        read_pdf(pipe)

@@ -37,12 +37,18 @@ async def test_s8_a_sealed_contract_offers_no_change(office: Office) -> None:
     before = office.contract(number)
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
-        for key in ("x", "s", "f", "z", "delete", "D"):
+        for key, reason in (
+            ("x", "合同已生效，一经生成无法修改、作废或取消。"),
+            ("z", "合同已生效，一经生成无法修改、作废或取消。"),
+            ("c", "合同已生效，一经生成无法修改、作废或取消。"),
+            ("s", "单方电子签章的合同不由客户签署，不能重新发送签署信息。"),
+            ("f", "合同已生效，不能转为正式合同。"),
+            ("delete", "合同已生效，不能删除。"),
+            ("D", "合同已生效，不能删除。"),
+        ):
             await operator.presses(key)
-            await operator.is_told("合同已生效，一经生成无法修改、作废或取消。")
+            await operator.is_told(reason)
             operator.app.clear_notifications()
-        await operator.presses("c")
-        await operator.is_told("此合同没有可继续的填写步骤。")
     assert office.contract(number) == before
 
 

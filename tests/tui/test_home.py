@@ -161,7 +161,7 @@ async def test_every_action_that_is_not_possible_tells_why(office: Office) -> No
             await operator.presses(key)
         await operator.is_told("合同已生效，一经生成无法修改、作废或取消。")
         await operator.presses("m")
-        await operator.is_told("尚未申请纸质合同。")
+        await operator.is_told("尚未申请纸质合同，没有邮寄信息。")
         await operator.presses("e")
         await operator.is_told("后台任务没有失败，无需重试。")
 

@@ -178,7 +178,7 @@ async def test_before_the_live_page_the_keys_say_that_nothing_was_sent(exchange:
     async with at_the_wizard(exchange, resuming(text_confirmed(exchange, "E-01"))) as operator:
         await operator.sees("授权状态")
         await operator.presses("b")
-        await operator.is_told("合同尚未发送签署")
+        await operator.is_told("尚未发送签署，不能收回客户签署的文件")
 
 
 @pytest.mark.parametrize(

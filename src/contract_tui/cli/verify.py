@@ -65,7 +65,7 @@ def pdf_content(name: str) -> bytes:
 
     if name != STANDARD_STREAM:
         with waiting_for_partner(Path(name), writing=False):
-            return read_pdf(Path(name))
+            return read_pdf(Path(name), pipes=True)
     if sys.stdin.isatty():
         raise InvalidInputError("标准输入是终端，没有文件内容。", "请用管道或重定向传入 PDF。")
     with waiting_for_input():

@@ -122,17 +122,23 @@ def _with_database(content: bytes, desk: "Desk") -> _Compared:
     return _Compared(replace(known, expected=expected, sha256=official or ""), match)
 
 
-def read_pdf(path: Path) -> bytes:
+def read_pdf(path: Path, *, pipes: bool = False) -> bytes:
     """A file's content, bounded.
+
+    Args:
+        path: Which.
+        pipes: Whether it may be a pipe or device, which can keep its reader waiting for ever.
 
     Raises:
         NotFoundError: There is no such file.
-        InvalidInputError: It is a folder, or too large.
+        InvalidInputError: It is a folder or, where that is not wanted, a pipe or device; or it is too large.
         OutsideError: It cannot be read.
     """
     try:
         if path.is_dir():
             raise InvalidInputError(f"{path} 是文件夹，不是文件。", "请给出 PDF 文件的路径。")
+        if path.exists() and not (pipes or path.is_file()):
+            raise InvalidInputError(f"{path} 是管道或设备，不是文件。", "请给出 PDF 文件的路径。")
         with path.open("rb") as stream:
             return read_bounded(stream)
     except FileNotFoundError as error:
