@@ -81,7 +81,7 @@ async def test_s28_an_ignored_message_is_marked_and_can_still_be_signed(office: 
         assert office.contract(number).substate is Substate.CUSTOMER_SIGNING
         assert office.desk.phones.get(number).decision is Decision.IGNORE
         await operator.presses("s")
-        await operator.is_told("张三 已签署")
+        await operator.is_told("已在 张三 的手机上签署")
 
 
 async def test_s37_a_phone_without_a_message_says_so_and_offers_nothing(office: Office) -> None:
