@@ -119,6 +119,18 @@ def listed(value: Value) -> Value:
     return lambda writer: generic.ArrayObject([value(writer)])
 
 
+def under(*keys: str, value: Value) -> Value:
+    """A value within dictionaries within each other."""
+
+    def made(writer: Writer) -> generic.PdfObject:
+        found = value(writer)
+        for key in reversed(keys):
+            found = generic.DictionaryObject({name(f"/{key}"): found})
+        return found
+
+    return made
+
+
 def appearance_of(title: str, **entries: Value) -> Change:
     """A drawing with entries of its own, or in another state than the normal one."""
 
@@ -234,6 +246,12 @@ FORBIDDEN: dict[str, Change] = {
     "a field's optional content": in_field("EdgeSeal1", "/OC", nothing),
     "a drawing with optional content": appearance_of("EdgeSeal1", OC=nothing),
     "a drawing with something hidden": appearance_of("EdgeSeal1", Hidden=stream),
+    "a drawing with something hidden below its resources": appearance_of(
+        "EdgeSeal1", Resources=under("ExtGState", "G", "Hidden", value=stream)
+    ),
+    "a drawing whose parts come and go": appearance_of(
+        "EdgeSeal1", Resources=under("Properties", value=nothing)
+    ),
     "a page's size": in_page("/MediaBox", place(0, 0, 99, 99)),
     "a page cut": in_page("/CropBox", place(0, 0, 99, 99)),
     "a page turned": in_page("/Rotate", number(90)),

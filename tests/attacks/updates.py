@@ -17,7 +17,7 @@ from pyhanko.sign.signers import pdf_byterange
 from contract_tui.domain.verdicts import Flaw
 from tests import signed_files as files
 from tests.attacks.bases import ANY_CHANGE, BASES, kept
-from tests.attacks.changes import FORBIDDEN, UNSIGNABLE, in_field, number, place, stream
+from tests.attacks.changes import FORBIDDEN, UNSIGNABLE, drawing, in_field, number, place, stream
 from tests.attacks.suite import Attack, Make, attacks
 from tests.signed_files import Change, cast
 from tests.unit.test_verifying_attacks import UPDATES
@@ -53,6 +53,9 @@ def by_update() -> Iterator[Attack]:
             ("something hidden in the signature", partial(_signed_with_more, "/Hidden")),
             ("a script in the signature", partial(_signed_with_more, "/AA")),
             ("a certification of the second signature", _certified_twice),
+            ("a drawing for when it is clicked", partial(_sealed_with, _clicked("EdgeSeal1"))),
+            ("a timestamp that draws", partial(_drawing_stamp, _drawn)),
+            ("a timestamp that draws when it is clicked", partial(_drawing_stamp, _clicked("Stamp"))),
             ("a visible timestamp", lambda: _visible_stamp(files.both())),
         ]
     )
@@ -172,12 +175,40 @@ def _witness(writer: IncrementalPdfFileWriter) -> None:
     pdf_fields.append_signature_field(writer, SigFieldSpec("Witness"))
 
 
+def _clicked(title: str) -> Change:
+    """Nothing to see until somebody clicks."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        field = files.fields(writer)[title]
+        shown = files.appearance(writer, 35, 120, b"")
+        shown[name("/D")] = drawing(writer)
+        field[name("/AP")] = shown
+        writer.update_container(field)
+
+    return change
+
+
+def _drawn(writer: IncrementalPdfFileWriter) -> None:
+    field = files.fields(writer)["Stamp"]
+    field[name("/AP")] = files.appearance(writer, 35, 120, b"1 0 0 rg 0 0 99 99 re f")
+    writer.update_container(field)
+
+
+def _drawing_stamp(change: Change) -> bytes:
+    """A document timestamp in a field without a size, and what it draws."""
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(files.both())), io.BytesIO()
+    pdf_fields.append_signature_field(writer, SigFieldSpec("Stamp"))
+    change(writer)
+    stamper = signers.PdfTimeStamper(cast().timestamps(), field_name="Stamp")
+    stamper.timestamp_pdf(writer, "sha256", output=out)
+    return out.getvalue()
+
+
 def _visible_stamp(content: bytes) -> bytes:
     writer, out = IncrementalPdfFileWriter(io.BytesIO(content)), io.BytesIO()
     pdf_fields.append_signature_field(writer, SigFieldSpec("Stamp", box=(0, 0, 300, 300)))
-    signers.PdfTimeStamper(cast().timestamps(), field_name="Stamp").timestamp_pdf(
-        writer, "sha256", output=out
-    )
+    stamper = signers.PdfTimeStamper(cast().timestamps(), field_name="Stamp")
+    stamper.timestamp_pdf(writer, "sha256", output=out)
     return out.getvalue()
 
 

@@ -42,8 +42,8 @@ class Changes:
         self._updates = Revisions(opened)
         self._complaints: dict[int, str | None] = {}
 
-    def since(self, revision: int) -> str | None:
-        """Say what the first update after a revision does that it may not; None when all may.
+    def since(self, revision: int) -> tuple[int, str] | None:
+        """Which update after a revision is the first to do what it may not, and what; None when none does.
 
         Args:
             revision: From 0.
@@ -51,7 +51,10 @@ class Changes:
         Raises:
             TooComplicatedError: It would take too long to tell.
         """
-        return next(filter(None, map(self._complaint, range(revision + 1, self._opened.revisions))), None)
+        for later in range(revision + 1, self._opened.revisions):
+            if found := self._complaint(later):
+                return later, found
+        return None
 
     def fillable(self, revision: int) -> frozenset[str]:
         """The fields that may change after a revision."""

@@ -85,9 +85,10 @@ def _accepted(opened: OpenedPdf, before: OpenedPdf, found: list[Examined]) -> Si
     for problem in end_problems(opened, found):
         raise ForbiddenError(f"交回的文件不完整：{problem.words}", _AGAIN)
     _require_unlocked(opened, signature)
-    complaint = Changes(opened, found).since(before.revisions - 1)
-    if complaint is not None:
-        what = differences(opened, before.revisions - 1, [PARTY_A_FIELD])
+    changed = Changes(opened, found).since(before.revisions - 1)
+    if changed is not None:
+        update, complaint = changed
+        what = differences(opened, update - 1, [PARTY_A_FIELD])
         told = "；".join(what) or f"文件的内部结构被改动（{complaint}）"
         raise ForbiddenError(f"交回的文件除了甲方签名还有别的改动：{told}。", _AGAIN)
     for each in (signature, *found):

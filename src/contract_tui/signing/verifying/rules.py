@@ -163,10 +163,11 @@ def is_registered(each: Examined) -> bool:
 
 
 def _changes(opened: OpenedPdf, each: Examined, changes: Changes) -> Iterator[Problem]:
-    complaint = changes.since(each.revision)
-    if complaint is None:
+    found = changes.since(each.revision)
+    if found is None:
         return
-    what = differences(opened, each.revision, changes.fillable(each.revision))
+    update, complaint = found
+    what = differences(opened, update - 1, changes.fillable(each.revision))
     told = "；".join(what) if what else f"文件的内部结构被改动（{complaint}）"
     flaw = Flaw.ATTACHMENTS if any(words.startswith("附件") for words in what) else Flaw.MODIFIED
     yield Problem(flaw, f"{each.finding.title}之后有不允许的改动：{told}。")
