@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from contract_tui.desk.desk import Desk
+from contract_tui.domain import commands
 from tests.support import StillClock, Story, a_desk
 
 # How long an example takes says nothing on a shared machine; what it finds is kept in .hypothesis.
@@ -20,6 +21,13 @@ def _state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_named_home() -> Iterator[None]:
+    """A command that ran in this process leaves its home in no later test's hints."""
+    yield
+    commands.work_in("")
 
 
 @pytest.fixture
