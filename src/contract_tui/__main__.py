@@ -6,8 +6,9 @@ import sys
 def main() -> None:
     """Run the command that the arguments name and end with its exit code."""
     from contract_tui.cli.main import run
+    from contract_tui.watchdog import end
 
-    sys.exit(run(sys.argv[1:]))
+    end(run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

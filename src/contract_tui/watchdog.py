@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 PATIENCE_SECONDS = 1.5
 """How long an orderly end may take; after that the watchdog itself releases what is held, and ends."""
@@ -18,6 +18,8 @@ LAST_SECONDS = 2.0
 """After this the kernel ends the process, even when no Python code runs in it any more."""
 SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 
+_counting = threading.Event()
+"""Set once the kernel will end this process in a moment."""
 _FAREWELLS, _FAREWELL_SECONDS = 20, 0.01
 _STOP = 0
 """A byte in the pipe that is no signal's number: nobody needs the watchdog any longer."""
@@ -119,6 +121,7 @@ class Watchdog:
 
     def _end(self, number: int) -> None:
         signal.setitimer(signal.ITIMER_REAL, LAST_SECONDS)
+        _counting.set()
         self._ending = True
         self._ask(number)
         time.sleep(PATIENCE_SECONDS)
@@ -157,6 +160,18 @@ def _interrupt_other_threads() -> None:
         if thread.ident is not None and thread is not threading.current_thread():
             with suppress(ProcessLookupError):
                 signal.pthread_kill(thread.ident, signal.SIGWINCH)
+
+
+def end(code: int) -> NoReturn:
+    """End the process; once its seconds are counted, without Python's own tidying up, which may hang."""
+    if _counting.is_set():
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(
+                OSError, ValueError, AttributeError
+            ):  # gone, closed, or not there from the beginning
+                stream.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def own_terminal() -> int | None:
