@@ -56,10 +56,16 @@ REDUNDANT: dict[str, str] = {
     "returned: embedded is None in embedded is None or certificate is None": "the same",
     "returned: certificate is None in embedded is None or certificate is None": "the same",
     "returned: raise ForbiddenError('交回的文件结构已损坏，不能读取。', _AGAIN) from error": "a last net",
+    "rules: alone in alone or each.finding.party is not SignatureParty.CUSTOMER": "a lone one is incomplete",
+    "rules: each.finding.party is not SignatureParty.CUSTOMER in "
+    "alone or each.finding.party is not SignatureParty.CUSTOMER": "the parties' order is looked at",
     "updating: raise UnallowedError('增加的表单域不正确')": "a field that is no object has no number",
 }
 """Mutants that no attack can notice, by place, with what stands in for the check."""
 UNTRIED: dict[str, str] = {
+    "rules: yield Problem(Flaw.CERTIFICATION, f'{title}是认证签名，但不是第一个签名。')": (
+        "pyHanko certifies first or not at all"
+    ),
     "returned: not is_registered(signature) in "
     "allowed is not MDPPerm.FILL_FORMS or not is_registered(signature)": "pyHanko enters what it certifies",
     "returned: raise ForbiddenError('甲方签名没有写明签署时间。', _AGAIN)": "pyHanko always writes the time",
