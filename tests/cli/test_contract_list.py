@@ -53,7 +53,7 @@ def test_contracts_are_sorted_both_ways_and_filters_narrow_together(
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--min", "much"), "--min 的值不正确：不是金额"),
+        (("--min", "much"), "--min 的值不正确：不是可以确定的金额"),
         (("--from", "2026-02-30"), "--from 的值不正确：不是日期"),
         (("--min", "2", "--max", "1"), "--max 的值不正确：最高金额低于最低金额"),
         (("--from", "2026-02-02", "--to", "2026-02-01"), "--to 的值不正确：截止日期早于起始日期"),
