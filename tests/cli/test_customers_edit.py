@@ -86,7 +86,7 @@ def test_s28_a_simulated_refusal_voids_the_contract(waiting: Here) -> None:
     number = sent(waiting)
     refused = waiting.done("contract", "simulate", number, "refuse", "--json").data
     assert (refused["state"], refused["reason"]) == ("voided", "refused")
-    assert waiting("contract", "simulate", number).code == 4
+    assert waiting("contract", "simulate", number).code == 3
     assert waiting("contract", "simulate", number, "sign").code == 3
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from contract_tui.desk.context import Change, Context
 from contract_tui.domain.contracts import Contract, signer_problem
 from contract_tui.domain.customers import CustomerKind
-from contract_tui.domain.errors import ForbiddenError
+from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import TRANSITIONS, Substate, Trigger
@@ -29,12 +29,12 @@ def refuse_without_signer(contract: Contract) -> None:
     """Refuse to send a contract that has nobody to sign it for party A.
 
     Raises:
-        ForbiddenError: Nobody is chosen, the phone is missing, the authorisation is not given yet, or the
-            outcome of an earlier message is not known.
+        ForbiddenError: Nobody is chosen, the phone is missing, or the authorisation is not given yet.
+        HeldError: The outcome of an earlier message is not known.
     """
     problem = signer_problem(contract)
     if problem is not None:
-        raise ForbiddenError(*problem)
+        raise (HeldError if contract.awaiting_reply else ForbiddenError)(*problem)
 
 
 def give_up_open(change: Change) -> None:
