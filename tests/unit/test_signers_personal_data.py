@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 from pypdf import PdfReader
 from sqlalchemy import text
 
@@ -30,7 +32,7 @@ def exchange(tmp_path: Path) -> Iterator[Story]:
     story.desk.close()
 
 
-def sealed(story: Story, holder: str) -> str:
+def sealed(story: Story, holder: str | x509.Name) -> str:
     number = story.customer_signing("A001")
     story.desk.contracts.accept_return(number, signed_by(story, number, world().root.issue(holder)), OPERATOR)
     story.wait(story.desk.settings.timing.seal_both)
@@ -81,6 +83,23 @@ def test_nothing_that_is_kept_or_given_out_has_the_number(exchange: Story) -> No
         assert "王芳" in words, where
         assert "110***********0015" in words or where == "verify", where
         assert not any(each in words for each in IN_FULL), where
+
+
+@pytest.mark.parametrize("kind", ["1.2.156.10260.4.1.1", "1.2.156.112550.1.1"])
+def test_an_attribute_without_a_name_is_no_tampering(exchange: Story, kind: str) -> None:
+    name = x509.Name(
+        [
+            x509.NameAttribute(x509.ObjectIdentifier(kind), "110101199003071233"),
+            x509.NameAttribute(NameOID.COMMON_NAME, "张三"),
+        ]
+    )
+    number = sealed(exchange, name)
+    shown = f"CN=张三, {kind}=110***********1233"
+    assert exchange.get(number).signatures[0].certificate.subject == shown
+    assert exchange.desk.contracts.verify(number).problems == ()
+    events = exchange.desk.contracts.audit(number)
+    assert shown in [details_as_shown(each.details).get("certificate") for each in events]
+    assert "110***********1233" in report_words(exchange, number)
 
 
 def test_names_that_an_earlier_version_kept_in_full_are_masked_when_they_are_read(exchange: Story) -> None:

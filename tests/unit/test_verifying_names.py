@@ -174,9 +174,32 @@ def test_a_value_that_is_no_text_is_told_by_its_length_only() -> None:
 def test_an_address_that_the_library_cannot_read_is_compared_and_told_all_the_same() -> None:
     odd = named("a@xn--a\xff.cn", NameOID.EMAIL_ADDRESS, _type=_ASN1Type.UTF8String)
     certificate, other = cast().root.issue(odd).asn1, cast().root.issue("王芳").asn1
-    assert told(certificate).subject == "E=（14 字节）, C=CN"
+    assert told(certificate).subject == "E=a@xn--aÿ.cn, C=CN"
     assert certificate.subject == asn1.Name.load(odd.public_bytes())
     assert certificate.subject != other.subject
+
+
+@pytest.mark.parametrize("kind", [_ASN1Type.UTF8String, _ASN1Type.BMPString, _ASN1Type.PrintableString])
+def test_a_telephone_number_of_any_type_of_text_signs_and_is_told(kind: _ASN1Type) -> None:
+    holder = x509.NameAttribute(NameOID.COMMON_NAME, "王芳")
+    odd = x509.Name([*named(PHONE, x509.ObjectIdentifier("2.5.4.20"), _type=kind), holder])
+    root = Authority(odd)
+    signer, platform = root.issue(odd), root.issue("平台")
+    trust = Trust(roots=(root.holder.asn1,)).knowing([platform.fingerprint])
+    accepted = check_return(files.unsigned(), files.by_customer(by=signer), trust, NOW)
+    assert accepted.certificate.subject == "CN=王芳, 2.5.4.20=139****9000, C=CN"
+    assert accepted.holder == f"CN=王芳, 2.5.4.20={PHONE}, C=CN"
+    report = verify(files.by_platform(files.by_customer(by=signer), platform), trust, NOW)
+    assert report.verdict is Verdict.VALID, report.line
+    assert is_self_issued(root.holder.asn1)
+
+
+def test_an_attribute_that_was_given_no_text_at_all_is_compared_and_told_by_its_length() -> None:
+    built = asn1.Name.load(named("王芳").public_bytes())
+    attribute = asn1.NameTypeAndValue.load(bytes.fromhex("300a060355041402030f4240"))
+    built.chosen[1][0] = attribute
+    assert built.hashable == built.hashable
+    assert name_text(built) == "2.5.4.20=（5 字节）, C=CN"
 
 
 def test_company_codes_and_plain_names_are_shown_as_they_are() -> None:

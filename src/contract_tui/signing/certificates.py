@@ -3,17 +3,16 @@
 Formats: RFC 5280 in DER or PEM (RFC 7468). Importing this module loads asn1crypto.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from asn1crypto import crl, pem, x509
+from asn1crypto import core, crl, pem, x509
 
 from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
-from contract_tui.domain.masking import masked_name
+from contract_tui.domain.masking import escaped, masked_name
 from contract_tui.domain.signatures import Certificate
 from contract_tui.domain.text import shown
-from contract_tui.signing import name_comparison  # noqa: F401  before any two names are compared
+from contract_tui.signing.name_comparison import value_text  # also before any two names are compared
 
 _SHORT = {
     "common_name": "CN",
@@ -27,7 +26,6 @@ _SHORT = {
     "domain_component": "DC",
     "user_id": "UID",
 }
-_ESCAPED = str.maketrans({each: f"\\{each}" for each in '\\,+"<>;='})
 _CERTIFICATE, _CRL = "CERTIFICATE", "X509 CRL"
 
 
@@ -61,35 +59,23 @@ def name_text(name: x509.Name) -> str:
 
     Authorities put identity numbers and phones into names; they are masked (P9).
     """
-    return _name_text(name, masked_name)
+    # The text is masked as a whole, as it is wherever it was stored: what is shown is always the same.
+    return masked_name(name_in_full(name))
 
 
 def name_in_full(name: x509.Name) -> str:
     """The same with nothing masked: for whoever decides that this is the person who was to sign (P9)."""
-    return _name_text(name, str)
-
-
-def _name_text(name: x509.Name, told: Callable[[str], str]) -> str:
-    parts = [
-        "+".join(sorted(_attribute(attribute, told) for attribute in each))
-        for each in reversed(list(name.chosen))
-    ]
+    parts = ["+".join(sorted(map(_attribute, each))) for each in reversed(list(name.chosen))]
     return shown(", ".join(parts))
 
 
-def _attribute(attribute: x509.NameTypeAndValue, told: Callable[[str], str]) -> str:
-    kind = attribute["type"]
-    value = told(shown(_value(attribute["value"]))).translate(_ESCAPED)
-    return f"{_SHORT.get(kind.native, kind.dotted)}={value}"
-
-
-def _value(value: Any) -> str:
-    """A value's text; what is none may hold anything, so that only its length is told."""
-    try:
-        written = value.native
-    except ValueError:
-        written = None
-    return written if isinstance(written, str) else f"（{len(value.dump())} 字节）"
+def _attribute(attribute: x509.NameTypeAndValue) -> str:
+    kind, value = attribute["type"], value_text(attribute)
+    if value is None:
+        # It may hold anything, so that only its length is told.
+        size = len(core.Sequence.load(attribute.dump()).contents) - len(kind.dump())
+        value = f"（{size} 字节）"
+    return f"{_SHORT.get(kind.native, kind.dotted)}={escaped(shown(value))}"
 
 
 def is_self_issued(certificate: x509.Certificate) -> bool:

@@ -6,12 +6,15 @@ Latin then raises ValueError wherever pyHanko or its validator looks at the cert
 be made, and valid ones count as damaged. Such a value is compared exactly, as RFC 5280 lets an implementation
 do: authorities write an issuer as they wrote the subject above it.
 
-Importing this module gives the comparison to the library, for all who compare through it.
+The library also insists on one type of text for some attributes (PrintableString for a telephone number), and
+cannot read a certificate with another, though authorities write all of them as they write names.
+
+Importing this module gives the comparison and the types to the library, for all who compare through it.
 """
 
 from typing import Any
 
-from asn1crypto import x509
+from asn1crypto import core, x509
 
 _EXACT = "\0"
 """Begins what is compared exactly; the library's own prepared values begin with a blank."""
@@ -23,16 +26,37 @@ def _prepared(attribute: Any) -> str:
     try:
         return str(_library_prepared(attribute))
     except (ValueError, TypeError):
-        return _EXACT + _exactly(attribute["value"]).hex()
+        return _EXACT + _exactly(attribute).hex()
 
 
-def _exactly(value: Any) -> bytes:
-    """The text, however it is encoded; the encoding itself of what is no text."""
+def value_text(attribute: Any) -> str | None:
+    """An attribute's value, whichever type of text it has; None when it is no text, or no readable one.
+
+    What is of another type than the attribute ought to have is read by its own tag.
+    """
     try:
-        written = value.native
+        written = attribute["value"].native
     except ValueError:
-        written = None
-    return written.encode("utf-8", "surrogatepass") if isinstance(written, str) else bytes(value.dump())
+        written = _as_encoded(attribute)
+    return written if isinstance(written, str) else None
+
+
+def _as_encoded(attribute: Any) -> Any:
+    """The value by its own tag, whatever the attribute's type is."""
+    try:
+        return core.Sequence.load(attribute.dump())[1].native
+    except (ValueError, TypeError, LookupError):
+        return None
+
+
+def _exactly(attribute: Any) -> bytes:
+    """The text, however it is encoded; the encoding itself of what is no text."""
+    written = value_text(attribute)
+    return bytes(attribute.dump()) if written is None else written.encode("utf-8", "surrogatepass")
 
 
 x509.NameTypeAndValue.prepped_value = property(_prepared)
+_types = x509.NameTypeAndValue._oid_specs  # noqa: SLF001  nothing public sets them
+for _kind, _type in _types.items():
+    if _type in (core.PrintableString, core.UTF8String):
+        _types[_kind] = x509.DirectoryString
