@@ -25,6 +25,7 @@ from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_byterange import PdfSignedData
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.stamp import BaseStampStyle, NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -257,16 +258,23 @@ def cast() -> Cast:
 
 
 @cache
-def unsigned(pages: int = 3, *, both: bool = True, number: str = "") -> bytes:
-    """A contract's document with its fields empty."""
+def unsigned(
+    pages: int = 3, *, both: bool = True, number: str = "", attached: tuple[str, bytes] | None = None
+) -> bytes:
+    """A contract's document with its fields empty.
+
+    Args:
+        attached: The name and content of the attached file, instead of a contract's data.
+    """
+    attachment, data = attached or ("order.json", json.dumps({"number": number}).encode())
     document = FPDF(enforce_compliance="PDF/A-3U")
     document.set_lang("zh-CN")
     for _ in range(pages):
         document.add_page()
         document.rect(50, 50, 20, 20)
     document.embed_file(
-        basename="order.json",
-        bytes=json.dumps({"number": number}).encode(),
+        basename=attachment,
+        bytes=data,
         mime_type="application/json",
         associated_file_relationship="Data",
         compress=True,
@@ -406,6 +414,21 @@ def signed(
     with _clock_at(at):
         signer.sign_pdf(writer, existing_fields_only=existing, output=out, bytes_reserved=24_576)
     return out.getvalue()
+
+
+@contextmanager
+def claiming(moment: str | None) -> Iterator[None]:
+    """Let signatures be made whose `M` says this, or that have none."""
+    made = PdfSignedData.__init__
+
+    def init(self: PdfSignedData, *args: Any, **how: Any) -> None:
+        made(self, *args, **how)
+        del self["/M"]
+        if moment is not None:
+            self[name("/M")] = generic.pdf_string(moment)
+
+    with patch.object(PdfSignedData, "__init__", init):
+        yield
 
 
 @contextmanager

@@ -1,13 +1,20 @@
 """`verify FILE` with a database: a document's own account of its home is held against the home's rows."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from contract_tui.desk.verification import verify_file
 from contract_tui.domain.contracts import DocumentKind
+from contract_tui.domain.evidence import DATA_FILE
 from contract_tui.domain.verdicts import Flaw, Verdict, VerificationReport
+from contract_tui.signing.verifying import signed_facts
+from tests import signed_files as files
 from tests.forgery import by_sql, rewritten, without_a_trace
+from tests.signed_files import NOW, Authority, Holder
 from tests.support import OPERATOR, StillClock, Story, a_desk
 
 
@@ -78,6 +85,41 @@ def test_a_contract_contradicts_checkpoints_that_were_made_anew(story: Story, nu
     story.desk.checkpoints.make()
     (words,) = told(verified(story, content))
     assert "检查点 1 在数据库中内容不同" in words
+
+
+def forged(story: Story, number: str, by: Holder) -> bytes:
+    """A report that somebody made up about a contract of the home, and signed in the platform's name."""
+    data = json.loads(signed_facts(sealed_report(story, number)).files[DATA_FILE])
+    for event in data["events"]:
+        event["hash"] = "0" * 64
+    content = files.unsigned(both=False, attached=(DATA_FILE, json.dumps(data).encode()))
+    return files.by_platform(content, by, certify=True)
+
+
+@pytest.mark.parametrize("signer", ["stranger", "customer"])
+def test_what_an_outsider_made_up_is_not_held_against_the_database(
+    story: Story, number: str, signer: str
+) -> None:
+    by = Authority("别处").issue("平台签章") if signer == "stranger" else files.cast().customer
+    found = verified(story, forged(story, number, by))
+    assert (found.verdict, told(found), found.carried) == (Verdict.UNTRUSTED, [], None)
+    assert {each.flaw for each in found.all_problems} & {Flaw.IDENTITY}
+    assert "历史" not in found.line
+    assert "平台签章" in found.line
+
+
+def test_what_the_platforms_own_root_vouches_for_is_held_against_the_database(
+    story: Story, number: str, tmp_path: Path
+) -> None:
+    root, impostor = Authority("平台根证书"), Authority("平台根证书")
+    roots = tmp_path / "platform.pem"
+    roots.write_bytes(root.holder.certificate.public_bytes(Encoding.PEM))
+    signing = replace(story.desk.settings.signing, platform_trust=str(roots))
+    settings = replace(story.desk.settings, signing=signing)
+    for authority, expected in ((root, True), (impostor, False)):
+        content = forged(story, number, authority.issue("平台签章"))
+        found = verify_file(content, settings, desk=lambda: story.desk, clock=StillClock(NOW))
+        assert bool(told(found)) is expected, found.line
 
 
 def test_a_document_of_another_home_is_compared_with_nothing(

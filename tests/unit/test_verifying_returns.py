@@ -11,8 +11,9 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldS
 
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty
+from contract_tui.domain.signed_facts import signature_problems
 from contract_tui.domain.verdicts import Verdict
-from contract_tui.signing.verifying import check_return, verify
+from contract_tui.signing.verifying import check_return, signed_facts, verify
 from tests import signed_files as files
 from tests.signed_files import NOW, Authority, cast
 from tests.unit.test_verifying_attacks import UPDATES, flipped, last_container
@@ -45,6 +46,25 @@ def test_one_signature_in_party_as_field_is_accepted(certify: bool) -> None:
 def test_a_timestamp_of_the_signers_is_recorded() -> None:
     info = accepted(files.by_customer(stamper=cast().timestamps(-HOUR)))
     assert (info.level, info.timestamp_at) == (Level.B_T, NOW - HOUR)
+
+
+def test_who_signs_without_a_clock_signed_when_the_timestamp_says() -> None:
+    with files.claiming(None):
+        returned = files.by_customer(stamper=cast().timestamps(-HOUR))
+    info = accepted(returned)
+    assert (info.signed_at, info.timestamp_at) == (NOW - HOUR, NOW - HOUR)
+    assert tuple(signature_problems([info], signed_facts(returned))) == ()
+    with files.claiming(None):
+        refused(files.by_customer(), "没有写明签署时间")
+
+
+@pytest.mark.parametrize("zone", ["", "Z", "+00'00'", "+00'00"])
+def test_the_time_of_signing_is_the_same_for_whoever_reads_it(zone: str) -> None:
+    with files.claiming(f"D:{NOW:%Y%m%d%H%M%S}{zone}"):
+        returned = files.by_customer()
+    info = accepted(returned)
+    assert info.signed_at == NOW
+    assert tuple(signature_problems([info], signed_facts(returned))) == ()
 
 
 def test_the_signer_may_draw_a_seal_into_the_field() -> None:

@@ -88,7 +88,7 @@ class SignatureInfo:
     """One signature that a document bears.
 
     Attributes:
-        signed_at: UTC, as the signer's own clock said.
+        signed_at: UTC, as the signer's own clock said, or the timestamp where the signer said nothing.
         timestamp_at: UTC, as a timestamp authority said (RFC 3161); None without one.
         demonstration: Whether it was made with demo keys and has no legal effect (P16).
         shortfall: Why the level is lower than the settings want, in the interface's words, or empty.

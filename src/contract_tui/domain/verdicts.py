@@ -310,8 +310,8 @@ class VerificationReport:
         archive_losses: Why it is no longer the PDF/A that it says it is, as sentences; no signature's flaw.
         demonstration: Whether a signature is a demo's, without legal effect (P15, P16).
         stored: None without a database, or when it does not know the file.
-        carried: What the document holds of the home that it comes from; None when it holds nothing, or is not
-            intact.
+        carried: What the document holds of the home that it comes from; None when it holds nothing, is not
+            intact, or is sealed by nobody who is known as the platform.
         not_compared: Why the database could not be asked, as a sentence; empty when it was, or there is none.
     """
 
@@ -338,6 +338,16 @@ class VerificationReport:
     def verdict(self) -> Verdict:
         """The worst that was found; only a complete contract of this program is ever valid."""
         return _worst((problem.verdict for problem in self.all_problems), signed=bool(self.signatures))
+
+    @property
+    def sealed_by_platform(self) -> bool:
+        """Whether it bears an intact seal of which it is known that it is the platform's."""
+        seals = (each for each in self.signatures if each.party is SignatureParty.PLATFORM and each.intact)
+        # A certificate that is known by itself may have expired; a root proves something by a good chain.
+        return any(
+            each.trusted if each.identity is Identity.PLATFORM_ROOT else each.identity is not Identity.UNKNOWN
+            for each in seals
+        )
 
     @property
     def line(self) -> str:

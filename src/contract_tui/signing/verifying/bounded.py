@@ -24,9 +24,11 @@ def verify(content: bytes, settings: Settings, now: datetime, known: Known) -> V
     """
     trust = load_trust(settings).knowing(known.seals, known.seal_keys)
     found = report.verify(content, trust, now, expected=known.expected, sha256=known.sha256)
-    # What a document says of its home is worth something only where nobody has changed it.
+    # What a document says of its home is worth something only where nobody has changed it, and the platform
+    # has sealed it: anybody can invent a history and sign that.
     intact = found.verdict in (Verdict.VALID, Verdict.UNTRUSTED)
-    return replace(found, carried=carried(content)) if intact and found.ours else found
+    believed = intact and found.ours and found.sealed_by_platform
+    return replace(found, carried=carried(content)) if believed else found
 
 
 def check_return(

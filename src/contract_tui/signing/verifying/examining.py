@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from asn1crypto import x509
@@ -30,6 +30,7 @@ from contract_tui.signing.verifying.contexts import Contexts
 from contract_tui.signing.verifying.coverage import coverage
 from contract_tui.signing.verifying.identity import identity, identity_problem, roots_for, setting_for
 from contract_tui.signing.verifying.limits import UnusableError, refuse_maze
+from contract_tui.signing.verifying.moments import claimed_stamp, utc
 from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry
 from contract_tui.signing.verifying.store import SecurityStore
 from contract_tui.signing.verifying.suitability import algorithm_problem, usage_problem
@@ -146,7 +147,7 @@ class Examination:
             time_source=TimeSource.TIMESTAMP,
             **self._facts(embedded, status, problems),
         )
-        proven = None if problems else _utc(status.timestamp)
+        proven = None if problems else utc(status.timestamp)
         revision = int(embedded.signed_revision)
         return Examined(finding, revision, embedded, proven, is_demo=self._is_demo(status))
 
@@ -171,7 +172,7 @@ class Examination:
         known = identity(party, path, self._trust)
         if doubt := identity_problem(party, path[-1], known, self._trust):
             problems += (doubt,)
-        claimed = _utc(status.signer_reported_dt)
+        claimed = utc(status.signer_reported_dt)
         finding = SignatureFinding(
             field=embedded.field_name,
             party=party,
@@ -191,7 +192,7 @@ class Examination:
     ) -> tuple[PdfSignatureStatus, ValidationContext, datetime]:
         """Validate for the time of the timestamp, or, when that is not believed, for the proven moment."""
         roots = roots_for(_PARTIES.get(embedded.field_name), embedded.signer_cert, self._trust)
-        claimed = _claimed_stamp(embedded)
+        claimed = claimed_stamp(embedded)
         at = min(claimed, proof) if claimed else proof
         status, context = await self._contexts.signature(embedded, at, proof, roots)
         believed = min(_believed_stamp(status) or proof, proof)
@@ -277,25 +278,12 @@ def _is_good(stamp: TimestampSignatureStatus | None) -> bool:
     return stamp is not None and bool(stamp.intact and stamp.valid and stamp.trusted)
 
 
-def _claimed_stamp(embedded: EmbeddedPdfSignature) -> datetime | None:
-    """What the signature's timestamp says, believed or not (RFC 3161, 2.4.2)."""
-    for token in extract_tst_data_iter(embedded.signer_info, signed=False):
-        return _utc(token["encap_content_info"]["content"].parsed["gen_time"].native)
-    return None
-
-
 def _believed_stamp(status: PdfSignatureStatus) -> datetime | None:
     stamp = status.timestamp_validity
-    return _utc(stamp.timestamp) if stamp is not None and _is_good(stamp) else None
+    return utc(stamp.timestamp) if stamp is not None and _is_good(stamp) else None
 
 
 def _kind(embedded: EmbeddedPdfSignature) -> Kind:
     references = entry(embedded.sig_object, "/Reference", ())
     methods = {entry(each.get_object(), "/TransformMethod") for each in references}
     return Kind.CERTIFICATION if "/DocMDP" in methods else Kind.APPROVAL
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    if moment is None:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

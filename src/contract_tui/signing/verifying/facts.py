@@ -4,9 +4,8 @@ This reads what the rows are held against; whether a file is to be believed is `
 """
 
 import json
-from datetime import datetime
 
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter, validate_sig_integrity
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
@@ -21,6 +20,7 @@ from contract_tui.domain.text import shown
 from contract_tui.signing.certificates import told
 from contract_tui.signing.verifying.differences import attached_streams
 from contract_tui.signing.verifying.limits import UnusableError
+from contract_tui.signing.verifying.moments import claimed_stamp, signing_time, utc
 from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry
 
 _PARTIES = {party.field: party for party in SignatureParty}
@@ -85,10 +85,10 @@ def _signature(
             embedded.signer_info, embedded.signer_cert, "data", embedded.compute_digest()
         )
         whole = embedded.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION
-        signed_at = embedded.self_reported_timestamp
+        stamp = claimed_stamp(embedded)
+        signed_at = signing_time(utc(embedded.self_reported_timestamp), stamp)
         if not (intact and valid and whole) or signed_at is None:
             return None, None
-        stamp = _stamp_of(embedded)
         level = _level(opened, timestamped=stamp is not None or stamped, archived=stamped)
         return embedded, SignatureInfo(
             party, told(embedded.signer_cert), signed_at, level, timestamp_at=stamp
@@ -103,13 +103,6 @@ def _level(opened: OpenedPdf, *, timestamped: bool, archived: bool) -> Level:
     if "/DSS" not in opened.reader.root:
         return Level.B_T
     return Level.B_LTA if archived else Level.B_LT
-
-
-def _stamp_of(embedded: EmbeddedPdfSignature) -> datetime | None:
-    for token in extract_tst_data_iter(embedded.signer_info, signed=False):
-        found: datetime = token["encap_content_info"]["content"].parsed["gen_time"].native
-        return found
-    return None
 
 
 def _is_stamp(field: Field) -> bool:

@@ -17,6 +17,7 @@ from contract_tui.signing.verifying.changes import Changes, platforms_fields
 from contract_tui.signing.verifying.differences import differences
 from contract_tui.signing.verifying.examining import Examination, Examined
 from contract_tui.signing.verifying.limits import UnusableError
+from contract_tui.signing.verifying.moments import signing_time
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 from contract_tui.signing.verifying.rules import end_problems, is_registered, permission
 from contract_tui.signing.verifying.times import with_doubts
@@ -146,7 +147,7 @@ def _info(signature: Examined) -> SignatureInfo:
     if embedded is None or certificate is None:
         raise ForbiddenError("甲方签名已损坏，不能读取。", _AGAIN)
     stamped = finding.at if finding.time_source is TimeSource.TIMESTAMP else None
-    signed_at = signature.claimed_at or stamped
+    signed_at = signing_time(signature.claimed_at, stamped)
     if signed_at is None:
         raise ForbiddenError("甲方签名没有写明签署时间。", _AGAIN)
     return SignatureInfo(
