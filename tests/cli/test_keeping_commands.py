@@ -7,6 +7,8 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Here, generated, new
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "json.md"
@@ -100,3 +102,18 @@ def test_export_gives_files_that_other_programs_check(office: Here, tmp_path: Pa
     assert [each["number"] for each in damaged.data["problems"]] == [number]
     assert not (tmp_path / "again" / official.name).exists()
     assert (tmp_path / "again" / f"{draft}-草稿.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    "args", [("backup",), ("restore",), ("export",), ("seal", "request"), ("seal", "init", "--root")]
+)
+def test_a_dash_is_refused_where_no_stream_is_meant_and_nothing_gets_its_name(
+    office: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
+) -> None:
+    (empty := tmp_path / "empty").mkdir()
+    monkeypatch.chdir(empty)
+    refused = office(*args, "-")
+    assert refused.code == 2, refused
+    assert "不使用标准输入和标准输出" in refused.err
+    assert "./-" in refused.err
+    assert list(empty.iterdir()) == []

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes, streams
 from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import do_due_work
-from contract_tui.cli.targets import STANDARD_STREAM, waiting_for_input
+from contract_tui.cli.targets import waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import STANDARD_STREAM
 from contract_tui.domain.customers import Check
 from contract_tui.domain.errors import ExitCode, InvalidInputError
 from contract_tui.domain.orders import split_numbers

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes
 from contract_tui.cli.targets import add_force
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.cli.values import file_path, place
+from contract_tui.cli.values import file_path, folder_path
 from contract_tui.config import home_folder, refuse_foreign
 from contract_tui.domain.backups import LeftOut, Manifest
 from contract_tui.domain.clock import SystemClock, local_text
@@ -47,7 +47,7 @@ def add(commands: "Commands[Parser]") -> None:
         "导出全部可下载的合同 PDF、JSON 索引和 SHA256SUMS；有文件损坏时退出码 3",
         examples=("contract-tui export 合同存档", "cd 合同存档 && sha256sum -c SHA256SUMS"),
     )
-    export.add_argument("folder", metavar="DIR", type=place, help="新的或空的文件夹")
+    export.add_argument("folder", metavar="DIR", type=folder_path, help="新的或空的文件夹")
     export.set_defaults(run=_export)
 
 

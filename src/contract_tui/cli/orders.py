@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes, streams
 from contract_tui.cli.stopping import Stopping
-from contract_tui.cli.targets import STANDARD_STREAM, waiting_for_input
+from contract_tui.cli.targets import waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.cli.values import count
+from contract_tui.cli.values import STANDARD_STREAM, count
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.errors import ExitCode

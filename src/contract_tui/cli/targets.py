@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
 from contract_tui.cli.usage import Parser
-from contract_tui.cli.values import place
+from contract_tui.cli.values import STANDARD_STREAM, place
 from contract_tui.domain.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
-
-STANDARD_STREAM = "-"
-"""The name that means standard input or output."""
 
 
 def add_target(command: Parser) -> None:

@@ -5,6 +5,8 @@ import math
 import re
 from pathlib import Path
 
+STANDARD_STREAM = "-"
+"""The name that means standard input or output."""
 _MOST_SECONDS = 31_536_000
 """A year; nobody waits longer, and clocks cannot count for ever."""
 _PLAIN = re.compile(r"[0-9.eE+-]+", re.ASCII)
@@ -69,10 +71,26 @@ def file_path(typed: str) -> Path:
     """The path of a file, to be read or made.
 
     Raises:
-        argparse.ArgumentTypeError: It is empty, or names a folder.
+        argparse.ArgumentTypeError: It is empty, names a folder, or is the sign of a standard stream.
     """
     if place(typed).endswith("/"):
         raise argparse.ArgumentTypeError(f"须为文件名，不能是文件夹 {typed}")
+    return _named(typed)
+
+
+def folder_path(typed: str) -> Path:
+    """The path of a folder.
+
+    Raises:
+        argparse.ArgumentTypeError: It is empty, or is the sign of a standard stream.
+    """
+    return _named(place(typed))
+
+
+def _named(typed: str) -> Path:
+    """What has a name; `-` elsewhere means a stream, and a file of that name would be a surprise."""
+    if typed == STANDARD_STREAM:
+        raise argparse.ArgumentTypeError("不能是 -，这里不使用标准输入和标准输出；名为 - 的文件请写成 ./-")
     return Path(typed)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes_verify, streams
-from contract_tui.cli.targets import STANDARD_STREAM, waiting_for_input, waiting_for_partner
+from contract_tui.cli.targets import waiting_for_input, waiting_for_partner
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.cli.values import STANDARD_STREAM
 from contract_tui.domain import verdict_words
 from contract_tui.domain.errors import ExitCode, InvalidInputError, OutsideError
 
