@@ -2,6 +2,7 @@
 
 import pytest
 
+from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.orders import NOTES
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.new_contract.orders import OrdersPage
@@ -319,3 +320,21 @@ async def test_orders_that_a_colleague_imports_appear_by_themselves(office: Offi
         await operator.sees("共 2 行")
         office.add_orders(order("I-03", INDIVIDUAL))
         await operator.sees("共 3 行", "I-03")
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize(("sign", "said"), [(1, "请分成多个订单合同申请。"), (-1, "合同总金额须大于等于 0")])
+async def test_s16_a_total_beyond_the_largest_amount_is_shown_and_goes_no_further(
+    office: Office, channel: Channel, sign: int, said: str
+) -> None:
+    office.add_orders(*(order(number, amount_fen=sign * LARGEST_FEN) for number in ("BIG-1", "BIG-2")))
+    async with at_the_wizard(office, choosing(channel), width=80) as operator:
+        for number in ("BIG-1", "BIG-2"):
+            await go_to(operator, number)
+            await operator.presses("space")
+        await operator.sees("已选 2/30 个订单", "19,999,999,999,999,999.98", said)
+        await operator.presses("f8")
+        await operator.is_told(said)
+        await operator.presses("space")
+        await operator.sees("已选 1/30 个订单", "9,999,999,999,999,999.99")
+    assert office.desk.contracts.list() == []

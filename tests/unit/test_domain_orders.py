@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.orders import (
     CONTRACTABLE,
     NOTES,
@@ -132,3 +133,9 @@ def test_s48_thirty_orders_pass_and_thirty_one_are_refused_with_the_way_out() ->
 
 def test_an_empty_selection_is_refused() -> None:
     assert selection_problem(0, 0, limit=30)
+
+
+def test_a_total_that_no_contract_can_write_is_refused_with_the_sum_and_the_way_out() -> None:
+    assert selection_problem(2, LARGEST_FEN, limit=30) is None
+    refused = selection_problem(2, LARGEST_FEN + 1, limit=30)
+    assert refused == "合同总金额 10,000,000,000,000,000.00 元超出上限，请分成多个订单合同申请。"

@@ -213,6 +213,8 @@ class Drafting:
             found = orders.by_numbers(session, order_numbers)
         day = shanghai_date(self._context.clock.now())
         chosen = [order for _, order in found.values()]
+        if selection_problem(len(chosen), total(chosen), limit=self._context.settings.limits.orders):
+            return  # no text can name such a total; it is refused where the orders are judged
         platform = self._context.settings.platform
         self._context.printing.rehearse(facts_of_new(channel, party_a, chosen, day, platform))
 

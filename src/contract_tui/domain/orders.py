@@ -149,6 +149,8 @@ def selection_problem(count: int, total_fen: int, *, limit: int) -> str | None:
         return f"单个订单合同最多 {limit} 个订单，已选 {count} 个；请分成两个订单合同申请。"
     if total_fen < 0:
         return f"合同总金额须大于等于 0，当前为 {money.figures(total_fen)} 元；请调整所选的退款订单。"
+    if total_fen > money.LARGEST_FEN:
+        return f"合同总金额 {money.figures(total_fen)} 元超出上限，请分成多个订单合同申请。"
     return None
 
 

@@ -36,7 +36,8 @@ class SelectionBar(Vertical):
     def show(self, marks: Marks) -> None:
         """Show other marks."""
         self._marks = marks
-        capital = money.capital(marks.total_fen) if marks.rows else ""
+        writable = marks.rows and abs(marks.total_fen) <= money.LARGEST_FEN
+        capital = money.capital(marks.total_fen) if writable else ""
         words = f"{marks.words}  {capital}".rstrip()
         self.query_one("#chosen", Static).update(content(words), layout=False)
         self._show_guard()

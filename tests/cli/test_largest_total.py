@@ -1,0 +1,30 @@
+"""Orders whose amounts add up to more than a contract can write: refused with the sum, never a crash."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Here, deal
+
+LARGEST = 10**18 - 1
+"""分."""
+
+
+@pytest.mark.parametrize("channel", ["both", "single"])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_s16_a_total_beyond_the_largest_amount_is_refused_with_the_sum(
+    office: Here, tmp_path: Path, channel: str, sign: int
+) -> None:
+    path = tmp_path / "big.json"
+    action = "purchase" if sign > 0 else "refund"
+    big = [deal(number, RealTotalCost=LARGEST, Action=action) for number in ("BIG00", "BIG01")]
+    path.write_text(json.dumps(big), "utf-8")
+    office.done("orders", "import", str(path))
+    refused = office(
+        "contract", "new", "--channel", channel, "--customer", "100000000001", "--orders", "BIG00,BIG01"
+    )
+    assert refused.code == 3, refused
+    assert "19,999,999,999,999,999.98 元" in refused.err
+    assert ("请分成多个订单合同" if sign > 0 else "须大于等于 0") in refused.err
+    assert office.done("contract", "list", "--json").data["contracts"] == []
