@@ -23,6 +23,8 @@ from contract_tui.domain.verdicts import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sqlmodel import Session
+
     from contract_tui.desk.desk import Desk
 
 
@@ -91,35 +93,47 @@ def _trouble(error: DeskError) -> str:
 def _with_database(content: bytes, desk: "Desk") -> _Compared:
     import hashlib
 
-    from contract_tui.store import archives, contracts, documents, evidence, signing
+    from contract_tui.store import contracts, documents, signing
 
     sha256 = hashlib.sha256(content).hexdigest()
     with desk.context.database.read() as session:
         known = Known(*signing.seals(session))
-        stored = documents.of_sha256(session, sha256)
-        if stored is not None:
-            number, kind = stored
-            expected = signing.fingerprints(session, number)
-            match = StoredMatch(number, same=True, kind=labels.DOCUMENTS[kind])
-            return _Compared(replace(known, expected=expected, sha256=sha256), match)
-        superseded = archives.earlier_of_sha256(session, sha256)
-        if superseded is not None:
-            number, renewals = superseded
-            expected = signing.fingerprints(session, number)
-            words = labels.DOCUMENTS[DocumentKind.OFFICIAL]
-            match = StoredMatch(number, same=True, kind=words, renewals_since=renewals)
-            return _Compared(replace(known, expected=expected, sha256=sha256), match)
-        reported = evidence.number_of(session, sha256)
-        if reported is not None:
-            match = StoredMatch(reported, same=True, kind="签署报告")
-            return _Compared(replace(known, sha256=sha256), match)
-        claimed = claimed_number(content)
-        if claimed is None or contracts.key_of(session, claimed) is None:
+        kept = _kept(session, sha256, known)
+    if kept is not None:
+        return kept
+    # Outside of any transaction: it may take seconds.
+    claimed = claimed_number(content)
+    if claimed is None:
+        return _Compared(known)
+    with desk.context.database.read() as session:
+        if contracts.key_of(session, claimed) is None:
             return _Compared(known)
         official = documents.sha256_of(session, claimed, DocumentKind.OFFICIAL)
         expected = signing.fingerprints(session, claimed)
     match = StoredMatch(claimed, same=False, kind=labels.DOCUMENTS[DocumentKind.OFFICIAL])
     return _Compared(replace(known, expected=expected, sha256=official or ""), match)
+
+
+def _kept(session: "Session", sha256: str, known: Known) -> _Compared | None:
+    """What a file is whose very bytes are, or were, stored here; None when they never were."""
+    from contract_tui.store import archives, documents, evidence, signing
+
+    stored = documents.of_sha256(session, sha256)
+    if stored is not None:
+        number, kind = stored
+        match = StoredMatch(number, same=True, kind=labels.DOCUMENTS[kind])
+        return _Compared(replace(known, expected=signing.fingerprints(session, number), sha256=sha256), match)
+    superseded = archives.earlier_of_sha256(session, sha256)
+    if superseded is not None:
+        number, renewals = superseded
+        words = labels.DOCUMENTS[DocumentKind.OFFICIAL]
+        match = StoredMatch(number, same=True, kind=words, renewals_since=renewals)
+        return _Compared(replace(known, expected=signing.fingerprints(session, number), sha256=sha256), match)
+    reported = evidence.number_of(session, sha256)
+    if reported is not None:
+        match = StoredMatch(reported, same=True, kind="签署报告")
+        return _Compared(replace(known, sha256=sha256), match)
+    return None
 
 
 def read_pdf(path: Path, *, pipes: bool = False) -> bytes:

@@ -13,7 +13,8 @@ from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 from contract_tui.signing.verifying.properties import packet
 
 _REPORT = "签署报告".encode()
-_MOST_BYTES = 4 * 1024 * 1024
+_MOST_BYTES = 1024 * 1024
+"""Of all attachments that are looked at together; the data of thirty orders are some 10 kB."""
 
 
 def claimed_number(content: bytes) -> str | None:
@@ -26,8 +27,16 @@ def claimed_number(content: bytes) -> str | None:
         opened = OpenedPdf(content)
         attached = attached_streams(opened.reader.root)
         # A report tells the contract that it is about, and is not the contract.
-        found = (stream.data for name, stream in attached.items() if name != REPORT_DATA)
-        return next(filter(None, map(_number, found)), None)
+        names = sorted(attached.keys() - {REPORT_DATA}, key=lambda name: name != ORDER_DATA)
+        left = _MOST_BYTES
+        for name in names:
+            data = attached[name].data
+            left -= len(data)
+            if left < 0:
+                return None
+            if number := _number(data):
+                return number
+        return None
     except (InvalidInputError, UnusableError, *UNREADABLE):
         return None
 
@@ -52,8 +61,6 @@ def claimed_paper(opened: OpenedPdf, revision: int) -> Paper | None:
 
 
 def _number(data: bytes) -> str | None:
-    if len(data) > _MOST_BYTES:
-        return None
     try:
         told = json.loads(data)
         return numbers.parse(told["number"])

@@ -12,6 +12,7 @@ from typing import Any
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.xref import ObjStreamRef, XRefSectionType, parse_xref_table
 
+from contract_tui.signing.verifying.mentions import mentions
 from contract_tui.signing.verifying.opening import OpenedPdf
 
 Number = int
@@ -26,7 +27,6 @@ _HEADER_WITHIN = 1_024
 _OBJECT_END = b"endobj"
 _TAIL = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF(?:\r\n|\r|\n)?")
 _BETWEEN = re.compile(rb"(?:[\0\t\n\f\r ]|%(?!%EOF)[^\r\n]{0,200}[\r\n])*")
-_MENTION = re.compile(rb"(?<![0-9])(\d{1,10})(?:\s|%[^\r\n]*[\r\n])+0(?:\s|%[^\r\n]*[\r\n])+R(?![A-Za-z])")
 _STRUCTURE = frozenset({"/Size", "/Prev", "/Type", "/W", "/Index", "/Length", "/Filter", "/DecodeParms"})
 """What a trailer says of the cross references themselves."""
 
@@ -93,8 +93,8 @@ class Revisions:
         """Where each object number is referred to first, whether there is such an object or not."""
         found: dict[Number, int] = {}
         for place, data in sorted([(0, self._opened.content), *self._packed()]):
-            for match in _MENTION.finditer(data):
-                number, at = int(match[1]), place or match.start()
+            for number, start in mentions(data):
+                at = place or start
                 found[number] = min(found.get(number, at), at)
         return found
 
