@@ -1,5 +1,6 @@
 """Fixtures that every layer's tests share."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,12 @@ from tests.support import StillClock, Story, a_desk
 # How long an example takes says nothing on a shared machine; what it finds is kept in .hypothesis.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+
+# A shell gives background jobs ignored signals, and so does nohup; programs under test inherit and obey them.
+for _number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True, scope="session")

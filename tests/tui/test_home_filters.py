@@ -127,7 +127,7 @@ async def test_the_channel_is_chosen_and_the_dialog_comes_back_as_it_was_left(of
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        ({"least_fen": "viel"}, "不是金额"),
+        ({"least_fen": "viel"}, "不是可以确定的金额"),
         ({"least_fen": "2", "most_fen": "1"}, "最高金额低于最低金额"),
         ({"created_to": "2026-13-01"}, "不是日期，请写成 2026-11-23"),
         ({"customer": "nobody"}, "没有这样的客户"),
