@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.terminal import (
     LEFT_ALTERNATE_SCREEN,
     MODERN,
+    PATIENCE,
     PLAIN,
     Kind,
     RealTerminal,
@@ -63,6 +65,20 @@ def test_f10_ends_it_with_0(running: RealTerminal) -> None:
     running.press(b"\x1b[21~")
     assert running.wait() == 0
     assert not running.modes_left_on()
+
+
+def test_a_fault_in_the_thread_that_reads_keys_is_a_crash_like_others(
+    running: RealTerminal, log: Path
+) -> None:
+    running.press(b"d")
+    until = time.monotonic() + PATIENCE
+    while running.process.poll() is None:
+        assert time.monotonic() < until
+        running.press(b"x")
+        time.sleep(0.1)
+    assert running.wait() == 1
+    assert not running.modes_left_on()
+    assert "do_crash" in log.read_text("utf-8")
 
 
 @pytest.mark.parametrize("key", [b"b", b"l"])

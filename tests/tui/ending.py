@@ -9,6 +9,7 @@ from typing import ClassVar
 from contract_tui.tui.base_app import BaseApp, run
 from contract_tui.tui.base_screen import PageScreen
 from contract_tui.tui.command import Command
+from contract_tui.tui.link.driver import DeskDriver
 from contract_tui.tui.terminal import detect
 from contract_tui.watchdog import Watchdog
 
@@ -18,6 +19,7 @@ class Ready(PageScreen[None]):
     COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
         Command("crash", ("b",), "崩溃", "崩溃"),
         Command("crash.later", ("l",), "崩溃", "后台崩溃"),
+        Command("deaf", ("d",), "听不见", "下一个键读不了"),
         Command("hang", ("h",), "停住", "主线程停住"),
         Command("linger", ("t",), "拖延", "线程不结束"),
         Command("busy", ("g",), "忙", "解释器被占满"),
@@ -30,6 +32,10 @@ class Ready(PageScreen[None]):
 
     async def do_crash_later(self) -> None:
         await self.in_thread(self.do_crash)
+
+    def do_deaf(self) -> None:
+        assert isinstance(self.app._driver, DeskDriver)
+        self.app._driver._read = self.do_crash  # type: ignore[assignment, method-assign]
 
     def do_hang(self) -> None:
         self._say("hang")

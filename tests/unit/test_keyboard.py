@@ -102,3 +102,18 @@ def test_however_it_is_cut_the_keys_are_the_same(pieces: list[str], data: st.Dat
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
     chunks = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
     assert keys(*chunks) == [named for piece in pieces for named in keys(piece)]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=12))
+def test_after_a_pause_each_piece_means_what_it_means_alone(pieces: list[str]) -> None:
+    keyboard, now, found = Keyboard(), 0.0, []
+    for piece in pieces:
+        found += [*keyboard.feed(piece, now), *keyboard.tick(now + REST_SECONDS)]
+        now += 2 * REST_SECONDS
+    assert [named(message) for message in found] == [key for piece in pieces for key in keys(piece)]
+
+
+def test_escape_alone_and_any_key_a_moment_later() -> None:
+    keyboard = Keyboard()
+    found = [*keyboard.feed("\x1b", 0), *keyboard.tick(ESCAPE_SECONDS), *keyboard.feed("j", 3)]
+    assert [named(message) for message in found] == ["escape", "j"]

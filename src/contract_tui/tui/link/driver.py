@@ -78,6 +78,13 @@ class DeskDriver(LinuxDriver):
         self.resume_application_mode()
         self._app.refresh(layout=True)
 
+    def _run_input_thread(self) -> None:
+        """Have a fault in reading told like every other one: in two lines, with exit code 1."""
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001  this thread's part of the interface's one boundary
+            self._app.call_later(self._app._handle_exception, error)  # noqa: SLF001  Textual's own way in
+
     def run_input_thread(self) -> None:
         """Read keys until told to end or until there is no terminal."""
         keyboard = Keyboard()

@@ -149,6 +149,8 @@ class _Sequences(XTermParser):
 
     def whole(self, text: str) -> list[Message]:
         """The messages of plain characters or of one sequence; a sequence that nobody knows is none."""
+        if not text:
+            return []  # to Textual's parser this is the end of everything
         messages = list(self.feed(text))
         if self._timeout_time is not None:
             Parser.__init__(self)
