@@ -86,6 +86,44 @@ def test_s15_what_is_no_moment_or_contradicts_itself_is_refused(written: str) ->
         moment_of(written)
 
 
+@pytest.mark.parametrize(
+    "offset",
+    ["+08:60", "+08:99", "+0860", "+14:01", "+15:00", "+23:59", "-12:01", "-13:00", "-23:59", "-08:60",
+     " UTC+15", " UTC+8:60", " GMT-13", " +1500 CST"],
+)  # fmt: skip
+def test_s15_an_offset_that_no_place_has_is_refused(offset: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        moment_of(f"2024-01-05 08:00:00{offset}")
+
+
+@pytest.mark.parametrize("offset", ["+14:00", "-12:00", "+05:45", "-09:30", "+08:59", " UTC-12", " UTC+14"])
+def test_s15_the_offsets_at_both_ends_and_between_are_read(offset: str) -> None:
+    assert moment_of(f"2024-01-05 08:00:00{offset}").tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("written", "passes"),
+    [
+        ("2099-12-31T23:00:00-05:00", False),
+        ("2099-12-31T16:00:00Z", False),
+        ("2099-12-31T15:59:59Z", True),
+        ("2100-01-01T00:30:00+14:00", True),
+        ("2000-01-01T00:00:00+14:00", False),
+        ("2000-01-01T00:00:00+08:00", True),
+        ("1999-12-31T16:00:00Z", True),
+        ("1999-12-31T15:59:59Z", False),
+        ("9999-12-31T23:59:59-12:00", False),
+        ("0001-01-01T00:00:00+14:00", False),
+    ],
+)
+def test_s15_the_years_are_those_of_shanghai_whatever_the_offset(written: str, passes: bool) -> None:
+    if passes:
+        assert 2000 <= moment_of(written).astimezone(SHANGHAI).year < 2100
+    else:
+        with pytest.raises(ValueError, match=r".+"):
+            moment_of(written)
+
+
 def test_s15_half_days_are_counted_as_clocks_and_spreadsheets_do() -> None:
     hours = {
         "上午 12:30": 0,

@@ -7,7 +7,9 @@ from functools import lru_cache
 from contract_tui.domain.clock import SHANGHAI
 from contract_tui.domain.text import narrowed
 
-_YEARS = range(2000, 2100)
+_FIRST, _END = (datetime(year, 1, 1, tzinfo=SHANGHAI) for year in (2000, 2100))
+_WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
+"""The offsets that any place on Earth has."""
 _PLAIN = re.compile(
     r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?)?", re.ASCII
 )
@@ -30,6 +32,7 @@ _ZONE = re.compile(
     r"|(\(?北京时间\)?))",
     re.ASCII,
 )
+_MINUTES = 60
 _AFTERNOON = frozenset({"下午", "PM"})
 
 
@@ -42,7 +45,7 @@ def moment_of(written: str) -> datetime:
             20240105, alone or with a time of day; what carries no offset is Shanghai's, as the API means it.
 
     Raises:
-        ValueError: It names none between 2000 and 2099, or could mean another one as well.
+        ValueError: It names none between 2000 and 2099 in Shanghai, or could mean another one as well.
     """
     plain = _PLAIN.fullmatch(written)
     if plain:
@@ -50,7 +53,8 @@ def moment_of(written: str) -> datetime:
         parsed = _local(year, *rest)
     else:
         parsed = _read(" ".join(narrowed(written).split()))
-    if parsed.year not in _YEARS:
+    # Comparing them cannot overflow, as converting the first and last days of all would.
+    if not _FIRST <= parsed < _END:
         raise ValueError("year out of range")
     return parsed.astimezone(UTC)
 
@@ -111,5 +115,9 @@ def _offset(zone: re.Match[str]) -> tzinfo:
         return UTC
     if beijing:
         return SHANGHAI
-    ahead = timedelta(hours=int(hours or named_hours), minutes=int(minutes or named_minutes or 0))
-    return timezone(-ahead if (sign or named_sign) == "-" else ahead)
+    past = int(minutes or named_minutes or 0)
+    ahead = timedelta(hours=int(hours or named_hours), minutes=past)
+    ahead = -ahead if (sign or named_sign) == "-" else ahead
+    if past >= _MINUTES or not _WESTMOST <= ahead <= _EASTMOST:
+        raise ValueError("no offset that a place has")
+    return timezone(ahead)
