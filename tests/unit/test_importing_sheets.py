@@ -117,7 +117,7 @@ def test_hidden_sheets_are_not_read_even_if_they_have_orders(path: Path, state: 
 
 def test_where_no_visible_sheet_has_the_columns_the_first_one_is_named(path: Path) -> None:
     made = book(["a", "b"])
-    made.create_sheet("隐藏").append(HEAD)
+    made.create_sheet("隐藏").append(["c", "d"])
     made["隐藏"].sheet_state = "hidden"
     with pytest.raises(InvalidInputError, match="第 1 行缺少列"):
         read(made, path)
@@ -177,3 +177,17 @@ def test_a_formula_whose_saved_text_is_empty_is_an_empty_cell_and_no_missing_val
 def test_rows_that_are_not_in_order_are_a_broken_file(path: Path) -> None:
     with pytest.raises(InvalidInputError, match="不是有效的"):
         cell_rewritten(path, '<row r="2"', '<row r="1"')
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+@pytest.mark.parametrize("notes", [(), ("说明",)])
+def test_a_file_whose_only_sheet_with_headings_is_hidden_says_so(
+    path: Path, state: str, notes: Sequence[str]
+) -> None:
+    made = book(notes)
+    hidden = made.create_sheet("订单表")
+    hidden.sheet_state = state
+    hidden.append(list(HEAD))
+    hidden.append(list(GOOD))
+    with pytest.raises(InvalidInputError, match=r"隐藏的工作表“订单表”"):
+        read(made, path)

@@ -74,12 +74,30 @@ def read_workbook(path: Path) -> Iterator[ImportRow]:
 def _found_sheet(path: Path, sheets: Sequence[Any]) -> tuple[Any, int, list[str]]:
     """The first visible sheet with headings, the row where they are, the columns."""
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    rows = [(sheet, row) for sheet in visible for row in islice(_rows(path, sheet, _MOST_COLUMNS), LOOKED_AT)]
-    if not rows:
+    texts = [row for sheet in visible for row in _first_rows(path, sheet)]
+    found = next((row for row in texts if are_headings(row[2])), None)
+    if found is None:
+        _check_hidden(path, [sheet for sheet in sheets if sheet not in visible])
+    if not texts:
         raise InvalidInputError(f"{path.name} 的工作表是空的。", HEADINGS_HINT)
-    texts = [(sheet, row.line, list(map(text_of, row.cells))) for sheet, row in rows]
-    sheet, line, cells = next((each for each in texts if are_headings(each[2])), texts[0])
+    sheet, line, cells = found or texts[0]
     return sheet, line, columns_of(cells, path.name, line)
+
+
+def _first_rows(path: Path, sheet: Any) -> list[tuple[Any, int, list[str]]]:
+    """Where headings may be: the sheet, its row's number and texts."""
+    rows = islice(_rows(path, sheet, _MOST_COLUMNS), LOOKED_AT)
+    return [(sheet, row.line, list(map(text_of, row.cells))) for row in rows]
+
+
+def _check_hidden(path: Path, hidden: Sequence[Any]) -> None:
+    """Tell of a hidden sheet that could be read, which nobody sees who opens the file."""
+    for sheet in hidden:
+        if any(are_headings(cells) for _, _, cells in _first_rows(path, sheet)):
+            raise InvalidInputError(
+                f"{path.name} 中只有隐藏的工作表“{text.shown(sheet.title)}”有列名，没有读取。",
+                "请在表格软件中取消隐藏该工作表，保存后再导入。",
+            )
 
 
 def _check(path: Path) -> None:
