@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contract_tui.desk.importing import read_orders, read_stream
-from contract_tui.domain.imports import OrderInput, RowProblem
+from contract_tui.domain.imports import Announced, Note, OrderInput, RowProblem
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 
 DOCUMENTED: dict[str, Any] = {
@@ -317,3 +317,124 @@ def test_an_equal_repetition_is_dropped_and_a_different_one_is_a_problem() -> No
     assert isinstance(second, RowProblem)
     assert (first.amount_fen, second.line) == (17000, 3)
     assert "第 1 行" in second.reason
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["无退款", "无关联订单", "未退款", "不适用", "暂无数据", "EMPTY", "无退款订单", "没有", "非退款单", "空",
+     "no refund", "N/A", "Ｎ／Ａ", "not applicable", "No data", "null,null", "——", "0.0", "000", ["无"],
+     {"DealId": ""}, '["无退款"]',
+     '{"DealId": null}', False, 0, 0.0],
+)  # fmt: skip
+def test_words_for_nothing_in_refreturndeals_make_no_purchase_a_refund(given: object) -> None:
+    row = order(Action=None, RefReturnDeals=given)
+    assert (row.action, row.amount_fen) == (OrderAction.OTHER, 17000)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["20240105000001", 20240105000001, "D-2024_1", "20240105000001,20240105000002", "无 20240105000001",
+     ["", "20240105000001"], '["20240105000001"]', {"DealId": "20240105000001"}],
+)  # fmt: skip
+def test_order_numbers_in_refreturndeals_tell_a_refund(given: object) -> None:
+    row = order(Action=None, RefReturnDeals=given)
+    assert (row.action, row.amount_fen) == (OrderAction.REFUND, -17000)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["退款", "见附件", "未全退", "unknown", "refund", "2.02E+22", "0.5", 1.5, -1, "-1", "?", "\ufffd", True,
+     "订单２０２４",
+     "订单20240105000001", ["20240105000001", "待定"], "1" * 65, '{"A": "1", "A": "2"}'],
+)  # fmt: skip
+def test_what_is_unclear_in_refreturndeals_is_a_bad_row_where_it_counts(given: object) -> None:
+    found = problem(Action=None, RefReturnDeals=given)
+    assert (found.id, "RefReturnDeals" in found.reason) == (DOCUMENTED["OrderId"], True)
+    assert order(Action="purchase", RefReturnDeals=given).action is OrderAction.PURCHASE
+    assert order(Action=None, RealTotalCost=-1, RefReturnDeals=given).action is OrderAction.REFUND
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ('"RealTotalCost": 17000', '"RealTotalCost": 100, "RealTotalCost": 999', "RealTotalCost"),
+        ('"Action": "purchase"', '"Action": "purchase", "Action": "refund"', "Action"),
+        ('"Payer": "1007416710"', '"Payer": "1007416710", "Payer": "1007416710"', "Payer"),
+        ('"Status": 4', '"Status": 4, "S\\u0074atus": 1', "Status"),
+        ('{"Name": "a"', '{"Name": "b", "Name": "a"', "Name"),
+    ],
+)
+@pytest.mark.parametrize("shape", ["[%s]", '{"Deals": [%s]}', '[{"Deals": [%s]}]'])
+def test_a_deal_that_says_a_field_twice_is_a_bad_row(old: str, new: str, name: str, shape: str) -> None:
+    deal = json.dumps({**DOCUMENTED, "ProductInfo": [{"Name": "a", "Value": "b"}]})
+    assert old in deal
+    good = json.dumps({**DOCUMENTED, "OrderId": "2"})
+    document = shape % f"{deal.replace(old, new)}, {good}"
+    bad, fine = read_stream(io.BytesIO(document.encode()))
+    assert isinstance(bad, RowProblem)
+    assert (bad.line, bad.id) == (1, DOCUMENTED["OrderId"])
+    assert bad.reason == f"同一字段出现两次：{name}"
+    assert isinstance(fine, OrderInput)
+
+
+def test_a_deal_with_two_numbers_is_shown_with_none() -> None:
+    text = json.dumps([DOCUMENTED]).replace('"OrderId"', '"OrderId": "1", "OrderId"')
+    [row] = read_stream(io.BytesIO(text.encode()))
+    assert isinstance(row, RowProblem)
+    assert row.id == ""
+
+
+def totals(*written: object) -> list[object]:
+    pages = [{"TotalCount": each, "Deals": []} for each in written]
+    found = read_stream(io.BytesIO(json.dumps(pages).encode()), "页.json")
+    return [row.total if isinstance(row, Announced) else row for row in found]
+
+
+@pytest.mark.parametrize(
+    ("written", "total"),
+    [
+        ("1,000", 1000),
+        ("1，000", 1000),
+        ("共500条", 500),
+        ("共 500 条", 500),
+        ("共计1,234,567个订单", 1_234_567),
+        ("500条记录", 500),
+        ("总计：500", 500),
+        ("total: 500", 500),
+        ("500 items", 500),
+        ("500.0", 500),
+        (500.0, 500),
+        (" 500 ", 500),
+        (0, 0),
+    ],
+)
+def test_the_count_of_orders_is_read_as_people_write_it(written: object, total: int) -> None:
+    assert totals(written) == [total]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1,00", "1,0000", "约500条", "500+", "500/1000", "many", "-", -1, 0.5, "500.5", True, [], {}, 10**13,
+     "9" * 5000, 1e300],
+)  # fmt: skip
+def test_a_count_that_cannot_be_read_is_told_once(written: object) -> None:
+    [note] = totals(written, written)
+    assert isinstance(note, Note)
+    assert "TotalCount 无法读取" in note.words
+
+
+def test_a_count_of_a_billion_digits_costs_nothing() -> None:
+    [note] = read_stream(io.BytesIO(b'{"TotalCount": 1e999999999, "Deals": []}'))
+    assert isinstance(note, Note)
+
+
+@pytest.mark.parametrize("written", [None, "", " "])
+def test_no_count_is_no_count(written: object) -> None:
+    assert totals(written) == []
+
+
+def test_a_blank_stands_between_a_fields_latin_name_and_what_is_said_of_it() -> None:
+    assert problem(OrderId="中文").reason.startswith("订单号 OrderId 只能含")
+    assert problem(Payer=1.5).reason.startswith("付款账号 Payer 是小数")
+    assert problem(OrderId="1" * 65).reason.startswith("订单号 OrderId 最多")
+    assert problem(Payer=True).reason == "付款账号 Payer 的类型不正确"

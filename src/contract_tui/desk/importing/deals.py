@@ -1,43 +1,28 @@
 """Orders as the billing API's DescribeDealsByCond (2018-07-09) answers them."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from contract_tui.desk.importing import fields
 from contract_tui.desk.importing.fields import BadValueError
-from contract_tui.desk.importing.json_text import JsonText, Source
+from contract_tui.desk.importing.json_text import JsonText, Repeated, Source
+from contract_tui.desk.importing.references import names_orders
 from contract_tui.desk.importing.spool import all_or_none
 from contract_tui.domain import text
 from contract_tui.domain.errors import InvalidInputError
-from contract_tui.domain.imports import Announced, ImportRow, OrderInput, RowProblem
-from contract_tui.domain.orders import OrderKind, PayMode
+from contract_tui.domain.imports import Announced, ImportRow, Note, OrderInput, RowProblem
+from contract_tui.domain.orders import OrderAction, OrderKind, PayMode
 
 _UNITS = {"y": "年", "m": "个月", "w": "周", "d": "天", "h": "小时", "s": "秒"}
 _RESOURCES_SHOWN = 3
 _EXPECTED = "应为 DescribeDealsByCond 的完整回答，或其中的 Deals 列表"
-_MOST_ANNOUNCED = 10**12
-_WORD = re.compile(r"\w+")
-_NOTHING = frozenset(
-    [
-        "null",
-        "none",
-        "nil",
-        "na",
-        "n",
-        "a",
-        "undefined",
-        "nan",
-        "false",
-        "no",
-        "无",
-        "没有",
-        "空",
-        "暂无",
-        "否",
-    ]
+_MOST_ANNOUNCED, _LONGEST_COUNT = 10**12, 20
+_COUNT = re.compile(
+    r"(?:(?:总|一)?共(?:计|有)?|[总合]计|总数|total)? ?:? ?(\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?"
+    r" ?[条个笔单项行]?(?:订单|记录|数据|items?|orders?|deals?|records?|rows?)?",
+    re.ASCII | re.IGNORECASE,
 )
 
 
@@ -72,6 +57,7 @@ class _Answer:
     def __init__(self, json_text: JsonText) -> None:
         self._text = json_text
         self._position = 0
+        self._count_is_unclear = False
 
     def rows(self) -> Iterator[ImportRow]:
         """All rows of the values that stand one after the other, as pages appended to one file do."""
@@ -112,7 +98,7 @@ class _Answer:
             elif key == "Error":
                 _check_error(self._text.value(), self._text.name)
             elif key == "TotalCount":
-                yield from _announced(self._text.value())
+                yield from self._total(self._text.value())
             else:
                 self._text.value()
         if inner and "Deals" not in names:
@@ -126,6 +112,18 @@ class _Answer:
                 yield self._deal(self._text.value())
         elif self._text.value() is not None:
             raise self._unexpected("Deals 不是列表")
+
+    def _total(self, written: object) -> Iterator[ImportRow]:
+        """What a page says of how many there are; that it cannot be read is told once."""
+        if written is None or (isinstance(written, str) and not written.strip()):
+            return
+        total = _count(written)
+        if total is not None:
+            yield Announced(total)
+        elif not self._count_is_unclear:
+            self._count_is_unclear = True
+            shown = text.shown(str(written))[:40]
+            yield Note(f"{self._text.name}：TotalCount 无法读取：{shown}；没有核对订单是否齐全。")
 
     def _deal(self, deal: object) -> ImportRow:
         self._position += 1
@@ -142,16 +140,17 @@ def _is_page(value: object) -> bool:
     return isinstance(value, dict) and ("Response" in value or "Deals" in value)
 
 
-def _announced(total: object) -> Iterator[Announced]:
-    """TotalCount, which some write as text or with a fraction of zero."""
-    if isinstance(total, bool) or not isinstance(total, int | Decimal | str):
-        return
-    try:
-        number = Decimal(total)
-    except InvalidOperation:
-        return
-    if number.is_finite() and 0 <= number < _MOST_ANNOUNCED:
-        yield Announced(int(number))
+def _count(total: object) -> int | None:
+    """A TotalCount, also as text with thousands in threes or as `共 500 条`; None for what is no count."""
+    if isinstance(total, Decimal):
+        short = total.is_finite() and total.adjusted() < _LONGEST_COUNT
+        total = int(total) if short and total == total.to_integral_value() else None
+    if isinstance(total, str):
+        found = _COUNT.fullmatch(text.narrowed(total).strip())
+        total = int(found[1].replace(",", "")) if found and len(found[1]) <= _LONGEST_COUNT else None
+    if isinstance(total, bool) or not isinstance(total, int):
+        return None
+    return total if 0 <= total < _MOST_ANNOUNCED else None
 
 
 def _check_error(error: object, name: str) -> None:
@@ -172,6 +171,7 @@ def read_deal(deal: object, position: int) -> OrderInput | RowProblem:
     if not isinstance(deal, dict):
         return RowProblem(position, "", "不是订单对象")
     try:
+        _check_certain(deal)
         return _order(deal, position)
     except BadValueError as error:
         return RowProblem(position, _shown_id(deal), error.reason, error.hint)
@@ -183,8 +183,7 @@ def _order(deal: Mapping[str, object], position: int) -> OrderInput:
     fields.check_currency(deal.get("Currency"))
     mode = fields.pay_mode(deal.get("PayMode"))
     amount = fields.amount_fen(deal.get("RealTotalCost"), mode=mode)
-    refunds = amount < 0 or _names_deals(deal.get("RefReturnDeals"))
-    action = fields.action(deal.get("Action"), refunds=refunds)
+    action = _action(deal, amount)
     return OrderInput(
         line=position,
         id=number,
@@ -200,21 +199,23 @@ def _order(deal: Mapping[str, object], position: int) -> OrderInput:
     )
 
 
-def _names_deals(value: object) -> bool:
-    """Whether RefReturnDeals names an order; there are many ways to write that it names none, such as N/A."""
-    if isinstance(value, str):
-        if value.strip()[:1] in {"[", "{"}:
-            try:
-                return _names_deals(json.loads(value))
-            except (ValueError, RecursionError):
-                pass
-        return any(word.lower() not in _NOTHING and word.strip("0_") for word in _WORD.findall(value))
-    if isinstance(value, dict):
-        value = list(value.values())
-    return any(map(_names_deals, value)) if isinstance(value, list) else bool(value)
+def _action(deal: Mapping[str, object], amount: int) -> OrderAction:
+    """What the order did; the orders that it refunds are looked at only where nothing else tells."""
+    told = bool(fields.scalar(deal.get("Action"))) or amount < 0
+    refunds = amount < 0 or (not told and names_orders(deal.get("RefReturnDeals"), "RefReturnDeals"))
+    return fields.action(deal.get("Action"), refunds=refunds)
+
+
+def _check_certain(found: Mapping[str, object]) -> None:
+    """Let no object pass that says something twice, even if it is the same."""
+    if isinstance(found, Repeated):
+        names = text.shown("、".join(found.names))[:80]
+        raise BadValueError(f"同一字段出现两次：{names}", "请只保留正确的一个，或重新查询后导入")
 
 
 def _shown_id(deal: Mapping[str, object]) -> str:
+    if isinstance(deal, Repeated) and "OrderId" in deal.names:
+        return ""
     value = deal.get("OrderId")
     return text.shown(str(value))[: fields.MOST_ID] if isinstance(value, str | int) else ""
 
@@ -260,6 +261,7 @@ def _detail(deal: Mapping[str, object], mode: PayMode) -> str:
 def _specification(pairs: object) -> Iterator[str]:
     for pair in pairs if isinstance(pairs, list) else ():
         if isinstance(pair, dict):
+            _check_certain(pair)
             name, value = fields.scalar(pair.get("Name")), fields.scalar(pair.get("Value"))
             yield f"{name}：{value}" if name and value else name or value
 

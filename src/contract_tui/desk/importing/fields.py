@@ -139,19 +139,24 @@ def _is_whole(value: int | Decimal) -> bool:
 def identifier(value: object, label: str) -> str:
     """An order's or an account's number.
 
+    Args:
+        value: As the source gives it.
+        label: What it is, then the source's name for it: `订单号 OrderId`.
+
     Raises:
         BadValueError: It is missing, too long, or holds what no number holds.
     """
+    subject = f"{label} "  # it ends with the source's own name in Latin letters
     if isinstance(value, Decimal):
-        raise BadValueError(f"{label}是小数，位数可能已丢失", "请以文本形式提供编号")
-    found = scalar(value, label)
+        raise BadValueError(f"{subject}是小数，位数可能已丢失", "请以文本形式提供编号")
+    found = scalar(value, subject)
     if not found:
         raise BadValueError(f"缺少{label}")
     if len(found) > MOST_ID:
-        raise BadValueError(f"{label}最多 {MOST_ID} 个字符，现有 {len(found)} 个")
+        raise BadValueError(f"{subject}最多 {MOST_ID} 个字符，现有 {len(found)} 个")
     if not _ID.fullmatch(found):
         raise BadValueError(
-            f"{label}只能含字母、数字、- 和 _",
+            f"{subject}只能含字母、数字、- 和 _",
             "若由表格软件改写成 2.02E+22 一类，请以文本格式重新导出",
         )
     return found

@@ -7,6 +7,7 @@ and numbers of any length, which single rows are refused for, not whole files).
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Protocol
@@ -33,6 +34,33 @@ class Source(Protocol):
         ...
 
 
+class Repeated(dict[str, object]):
+    """An object in which a name stands twice, so that what it says is not certain.
+
+    Args:
+        pairs: Its names and values in their order.
+    """
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        self.names = tuple(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+
+
+def value_of(text: str) -> object:
+    """The value of a text that is JSON, numbers exact, as in files.
+
+    Raises:
+        ValueError: It is none.
+        RecursionError: It is nested too deeply.
+    """
+    return _VALUES.decode(text)
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else Repeated(pairs)
+
+
 class JsonText:
     """The text of a JSON file with a place in it.
 
@@ -51,7 +79,6 @@ class JsonText:
         self._text, self._at = "", 0
         self._read_lines = 0
         self._line, self._column = 1, 1
-        self._values = json.JSONDecoder(parse_float=Decimal, parse_int=_integer, parse_constant=Decimal)
         self._take(head)
 
     def peek(self) -> str:
@@ -118,7 +145,7 @@ class JsonText:
         """The next value and its end, if the window holds all of it; None if more of the file is needed."""
         self.peek()
         try:
-            found, end = self._values.raw_decode(self._text, self._at)
+            found, end = _VALUES.raw_decode(self._text, self._at)
         except json.JSONDecodeError as error:
             cut = error.msg.startswith(_UNFINISHED) or error.pos + _MARGIN > len(self._text)
             if cut and not self._ended:
@@ -187,3 +214,8 @@ class JsonText:
 def _integer(digits: str) -> int | Decimal:
     # Python refuses integers of thousands of digits; a Decimal lets the row say that it is too large.
     return int(digits) if len(digits) <= _LONGEST_INTEGER else Decimal(digits)
+
+
+_VALUES = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=Decimal, parse_int=_integer, parse_constant=Decimal
+)
