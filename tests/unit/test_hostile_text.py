@@ -20,6 +20,7 @@ from contract_tui.domain.imports import OrderInput, RowProblem
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.domain.text import REPLACEMENT, is_forbidden, shown
+from tests.forgery import as_of_an_older_program
 from tests.hostile import FORBIDDEN, LONG, PRINTABLE, SURROGATE, WITHOUT_GLYPH
 from tests.support import ENTERPRISE, OPERATOR, PARTY, Story, an_order
 
@@ -199,6 +200,7 @@ def test_an_old_draft_that_cannot_be_printed_is_refused_before_it_waits_for_ever
 ) -> None:
     number = story.filling("A001")
     stored(story, "UPDATE contract SET customer_name = ?", value)
+    as_of_an_older_program(story.desk)
     with pytest.raises(InvalidInputError, match="客户名称"):
         story.desk.contracts.confirm_party(number, PARTY, OPERATOR)
     assert story.substate(number) is Substate.FILLING

@@ -35,7 +35,8 @@ def add(commands: "Commands[Parser]") -> None:
 def _run(context: "Context") -> ExitCode:
     contracts = context.desk.contracts
     if context.args.verify_all:
-        return _verify(context, contracts.verify_all(), contracts.verify_history())
+        history = (*contracts.verify_structure(), *contracts.verify_history())
+        return _verify(context, contracts.verify_all(), history)
     if context.args.verify:
         return _verify(context, iter((contracts.verify(context.args.number),)), ())
     return _audit(context)
@@ -83,7 +84,7 @@ def _summary(counts: Mapping[str, int], history: int) -> str:
     )
     if counts["broken"] or history:
         found = [f"{counts['broken']} 份合同有问题"] if counts["broken"] else []
-        found += [f"检查点和编号有 {history} 处问题"] if history else []
+        found += [f"数据库结构、检查点和编号有 {history} 处问题"] if history else []
         return f"已核对 {what}：{'，'.join(found)}。请停止使用，保留数据库，按 docs/operations.md 处理。"
     return f"已核对 {what}：全部完整一致。"
 

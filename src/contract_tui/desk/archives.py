@@ -113,14 +113,16 @@ class Archives:
 
         Raises:
             HeldError: The stored document is not the one that was renewed.
+            ForbiddenError: The contract's rows were changed behind the program's back.
         """
         with self._context.database.write() as session:
             if not tasks.holds(session, claim):
                 return False
             contract_id, _ = archives.job(session, claim.id)
             now, head = self._context.clock.now(), contracts.head_by_id(session, contract_id)
+            change = Change.begin(session, head, ENGINE, now) if head else None
             replaced = archives.replace(session, claim.id, content, now)
-            if head is None or replaced is None:
+            if change is None or replaced is None:
                 raise HeldError(f"合同 {job.number} 的正式合同已变化，没有续期。")
             sha256, earlier, ordinal = replaced
             archives.plan(session, claim.id, stamp, self.due(job, stamp))
@@ -131,7 +133,7 @@ class Archives:
                 "stamped_at": stamp.at.isoformat(),
                 "until": stamp.until.isoformat(),
             }
-            Change(session, head, ENGINE, now).record("archive_renewed", details)
+            change.record("archive_renewed", details)
         return True
 
     def findings(self) -> Iterator[Finding]:

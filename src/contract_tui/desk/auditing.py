@@ -10,7 +10,7 @@ from contract_tui.desk.ties import read_ties
 from contract_tui.domain.checkpoints import gaps
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.verifying import Verdict
-from contract_tui.store import checkpoints, contracts, verifying
+from contract_tui.store import checking, checkpoints, contracts, verifying
 from contract_tui.store.verifying import UNDECODABLE
 
 
@@ -69,6 +69,23 @@ class Auditing:
         with self._context.database.read() as session:
             keys = verifying.keys(session)
             yield from (verifying.number(session, key) for key in keys)
+
+    def verify_structure(self) -> tuple[str, ...]:
+        """What in the database is not as this program makes it: tables, indexes, triggers and views.
+
+        Returns:
+            Sentences; none when all is as the program makes it.
+
+        Raises:
+            HeldError: Another program keeps the database locked.
+        """
+        try:
+            with self._context.database.read() as session:
+                return tuple(f"数据库{each}" for each in checking.schema_problems(session))
+        except HeldError:
+            raise
+        except (DeskError, *UNDECODABLE):
+            return ("数据库的结构无法读取",)
 
     def verify_history(self) -> tuple[str, ...]:
         """What is wrong with what ties contracts together: checkpoints, and the numbers of each day (P10).

@@ -57,6 +57,7 @@ class Checking:
         history = self._auditing.verify_history()
         findings = (
             self._finding("数据库文件的完整性", checking.file_problems, "SQLite 完整性检查通过"),
+            self._finding("数据库的结构", checking.schema_problems, "与本程序建立的一致"),
             self._finding("数据之间的引用", checking.reference_problems, "没有悬空的引用"),
             self._finding("文件的 SHA-256", checking.document_problems, "全部文件完好"),
             self._finding("编号、订单占用、签名和文件", checking.promise_problems, "与合同状态一致"),

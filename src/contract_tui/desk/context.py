@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 from sqlmodel import Session
 
@@ -133,6 +134,17 @@ class Change:
     by: Operator
     now: datetime
 
+    @classmethod
+    def begin(cls, session: Session, head: Head, by: Operator, now: datetime) -> Self:
+        """Where every change of a contract that exists begins, before anything of it is written.
+
+        Raises:
+            ForbiddenError: The contract's rows were changed behind the program's back, and the change
+                would record them as its own.
+        """
+        audit.refuse_altered(session, head.id, head.number)
+        return cls(session, head, by, now)
+
     def move(
         self,
         trigger: Trigger,
@@ -189,6 +201,7 @@ def changing(
 
     Raises:
         HeldError: The contract has changed since that version, or is just being sent.
+        ForbiddenError: Its rows were changed behind the program's back.
     """
     with context.database.write() as session:
         head = head_of(session, number)
@@ -199,7 +212,7 @@ def changing(
             raise HeldError(
                 f"合同 {head.number} 正在发送，签署服务尚未确认结果。", "请稍候，结果会自动显示。"
             )
-        yield Change(session, head, by, context.clock.now())
+        yield Change.begin(session, head, by, context.clock.now())
 
 
 def permit(context: Context, number: str, asked: Asked, by: Operator, version: int | None = None) -> None:

@@ -123,9 +123,10 @@ class DueTimes:
         with self._context.database.write() as session:
             head = contracts.head_by_id(session, claim.id)
             if head is not None and head.lease == claim.lease:
+                change = Change.begin(session, head, ENGINE, now)
                 contracts.edit(session, head, now, signing_deadline=deadline)
                 moments = {"was": told.isoformat(), "deadline": deadline.isoformat()}
-                Change(session, head, ENGINE, now).record("deadline_corrected", moments)
+                change.record("deadline_corrected", moments)
         return self._context.contract(claim.id)
 
 

@@ -147,6 +147,7 @@ class Evidence:
             if head is None:
                 rows.abandon(session, claim.id, f"合同 {facts.contract.number} 已被删除。")
                 return True
+            change = Change.begin(session, head, by, now)
             sha256 = rows.finish(session, claim.id, sealed.content, pages, facts.head, facts.made_at)
             signature = sealed.signature
             details = {
@@ -156,7 +157,7 @@ class Evidence:
                 "level": signature.level.value,
             }
             more = {"shortfall": signature.shortfall} if signature.shortfall else {}
-            Change(session, head, by, now).record(_MADE, details | more)
+            change.record(_MADE, details | more)
         return True
 
 

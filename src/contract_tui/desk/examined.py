@@ -139,8 +139,9 @@ def _compared(maker: DocumentMaker, read: _Read, ties: Ties) -> Examined:
         if _is_told(stored, f"evidence{report.told.id}"):
             found += _report_problems(stored, report, ties)
     hashes = {each.sequence: each.hash for each in stored.events}
-    pin = pin_problem(ties.pins.get(stored.number), hashes, read.covered)
-    verdict = verify(stored, *([pin] if pin else []), *found)
+    pin = ties.pins.get(stored.number)
+    unpinned = pin_problem(pin, hashes, read.covered)
+    verdict = verify(stored, *([unpinned] if unpinned else []), *found, pinned=pin.sequence if pin else 0)
     return Examined(verdict, tuple(_with_notes(stored.contract, signed)))
 
 

@@ -101,7 +101,7 @@ def settle(context: Context, contract_id: int, command: OpenCommand, reply: Repl
             session, command.id, reply.answer, reply.reference, now
         ):
             return False
-        change = Change(session, head, command.by, now)
+        change = Change.begin(session, head, command.by, now)
         if command.kind is CommandKind.CANCEL:
             return True
         if reply.answer is Answer.REFUSED:

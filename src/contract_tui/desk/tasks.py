@@ -101,7 +101,7 @@ class Tasks:
         with self._context.database.write() as session:
             head = contracts.head_by_id(session, claim.id)
             if head is not None and head.substate in (Substate.CANCELLING, Substate.VOIDED):
-                Change(session, head, ENGINE, self._context.clock.now()).record(f"late_{kind}")
+                Change.begin(session, head, ENGINE, self._context.clock.now()).record(f"late_{kind}")
 
     def finish(
         self,
@@ -132,7 +132,7 @@ class Tasks:
             head = contracts.head_by_id(session, claim.id)
             if head is None or head.lease != claim.lease:
                 return False
-            change = Change(session, head, ENGINE, self._context.clock.now())
+            change = Change.begin(session, head, ENGINE, self._context.clock.now())
             stored = {
                 f"{document.kind}_sha256": documents.add(
                     session, head.id, document.kind, document.content, document.pages, change.now
@@ -151,7 +151,7 @@ class Tasks:
             head = contracts.head_by_id(session, claim.id)
             if head is None or head.lease != claim.lease:
                 return False
-            change = Change(session, head, ENGINE, self._context.clock.now())
+            change = Change.begin(session, head, ENGINE, self._context.clock.now())
             documents.paper_copy_sent(session, head.id, courier, tracking_number, change.now)
             details: dict[str, object] = {"courier": courier, "tracking_number": tracking_number}
             change.move(Trigger.PAPER_HANDED_OVER, None, details)

@@ -4,25 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from contract_tui.domain.audit import FACTS, AuditEvent, chain_problem
+from contract_tui.domain.audit import AuditEvent, chain_problem
 from contract_tui.domain.contracts import Contract
+from contract_tui.domain.digests import digest_problems
 from contract_tui.domain.states import OPENING, TRANSITIONS, Channel, Target, Trigger
 from contract_tui.domain.told import told_problems
 
 _TRIGGERS = frozenset(Trigger)
-_TABLES = {
-    "contract": "合同本身",
-    "contract_order": "所含订单",
-    "customer": "客户",
-    "document": "文件",
-    "earlier_document": "较早的存档版本",
-    "evidence": "签署报告",
-    "message": "签署信息",
-    "paper_copy": "纸质合同",
-    "phone_decision": "模拟的手机操作",
-    "signature": "签名",
-    "signer": "签署人",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +74,20 @@ class Verdict:
         return not self.problems
 
 
-def verify(stored: StoredContract, *more: str) -> Verdict:
+def verify(stored: StoredContract, *more: str, pinned: int = 0) -> Verdict:
     """Compare a contract with its chain of events.
 
     Args:
         stored: What the database holds.
         more: Problems that others have found, told behind these.
+        pinned: The newest sequence that a checkpoint holds; 0 for none.
     """
     problems = (
         *_chain_problems(stored.events),
         *_state_problems(stored, stored.events),
         *_content_problems(stored, stored.events),
         *told_problems(stored.contract, stored.deleted_at, stored.events),
-        *_digest_problems(stored),
+        *digest_problems(stored.events, stored.digests, pinned),
         *_order_problems(stored),
         *more,
     )
@@ -140,16 +129,6 @@ def _words(target: Target | None) -> str:
     if target is None:
         return "（无）"
     return "deleted" if target.substate is None else "/".join(filter(None, (target.substate, target.reason)))
-
-
-def _digest_problems(stored: StoredContract) -> Iterator[str]:
-    """The newest event holds what every table said; events of older programs hold nothing of the kind."""
-    told = stored.events[-1].details.get(FACTS) if stored.events else None
-    if not isinstance(told, Mapping):
-        return
-    for name in sorted(told.keys() | stored.digests.keys()):
-        if told.get(name) != stored.digests.get(name):
-            yield f"{_TABLES.get(name, name)}的内容与最后一条审计事件中的摘要不符：数据被改动"
 
 
 def _order_problems(stored: StoredContract) -> Iterator[str]:

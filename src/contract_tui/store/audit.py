@@ -4,11 +4,65 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from contract_tui.domain.audit import FACTS, GENESIS, AuditEvent, Operator, details_as_shown, event_hash
+from contract_tui.domain.commands import command
+from contract_tui.domain.digests import differing, digests_of
+from contract_tui.domain.errors import ForbiddenError
 from contract_tui.store import facts
 from contract_tui.store.models import AuditEventRow
+
+
+def refuse_altered(session: Session, contract_id: int, number: str) -> None:
+    """Refuse to change a contract whose rows are not what its newest event says of them.
+
+    The event of the change would hold digests of the altered rows, and from then on vouch for them. So it is
+    called before anything of the change is written, in its transaction.
+
+    Raises:
+        ForbiddenError: Its rows, or its newest event, were changed behind the program's back; or a trigger in
+            the database would change rows within the transaction itself.
+    """
+    problem = _foreign_trigger(session) or _altered(session, contract_id, number)
+    if problem:
+        raise ForbiddenError(
+            f"合同 {number} 不能操作：{problem}。",
+            f"请停止使用并保留数据库；{command('audit', number, '--verify')} 列出全部问题，"
+            "再按 docs/operations.md 从备份恢复。",
+        )
+
+
+def _foreign_trigger(session: Session) -> str | None:
+    found = session.connection().execute(
+        text("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1")
+    )
+    name = found.scalar()
+    return None if name is None else f"数据库中有不属于本程序的触发器 {name}"
+
+
+def _altered(session: Session, contract_id: int, number: str) -> str | None:
+    row = _newest(session, contract_id)
+    if row is None:
+        return "它没有任何审计事件"
+    try:
+        told = digests_of(_event(row, number))
+        tables = [] if told is None else differing(told, facts.digests(session, contract_id))
+    except (LookupError, TypeError, ValueError):
+        return "其中有不能解读的内容"
+    if tables:
+        return f"{'、'.join(tables)}的内容与最后一条审计事件中的摘要不符，数据在本程序之外被改动过"
+    if told is None and _has_digests(session, contract_id):
+        return f"第 {row.sequence} 条审计事件（{row.kind}）没有摘要，不是本程序所记"
+    return None
+
+
+def _has_digests(session: Session, contract_id: int) -> bool:
+    """Whether any event of a contract holds digests: those of older programs do not."""
+    held = col(AuditEventRow.details).contains(f'"{FACTS}":', autoescape=True)
+    found = select(AuditEventRow.id).where(AuditEventRow.contract_id == contract_id, held).limit(1)
+    return session.exec(found).first() is not None
 
 
 def append(

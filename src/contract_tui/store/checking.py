@@ -6,7 +6,8 @@ Constraints can be lost with an index, by damage or by hand, so what they promis
 import hashlib
 from collections.abc import Iterator
 
-from sqlalchemy import exc, text
+from sqlalchemy import create_engine, exc, text
+from sqlalchemy.engine import Connection
 from sqlmodel import Session, select
 
 from contract_tui.domain import numbers
@@ -14,6 +15,8 @@ from contract_tui.domain.errors import InvalidInputError
 from contract_tui.store.models import BlobRow, ContractRow
 
 _MOST = 20
+_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+_OBJECTS = {"table": "表", "index": "索引", "trigger": "触发器", "view": "视图"}
 _OWNERS = (
     "SELECT number FROM contract JOIN document ON contract_id = contract.id WHERE sha256 = :key"
     " UNION SELECT number FROM contract JOIN evidence ON contract_id = contract.id WHERE sha256 = :key"
@@ -100,6 +103,47 @@ def reference_problems(session: Session) -> list[str]:
     """Rows that name a row which is not there, at most 20."""
     found = session.connection().execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST)
     return [f"表 {table} 第 {row} 行引用的 {parent} 不存在" for table, row, parent, _ in found]
+
+
+def schema_problems(session: Session) -> list[str]:
+    """Tables, indexes, triggers and views that are not those that this program's migrations make.
+
+    A trigger changes rows within the program's own transactions, so that their digests vouch for it.
+    """
+    # Alembic takes a quarter of a second to import.
+    from contract_tui.store import migrations
+
+    with create_engine("sqlite://").begin() as connection:
+        migrations.upgrade(connection)
+        wanted = _schema(connection)
+    found = _schema(session.connection())
+    return [
+        *(f"有不属于本程序的{kind} {name}" for kind, name in sorted(found.keys() - wanted.keys())),
+        *(f"缺少{kind} {name}" for kind, name in sorted(wanted.keys() - found.keys())),
+        *(
+            f"{kind} {name} 的定义被改动"
+            for kind, name in sorted(wanted.keys() & found.keys())
+            if found[kind, name] != wanted[kind, name]
+        ),
+    ]
+
+
+def _schema(connection: Connection) -> dict[tuple[str, str], str]:
+    """By kind and name: what each is made with, comparable."""
+    return {
+        (_OBJECTS.get(kind, str(kind)), str(name)): _comparable(kind, str(made or ""))
+        for kind, name, made in connection.execute(text(_SCHEMA))
+    }
+
+
+def _comparable(kind: str, made: str) -> str:
+    """Releases of SQLite quote and space differently; a rebuilt table has its constraints in any order."""
+    plain = "".join(made.replace('"', "").split())
+    if kind != "table":
+        return plain
+    head, _, rest = plain.partition("(")
+    body, _, tail = rest.rpartition(")")
+    return f"{head}({','.join(sorted(body.split(',')))}){tail}"
 
 
 def promise_problems(session: Session) -> list[str]:
