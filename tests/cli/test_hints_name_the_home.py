@@ -1,6 +1,8 @@
 """Hints of commands name the home in which they were said, however it was named."""
 
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,35 @@ def test_what_a_hint_says_works_when_it_is_pasted(office: Here, capsys: pytest.C
     words = shlex.split(said[said.index("contract-tui") : said.index(" 查看")])
     assert run(words[1:]) == 0
     assert "合同草稿已生成" in capsys.readouterr().out
+
+
+def test_a_passphrase_that_nobody_can_type_points_to_the_command_that_was_run(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "contract_tui", "--home", str(tmp_path / "home"), "seal", "init"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        start_new_session=True,
+    )
+    assert done.returncode == 6, done
+    assert f"请在终端运行 contract-tui --home {tmp_path / 'home'} seal init，" in done.stderr
+    assert "worker" not in done.stderr
+
+
+def test_a_file_that_is_no_backup_points_to_no_home_that_has_none(cli: Here, tmp_path: Path) -> None:
+    (junk := tmp_path / "junk").write_text("junk")
+    said = hint(cli("restore", str(junk)).err)
+    assert "backup 命令写出的备份文件" in said
+    assert str(cli.home) not in said
+
+
+def test_a_deleted_contract_is_told_without_a_command(office: Here) -> None:
+    number = generated(office)
+    office.done("contract", "void", number)
+    office.done("contract", "delete", number)
+    gone = office("contract", "show", number)
+    assert gone.code == 4
+    assert "删除。" in gone.err
+    assert "contract-tui" not in gone.err

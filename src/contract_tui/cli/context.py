@@ -29,7 +29,8 @@ class Context:
         self.args = args
         self._opened: Desk | None = None
         places = (self.named_home, self.config)
-        commands.work_in(*(str(place.absolute()) if place else "" for place in places))
+        home, config = (str(place.absolute()) if place else "" for place in places)
+        commands.work_in(home, config, known=getattr(args, "known", ""))
 
     @property
     def json(self) -> bool:

@@ -97,6 +97,7 @@ def add_command(
     epilog = "\n".join(("例：", *(f"  {example}" for example in examples))) if examples else None
     command = commands.add_parser(name, help=words, description=words, epilog=epilog)
     add_global_options(command)
+    command.set_defaults(known=command.prog.partition(" ")[2])
     return command
 
 

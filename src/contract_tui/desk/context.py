@@ -111,13 +111,12 @@ def head_of(session: Session, number: str) -> Head:
 
 
 def _missing(session: Session, number: str) -> NotFoundError:
-    hint = f"用 {command('contract list')} 查看。"
     key = contracts.key_of(session, number)
     last = audit.newest(session, key, number) if key is not None else None
     if last is None:
-        return NotFoundError(f"没有合同 {number}。", hint)
+        return NotFoundError(f"没有合同 {number}。", f"用 {command('contract list')} 查看。")
     at = local_text(last.at, seconds=True)
-    return NotFoundError(f"合同 {number} 已由 {last.operator.name} 于 {at} 删除。", hint)
+    return NotFoundError(f"合同 {number} 已由 {last.operator.name} 于 {at} 删除。", "其余合同见合同列表。")
 
 
 @dataclass(frozen=True, slots=True)

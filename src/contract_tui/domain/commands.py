@@ -16,19 +16,26 @@ class _InForce:
 
     home: str = ""
     config: str = ""
+    known: str = ""
 
 
 _in_force = _InForce()
 
 
-def work_in(home: str, config: str = "") -> None:
+def work_in(home: str, config: str = "", *, known: str = "") -> None:
     """Say which home is in force; commands name it from now on.
 
     Args:
         home: The whole path, if somebody named it by `--home` or by the environment; empty when nobody did.
         config: The whole path of the settings' file, if `--config` named one.
+        known: The command that runs, such as `seal init`; empty where no command is run.
     """
-    _in_force.home, _in_force.config = home, config
+    _in_force.home, _in_force.config, _in_force.known = home, config, known
+
+
+def running() -> str:
+    """The command that this process runs, to be given once more; empty where it runs none."""
+    return command(_in_force.known) if _in_force.known else ""
 
 
 def command(known: str, *values: str, then: str = "") -> str:

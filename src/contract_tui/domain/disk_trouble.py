@@ -1,6 +1,7 @@
 """What the operating system says of files and disks, in the interface's language."""
 
 import errno
+import os
 
 from contract_tui.domain.errors import OutsideError
 
@@ -11,6 +12,29 @@ _REASONS = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EIO: "磁盘读写失败",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EEXIST: "已经存在",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.ELOOP: "链接不能使用",
+    errno.EFBIG: "文件太大",
+    errno.EBADF: "没有打开，或已经关闭",
+    errno.EPIPE: "另一端已经关闭",
+    errno.ENXIO: "没有这样的设备，或没有程序在另一端",
+    errno.ENODEV: "没有这样的设备",
+    errno.EBUSY: "正被占用",
+    errno.ETXTBSY: "正在被运行",
+    errno.ENOEXEC: "不是可以运行的程序",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不足",
+    errno.ESTALE: "网络文件系统中的文件已经失效",
+    errno.ECONNREFUSED: "对方拒绝连接",
+    errno.ECONNRESET: "连接被对方中断",
+    errno.ETIMEDOUT: "连接超时",
+    errno.EHOSTUNREACH: "主机无法到达",
+    errno.ENETUNREACH: "网络无法到达",
 }
 _READ_ONLY_HINT = (
     "系统在磁盘出错后会把它改为只读：请检查磁盘，恢复为可写后重新打开程序；"
@@ -23,8 +47,13 @@ class DiskError(OutsideError):
 
 
 def reason(error: OSError) -> str:
-    """Why a file cannot be used; the system's own words for what is rare."""
-    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+    """Why a file cannot be used; the system's own words for what is rare.
+
+    Words that somebody else gave to the error stay, and so do errors that count in numbers of their own.
+    """
+    number = error.errno or (errno.ETIMEDOUT if isinstance(error, TimeoutError) else 0)
+    known = _REASONS.get(number) if error.strerror in (None, os.strerror(number)) else None
+    return known or error.strerror or str(error)
 
 
 def read_only(place: object) -> DiskError:

@@ -12,7 +12,8 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from contract_tui.domain.commands import command
+from contract_tui.domain.commands import command, running
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.seals import PROMPT, is_passphrase_source
 from contract_tui.signing.memory import hide_memory
@@ -94,9 +95,10 @@ def can_prompt() -> bool:
 
 def _prompted(*, twice: bool) -> str:
     if not can_prompt():
+        again = running() or command("worker")
         raise OutsideError(
             "需要输入签章口令，但这里没有可以输入的终端。",
-            f"请在终端运行 {command('worker')}，或把 seal.passphrase 设为 file:、fd: 或 credential:。",
+            f"请在终端运行 {again}，或把 seal.passphrase 设为 file:、fd: 或 credential:。",
         )
     try:
         typed = _not_empty(getpass.getpass("签章口令："))
@@ -119,7 +121,7 @@ def _from_descriptor(number: int) -> bytes:
             return _all_of(file.fileno())
     except OSError as error:
         raise OutsideError(
-            f"无法从文件描述符 {number} 读取口令：{error.strerror}。",
+            f"无法从文件描述符 {number} 读取口令：{reason(error)}。",
             f"请在启动时打开它，例如 {command('worker', then=f'{number}< 口令文件')}。",
         ) from error
 
@@ -148,4 +150,4 @@ def _credential(name: str) -> bytes:
             f"没有 systemd 凭据 {name}。", f"请在服务单元中加入 LoadCredential={name}:口令文件。"
         ) from error
     except OSError as error:
-        raise OutsideError(f"无法读取 systemd 凭据 {name}：{error.strerror}。", "请检查服务单元。") from error
+        raise OutsideError(f"无法读取 systemd 凭据 {name}：{reason(error)}。", "请检查服务单元。") from error

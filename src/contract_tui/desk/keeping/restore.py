@@ -23,7 +23,6 @@ from contract_tui.domain.backups import (
     read_manifest,
 )
 from contract_tui.domain.clock import local_text
-from contract_tui.domain.commands import command
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import HeldError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.store.copying import CopiedDatabase, examine_copy, refuse_used
@@ -32,6 +31,8 @@ _PREFIX, _KEPT = ".restore-", "replaced-"
 _NOBODYS = frozenset({"lost+found"})
 _MOST_MANIFEST = 64 * 1024 * 1024
 _CHUNK = 1 << 20
+# No home is named: the one in force here is the one to be filled, not the one that was backed up.
+_NO_BACKUP = "请给出 backup 命令写出的备份文件。"
 _SPOILT = "备份文件已损坏或被改动，没有恢复任何内容。"
 
 
@@ -110,9 +111,9 @@ def _opened(source: Path) -> tarfile.TarFile:
     except FileNotFoundError as error:
         raise NotFoundError(f"没有备份文件 {source}。", "请检查路径。") from error
     except IsADirectoryError as error:
-        raise InvalidInputError(f"{source} 是文件夹，不是备份文件。", _no_backup()) from error
+        raise InvalidInputError(f"{source} 是文件夹，不是备份文件。", _NO_BACKUP) from error
     except tarfile.TarError as error:
-        raise InvalidInputError(f"{source} 不是备份文件，或已损坏。", _no_backup()) from error
+        raise InvalidInputError(f"{source} 不是备份文件，或已损坏。", _NO_BACKUP) from error
 
 
 def _manifest(archive: tarfile.TarFile) -> Manifest:
@@ -120,7 +121,7 @@ def _manifest(archive: tarfile.TarFile) -> Manifest:
     try:
         manifest = read_manifest(b"".join(_content(archive, MANIFEST, _MOST_MANIFEST)))
     except (KeyError, ValueError) as error:
-        raise InvalidInputError(f"{archive.name!s} 中没有备份清单。", _no_backup()) from error
+        raise InvalidInputError(f"{archive.name!s} 中没有备份清单。", _NO_BACKUP) from error
     if sorted(names) != sorted([MANIFEST, *(each.name for each in manifest.files)]):
         raise OutsideError(_SPOILT, "请换用另一份备份。")
     return manifest
@@ -234,7 +235,3 @@ def _placed(manifest: Manifest, home: Path, config: Path) -> Iterator[Placed]:
                 config.chmod(0o600)
                 now = config
         yield Placed(each.setting, each.origin, str(now))
-
-
-def _no_backup() -> str:
-    return f"请给出 {command('backup')} 写出的文件。"
