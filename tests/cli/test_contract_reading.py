@@ -86,3 +86,9 @@ def test_p9_no_command_prints_a_phone_or_an_identity_number_in_full(office: Here
         assert secret not in printed
     assert "138****0001" in printed
     assert "110***********002X" in printed
+
+
+def test_documents_are_named_in_words(office: Here) -> None:
+    shown = office.done("contract", "show", generated(office)).out
+    assert "合同草稿  " in shown
+    assert "draft" not in shown

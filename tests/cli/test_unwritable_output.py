@@ -235,7 +235,7 @@ def test_a_command_whose_output_cannot_be_written_says_so_and_what_it_did(
     args, told = TABLE[command](prepared)
     answer = into_a_full_disk(prepared.cli, *command.split(), *args)
     assert answer.code == ExitCode.OUTSIDE, answer
-    assert "标准输出无法写入：No space left on device。" in answer.err, answer
+    assert "标准输出无法写入：磁盘已满。" in answer.err, answer
     assert told in answer.err, answer
     assert ("请勿重做" in answer.err) is bool(told or command == "customers add-signer"), answer
     assert not list(prepared.folder.glob("contract-tui-*.log")), "a crash file"
@@ -324,3 +324,9 @@ def test_closed_standard_input_is_an_error_and_no_crash(office: Here) -> None:
         assert done.returncode == ExitCode.OUTSIDE, done
         assert "标准输入无法读取" in done.stderr
     assert not list(office.home.parent.glob("contract-tui-*.log"))
+
+
+def test_a_closed_output_is_told_in_words(tmp_path: Path) -> None:
+    done = redirected(Shell(tmp_path / "home"), "contract", "list", how=">&-")
+    assert done.returncode == ExitCode.OUTSIDE
+    assert "标准输出无法写入：没有打开，或已经关闭。" in done.stderr

@@ -160,7 +160,7 @@ def test_a_trap_under_a_contracts_name_is_replaced_or_refused_and_never_followed
         file.mkdir()
     assert not outbox.holds(NUMBER)
     if trap == "folder":
-        with pytest.raises(OutsideError, match="Is a directory"):
+        with pytest.raises(OutsideError, match="是文件夹，不是文件"):
             outbox.put(NUMBER, b"%PDF")
     else:
         outbox.put(NUMBER, b"%PDF")

@@ -90,7 +90,7 @@ def _facts(context: "Context", found: Contract) -> Iterator[tuple[str, str]]:
         shown = labels.POSTPAID_AMOUNT if amount is None else money.with_sign(amount)
         yield "订单", f"{order.id}  {shown}  {order.product}"
     for document in found.documents:
-        yield "文件", f"{document.kind.value}  {document.pages} 页  SHA-256 {document.sha256}"
+        yield "文件", f"{labels.DOCUMENTS[document.kind]}  {document.pages} 页  SHA-256 {document.sha256}"
     if found.archive is not None and found.archive.until is not None:
         times = f"，已续 {found.archive.renewals} 次" if found.archive.renewals else ""
         yield "存档时间戳", f"有效至 {local_text(found.archive.until)}{times}"

@@ -15,6 +15,7 @@ from contract_tui import __version__
 from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.clock import SystemClock
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import DeskError, ExitCode
 from contract_tui.domain.findings import Finding, Verdict
 from contract_tui.domain.seals import KEY_FILE
@@ -159,7 +160,7 @@ def _rights(what: str, path: Path, rights: "Rights", most: int) -> Finding:
         found = path.stat().st_mode
         command = rights.missing(path)
     except OSError as error:
-        return Finding(what, Verdict.BAD, f"{path} 无法访问：{error.strerror}", "请检查路径和权限。")
+        return Finding(what, Verdict.BAD, f"{path} 无法访问：{reason(error)}", "请检查路径和权限。")
     mode = stat.S_IMODE(found)
     if mode & ~most:
         if stat.S_ISDIR(found) and rights.group is None and not mode & 0o022:

@@ -52,8 +52,8 @@ class OutputError(OutsideError):
 
     def __init__(self, error: Exception) -> None:
         self.reader_left = isinstance(error, BrokenPipeError)
-        why = getattr(error, "strerror", None) or error
         done = f"以下已经完成，请勿重做：{''.join(_run.deeds)}" if _run.deeds else ""
+        why = streams.why_useless(error)
         super().__init__(f"标准输出无法写入：{why}。", done or "请检查磁盘空间和重定向，或输出到另一处。")
 
 

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import OutsideError
 
 if TYPE_CHECKING:
@@ -103,8 +104,12 @@ class StandardInput:
 
 def unreadable(error: Exception) -> OutsideError:
     """Say that standard input gives nothing, and why."""
-    why = getattr(error, "strerror", None) or error
-    return OutsideError(f"标准输入无法读取：{why}。", "请检查重定向或管道，或改用文件。")
+    return OutsideError(f"标准输入无法读取：{why_useless(error)}。", "请检查重定向或管道，或改用文件。")
+
+
+def why_useless(error: Exception) -> str:
+    """What a standard stream suffers from; Python itself complains only of one that was closed."""
+    return reason(error) if isinstance(error, OSError) else reason(OSError(errno.EBADF, None))
 
 
 def _reading() -> TextIO:

@@ -9,6 +9,7 @@ from contract_tui.cli.targets import waiting_for_input, waiting_for_partner
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import STANDARD_STREAM
 from contract_tui.domain import verdict_words
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import ExitCode, InvalidInputError, OutsideError
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ def _desk(context: "Context") -> "Desk | None":
     try:
         there = database.exists()
     except OSError as error:
-        raise OutsideError(
-            f"无法查看 {database}：{error.strerror or error}。", "请检查目录和文件权限。"
-        ) from error
+        raise OutsideError(f"无法查看 {database}：{reason(error)}。", "请检查目录和文件权限。") from error
     return context.desk if there else None
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from contract_tui.config.rights import is_member, no_member
 from contract_tui.config.walking import group_name, owner_name, walked, weakness_of
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import DeskError, ForbiddenError, InvalidInputError, NotFoundError
 
 CONFIG_FILE = "config.toml"
@@ -187,7 +188,7 @@ def _read(path: Path) -> _Content:
 def _unreadable(path: Path, error: OSError | UnicodeDecodeError) -> DeskError:
     if isinstance(error, PermissionError) and (closed := _closed_folder(path)):
         return closed
-    words = (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+    words = reason(error) if isinstance(error, OSError) else str(error)
     if isinstance(error, OSError) and error.errno == errno.ELOOP:
         return ForbiddenError(f"不读取配置文件 {path}：{words}。", "请查明是谁放的，然后移走。")
     return InvalidInputError(f"无法读取配置文件 {path}：{words}", "请检查文件权限和编码（UTF-8）。")

@@ -10,6 +10,7 @@ from contract_tui.desk.examining import claimed_number, verified
 from contract_tui.domain import labels
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.contracts import DocumentKind
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import DeskError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.verdicts import (
     MOST_BYTES,
@@ -158,8 +159,8 @@ def read_pdf(path: Path, *, pipes: bool = False) -> bytes:
     except FileNotFoundError as error:
         raise NotFoundError(f"文件不存在：{path}。", "请检查路径。") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise OutsideError(f"无法读取 {path}：{reason}。", "请检查权限。") from error
+        why = reason(error) if isinstance(error, OSError) else error
+        raise OutsideError(f"无法读取 {path}：{why}。", "请检查权限。") from error
 
 
 def read_bounded(stream: BinaryIO) -> bytes:

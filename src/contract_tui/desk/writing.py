@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
 from contract_tui.confined import Bounds, Excess, Named, TooMuchError, call
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def written_by_own(template: "TemplateFile", facts: "DocumentFacts", settings: S
                 raise _refusal(template, error.excess, trace.read()) from error
     except OSError as error:
         raise OutsideError(
-            f"无法建立临时文件，没有生成合同文本：{error.strerror or error}。",
+            f"无法建立临时文件，没有生成合同文本：{reason(error)}。",
             "请检查磁盘空间和临时文件夹（TMPDIR）。",
         ) from error
 

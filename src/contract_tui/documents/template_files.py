@@ -21,6 +21,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from contract_tui.domain.commands import command
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
 from contract_tui.domain.states import Channel
 
@@ -100,7 +101,7 @@ def template_paths(folder: Path) -> list[Path]:
         paths = sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX)
     except OSError as error:
         raise NotFoundError(
-            f"无法读取合同模板文件夹 {folder}：{error.strerror}。", "请检查 documents.templates 的设置。"
+            f"无法读取合同模板文件夹 {folder}：{reason(error)}。", "请检查 documents.templates 的设置。"
         ) from error
     if not paths:
         raise NotFoundError(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from asn1crypto import core, crl, pem, x509
 
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.masking import escaped, masked_name
 from contract_tui.domain.signatures import Certificate
@@ -158,7 +159,7 @@ def files_of(path: Path) -> list[Path]:
             return [path]
         found = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
     except OSError as error:
-        raise OutsideError(f"无法读取文件夹 {path}：{error.strerror}。", "请检查权限。") from error
+        raise OutsideError(f"无法读取文件夹 {path}：{reason(error)}。", "请检查权限。") from error
     if not found:
         raise NotFoundError(f"文件夹 {path} 中没有文件。", "请放入文件，或修正设置。")
     return found
@@ -176,7 +177,7 @@ def read_bytes(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise NotFoundError(f"没有文件 {path}。", "请检查路径，或修正设置。") from error
     except OSError as error:
-        raise OutsideError(f"无法读取 {path}：{error.strerror}。", "请检查权限。") from error
+        raise OutsideError(f"无法读取 {path}：{reason(error)}。", "请检查权限。") from error
 
 
 def as_pem(certificates: Iterable[x509.Certificate]) -> bytes:

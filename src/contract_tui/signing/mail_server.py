@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from contract_tui.config import Notify
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 from contract_tui.signing.complaints import complaint
 from contract_tui.signing.private_files import read_private
@@ -71,7 +72,7 @@ def failure(what: str, error: Exception) -> OutsideError:
         said = error.smtp_error
         words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
         return refused(what, error.smtp_code, words)
-    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    words = (reason(error) if isinstance(error, OSError) else str(error)) or type(error).__name__
     return OutsideError(f"{what}：{complaint(words)}。", "请检查设置 notify 和网络，然后重试。")
 
 

@@ -14,6 +14,7 @@ from typing import IO
 
 from contract_tui.config import Notify
 from contract_tui.domain.clock import SHANGHAI
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import Answer
 from contract_tui.signing.complaints import complaint
@@ -66,7 +67,7 @@ def _ear() -> IO[bytes]:
         return tempfile.TemporaryFile()
     except OSError as error:
         raise OutsideError(
-            f"无法建立临时文件，没有启动通知程序：{error.strerror or error}。",
+            f"无法建立临时文件，没有启动通知程序：{reason(error)}。",
             "请检查磁盘空间和临时文件夹（TMPDIR）。",
         ) from error
 
@@ -83,8 +84,8 @@ def _run(notify: Notify, told: bytes, said: IO[bytes]) -> int | None:
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise OutsideError(f"无法启动通知程序：{reason}。", "请检查设置 notify.command。") from error
+        why = reason(error) if isinstance(error, OSError) else error
+        raise OutsideError(f"无法启动通知程序：{why}。", "请检查设置 notify.command。") from error
     with program:
         try:
             program.communicate(told, timeout=notify.command_timeout)

@@ -15,6 +15,7 @@ from pyhanko.sign.timestamps.common_utils import extract_ts_certs
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.signing.posting import post
 from contract_tui.signing.trust import Trust
@@ -146,5 +147,5 @@ def _posted(url: str, body: bytes, timeout: float) -> bytes:
 
 
 def _cause(error: Exception) -> str:
-    reason = getattr(error, "reason", error)
-    return str(getattr(reason, "strerror", None) or reason or type(error).__name__)
+    cause = getattr(error, "reason", error)
+    return (reason(cause) if isinstance(cause, OSError) else str(cause)) or type(error).__name__

@@ -8,6 +8,7 @@ from pathlib import Path
 from contract_tui.desk.importing.deals import read_deals
 from contract_tui.desk.importing.json_text import Source
 from contract_tui.desk.importing.table import read_table
+from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.imports import ImportRow, OrderInput, RowProblem
 
@@ -61,7 +62,7 @@ def _readable(path: Path) -> Iterator[ImportRow]:
     try:
         yield from without_repeats(_READERS[path.suffix.lower()](path))
     except OSError as error:
-        raise OutsideError(f"{path.name} 无法读取：{error.strerror}。", "请检查文件权限。") from None
+        raise OutsideError(f"{path.name} 无法读取：{reason(error)}。", "请检查文件权限。") from None
     except sqlite3.OperationalError as error:
         raise OutsideError(f"无法使用临时文件：{error}。", "请检查临时文件夹的磁盘空间。") from error
 
