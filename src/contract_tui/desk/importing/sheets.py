@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 
 from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE, builtin_format_code
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.datetime import from_excel
 from openpyxl.utils.escape import unescape
@@ -68,12 +69,14 @@ class SheetRow:
     Attributes:
         line: Its number, from 1.
         cells: Values from the first column on, as far as they were asked for.
+        formats: The number formats of those that are numbers; empty for the others.
         hidden: Whether it is not shown, by hand or by a filter.
         merged: The ranges that touch it.
     """
 
     line: int
     cells: Sequence[object]
+    formats: Sequence[str]
     hidden: bool
     merged: Sequence[Merged]
 
@@ -143,6 +146,7 @@ def rows_of(sheet: Any, width: int) -> Iterator[SheetRow]:
         ValueError: Its rows are not in order; the library's own errors where it is broken.
     """
     book, last = sheet.parent, 0
+    formats = _Formats(book)
     merged = _Sweep(_merged_ranges(sheet))
     with sheet._get_source() as source:  # noqa: SLF001
         parser = _Parser(
@@ -160,11 +164,35 @@ def rows_of(sheet: Any, width: int) -> Iterator[SheetRow]:
                 raise ValueError("rows are not in order")
             last = line
             cells: list[object] = [None] * width
+            codes = [""] * width
             for cell in found:
                 if cell["column"] <= width:
                     cells[cell["column"] - 1] = cell["value"]
+                    if cell["data_type"] == "n":
+                        codes[cell["column"] - 1] = formats[cell["style_id"]]
             if not all(map(is_blank, cells)):
-                yield SheetRow(line, cells, parser.hidden, merged.at(line))
+                yield SheetRow(line, cells, codes, parser.hidden, merged.at(line))
+
+
+class _Formats(dict[int, str]):
+    """The number format of each style, found when a cell first has it.
+
+    Args:
+        book: Whose styles they are.
+    """
+
+    def __init__(self, book: Any) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, style: int) -> str:
+        styles = self._book._cell_styles  # noqa: SLF001
+        # A style that is not there shows a number as it is.
+        number = styles[style].numFmtId if style < len(styles) else 0
+        own = number - BUILTIN_FORMATS_MAX_SIZE
+        code = self._book._number_formats[own] if own >= 0 else builtin_format_code(number)  # noqa: SLF001
+        self[style] = str(code or "")
+        return self[style]
 
 
 def is_blank(cell: object) -> bool:

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from contract_tui.desk.importing import fields
+from contract_tui.desk.importing.formats import changes_amount, changes_number, padded
 from contract_tui.desk.importing.headings import HEADINGS_HINT, LOOKED_AT, are_headings, columns_of
 from contract_tui.desk.importing.sheets import SheetRow, Unsaved, moment_text, open_workbook, rows_of, text_of
 from contract_tui.desk.importing.table import read_row
@@ -29,6 +30,7 @@ _MOST_UNPACKED = 4 << 30
 _MOST_STRINGS = 256 << 20
 """Texts that cells share are kept in memory; a million order numbers take 50 MB of this."""
 _STRINGS = "xl/sharedstrings.xml"
+_NUMBERS, _AMOUNTS = frozenset({"order_id", "payer"}), frozenset({"amount", "amount_fen"})
 _ROUNDED_FROM = 1e15
 """A workbook's numbers have 15 digits; what is longer was rounded when it was typed."""
 _STRICT = b"purl.oclc.org/ooxml/spreadsheetml"
@@ -164,8 +166,10 @@ def _read(columns: Sequence[str], row: SheetRow, sheet: Any) -> ImportRow:
         if found:
             return RowProblem(row.line, _shown_id(columns, row), *found)
     texts = [
-        moment_text(cell, sheet) if column == "created_at" else text_of(cell)
-        for column, cell in zip(columns, row.cells, strict=False)
+        moment_text(cell, sheet)
+        if column == "created_at"
+        else text_of(padded(cell, code) if column in _NUMBERS else cell)
+        for column, cell, code in zip(columns, row.cells, row.formats, strict=False)
     ]
     return read_row(columns, texts, row.line)
 
@@ -177,8 +181,19 @@ def _trouble(column: str, cell: object, row: SheetRow, number: int) -> tuple[str
         return f"{place} 的公式没有保存计算结果", "请在表格软件中打开并重新保存，或把公式粘贴为数值"
     if isinstance(cell, str) and cell in _ERRORS:
         return f"{place} 是错误值 {cell}", "请在表格软件中更正公式"
-    if column in {"order_id", "payer"} and isinstance(cell, int | float) and abs(cell) >= _ROUNDED_FROM:
+    if column in _NUMBERS and isinstance(cell, int | float) and abs(cell) >= _ROUNDED_FROM:
         return "编号存成了数字，15 位以后的数字已丢失", "请把编号列设为文本格式，重新导出"
+    code = row.formats[number - 1]
+    if column in _AMOUNTS and changes_amount(code, column):
+        return (
+            f"{place} 的数字格式 {text.shown(code)[:30]} 使金额显示为另一个数、单位或币种",
+            "请改为“常规”或“数值”格式，核对金额后重新导出",
+        )
+    if column in _NUMBERS and changes_number(code):
+        return (
+            f"{place} 的数字格式 {text.shown(code)[:30]} 使编号的显示与内容不同",
+            "请把编号列设为文本格式，重新导出",
+        )
     covering = (
         next((each for each in row.merged if each.covers(row.line, number)), None) if cell is None else None
     )
