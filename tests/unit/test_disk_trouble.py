@@ -2,6 +2,7 @@
 
 import errno
 import os
+import ssl
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_common_troubles_have_words(number: int, words: str) -> None:
 
 def test_words_that_somebody_gave_stay() -> None:
     assert reason(OSError(errno.EFBIG, "超过 65536 字节")) == "超过 65536 字节"
-    assert reason(OSError(errno.EPERM, "certificate verify failed")) == "certificate verify failed"
+    assert reason(ssl.SSLError(errno.EPERM, "certificate verify failed")) == "certificate verify failed"
     assert reason(OSError("closed unexpectedly")) == "closed unexpectedly"
 
 

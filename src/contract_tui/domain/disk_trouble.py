@@ -1,7 +1,6 @@
 """What the operating system says of files and disks, in the interface's language."""
 
 import errno
-import os
 
 from contract_tui.domain.errors import OutsideError
 
@@ -52,7 +51,9 @@ def reason(error: OSError) -> str:
     Words that somebody else gave to the error stay, and so do errors that count in numbers of their own.
     """
     number = error.errno or (errno.ETIMEDOUT if isinstance(error, TimeoutError) else 0)
-    known = _REASONS.get(number) if error.strerror in (None, os.strerror(number)) else None
+    # Python gives the system's numbers a class; what counts otherwise, as TLS does, has classes of its own.
+    from_system = type(error) is type(OSError(number, ""))
+    known = _REASONS.get(number) if from_system and (error.strerror or "").isascii() else None
     return known or error.strerror or str(error)
 
 
