@@ -106,14 +106,14 @@ def test_s21_a_party_field_that_cannot_be_printed_is_refused_as_typed_and_as_con
 
 
 def test_signers_reasons_and_mailings_take_no_control_characters(story: Story) -> None:
-    number = story.customer_signing("A001")
+    effective, number = story.effective("A002"), story.customer_signing("A001")
     desk, phone, address = story.desk, "13911112222", "深圳市南山区示例路"
     for value in (*FORBIDDEN.values(), SURROGATE, LONG):
         tries: tuple[Callable[[], object], ...] = (
             partial(desk.customers.add_signer, ENTERPRISE, value, phone, OPERATOR),
             partial(desk.contracts.cancel, number, value, OPERATOR),
-            partial(desk.papers.request, number, Mailing(1, value, phone, address), OPERATOR),
-            partial(desk.papers.request, number, Mailing(1, "李明", phone, value + address), OPERATOR),
+            partial(desk.papers.request, effective, Mailing(1, value, phone, address), OPERATOR),
+            partial(desk.papers.request, effective, Mailing(1, "李明", phone, value + address), OPERATOR),
         )
         for attempt in tries:
             with pytest.raises(InvalidInputError):

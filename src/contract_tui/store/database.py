@@ -137,7 +137,7 @@ class Database:
         ):
             session.connection()
             yield session
-            numbered = not self._marked and _has_numbers(session.connection())
+            numbered = not self._marked and session.is_active and _has_numbers(session.connection())
         if numbered:
             self._leave_mark()
 
