@@ -4,7 +4,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from contract_tui.desk.importing import encodings, read_orders
@@ -39,8 +39,18 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @settings(deadline=None)
 @given(NAMES, st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"]))
 def test_a_sound_file_is_read_as_it_was_written(path: Path, names: list[str], encoding: str) -> None:
-    path.write_bytes(table(names).encode(encoding))
+    content = table(names).encode(encoding)
+    # Some bytes are Chinese in one encoding and other letters in UTF-8: nothing tells which is meant.
+    assume(encoding.startswith("utf") or not reads_as_utf8(content))
+    path.write_bytes(content)
     assert products(path) == names
+
+
+def reads_as_utf8(content: bytes) -> bool:
+    try:
+        return not content.isascii() and bool(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 @settings(deadline=None)

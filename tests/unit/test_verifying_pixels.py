@@ -6,6 +6,7 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import DEFAULT_SIGNING_STAMP_STYLE
 
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.signing.verifying import verify
@@ -99,7 +100,7 @@ def _elsewhere(writer: IncrementalPdfFileWriter) -> None:
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_pyhankos_own_drawing_stays_in_its_field(program: str) -> None:
     unsigned = files.unsigned()
-    signed = files.by_customer(unsigned)
+    signed = files.by_customer(unsigned, style=DEFAULT_SIGNING_STAMP_STYLE)
     assert signed.startswith(unsigned)
     assert differing_pages(unsigned, signed, program, PARTY_A) == []
     assert differing_pages(unsigned, signed, program) == [3]
