@@ -16,6 +16,7 @@ from contract_tui.confined.bounds import Bounds, Excess
 from contract_tui.confined.protocol import Answer, Failed, Passed, Returned
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
+_DIED = b""
 
 
 def serve(descriptor: int) -> None:
@@ -46,16 +47,17 @@ def _answer(asking: Connection, function: Callable[..., object], bounds: Bounds,
     if not child:
         _work(function, bounds, request, theirs)
     theirs.close()
+    heard: bytes | None = None
     try:
         heard = _heard(asking, ours, bounds)
     finally:
         ours.close()
-        code, used = _ended(child)
+        code, used = _ended(child, by_itself=heard == _DIED)
     return heard or pickle.dumps(Passed(_excess(code, used, bounds)))
 
 
 def _heard(asking: Connection, ours: Connection, bounds: Bounds) -> bytes | None:
-    """The child's answer; None when it died, or let its time pass, without one."""
+    """The child's answer; `_DIED` when it died without one, None when it let its time pass."""
     ready = wait([ours, asking], bounds.seconds)
     if asking in ready:
         raise EOFError
@@ -64,14 +66,19 @@ def _heard(asking: Connection, ours: Connection, bounds: Bounds) -> bytes | None
     try:
         return ours.recv_bytes(bounds.output)
     except EOFError:
-        return None
+        return _DIED
     except OSError:
         return pickle.dumps(Passed(Excess.OUTPUT))
 
 
-def _ended(child: int) -> tuple[int, float]:
-    """End the child, if it has not ended, and say how it ended and what processor time it used."""
-    before = os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT | os.WNOHANG)
+def _ended(child: int, *, by_itself: bool) -> tuple[int, float]:
+    """End the child, if it has not ended, and say how it ended and what processor time it used.
+
+    Args:
+        by_itself: It is ending already: its pipe closes a moment before the kernel knows how it ended.
+    """
+    how = os.WEXITED | os.WNOWAIT | (0 if by_itself else os.WNOHANG)
+    before = os.waitid(os.P_PID, child, how)
     os.kill(child, signal.SIGKILL)
     _, status, used = os.wait4(child, 0)
     code = os.waitstatus_to_exitcode(status) if before is not None else 0
