@@ -140,7 +140,7 @@ async def test_s53_a_background_task_changes_the_state_in_sight_and_the_keys_tha
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/合同草稿生成中")
         await operator.presses("f")
-        await operator.is_told("合同草稿生成中，请等待后台任务完成。")
+        await operator.is_told("合同草稿生成中，不能转为正式合同。")
         office.works()
         await operator.sees("草稿/合同草稿已生成", "f 转为正式合同", "z 作废")
         assert "(f" not in operator.footer

@@ -80,14 +80,16 @@ class FormField(Vertical):
 
     @property
     def value(self) -> str:
-        """What stands in it."""
-        return self._first_value if self.spec.fixed else self.query_one(SafeInput).value
+        """What stands in it; while it comes or goes with its page, what it began with."""
+        typed = self.query(SafeInput)
+        return typed.first().value if typed else self._first_value
 
     def show_problem(self, problem: str | None) -> None:
         """Show a problem's whole sentence, or none."""
         if problem != self.problem:
             self.problem = problem
-            self.query_one(Facts).show([f"! {problem}"] if problem else [])
+            for facts in self.query(Facts):
+                facts.show([f"! {problem}"] if problem else [])
 
 
 class Form(VerticalScroll, can_focus=False):
