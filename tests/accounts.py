@@ -22,8 +22,8 @@ from typing import Any
 from contract_tui.config import Engine, Settings, Store
 from contract_tui.config.logfile import log_to
 from contract_tui.desk import open_desk
-from contract_tui.desk.key_findings import Look
-from contract_tui.desk.readiness import Readiness
+from contract_tui.desk.diagnosis.key_findings import Look
+from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.states import Channel
 from tests.exchange import exchange_settings, outbox_file, signed_by

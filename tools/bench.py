@@ -15,7 +15,7 @@ from tests.unit.documents_samples import markdown
 
 from contract_tui.config import load_settings
 from contract_tui.desk import open_desk
-from contract_tui.desk.importing import read_orders
+from contract_tui.desk.orders.importing import read_orders
 from contract_tui.documents import embedding, fonts, pdf
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.customers import CustomerInput, CustomerKind

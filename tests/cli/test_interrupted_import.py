@@ -13,7 +13,7 @@ import pytest
 
 from contract_tui.cli.stopping import Stopping
 from contract_tui.config.homes import LOG
-from contract_tui.desk.importing.run import BATCH
+from contract_tui.desk.orders.importing.run import BATCH
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import OrderInput

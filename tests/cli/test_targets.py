@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from contract_tui.desk.files import write_file
-from contract_tui.desk.verification import read_pdf
+from contract_tui.desk.proof.verification import read_pdf
 from contract_tui.domain.errors import ExitCode, HeldError, InvalidInputError
 from tests.cli.conftest import SIMULATED, Here, Shell, generated
 

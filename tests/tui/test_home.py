@@ -9,8 +9,8 @@ from textual import events
 
 from contract_tui.config import Settings
 from contract_tui.desk import open_desk
+from contract_tui.desk.contracts.signatures import Signatures
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.signatures import Signatures
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.states import Channel

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from textual.worker import Worker
 
-from contract_tui.desk.importing import run
-from contract_tui.desk.orders import Orders
+from contract_tui.desk.orders.importing import run
+from contract_tui.desk.orders.orders import Orders
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import ImportReport
 from contract_tui.tui.screens.import_orders import path_of

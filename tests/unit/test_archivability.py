@@ -19,7 +19,7 @@ from pyhanko.sign import signers
 from pyhanko.stamp import BaseStampStyle
 from pypdf import PdfReader
 
-from contract_tui.desk.verification import verify_file
+from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.exchange import returned_facts
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.signing.verifying.archivability import archive_losses

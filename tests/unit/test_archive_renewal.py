@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.verification import verify_file
+from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.archives import ArchiveStamp, ArchiveState, renewal_due
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError

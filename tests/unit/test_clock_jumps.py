@@ -12,8 +12,8 @@ from sqlalchemy.dialects import sqlite
 from sqlmodel import func, select
 
 from contract_tui.cli.main import run
-from contract_tui.desk.clock_findings import clock_findings
-from contract_tui.desk.due_times import longest_waits
+from contract_tui.desk.contracts.due_times import longest_waits
+from contract_tui.desk.diagnosis.clock_findings import clock_findings
 from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import Answer
@@ -320,7 +320,7 @@ def test_the_engine_looks_from_time_to_time_and_at_once_after_a_jump(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticks = [100.0]
-    monkeypatch.setattr("contract_tui.desk.due_times.time.monotonic", lambda: ticks[0])
+    monkeypatch.setattr("contract_tui.desk.contracts.due_times.time.monotonic", lambda: ticks[0])
     looked: list[int] = []
     monkeypatch.setattr(story.desk.due_times, "pull_in", lambda: looked.append(1))
     for passed, jumped in ((0, 0), (1, 0), (1, -3600), (1, 0), (31, 0), (1, 3600)):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.orders import OrderRow
+from contract_tui.desk.orders.orders import OrderRow
 from contract_tui.domain.customers import CustomerInput, CustomerKind
 from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, InvalidInputError, NotFoundError
 from contract_tui.domain.filters import OrderFilter

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.importing.run import BATCH
+from contract_tui.desk.orders.importing.run import BATCH
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.customers import CustomerInput, CustomerKind
 from contract_tui.domain.errors import HeldError, InvalidInputError, NotFoundError

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from contract_tui.desk.sending import Sending
+from contract_tui.desk.contracts.sending import Sending
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, OutsideError
 from contract_tui.domain.signatures import Answer

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from contract_tui.desk import open_desk
-from contract_tui.desk.tasks import NewDocument
+from contract_tui.desk.contracts.tasks import NewDocument
 from contract_tui.domain.contracts import DocumentKind, Failure
 from contract_tui.domain.errors import ForbiddenError, HeldError, OutsideError
 from contract_tui.domain.personas import Persona

@@ -11,8 +11,9 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
-from contract_tui.desk import open_desk, outbox
-from contract_tui.desk.verification import verify_file
+from contract_tui.desk import open_desk
+from contract_tui.desk.contracts import outbox
+from contract_tui.desk.proof.verification import verify_file
 from contract_tui.documents import evidence_data
 from contract_tui.documents.attachments import Attachment
 from contract_tui.domain.audit import AuditEvent, Operator, event_hash
@@ -260,7 +261,10 @@ def test_a_report_names_no_folder_of_the_machine_that_it_was_made_on(
 @pytest.mark.parametrize(
     ("sentence", "left"),
     [
-        ("请将文件交给签署人：/srv/desk/outbox/DD-1-待签署.pdf", "请将文件交给签署人：DD-1-待签署.pdf"),
+        (
+            "请将文件交给签署人：/srv/desk/outbox/DD-1-待签署.pdf",
+            "请将文件交给签署人：DD-1-待签署.pdf",
+        ),
         ("已由通知程序通知签署人；文件 /srv/my desk/out/a.pdf", "已由通知程序通知签署人；文件 a.pdf"),
         ("无法写入待签署文件 /srv/a.pdf：磁盘已满。", "无法写入待签署文件 a.pdf：磁盘已满。"),
         ("时间戳服务 https://example.com/a/b 没有应答", "时间戳服务 https://example.com/a/b 没有应答"),

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from contract_tui.cli.main import run
-from contract_tui.desk.importing import read_orders, read_stream
+from contract_tui.desk.orders.importing import read_orders, read_stream
 from contract_tui.domain.customers import CustomerInput, CustomerKind
 from contract_tui.domain.errors import DeskError, InvalidInputError
 from contract_tui.domain.imports import OrderInput, RowProblem

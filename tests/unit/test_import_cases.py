@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tui.desk.importing import read_orders
+from contract_tui.desk.orders.importing import read_orders
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.imports import Announced, ImportRow, Note, OrderInput, RowProblem
 from contract_tui.domain.orders import OrderAction

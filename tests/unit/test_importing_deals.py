@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from contract_tui.desk.importing import read_orders, read_stream
+from contract_tui.desk.orders.importing import read_orders, read_stream
 from contract_tui.domain.imports import Announced, Note, OrderInput, RowProblem
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contract_tui.desk.importing import encodings, read_orders
+from contract_tui.desk.orders.importing import encodings, read_orders
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.imports import OrderInput, RowProblem
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tui.desk.importing import read_orders
+from contract_tui.desk.orders.importing import read_orders
 from contract_tui.domain.imports import OrderInput, RowProblem
 from tests.unit.test_importing_sheets import book
 from tests.unit.test_importing_workbook import HEAD, good

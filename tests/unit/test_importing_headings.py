@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from contract_tui.desk.importing import read_orders
-from contract_tui.desk.importing.headings import column_of
+from contract_tui.desk.orders.importing import read_orders
+from contract_tui.desk.orders.importing.headings import column_of
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.imports import OrderInput, RowProblem
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tui.desk.importing import read_orders, read_stream
+from contract_tui.desk.orders.importing import read_orders, read_stream
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
 from contract_tui.domain.imports import OrderInput, RowProblem
 from tests.unit.test_importing_deals import DOCUMENTED, numbered, problem, read

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract_tui.desk.importing import json_text, read_orders, read_stream
-from contract_tui.desk.importing.json_text import JsonText
+from contract_tui.desk.orders.importing import json_text, read_orders, read_stream
+from contract_tui.desk.orders.importing.json_text import JsonText
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import Checked, OrderInput

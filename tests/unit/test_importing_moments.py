@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract_tui.desk.importing.moments import moment_of
+from contract_tui.desk.orders.importing.moments import moment_of
 from contract_tui.domain.clock import SHANGHAI
 
 FIRST = datetime(2000, 1, 2, tzinfo=UTC).replace(tzinfo=None)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
-from contract_tui.desk.importing import read_orders
-from contract_tui.desk.importing import sheets as reading
+from contract_tui.desk.orders.importing import read_orders
+from contract_tui.desk.orders.importing import sheets as reading
 from contract_tui.domain.clock import SHANGHAI
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.imports import ImportRow, Note, OrderInput, RowProblem

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.workbook.protection import WorkbookProtection
 
-from contract_tui.desk.importing import read_orders, workbook
+from contract_tui.desk.orders.importing import read_orders, workbook
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.imports import OrderInput, RowProblem
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode

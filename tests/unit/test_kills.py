@@ -18,7 +18,7 @@ import pytest
 from contract_tui.config import Settings
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.verification import verify_file
+from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.audit import AuditEvent, chain_problem
 from contract_tui.domain.clock import SystemClock
 from contract_tui.domain.contracts import Contract, DocumentKind

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tui.desk.verification import verify_file
+from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.customers import CustomerInput, CustomerKind
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.domain.verdicts import Verdict

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contract_tui.config import Documents, Notify, Seal, Settings, Signing, load_settings
-from contract_tui.desk.place_findings import place_findings
+from contract_tui.desk.diagnosis.place_findings import place_findings
 from contract_tui.domain.findings import Verdict
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from contract_tui.config import Engine, Notify, Seal, Settings, demo_settings
 from contract_tui.desk import open_desk
-from contract_tui.desk.readiness import Readiness
+from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.findings import Verdict

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from sqlalchemy import text
 
 from contract_tui.cli import shapes
-from contract_tui.desk.verification import verify_file
+from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.audit import details_as_shown
 from contract_tui.domain.exchange import returned_facts
 from contract_tui.domain.states import Substate

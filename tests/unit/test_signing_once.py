@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from contract_tui.desk.tasks import Tasks
+from contract_tui.desk.contracts.tasks import Tasks
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import HeldError
 from contract_tui.domain.signatures import SignatureParty

@@ -22,8 +22,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from contract_tui.config import Settings
 from contract_tui.confined import Bounds
-from contract_tui.desk import examining
-from contract_tui.desk.examining import check_return, claimed_number, verified
+from contract_tui.desk.proof import examining
+from contract_tui.desk.proof.examining import check_return, claimed_number, verified
 from contract_tui.domain.errors import ExitCode, ForbiddenError, InvalidInputError, OutsideError
 from contract_tui.domain.verdicts import Flaw, Verdict
 from contract_tui.signing.verifying.limits import TooComplicatedError, refuse_maze

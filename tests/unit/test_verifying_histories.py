@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from contract_tui.desk.verification import verify_file
+from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.evidence import DATA_FILE
 from contract_tui.domain.verdicts import Flaw, Verdict, VerificationReport

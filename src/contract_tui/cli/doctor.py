@@ -23,7 +23,7 @@ from contract_tui.domain.seals import KEY_FILE
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
     from contract_tui.config import Rights, Settings
-    from contract_tui.desk.readiness import Readiness
+    from contract_tui.desk.diagnosis.readiness import Readiness
     from contract_tui.domain.signatures import Certificate
 
 _FONT_PACKAGE = "pylopdf_fonts_zh_cn"
@@ -106,14 +106,14 @@ def _opened(context: "Context", customers: int) -> Finding:
 
 
 def _clock(context: "Context") -> Iterator[Finding]:
-    from contract_tui.desk.clock_findings import clock_findings
+    from contract_tui.desk.diagnosis.clock_findings import clock_findings
 
     with suppress(DeskError):  # told with the database
         yield from clock_findings(context.desk)
 
 
 def _places(settings: "Settings") -> Iterator[Finding]:
-    from contract_tui.desk.place_findings import place_findings
+    from contract_tui.desk.diagnosis.place_findings import place_findings
 
     yield from place_findings(settings)
 
@@ -204,16 +204,16 @@ def readiness(context: "Context", *, doctor: bool) -> "Readiness":
     Args:
         doctor: Whether to look as far as can be without asking anybody; else as far as sending does.
     """
-    from contract_tui.desk.key_findings import Look
-    from contract_tui.desk.readiness import Readiness
+    from contract_tui.desk.diagnosis.key_findings import Look
+    from contract_tui.desk.diagnosis.readiness import Readiness
 
     look = Look.DOCTOR if doctor else Look.SENDING
     return Readiness(context.settings, SystemClock(), lambda: _seen(context), look)
 
 
 def _further(context: "Context") -> list[Finding]:
-    from contract_tui.desk.key_findings import Look
-    from contract_tui.desk.seal_findings import SealFindings
+    from contract_tui.desk.diagnosis.key_findings import Look
+    from contract_tui.desk.diagnosis.seal_findings import SealFindings
 
     return list(SealFindings(context.settings, SystemClock(), Look.DOCTOR).further())
 

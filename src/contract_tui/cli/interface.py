@@ -40,7 +40,7 @@ def _unlock(settings: "Settings") -> None:
     database, and so does the list, which announces its end.
     """
     from contract_tui.desk import open_desk
-    from contract_tui.desk.seals import Seals
+    from contract_tui.desk.keys.seals import Seals
 
     source, seals = settings.seal.passphrase, Seals(settings)
     told_once = source == PROMPT or source.startswith("fd:")

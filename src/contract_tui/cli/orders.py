@@ -54,7 +54,7 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _import(context: "Context") -> int:
-    from contract_tui.desk.importing.files import check_file
+    from contract_tui.desk.orders.importing.files import check_file
 
     files: list[str] = context.args.files
     for name in files:
@@ -105,7 +105,7 @@ def counting(name: str, stopping: Stopping) -> Iterator[Callable[[int], bool]]:
 
 def _rows(name: str) -> Iterator[ImportRow]:
     """A file's rows; nothing is opened, and no input awaited, before the first is asked for."""
-    from contract_tui.desk.importing import read_orders, read_stream
+    from contract_tui.desk.orders.importing import read_orders, read_stream
 
     if name == STANDARD_STREAM:
         with waiting_for_input():

@@ -13,7 +13,7 @@ from contract_tui.domain.errors import ExitCode, InvalidInputError
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
-    from contract_tui.desk.seals import Seals
+    from contract_tui.desk.keys.seals import Seals
     from contract_tui.domain.seals import SealFacts
     from contract_tui.domain.signatures import Certificate
 
@@ -92,7 +92,7 @@ def _add_init(commands: "Commands[Parser]") -> None:
 
 def _seals(context: "Context") -> "Seals":
     from contract_tui.config.logfile import log_to
-    from contract_tui.desk.seals import Seals
+    from contract_tui.desk.keys.seals import Seals
 
     # Libraries' warnings are for the log, not for the terminal.
     log_to(context.settings.log_file, context.settings.rights)
@@ -102,7 +102,7 @@ def _seals(context: "Context") -> "Seals":
 def _init(context: "Context") -> ExitCode:
     if context.args.certificate:
         return _install(context)
-    from contract_tui.desk.seals import NewSeal
+    from contract_tui.desk.keys.seals import NewSeal
 
     args = context.args
     usual = NewSeal()

@@ -11,7 +11,7 @@ from contract_tui.domain.states import Channel
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
-    from contract_tui.desk.templates import TemplateFile, Templates
+    from contract_tui.desk.paperwork.templates import TemplateFile, Templates
 
 _WIDTH = 80
 
@@ -40,7 +40,7 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _templates(context: "Context") -> "Templates":
-    from contract_tui.desk.templates import Templates
+    from contract_tui.desk.paperwork.templates import Templates
 
     return Templates(context.settings)
 

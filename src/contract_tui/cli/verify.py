@@ -31,7 +31,7 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _verify(context: "Context") -> ExitCode:
-    from contract_tui.desk.verification import verify_file
+    from contract_tui.desk.proof.verification import verify_file
 
     content = pdf_content(context.args.file)
     report = verify_file(content, context.settings, desk=lambda: _desk(context))
@@ -61,7 +61,7 @@ def pdf_content(name: str) -> bytes:
         NotFoundError: There is no such file.
         OutsideError: It cannot be read.
     """
-    from contract_tui.desk.verification import read_bounded, read_pdf
+    from contract_tui.desk.proof.verification import read_bounded, read_pdf
 
     if name != STANDARD_STREAM:
         with waiting_for_partner(Path(name), writing=False):

@@ -55,7 +55,7 @@ def _unlock(context: "Context") -> None:
     Raises:
         DeskError: The seal cannot be opened, and the worker is to stay.
     """
-    from contract_tui.desk.seals import Seals
+    from contract_tui.desk.keys.seals import Seals
 
     settings, seals, once = context.settings, Seals(context.settings), context.args.once
     # Where this process is not the one that seals, it asks nobody for the sake of perhaps nothing.

@@ -9,7 +9,7 @@ from typing import Self
 from sqlmodel import Session
 
 from contract_tui.config import Settings
-from contract_tui.desk.printing import Printing
+from contract_tui.desk.paperwork.printing import Printing
 from contract_tui.domain import numbers, pasted
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import Clock, local_text

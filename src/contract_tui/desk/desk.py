@@ -3,23 +3,23 @@
 from dataclasses import replace
 
 from contract_tui.config import Settings
-from contract_tui.desk.archives import Archives
-from contract_tui.desk.checking import Checking
-from contract_tui.desk.checkpoints import Checkpoints
 from contract_tui.desk.context import Context
-from contract_tui.desk.contracts import Contracts
-from contract_tui.desk.customers import Customers
-from contract_tui.desk.due_times import DueTimes
-from contract_tui.desk.evidence import Evidence
-from contract_tui.desk.making import DocumentMaker
-from contract_tui.desk.orders import Orders
-from contract_tui.desk.papers import Papers
-from contract_tui.desk.parties import Parties
-from contract_tui.desk.phones import Phones, StoredPhones
-from contract_tui.desk.printing import Printing
-from contract_tui.desk.readiness import Readiness
-from contract_tui.desk.signatures import Signatures
-from contract_tui.desk.tasks import Tasks
+from contract_tui.desk.contracts.archives import Archives
+from contract_tui.desk.contracts.contracts import Contracts
+from contract_tui.desk.contracts.due_times import DueTimes
+from contract_tui.desk.contracts.phones import Phones, StoredPhones
+from contract_tui.desk.contracts.signatures import Signatures
+from contract_tui.desk.contracts.tasks import Tasks
+from contract_tui.desk.customers.customers import Customers
+from contract_tui.desk.customers.parties import Parties
+from contract_tui.desk.diagnosis.readiness import Readiness
+from contract_tui.desk.orders.orders import Orders
+from contract_tui.desk.paperwork.evidence import Evidence
+from contract_tui.desk.paperwork.making import DocumentMaker
+from contract_tui.desk.paperwork.papers import Papers
+from contract_tui.desk.paperwork.printing import Printing
+from contract_tui.desk.proof.checking import Checking
+from contract_tui.desk.proof.checkpoints import Checkpoints
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.disk_trouble import DiskError
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE

@@ -1,7 +1,7 @@
 """The background step that renews archive time stamps before they end."""
 
+from contract_tui.desk.contracts.tasks import Claim
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.tasks import Claim
 from contract_tui.domain.errors import OutsideError
 
 

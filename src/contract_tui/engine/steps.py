@@ -7,8 +7,8 @@ table of transitions. Signing is a step like any other: what was signed but not 
 import hashlib
 from collections.abc import Callable
 
+from contract_tui.desk.contracts.tasks import Claim, NewDocument, TaskKind
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.tasks import Claim, NewDocument, TaskKind
 from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.states import Channel, Substate, Trigger

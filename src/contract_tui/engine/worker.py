@@ -6,8 +6,8 @@ import threading
 import time
 from datetime import timedelta
 
+from contract_tui.desk.contracts.tasks import Claim
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.tasks import Claim
 from contract_tui.domain.errors import DeskError
 from contract_tui.engine.steps import do_step
 from contract_tui.engine.watching import Look, UnansweredError

@@ -109,7 +109,7 @@ class ContractReturns(ContractActions[ResultT]):
         return contract
 
     def _examined(self, contract: Contract, typed: str) -> tuple[bytes, SignatureInfo]:
-        from contract_tui.desk.verification import read_pdf
+        from contract_tui.desk.proof.verification import read_pdf
         from contract_tui.tui.screens.import_orders import path_of
 
         content = read_pdf(path_of(typed))

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from contract_tui.desk.contracts.reading import HAS_DRAFT
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.reading import HAS_DRAFT
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.contracts import DOWNLOADS, Contract, DocumentKind
 from contract_tui.domain.disk_trouble import reason

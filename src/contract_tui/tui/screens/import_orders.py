@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.widget import Widget
 
-from contract_tui.desk.importing import read_orders
+from contract_tui.desk.orders.importing import read_orders
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, RowProblem
 from contract_tui.domain.text import shown

@@ -7,7 +7,7 @@ from textual import on
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from contract_tui.desk.papers import NOTICE
+from contract_tui.desk.paperwork.papers import NOTICE
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, PaperCopy
 from contract_tui.domain.identity import mask_phone

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from contract_tui.desk.texts import LineKind, TextLine
+from contract_tui.desk.paperwork.texts import LineKind, TextLine
 from contract_tui.domain.findings import Finding, Verdict
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen

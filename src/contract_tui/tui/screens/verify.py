@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import Widget
 
-from contract_tui.desk.verification import read_pdf, verify_file
+from contract_tui.desk.proof.verification import read_pdf, verify_file
 from contract_tui.domain import verdict_words
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.text import shown

@@ -20,7 +20,7 @@ from contract_tui.tui.widgets.facts import Fact
 from contract_tui.tui.widgets.safe_area import SafeArea
 
 if TYPE_CHECKING:
-    from contract_tui.desk.orders import LookedUp, OrderRow
+    from contract_tui.desk.orders.orders import LookedUp, OrderRow
 
 _GROUP = "选择订单"
 _MOST_LISTED = 200

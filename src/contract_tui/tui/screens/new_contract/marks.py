@@ -9,7 +9,7 @@ from contract_tui.domain.orders import selection_problem, total
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from contract_tui.desk.orders import OrderRow
+    from contract_tui.desk.orders.orders import OrderRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contract_tui.domain.orders import Order, OrderKind, PayMode
 from contract_tui.tui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
-    from contract_tui.desk.orders import OrderRow
+    from contract_tui.desk.orders.orders import OrderRow
 
 PAY_MODES: tuple[PayMode | None, ...] = (None, PayMode.PREPAID, PayMode.POSTPAID, PayMode.RESERVED)
 """What the filter by way of payment goes through."""

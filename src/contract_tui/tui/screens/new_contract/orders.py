@@ -24,7 +24,7 @@ from contract_tui.tui.widgets.virtual_table import VirtualTable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from contract_tui.desk.orders import OrderRow
+    from contract_tui.desk.orders.orders import OrderRow
 
 _GROUP = "选择订单"
 

@@ -27,7 +27,7 @@ from contract_tui.tui.widgets.virtual_table import VirtualTable
 if TYPE_CHECKING:
     from array import array
 
-    from contract_tui.desk.orders import OrderRow
+    from contract_tui.desk.orders.orders import OrderRow
 
 _SEARCH_SECONDS = 0.15
 

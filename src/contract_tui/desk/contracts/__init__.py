@@ -1,0 +1,1 @@
+"""Contracts on their way: drafted, sent, returned, sealed, followed by background tasks."""

@@ -1,0 +1,184 @@
+"""From the signer to the end: sending, resending, cancelling, converting (S26 to S41, S58)."""
+
+from datetime import datetime
+
+from contract_tui.desk.context import (
+    Change,
+    Context,
+    changing,
+    head_of,
+    invalid_when,
+    permit,
+    refuse_outdated,
+)
+from contract_tui.desk.contracts.outbox import TRIGGERS, envelope, refuse_without_signer, settle
+from contract_tui.desk.diagnosis.readiness import Readiness
+from contract_tui.desk.paperwork.making import DocumentMaker, NewDocument
+from contract_tui.domain import text
+from contract_tui.domain.audit import Operator
+from contract_tui.domain.contracts import Contract, DocumentKind, resend_wait
+from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.domain.refusals import refuse_unless_possible
+from contract_tui.domain.signatures import Answer, CommandKind
+from contract_tui.domain.states import Trigger
+from contract_tui.signing.provider import Envelope, Reply
+from contract_tui.store import checkpoints, contracts, documents, signing, whole
+from contract_tui.store.signing import OpenCommand
+
+UNCONFIRMED = (
+    "签署服务还没有确认是否已发送。",
+    "后台任务会继续查询结果，请勿重复发送。",
+)
+"""What is said of a command whose outcome is not known."""
+_MOST_REASON = 200
+
+
+class Sending:
+    """Everything an operator does with a contract once its text is confirmed."""
+
+    _context: Context
+    _maker: DocumentMaker
+    _readiness: Readiness
+
+    def send(self, number: str, by: Operator, *, version: int | None = None) -> str:
+        """下一步：在线签署: send the message to the signer's phone (S26, S27, S33).
+
+        What is sent is stored before it is sent, and so is the intention: pressing twice, or at once in two
+        windows, reaches the signer once, and so does a crash in the middle.
+
+        Returns:
+            How it went, if there is more to say than that it was sent; else an empty text.
+
+        Raises:
+            ForbiddenError: No signer is chosen or authorised yet (S29, S30), or something is missing without
+                which the contract could not be completed (P19).
+            HeldError: The outcome of an earlier sending is not known yet.
+            OutsideError: The message could not be sent, and the contract stays where it is; or the service
+                has not confirmed it, and a background task asks on.
+        """
+        return self._give(number, by, version, CommandKind.SEND)
+
+    def resend(self, number: str, by: Operator, *, version: int | None = None) -> str:
+        """重新发送 (S37): a limited number of times, with some time in between (P7).
+
+        Returns:
+            As for `send`.
+
+        Raises:
+            ForbiddenError: Not in this state, too often, or too soon; the message says when it is possible.
+            HeldError: The outcome of an earlier sending is not known yet.
+            OutsideError: As for `send`.
+        """
+        return self._give(number, by, version, CommandKind.RESEND)
+
+    def cancel(self, number: str, reason: str, by: Operator, *, version: int | None = None) -> None:
+        """取消签署 with a reason of 1 to 200 characters (S35, S36, S39); a background task completes it.
+
+        Raises:
+            InvalidInputError: The reason is empty, too long or not printable.
+            ForbiddenError: Not in this state; a signature that came first has won.
+        """
+        permit(self._context, number, Trigger.CANCEL, by, version)
+        reason = text.tidy(reason)
+        invalid_when(None if reason else "请填写取消签署的原因（1–200 个字符）。")
+        found = text.problem(reason, most=_MOST_REASON)
+        invalid_when(f"取消原因{found}。" if found else None)
+        with changing(self._context, number, by, version) as change:
+            due_at = self._context.later(self._context.settings.timing.cancel)
+            change.move(Trigger.CANCEL, due_at, {"reason": reason}, {"cancel_reason": reason})
+
+    def convert(self, number: str, by: Operator, *, version: int | None = None) -> None:
+        """转为正式合同: start the platform's sealing of a single-party draft (S58).
+
+        Raises:
+            ForbiddenError: Not in this state, or something is missing without which the contract could not be
+                completed (P19).
+        """
+        self._readiness.refuse_unready("转为正式合同", self._as_it_is(number, version, Trigger.CONVERT, by))
+        with changing(self._context, number, by, version) as change:
+            change.move(Trigger.CONVERT, self._context.later(self._context.settings.timing.seal_single))
+
+    def _give(self, number: str, by: Operator, version: int | None, kind: CommandKind) -> str:
+        made = self._to_sign(number, kind, version, by)
+        with changing(self._context, number, by, version) as change:
+            command, told, document = self._begin(change, kind, made)
+        try:
+            reply = self._context.provider().send(told, document)
+        except OutsideError as error:
+            # For certain nothing was sent: it may be tried again at once.
+            settle(self._context, change.head.id, command, Reply(Answer.REFUSED, detail=error.message))
+            raise
+        settle(self._context, change.head.id, command, reply)
+        if reply.answer is Answer.REFUSED:
+            raise OutsideError(f"签署服务拒绝发送：{reply.detail}", "请按原因处理后重新发送。")
+        if reply.answer is Answer.UNKNOWN:
+            raise OutsideError(*UNCONFIRMED)
+        return reply.detail
+
+    def _begin(
+        self, change: Change, kind: CommandKind, made: NewDocument
+    ) -> tuple[OpenCommand, Envelope, bytes]:
+        """Write down what is about to be told; the lease over, the engine asks what became of it.
+
+        Returns:
+            The command, what the provider is told, and the stored document, whoever made it.
+        """
+        change.require(TRIGGERS[kind])
+        contract = self._whole(change)
+        if kind is CommandKind.RESEND:
+            _refuse_resend(contract, change.now, self._context.settings.limits.resends)
+        refuse_without_signer(contract)
+        ordinal = len(contract.messages) + 1
+        stored = documents.content(change.session, change.head.id, made.kind)
+        if stored is None:
+            sha256 = documents.add(
+                change.session, change.head.id, made.kind, made.content, made.pages, change.now
+            )
+            change.record("unsigned_made", {f"{made.kind}_sha256": sha256})
+        command = signing.begin_command(change.session, change.head.id, kind, ordinal, change.by, change.now)
+        told = envelope(change.session, contract, command)
+        lease_over = self._context.later(self._context.settings.timing.lease)
+        contracts.edit(change.session, change.head, change.now, due_at=lease_over, lease=None)
+        return command, told, stored[1] if stored else made.content
+
+    def _to_sign(self, number: str, kind: CommandKind, version: int | None, by: Operator) -> NewDocument:
+        """What the signer gets, made outside any transaction unless it was made before."""
+        contract = self._as_it_is(number, version, TRIGGERS[kind], by)
+        if kind is CommandKind.SEND:
+            refuse_without_signer(contract)
+            self._readiness.refuse_unready("发送签署", contract)
+        provider = self._context.provider()
+        with self._context.database.read() as session:
+            stored = documents.content(session, contract.id, DocumentKind.UNSIGNED)
+            checkpoint = checkpoints.newest(session)
+        if stored is not None:
+            return NewDocument(DocumentKind.UNSIGNED, stored[1], 0)
+        refuse_without_signer(contract)
+        now = self._context.clock.now()
+        pdf = self._maker.unsigned(contract, now, checkpoint, demonstration=provider.demonstration)
+        return NewDocument(DocumentKind.UNSIGNED, pdf.content, pdf.pages)
+
+    def _as_it_is(self, number: str, version: int | None, trigger: Trigger, by: Operator) -> Contract:
+        """The contract, if the table lets that happen to it now."""
+        with self._context.database.read() as session:
+            head = head_of(session, number)
+            refuse_outdated(session, head, version, by)
+            refuse_unless_possible(head, trigger)
+            return whole.contract(session, head.id, resends=0, resend_seconds=0)
+
+    def _whole(self, change: Change) -> Contract:
+        settings = self._context.settings
+        return whole.contract(
+            change.session,
+            head_of(change.session, change.head.number).id,
+            resends=settings.limits.resends,
+            resend_seconds=settings.timing.resend,
+        )
+
+
+def _refuse_resend(contract: Contract, now: datetime, most: int) -> None:
+    if not contract.resends_left:
+        raise ForbiddenError(f"重新发送最多 {most} 次，已用完。", "请联系签署人，或取消签署后重新创建。")
+    wait = resend_wait(contract, now)
+    if wait:
+        raise ForbiddenError(f"距上次发送时间过短，请 {wait} 秒后再重新发送。")

@@ -1,0 +1,63 @@
+"""Signatures as the desk sees them: which are believed, and when the platform's certificate ends."""
+
+from contract_tui.desk.context import Context
+from contract_tui.domain.seals import expiry_notice
+from contract_tui.domain.signatures import Certificate, SignatureInfo
+from contract_tui.domain.verdicts import Known
+from contract_tui.store import signing
+
+
+class Signatures:
+    """Examines what comes back from signers; the libraries for it load when the first one is examined."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def check_return(self, sent: bytes, returned: bytes) -> SignatureInfo:
+        """Examine a document that is said to bear the customer's signature.
+
+        Args:
+            sent: What was given to the signer.
+            returned: What came back.
+
+        Raises:
+            ForbiddenError: It is not what was sent with exactly one valid, trusted signature of party A, or
+                it is too complicated to tell.
+            DeskError: The settings name a file of roots or lists that cannot be used.
+        """
+        from contract_tui.desk.proof.examining import check_return
+
+        with self._context.database.read() as session:
+            known = Known(*signing.seals(session))
+        return check_return(sent, returned, self._context.settings, self._context.clock.now(), known)
+
+    def open_seal(self) -> str:
+        """Open the platform's seal for this process, and let the others know its certificate.
+
+        Returns:
+            The announcement of the certificate's end, or an empty text.
+
+        Raises:
+            DeskError: It cannot be opened; the message says why.
+        """
+        from contract_tui.signing.certificates import key_fingerprint
+        from contract_tui.signing.opened import opened_seal
+
+        key, now = opened_seal(self._context.settings), self._context.clock.now()
+        public = key_fingerprint(key.certificate)
+        with self._context.database.write() as session:
+            signing.note_seal_certificate(session, key.told, now, public_key=public)
+        return expiry_notice(key.told, now)
+
+    def seal_certificate(self) -> Certificate | None:
+        """The platform's certificate, as a process that opened the key has left it; None when none has."""
+        with self._context.database.read() as session:
+            return signing.seal_certificate(session)
+
+    def expiry(self) -> str:
+        """Announce the end of the platform's certificate 30 days ahead; empty when it is further off.
+
+        The key is not touched: whoever seals has left the certificate's dates in the database.
+        """
+        found = self.seal_certificate()
+        return expiry_notice(found, self._context.clock.now()) if found else ""

@@ -1,0 +1,1 @@
+"""Whether this home can do its work, and what to do when it cannot."""

@@ -1,0 +1,153 @@
+"""What `seal check`, `doctor` and sending's readiness say of keys, roots, revocation lists, time stamps."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from contract_tui.config import Settings
+from contract_tui.desk.diagnosis.key_findings import KeyFindings, Look
+from contract_tui.domain.clock import Clock, local_text
+from contract_tui.domain.commands import command
+from contract_tui.domain.errors import DeskError
+from contract_tui.domain.exchange import PROVIDER as EXCHANGE
+from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.seals import DEMO_FOLDER
+from contract_tui.domain.signatures import Certificate
+
+if TYPE_CHECKING:
+    from asn1crypto.crl import CertificateList
+
+    from contract_tui.signing.trust import Trust
+
+_ROOTS, _PLATFORM, _LISTS, _TIME = "受信任的根证书", "平台签章的身份", "证书吊销列表", "时间戳服务"
+_DEMO = f"已建立，在数据文件夹的 {DEMO_FOLDER} 中"
+_NO_DEMO = "演示密钥在第一次模拟签署时自动建立"
+
+
+class SealFindings:
+    """One look at all of it.
+
+    Args:
+        settings: Whose.
+        clock: The present moment.
+        look: Who looks.
+        seen: The certificate that a process which seals has left in the database, or None.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        look: Look,
+        seen: Callable[[], Certificate | None] = lambda: None,
+    ) -> None:
+        self._settings = settings
+        self._now = clock.now()
+        self._key = KeyFindings(settings, self._now, look, seen)
+
+    def all(self) -> Iterator[Finding]:
+        """Everything, whatever the provider is."""
+        trust, *found = self._trust()
+        yield from self._key.all(trust)
+        yield from found
+        yield from self._time(trust)
+
+    def needed(self) -> Iterator[Finding]:
+        """What this home's provider needs to sign and to believe signatures; nobody else is asked."""
+        provider = self._settings.signing.provider
+        if provider == "simulated":
+            yield self._demo()
+        if provider == EXCHANGE:
+            trust, *found = self._trust()
+            yield from self._key.all(trust)
+            yield from found
+
+    def further(self) -> Iterator[Finding]:
+        """What else the settings name: roots that are not needed, the time stamping authority."""
+        signing = self._settings.signing
+        used = signing.provider == EXCHANGE
+        if not (used or signing.trust or signing.crls or signing.timestamp_url):
+            return
+        trust, *found = self._trust()
+        if not used:
+            yield from found
+        if used or signing.timestamp_url:
+            yield from self._time(trust)
+
+    def _demo(self) -> Finding:
+        folder = self._settings.home / DEMO_FOLDER
+        return Finding("演示密钥", Verdict.GOOD, _DEMO if folder.exists() else _NO_DEMO)
+
+    def _trust(self) -> "tuple[Trust | None, *tuple[Finding, ...]]":
+        from contract_tui.signing.trust import load_trust
+
+        signing = self._settings.signing
+        try:
+            trust = load_trust(self._settings)
+        except DeskError as error:
+            return None, Finding(_ROOTS, Verdict.BAD, error.message, error.hint)
+        if not trust.roots:
+            needed = signing.provider == EXCHANGE
+            roots = Finding(
+                _ROOTS,
+                Verdict.BAD if needed else Verdict.NOTE,
+                "未设置，任何签名都不受信任",
+                "请把签署人的签发机构的根证书放入 signing.trust。",
+            )
+        else:
+            demo = "（含演示根证书）" if trust.demo_roots else ""
+            roots = Finding(_ROOTS, Verdict.GOOD, f"{len(trust.roots)} 个{demo}，{signing.trust or '演示'}")
+        return trust, roots, _platform(trust), self._lists(trust)
+
+    def _lists(self, trust: "Trust") -> Finding:
+        from contract_tui.signing.certificates import name_text
+
+        if not trust.crls:
+            found = "联网查询" if trust.online else "未设置，不检查证书是否已吊销"
+            return Finding(_LISTS, Verdict.GOOD if trust.online else Verdict.NOTE, found)
+        old = [each for each in trust.crls if _is_old(each, self._now)]
+        if old:
+            names = "；".join(name_text(each.issuer) for each in old)
+            return Finding(
+                _LISTS, Verdict.BAD, f"已过期：{names}", f"请更新 {self._settings.signing.crls} 中的文件。"
+            )
+        return Finding(_LISTS, Verdict.GOOD, f"{len(trust.crls)} 个")
+
+    def _time(self, trust: "Trust | None") -> Iterator[Finding]:
+        signing = self._settings.signing
+        if not signing.timestamp_url:
+            yield Finding(
+                _TIME, Verdict.NOTE, "未设置，签名没有可信的时间（B-B）", "可设置 signing.timestamp_url。"
+            )
+            return
+        from contract_tui.signing.probing import authority_time
+        from contract_tui.signing.trust import Trust
+
+        try:
+            moment = authority_time(signing.timestamp_url, signing.timestamp_timeout, trust or Trust())
+        except DeskError as error:
+            yield Finding(_TIME, Verdict.BAD, error.message, error.hint)
+            return
+        yield Finding(_TIME, Verdict.GOOD, f"{signing.timestamp_url}，{local_text(moment, seconds=True)}")
+
+
+def _platform(trust: "Trust") -> Finding:
+    """By what others, and this home without its database, tell the platform's seal from anybody's."""
+    if trust.shares_roots:
+        found = "signing.platform_trust 与 signing.trust 有同一个签发机构，由它签发的任何证书都可以冒充平台"
+        return Finding(_PLATFORM, Verdict.BAD, found, _name_it())
+    if trust.knows_platform:
+        found = f"{len(trust.platform_roots)} 个根证书，{len(trust.seals)} 个签章证书"
+        return Finding(_PLATFORM, Verdict.GOOD, found)
+    found = "未设置，只认数据库中记录的签章；没有数据库时，验证结果最多为“签名完好，但不可信”"
+    return Finding(_PLATFORM, Verdict.NOTE, found, _name_it())
+
+
+def _is_old(listed: "CertificateList", now: datetime) -> bool:
+    ends = listed["tbs_cert_list"]["next_update"].native
+    return bool(ends is not None and ends < now)
+
+
+def _name_it() -> str:
+    written = command("seal show", then="--seal 文件")
+    return f"请把 {written} 写出的签章证书放入 signing.platform_trust。"

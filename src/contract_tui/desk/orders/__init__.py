@@ -1,0 +1,1 @@
+"""Orders: the picker and the import from files."""

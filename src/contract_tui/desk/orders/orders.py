@@ -1,0 +1,158 @@
+"""Orders: the picker's pages, imports, and the marks that survive a dropped link."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contract_tui.desk.context import Context, customer_of
+from contract_tui.desk.orders.importing.run import Progress, import_rows
+from contract_tui.domain.audit import Operator
+from contract_tui.domain.commands import command
+from contract_tui.domain.errors import NotFoundError
+from contract_tui.domain.filters import OrderFilter
+from contract_tui.domain.imports import ImportReport, ImportRow
+from contract_tui.domain.orders import Order, ineligible
+from contract_tui.domain.states import Channel
+from contract_tui.store import customers
+from contract_tui.store import orders as rows
+
+if TYPE_CHECKING:
+    from array import array
+
+
+_MOST_SHOWN = 64
+"""Characters of a number that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """What one line of the picker shows.
+
+    Attributes:
+        key: The database's key; the picker pages by it.
+        reason: Why it cannot be chosen (P5), or None.
+    """
+
+    key: int
+    order: Order
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What a list of order numbers names.
+
+    Attributes:
+        rows: The orders that can be chosen, in the list's order.
+        refused: The other numbers, each with the reason.
+    """
+
+    rows: tuple[OrderRow, ...]
+    refused: tuple[tuple[str, str], ...]
+
+
+class Orders:
+    """The use cases around orders."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def keys(self, wanted: OrderFilter) -> "array[int]":
+        """The keys of the matching orders, newest first."""
+        with self._context.database.read() as session:
+            return rows.keys(session, wanted)
+
+    def rows(self, wanted: Sequence[int]) -> dict[int, OrderRow]:
+        """The picker's rows with these keys."""
+        with self._context.database.read() as session:
+            found = rows.by_keys(session, wanted)
+        return {key: OrderRow(key, order, ineligible(order)) for key, order in found.items()}
+
+    def count(self, wanted: OrderFilter) -> int:
+        """How many orders match."""
+        with self._context.database.read() as session:
+            return rows.count(session, wanted)
+
+    def get(self, numbers: Sequence[str]) -> list[Order]:
+        """The orders with these numbers, in this order.
+
+        Raises:
+            NotFoundError: Some are unknown; the message names them.
+        """
+        with self._context.database.read() as session:
+            return [order for _, order in known_orders(rows.by_numbers(session, numbers), numbers)]
+
+    def look_up(self, customer: str, numbers: Sequence[str]) -> LookedUp:
+        """Tell which of the numbers are orders of a customer's that can be chosen (P5).
+
+        Args:
+            customer: Account number.
+            numbers: As they were pasted; one that comes twice counts once, unknown ones are refused.
+        """
+        with self._context.database.read() as session:
+            found = rows.by_numbers(session, numbers)
+        reasons = {number: _not_chosen(found.get(number), customer) for number in numbers}
+        return LookedUp(
+            tuple(OrderRow(*found[number], None) for number, reason in reasons.items() if reason is None),
+            tuple((number[:_MOST_SHOWN], reason) for number, reason in reasons.items() if reason),
+        )
+
+    def import_rows(
+        self,
+        source: Iterable[ImportRow],
+        by: Operator,
+        *,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Write what a file reader yields; every batch is its own transaction, so memory stays bounded.
+
+        Repeatable: a known order is updated, except that an order in a contract keeps what the contract was
+        made from.
+
+        Args:
+            source: No order twice.
+            dry_run: Make the same report and write nothing.
+            progress: Called after each batch with the number of rows done; false ends the import there.
+        """
+        return import_rows(self._context, source, by, dry_run=dry_run, progress=progress)
+
+    def selection(self, customer: str, channel: Channel, by: Operator) -> tuple[int, ...]:
+        """The orders that this operator had marked for this customer and channel."""
+        with self._context.database.read() as session:
+            return customers.selection(session, by.name, customer_of(session, customer).id, channel)
+
+    def save_selection(self, customer: str, channel: Channel, keys: Iterable[int], by: Operator) -> None:
+        """Keep the picker's marks, so that a dropped link loses no work."""
+        with self._context.database.write() as session:
+            customer_id = customer_of(session, customer).id
+            customers.save_selection(session, by.name, customer_id, channel, keys)
+
+    def list(self, wanted: OrderFilter, *, limit: int | None = None) -> list[Order]:
+        """The matching orders, newest first."""
+        with self._context.database.read() as session:
+            keys = rows.keys(session, wanted)[:limit]
+            found = rows.by_keys(session, keys)
+        return [found[key] for key in keys]
+
+
+def _not_chosen(found: tuple[int, Order] | None, customer: str) -> str | None:
+    if found is None:
+        return "没有此订单，请核对或先导入"
+    order = found[1]
+    return ineligible(order) if order.customer == customer else "不是此客户的订单"
+
+
+def known_orders(found: dict[str, tuple[int, Order]], wanted: Sequence[str]) -> list[tuple[int, Order]]:
+    """Key and order of every wanted number, in that order.
+
+    Raises:
+        NotFoundError: Some numbers are unknown; the message names them.
+    """
+    missing = [number for number in wanted if number not in found]
+    if missing:
+        raise NotFoundError(
+            f"没有订单 {'、'.join(missing[:5])}{' 等' if len(missing) > 5 else ''}。",
+            f"用 {command('orders list')} 查看，或先用 {command('orders import', then='文件')} 导入。",
+        )
+    return [found[number] for number in wanted]

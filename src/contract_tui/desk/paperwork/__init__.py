@@ -1,0 +1,1 @@
+"""Texts, documents and paper copies of contracts."""

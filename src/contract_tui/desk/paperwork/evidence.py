@@ -1,0 +1,169 @@
+"""Evidence reports (签署报告): asked for here, made and sealed by whichever process holds the seal."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from contract_tui.desk.context import Change, Context, head_of
+from contract_tui.desk.files import write_file
+from contract_tui.desk.proof.auditing import Auditing
+from contract_tui.domain import numbers
+from contract_tui.domain.audit import Operator
+from contract_tui.domain.commands import command
+from contract_tui.domain.errors import ForbiddenError, NotFoundError, OutsideError
+from contract_tui.domain.evidence import EvidenceFacts, EvidenceReport
+from contract_tui.domain.verifying import Verdict
+from contract_tui.signing.provider import SignedDocument
+from contract_tui.store import audit, checkpoints, contracts, tasks, whole
+from contract_tui.store import evidence as rows
+from contract_tui.store.tasks import Claim
+
+_MADE = "evidence_made"
+
+
+class Evidence:
+    """The use cases around evidence reports."""
+
+    def __init__(self, context: Context, auditing: Auditing) -> None:
+        self._context = context
+        self._auditing = auditing
+
+    def request(self, number: str, by: Operator) -> EvidenceReport:
+        """Ask for a contract's report.
+
+        Returns:
+            The report that is being made; or the finished one, when nothing has happened since.
+
+        Raises:
+            NotFoundError: There is no such contract, or it was deleted.
+            ForbiddenError: The settings name no signing provider, so nobody could seal it; or the contract
+                is not what its history and its documents say, and a report would seal a lie.
+        """
+        self._context.provider()
+        with self._context.database.read() as session:
+            key = head_of(session, number).id
+        verdict = self._auditing.examine(key).verdict
+        if not verdict.intact:
+            raise ForbiddenError(*_differs(verdict))
+        with self._context.database.write() as session:
+            head = head_of(session, number)
+            last = audit.events(session, head.id, head.number)[-1]
+            made = rows.newest(session, head.id)
+            if made is not None and last.kind == _MADE and last.sequence == made.head_sequence + 1:
+                return made
+            return rows.get(session, rows.request(session, head.id, by, self._context.clock.now()))
+
+    def get(self, key: int) -> EvidenceReport:
+        """A report by its request's key, finished or not."""
+        with self._context.database.read() as session:
+            return rows.get(session, key)
+
+    def content(self, key: int) -> bytes:
+        """The finished PDF.
+
+        Raises:
+            OutsideError: Making it has failed for good; the message says why.
+            NotFoundError: It is not made yet.
+        """
+        with self._context.database.read() as session:
+            report, found = rows.get(session, key), rows.content(session, key)
+        if found is not None:
+            return found
+        if report.failed:
+            raise OutsideError(f"签署报告未能生成：{report.error}", "排除原因后重新申请。")
+        raise NotFoundError("签署报告尚未生成。", "请等待持有平台签章的后台任务完成。")
+
+    def download(self, key: int, target: Path | None = None, *, replace: bool = False) -> Path:
+        """Write a finished report to a file.
+
+        Args:
+            key: The request's.
+            target: As for `contracts.download`, and so is `replace`.
+
+        Returns:
+            Where the file is now.
+
+        Raises:
+            HeldError: There is such a file already.
+            OutsideError: It could not be made, or the file cannot be written.
+            NotFoundError: It is not made yet.
+        """
+        content, report = self.content(key), self.get(key)
+        downloads = self._context.settings.downloads
+        name = f"{numbers.file_stem(report.number)}-签署报告.pdf"
+        return write_file(target or downloads, name, content, make=target is None, replace=replace)
+
+    def facts(self, claim: Claim) -> EvidenceFacts | None:
+        """What a claimed report has to tell: the chain, and the signatures that the documents really bear.
+
+        Returns:
+            None when the claim is lost, or the contract is not what its history and its documents say: the
+            request is then given up for good, with the reason.
+        """
+        settings = self._context.settings
+        with self._context.database.read() as session:
+            if not tasks.holds(session, claim):
+                return None
+            contract_id, by = rows.job(session, claim.id)
+            contract = whole.contract(
+                session, contract_id, resends=settings.limits.resends, resend_seconds=settings.timing.resend
+            )
+            events = audit.events(session, contract_id, contract.number)
+            requested_at = rows.get(session, claim.id).requested_at
+            checkpoint = checkpoints.newest(session)
+        found = self._auditing.examine(contract_id)
+        if not found.verdict.intact:
+            self._give_up(claim, found.verdict)
+            return None
+        return EvidenceFacts(
+            contract=replace(contract, signatures=found.signatures),
+            events=events,
+            made_at=self._context.clock.now(),
+            requested_at=requested_at,
+            requested_by=by.name,
+            checkpoint=checkpoint,
+        )
+
+    def _give_up(self, claim: Claim, verdict: Verdict) -> None:
+        with self._context.database.write() as session:
+            if tasks.holds(session, claim):
+                rows.abandon(session, claim.id, " ".join(_differs(verdict)))
+
+    def finish(self, claim: Claim, facts: EvidenceFacts, sealed: SignedDocument, pages: int) -> bool:
+        """Commit a sealed report, and record in the contract's chain that it exists.
+
+        Args:
+            facts: What it tells.
+            sealed: With the platform's signature.
+            pages: How many it has.
+
+        Returns:
+            Whether it took effect; a lost claim changes nothing.
+        """
+        with self._context.database.write() as session:
+            if not tasks.holds(session, claim):
+                return False
+            contract_id, by = rows.job(session, claim.id)
+            now, head = self._context.clock.now(), contracts.head_by_id(session, contract_id)
+            if head is None:
+                rows.abandon(session, claim.id, f"合同 {facts.contract.number} 已被删除。")
+                return True
+            change = Change.begin(session, head, by, now)
+            sha256 = rows.finish(session, claim.id, sealed.content, pages, facts.head, facts.made_at)
+            signature = sealed.signature
+            details = {
+                f"evidence{claim.id}_sha256": sha256,
+                "head": facts.head.sequence,
+                "fingerprint": signature.certificate.fingerprint,
+                "level": signature.level.value,
+            }
+            more = {"shortfall": signature.shortfall} if signature.shortfall else {}
+            change.record(_MADE, details | more)
+        return True
+
+
+def _differs(verdict: Verdict) -> tuple[str, str]:
+    found = verdict.problems[0] + (f"（共 {len(verdict.problems)} 处）" if len(verdict.problems) > 1 else "")
+    return (
+        f"合同 {verdict.number} 的数据与其审计记录或已签署的文件不一致，不能出具签署报告：{found}。",
+        f"请停止使用并保留数据库；{command('audit', verdict.number, '--verify')} 列出全部。",
+    )

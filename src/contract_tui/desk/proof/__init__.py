@@ -1,0 +1,1 @@
+"""Whether what is stored and what was signed agree: verifying, auditing, checkpoints."""

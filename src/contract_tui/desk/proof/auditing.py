@@ -1,0 +1,107 @@
+"""The audit trail: the proof that events, contracts, documents and checkpoints agree."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from contract_tui.desk.context import Context
+from contract_tui.desk.paperwork.making import DocumentMaker
+from contract_tui.desk.proof.examined import Examined, examined
+from contract_tui.desk.proof.ties import read_ties
+from contract_tui.domain.checkpoints import gaps
+from contract_tui.domain.errors import DeskError, HeldError
+from contract_tui.domain.verifying import Verdict
+from contract_tui.store import checking, checkpoints, contracts, verifying
+from contract_tui.store.verifying import UNDECODABLE
+
+
+class Auditing:
+    """Verifies contracts, deleted ones too; nothing here changes one."""
+
+    _context: Context
+    _maker: DocumentMaker
+
+    def verify(self, number: str) -> Verdict:
+        """Compare a contract with what was signed of it: events, documents, reports, checkpoints.
+
+        Raises:
+            InvalidInputError: The text cannot be a contract's number.
+            NotFoundError: There never was such a contract.
+        """
+        with self._context.database.read() as session:
+            key, _ = contracts.identity(session, number)
+        return self.examine(key).verdict
+
+    def examine(self, key: int) -> Examined:
+        """The same by key, with the signatures that its newest document really bears.
+
+        Whoever asks for one contract is told what is wrong with the checkpoints as well: without them its
+        history stands alone.
+        """
+        ties = read_ties(self._context)
+        found = examined(self._context, self._maker, key, ties)
+        problems = (*found.verdict.problems, *ties.problems)
+        return replace(found, verdict=replace(found.verdict, problems=problems))
+
+    def verify_all(self) -> Iterator[Verdict]:
+        """Every contract that ever was, oldest first, read one by one so that memory stays bounded.
+
+        One that cannot be read at all is named, and the others are examined; so is one that a checkpoint
+        names and the database does not.
+
+        Raises:
+            HeldError: Another program keeps the database locked.
+        """
+        ties = read_ties(self._context)
+        gone = set(ties.pins)
+        with self._context.database.read() as session:
+            keys = verifying.keys(session)
+        for key in keys:
+            verdict = examined(self._context, self._maker, key, ties).verdict
+            gone.discard(verdict.number)
+            yield verdict
+        for number in sorted(gone):
+            pin = ties.pins[number]
+            words = f"检查点载有此合同的 {pin.sequence} 条事件，数据库中却没有它：合同及其历史被删除"
+            yield Verdict(number, False, 0, 0, (words,))
+
+    def every_number(self) -> Iterator[str]:
+        """The numbers of all contracts that ever were; of a damaged file, all that are found."""
+        with self._context.database.read() as session:
+            keys = verifying.keys(session)
+            yield from (verifying.number(session, key) for key in keys)
+
+    def verify_structure(self) -> tuple[str, ...]:
+        """What in the database is not as this program makes it: tables, indexes, triggers and views.
+
+        Returns:
+            Sentences; none when all is as the program makes it.
+
+        Raises:
+            HeldError: Another program keeps the database locked.
+        """
+        try:
+            with self._context.database.read() as session:
+                return tuple(f"数据库{each}" for each in checking.schema_problems(session))
+        except HeldError:
+            raise
+        except (DeskError, *UNDECODABLE):
+            return ("数据库的结构无法读取",)
+
+    def verify_history(self) -> tuple[str, ...]:
+        """What is wrong with what ties contracts together: checkpoints, and the numbers of each day (P10).
+
+        Returns:
+            Sentences; none when all is whole.
+
+        Raises:
+            HeldError: Another program keeps the database locked.
+        """
+        found = read_ties(self._context).problems
+        try:
+            with self._context.database.read() as session:
+                used, last = checkpoints.numbers_of_days(session)
+        except HeldError:
+            raise
+        except (DeskError, *UNDECODABLE):
+            return (*found, "合同编号或其计数无法读取")
+        return (*found, *gaps(used, last))
