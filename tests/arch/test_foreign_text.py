@@ -22,7 +22,7 @@ WIDGETS = {
 UPDATES = {"update", "add_option", "add_options", "add_row", "add_rows", "add_column", "set_options", "write"}
 """Methods that take a text; `notify` is literal by itself."""
 TITLES = {"border_title", "border_subtitle", "label", "tooltip", "sub_title"}
-SAFE = {"content", "rich_text", "Content", "Text", "Strip"}
+SAFE = {"content", "Content", "Text", "Strip"}
 
 
 def textual_names(tree: ast.Module) -> dict[str, int]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from contract_tui.tui.literal import content, fit, rich_text, width, wrap
+from contract_tui.tui.literal import content, fit, width, wrap
 
 LINES = st.text(st.characters(exclude_characters="\n\r"), max_size=60)
 HOSTILE = "[/] [@click=app.quit]x[/] [$primary] \x1b]0;title\x07 \u202egnp.exe\\"
@@ -60,11 +60,10 @@ def test_further_lines_of_a_paragraph_are_indented() -> None:
 
 def test_markup_in_data_stays_text() -> None:
     assert content("[b]x[/]").plain == "[b]x[/]"
-    assert rich_text("[b]x[/]").plain == "[b]x[/]"
 
 
 def test_no_control_character_passes() -> None:
-    for shown in (content(HOSTILE).plain, rich_text(HOSTILE).plain, fit(HOSTILE, 80), *wrap(HOSTILE, 20)):
+    for shown in (content(HOSTILE).plain, fit(HOSTILE, 80), *wrap(HOSTILE, 20)):
         assert "\x1b" not in shown
         assert "\x07" not in shown
         assert "\u202e" not in shown

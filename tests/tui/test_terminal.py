@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from contract_tui.config.settings import THEMES
+from contract_tui.tui.base_app import BaseApp
 from contract_tui.tui.terminal import crash_lines, detect, write_crash
 
 
@@ -32,6 +34,30 @@ def test_a_pipe_is_refused() -> None:
 )
 def test_the_theme_follows_the_terminals_colours(environ: dict[str, str], theme: str) -> None:
     assert detect(environ, is_tty=True).theme == theme
+
+
+@pytest.mark.parametrize(
+    ("setting", "many", "few"),
+    [
+        ("auto", "desk-dark", "ansi-dark"),
+        ("dark", "desk-dark", "ansi-dark"),
+        ("light", "desk-light", "ansi-light"),
+        ("ansi-dark", "ansi-dark", "ansi-dark"),
+        ("ansi-light", "ansi-light", "ansi-light"),
+    ],
+)
+def test_the_settings_theme_is_shown_in_the_terminals_colours(setting: str, many: str, few: str) -> None:
+    assert detect({"TERM": "xterm-256color"}, is_tty=True, theme=setting).theme == many
+    assert detect({"TERM": "linux"}, is_tty=True, theme=setting).theme == few
+    # What the terminal says of its background counts for `auto` alone.
+    assert detect({"TERM": "linux", "COLORFGBG": "0;15"}, is_tty=True, theme="dark").theme == "ansi-dark"
+
+
+def test_every_theme_that_the_settings_allow_is_one_that_the_interface_has() -> None:
+    names = set(BaseApp().available_themes)
+    for setting in THEMES:
+        for name in ("xterm-256color", "linux"):
+            assert detect({"TERM": name}, is_tty=True, theme=setting).theme in names
 
 
 def test_over_ssh_nothing_moves_and_no_mouse_is_asked_for() -> None:

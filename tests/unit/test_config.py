@@ -71,6 +71,13 @@ def test_downloads_may_go_elsewhere(tmp_path: Path) -> None:
     assert loaded(tmp_path, DOWNLOADS=str(tmp_path / "out")).downloads == tmp_path / "out"
 
 
+def test_a_setting_that_earlier_versions_had_is_refused_with_what_became_of_it(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInputError) as refused:
+        loaded(tmp_path, "[interface]\ntheme = 'dark'\npage_size = 100\n")
+    assert "第 3 行：设置 interface.page_size 已取消（" in refused.value.message
+    assert refused.value.hint == "请删除这项设置。"
+
+
 WRONG_FILES = {
     "fraction for a count": ("[limits]\nattempts = 2.7\n", "limits.attempts"),
     "truth for a number": ("[limits]\nresends = true\n", "limits.resends"),

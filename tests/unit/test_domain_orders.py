@@ -8,7 +8,7 @@ import pytest
 from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.orders import (
     CONTRACTABLE,
-    NOTES,
+    MOST_ORDERS,
     Order,
     OrderAction,
     OrderKind,
@@ -85,7 +85,7 @@ def test_s19_marketplace_orders_point_to_the_vendor() -> None:
 
 
 def test_s20_the_notes_name_every_rule_of_s14_to_s19() -> None:
-    shown = "".join(NOTES)
+    shown = "".join(notes(MOST_ORDERS))
     for word in (
         "预付费",
         "2018-09-01",
@@ -100,7 +100,7 @@ def test_s20_the_notes_name_every_rule_of_s14_to_s19() -> None:
 
 
 def test_s20_s48_the_fourth_note_names_the_most_orders_and_the_way_out() -> None:
-    assert NOTES[3] == "单个订单合同最多 30 个订单，超过时请分成两个订单合同申请。"
+    assert notes(MOST_ORDERS)[3] == "单个订单合同最多 30 个订单，超过时请分成两个订单合同申请。"
     assert "最多 5 个订单" in notes(5)[3]
 
 

@@ -103,10 +103,10 @@ def test_a_folder_such_as_tmp_is_no_weakness_for_what_one_owns_there(tmp_path: P
 
 
 def test_harmless_settings_count_whoever_wrote_them(tmp_path: Path) -> None:
-    path = saved(tmp_path / "home", "[limits]\norders = 20\n[interface]\npage_size = 50\n")
+    path = saved(tmp_path / "home", "[limits]\norders = 20\n[interface]\nlong_wait = 50\n")
     path.chmod(0o666)
     settings = load_settings(tmp_path / "home", {})
-    assert (settings.limits.orders, settings.interface.page_size) == (20, 50)
+    assert (settings.limits.orders, settings.interface.long_wait) == (20, 50)
 
 
 def test_an_own_link_is_followed_and_one_that_others_could_have_put_is_not(tmp_path: Path) -> None:

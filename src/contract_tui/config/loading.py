@@ -11,7 +11,16 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from contract_tui.config.settings import LEAST_PACE, MOST_PACE, SECTIONS, Demo, Settings, Signing, Timing
+from contract_tui.config.settings import (
+    LEAST_PACE,
+    MOST_PACE,
+    RETIRED,
+    SECTIONS,
+    Demo,
+    Settings,
+    Signing,
+    Timing,
+)
 from contract_tui.config.settings_file import CONFIG_FILE, Given, given_by_file, home_folder, named_home
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
@@ -172,10 +181,7 @@ def _with(settings: Settings, given: Given) -> Settings:
         raise InvalidInputError(f"{given.source}：没有 {wrong} 这一节。", f"可用：{'、'.join(SECTIONS)}。")
     known = {each.name: each for each in fields(kind)}
     if given.key not in known:
-        raise InvalidInputError(
-            f"{given.source}：没有设置 {given.section}.{given.key}。",
-            f"[{given.section}] 可用：{'、'.join(known)}。",
-        )
+        raise _unknown(given, known)
     given.refuse_doubtful()
     meta = known[given.key].metadata
     _refuse_secret(given, meta)
@@ -189,6 +195,17 @@ def _with(settings: Settings, given: Given) -> Settings:
         )
     return replace(
         settings, **{given.section: replace(getattr(settings, given.section), **{given.key: value})}
+    )
+
+
+def _unknown(given: Given, known: Iterable[str]) -> InvalidInputError:
+    name = f"{given.section}.{given.key}"
+    if name in RETIRED:
+        return InvalidInputError(
+            f"{given.source}：设置 {name} 已取消（{RETIRED[name]}）。", "请删除这项设置。"
+        )
+    return InvalidInputError(
+        f"{given.source}：没有设置 {name}。", f"[{given.section}] 可用：{'、'.join(known)}。"
     )
 
 

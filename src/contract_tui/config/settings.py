@@ -9,13 +9,14 @@ from typing import Any
 from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX, is_foreign
 from contract_tui.config.own_folders import own_folder
 from contract_tui.config.rights import PRIVATE, Rights, rights_of
+from contract_tui.domain.orders import MOST_ORDERS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.seals import is_passphrase_source
 
 PROVIDERS = ("simulated", "exchange")
 """The signing providers that exist; an ordinary home must name one before anything is sent or sealed."""
 THEMES = ("auto", "dark", "light", "ansi-dark", "ansi-light")
-"""The interface's themes; `auto` takes what suits the terminal."""
+"""What the interface's theme may be; `tui/terminal.py` makes a theme of it and of the terminal's colours."""
 
 _DAY = 86_400.0
 _YEAR = 366 * _DAY
@@ -155,7 +156,7 @@ class Timing:
 class Limits:
     """Counts that the rules bound."""
 
-    orders: int = setting(30, "一份合同最多的订单数", least=1, most=1000)
+    orders: int = setting(MOST_ORDERS, "一份合同最多的订单数", least=1, most=1000)
     resends: int = setting(3, "签署信息最多重新发送的次数", most=1000)
     attempts: int = setting(5, "后台步骤自动尝试的次数，用完后提供“重试”", least=1, most=1_000_000)
 
@@ -193,8 +194,12 @@ class Engine:
 class Interface:
     """What the interface looks like."""
 
-    theme: str = setting("auto", "配色", choices=THEMES)
-    page_size: int = setting(100, "列表每次读取的行数", least=10, most=10_000)
+    theme: str = setting(
+        "auto",
+        "配色：auto 按终端判断深浅；dark 深色，light 浅色（终端不足 256 色时用它自己的 16 色）；"
+        "ansi-dark、ansi-light 总是用终端自己的 16 色",
+        choices=THEMES,
+    )
     long_wait: float = setting(48.0, "合同多久没有进展后在列表中标记“久等”，小时；0 不标记", most=87_600)
 
 
@@ -296,3 +301,5 @@ SECTIONS: dict[str, type] = {
     "demo": Demo,
 }
 """The tables of `config.toml`, each a frozen dataclass."""
+RETIRED: dict[str, str] = {"interface.page_size": "列表自行决定每次读取的行数"}
+"""Settings that earlier versions had and that are refused since, with the reason as a clause."""

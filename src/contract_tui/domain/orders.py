@@ -170,7 +170,3 @@ def notes(limit: int) -> tuple[str, ...]:
         limit: The most orders that one contract may take.
     """
     return (*_NOTES, f"单个订单合同最多 {limit} 个订单，超过时请分成两个订单合同申请。")
-
-
-NOTES = notes(MOST_ORDERS)
-"""The notes under the guide's own limit."""

@@ -162,7 +162,8 @@ def run_app(settings: Settings, watchdog: Watchdog, *, tour: bool = False) -> in
         InvalidInputError: The terminal cannot show it; the message points to the commands.
         ForbiddenError: A group that this account does not belong to shares the home.
     """
-    terminal = detect(os.environ, is_tty=sys.stdin.isatty() and sys.stdout.isatty())
+    is_tty = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = detect(os.environ, is_tty=is_tty, theme=settings.interface.theme)
     if terminal.refusal:
         raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
     log_to(settings.log_file, settings.rights)

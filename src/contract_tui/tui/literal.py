@@ -6,8 +6,6 @@ Everything here counts in terminal cells, not characters: a Chinese character ta
 from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
-from rich.style import Style
-from rich.text import Text
 from textual.content import Content
 
 from contract_tui.domain.text import shown
@@ -25,16 +23,6 @@ _NOT_LAST = frozenset("（《「『【〔“‘¥￥([{")
 def content(text: str) -> Content:
     """A text of one or more lines for Static, Label, Button, Option, titles and every other widget."""
     return Content("\n".join(shown(line) for line in text.split("\n")))
-
-
-def rich_text(text: str, style: str | Style = "") -> Text:
-    """One line for the few widgets that take rich's Text (DataTable, Tree)."""
-    return Text(shown(text), style, no_wrap=True, end="")
-
-
-def one_line(text: str) -> str:
-    """A foreign text as one safe line: line breaks become spaces, other controls U+FFFD."""
-    return shown(" ".join(text.split("\n")))
 
 
 def width(text: str) -> int:

@@ -38,18 +38,19 @@ class Terminal:
     animation: bool = False
 
 
-def detect(environ: Mapping[str, str], *, is_tty: bool) -> Terminal:
+def detect(environ: Mapping[str, str], *, is_tty: bool, theme: str = "auto") -> Terminal:
     """Judge a terminal by its environment.
 
     Args:
         environ: The process's environment.
         is_tty: Whether both standard input and output are a terminal.
+        theme: The setting `interface.theme`.
     """
     name = environ.get("TERM", "").lower()
     remote = bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
     return Terminal(
         refusal=_refusal(name, is_tty=is_tty),
-        theme=_theme(environ, name),
+        theme=_theme(environ, name, theme),
         remote=remote,
         mouse=not remote,
         animation=False,
@@ -68,11 +69,18 @@ def _refused(why: str) -> str:
     return _REFUSAL.format(why=why, example=command("contract list"))
 
 
-def _theme(environ: Mapping[str, str], name: str) -> str:
-    light = environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
+def _theme(environ: Mapping[str, str], name: str, setting: str) -> str:
+    """What is named, in as many colours as there are: 256 colours in 16 would be whatever is nearest."""
+    if setting in {ANSI_DARK, ANSI_LIGHT}:
+        return setting
+    light = setting == "light" if setting != "auto" else _is_light(environ)
     if _has_many_colours(environ, name):
         return LIGHT if light else DARK
     return ANSI_LIGHT if light else ANSI_DARK
+
+
+def _is_light(environ: Mapping[str, str]) -> bool:
+    return environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
 
 
 def _has_many_colours(environ: Mapping[str, str], name: str) -> bool:
