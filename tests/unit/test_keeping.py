@@ -22,6 +22,8 @@ from contract_tui.desk.keeping.restore import Restored, restore
 from contract_tui.domain.backups import MANIFEST, read_manifest
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import HeldError, InvalidInputError, NotFoundError, OutsideError
+from contract_tui.domain.numbers import sequence_of
+from tests.forgery import by_sql
 from tests.support import OPERATOR, StillClock, Story, a_desk, settings_of
 
 NOTHING = Path("/nonexistent/config.toml")
@@ -66,6 +68,54 @@ def test_a_restored_home_has_everything_and_goes_on(story: Story, tmp_path: Path
         if each.party == "platform"
     }
     assert len(seals) == 1, "the demo's keys came along"
+    later.desk.close()
+
+
+def numbers_after(story: Story, source: Path, home: Path) -> tuple[str, str]:
+    """The next two contracts' numbers in a restored home, which must be whole."""
+    restored(story, source, home)
+    later = Story(open_desk(settings_of(home), story.clock), story.clock)
+    try:
+        made = later.filling("A002"), later.filling("A003")
+        assert verified(later.desk) == []
+        return made
+    finally:
+        later.desk.close()
+
+
+def test_p10_no_number_that_was_given_after_the_backup_is_given_again(story: Story, tmp_path: Path) -> None:
+    story.filling("A001")
+    made = backed_up(story, tmp_path)
+    lost = {story.filling("A002"), story.filling("A003")}
+    first = numbers_after(story, made.path, tmp_path / "first")
+    story.clock.tick(60)
+    second = numbers_after(story, made.path, tmp_path / "second")
+    assert len(lost | set(first) | set(second)) == 6
+
+
+def test_p10_the_day_after_a_restoration_begins_with_1(story: Story, tmp_path: Path) -> None:
+    made = backed_up(story, tmp_path)
+    restored(story, made.path, tmp_path / "new")
+    story.clock.tick(24 * 3600)
+    later = Story(open_desk(settings_of(tmp_path / "new"), story.clock), story.clock)
+    assert sequence_of(later.filling("A001")) == 1
+    later.desk.close()
+
+
+@pytest.mark.parametrize(
+    "forged",
+    ["last = last - 1", "at = '2001-01-01 00:00:00.000000'", "day = '2026-11-22'", "first = first + 1"],
+)
+def test_p10_a_gap_is_explained_only_by_what_a_restoration_leaves_out(
+    story: Story, tmp_path: Path, forged: str
+) -> None:
+    made = backed_up(story, tmp_path)
+    restored(story, made.path, tmp_path / "new")
+    later = Story(open_desk(settings_of(tmp_path / "new"), story.clock), story.clock)
+    later.filling("A001")
+    assert verified(later.desk) == []
+    by_sql(later.desk, f"UPDATE number_skip SET {forged}")
+    assert any("没有任何记录" in each for each in verified(later.desk))
     later.desk.close()
 
 

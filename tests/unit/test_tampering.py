@@ -23,12 +23,12 @@ from contract_tui.domain.errors import ForbiddenError, NotFoundError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.personas import Decision
 from contract_tui.domain.states import Substate
-from contract_tui.store import archives
+from contract_tui.store import archives, contracts
 from contract_tui.store.models import metadata
 from tests.support import OPERATOR, StillClock, Story, a_desk, settings_of
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "verifying.md"
-OF_THE_HOME = {"number_day"}
+OF_THE_HOME = {"number_day", "number_skip"}
 """What concerns the home as a whole: no single contract's report can know it."""
 GONE = "2001-01-01 00:00:00.000000"
 TAKEN = {"document.kind", "signature.party"}
@@ -93,7 +93,9 @@ def renewed(story: Story, number: str) -> None:
 
 
 def others(story: Story) -> None:
-    """A contract that was cancelled, and one that was deleted."""
+    """After a restoration: a contract that was cancelled, and one that was deleted."""
+    with story.desk.context.database.write() as session:
+        contracts.skip_numbers(session, story.clock.now())
     cancelled = story.customer_signing("A003")
     story.desk.contracts.cancel(cancelled, "不签了", OPERATOR)
     story.engine()

@@ -7,11 +7,12 @@ that are sealed later carry the newest checkpoint's hash out of the house (docs/
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from contract_tui.domain.audit import GENESIS
+from contract_tui.domain.numbers import SkippedNumbers
 
 FORMAT, VERSION = "contract-tui.checkpoint", 1
 
@@ -214,16 +215,24 @@ def pin_problem(pin: Pin | None, hashes: Mapping[int, str], covered: int) -> str
     return None
 
 
-def gaps(used: Mapping[str, frozenset[int]], last: Mapping[str, int]) -> Iterator[str]:
+def gaps(
+    used: Mapping[str, frozenset[int]], last: Mapping[str, int], skipped: Sequence[SkippedNumbers] = ()
+) -> Iterator[str]:
     """Say which of a day's numbers have no contract; deleted ones keep their row and their events (P10).
 
     Args:
         used: By day (`2026-11-28`): the sequences that stand in contracts' numbers.
         last: By day: the sequence that was given last.
+        skipped: What restored homes left out; it explains a gap only if a restoration would leave it out.
     """
+    explained: dict[str, set[int]] = {}
+    for each in skipped:
+        if each.is_of_a_restore:
+            explained.setdefault(each.day.isoformat(), set()).update(range(each.first, each.last + 1))
     for day in sorted(used.keys() | last.keys()):
         given, found = last.get(day, 0), used.get(day, frozenset())
-        missing = [each for each in range(1, given + 1) if each not in found]
+        known = found | explained.get(day, set())
+        missing = [each for each in range(1, given + 1) if each not in known]
         if missing:
             more = " 等" if len(missing) > _MOST_LISTED else ""
             listed = "、".join(map(str, missing[:_MOST_LISTED])) + more

@@ -7,13 +7,16 @@ belongs to one number.
 """
 
 import re
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from stdnum.iso7064 import mod_37_2, mod_37_36
 
+from contract_tui.domain.clock import in_shanghai, shanghai_date
 from contract_tui.domain.errors import InvalidInputError
 
 LAST_OF_DAY = 999_999
+_PER_SECOND, _BEFORE_ANY_RESTORE = 10, 100_000
 _FORM = re.compile(r"DD-[0-9]{8}-[0-9]{6}-[0-9A-Z*]")
 
 
@@ -34,6 +37,43 @@ def make(day: date, sequence: int) -> str:
         raise ValueError(f"sequence {sequence} is not within 1..{LAST_OF_DAY}")
     body = f"{day_prefix(day)}{sequence:06d}"
     return f"{body}-{mod_37_36.calc_check_digit(body.replace('-', ''))}"
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedNumbers:
+    """Sequences that a restored home leaves out: they may have been given out since its backup was made.
+
+    Attributes:
+        day: In Shanghai.
+        first: The first sequence that is left out.
+        last: The last one.
+        at: When the home was restored, UTC.
+    """
+
+    day: date
+    first: int
+    last: int
+    at: datetime
+
+    @property
+    def is_of_a_restore(self) -> bool:
+        """Whether restoring at that moment leaves out these numbers, so that they explain a gap."""
+        return self.day == shanghai_date(self.at) and self.last == last_skipped(self.at)
+
+
+def last_skipped(now: datetime) -> int:
+    """The last sequence of the day that a home restored now leaves out.
+
+    Nobody knows how many numbers were given out since the backup was made. They are fewer than 100,000 before
+    the day's first restoration, and fewer than ten for each second after it; so whatever is given out later
+    comes after them, and a second restoration of the same day leaves out what was given out since the first.
+
+    Args:
+        now: UTC.
+    """
+    local = in_shanghai(now)
+    seconds = (local.hour * 60 + local.minute) * 60 + local.second
+    return _BEFORE_ANY_RESTORE + seconds * _PER_SECOND
 
 
 def parse(text: str) -> str:

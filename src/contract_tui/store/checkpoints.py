@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select
 
 from contract_tui.domain.audit import FACTS
 from contract_tui.domain.checkpoints import Checkpoint, CheckpointHead, Pin, StoredCheckpoint
+from contract_tui.domain.numbers import SkippedNumbers
 from contract_tui.store.database import unique
-from contract_tui.store.models import AuditEventRow, CheckpointRow, ContractRow, NumberDayRow
+from contract_tui.store.models import AuditEventRow, CheckpointRow, ContractRow, NumberDayRow, NumberSkipRow
 
 _NUMBER = re.compile(r"DD-(\d{4})(\d{2})(\d{2})-(\d{6})-.")
 
@@ -137,6 +138,12 @@ def untied_since(session: Session) -> datetime | None:
         .order_by(col(AuditEventRow.id))
         .limit(1)
     ).first()
+
+
+def skipped_numbers(session: Session) -> list[SkippedNumbers]:
+    """What restored homes left out of their days' numbers."""
+    rows = session.exec(select(NumberSkipRow))
+    return [SkippedNumbers(date.fromisoformat(row.day), row.first, row.last, row.at) for row in rows]
 
 
 def numbers_of_days(session: Session) -> tuple[dict[str, frozenset[int]], dict[str, int]]:

@@ -9,13 +9,14 @@ from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
 from contract_tui.domain import numbers
+from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import HeldError, NotFoundError
 from contract_tui.domain.orders import Order
 from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.store.database import unique
-from contract_tui.store.models import ContractOrderRow, ContractRow, NumberDayRow
+from contract_tui.store.models import ContractOrderRow, ContractRow, NumberDayRow, NumberSkipRow
 from contract_tui.store.orders import snapshot
 
 
@@ -134,6 +135,21 @@ def next_sequence(session: Session, day: date) -> int:
     session.add(row)
     session.flush()
     return row.last
+
+
+def skip_numbers(session: Session, now: datetime) -> None:
+    """Leave out the numbers that may have been given out today after a restored backup was made (P10).
+
+    Args:
+        now: When the home is restored, UTC.
+    """
+    day, last = shanghai_date(now), numbers.last_skipped(now)
+    row = session.get(NumberDayRow, day.isoformat()) or NumberDayRow(day=day.isoformat(), last=0)
+    if row.last >= last:
+        return
+    session.add(NumberSkipRow(day=row.day, first=row.last + 1, last=last, at=now))
+    row.last = last
+    session.add(row)
 
 
 def change(session: Session, contract: Head, now: datetime, **values: Any) -> None:

@@ -3,11 +3,13 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from contract_tui.domain.errors import HeldError, OutsideError
+from contract_tui.store import contracts
 from contract_tui.store.database import Database
 from contract_tui.store.schema import SCHEMA
 
@@ -76,6 +78,20 @@ def examine_copy(path: Path) -> CopiedDatabase:
             f"数据库由更新版本的程序写入（{found.schema} > {SCHEMA}）。", "请升级 contract-tui 后再恢复。"
         )
     return found
+
+
+def skip_given_numbers(path: Path, now: datetime) -> None:
+    """Let a restored database give out no number again that was given out after its backup was made (P10).
+
+    Args:
+        path: Nobody else has it open; an older program's is brought up to date.
+        now: When it is restored, UTC.
+
+    Raises:
+        OutsideError: It cannot be written.
+    """
+    with closing(Database(path)) as database, database.write() as session:
+        contracts.skip_numbers(session, now)
 
 
 def refuse_used(path: Path) -> None:

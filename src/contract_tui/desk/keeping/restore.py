@@ -25,7 +25,7 @@ from contract_tui.domain.backups import (
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import HeldError, InvalidInputError, NotFoundError, OutsideError
-from contract_tui.store.copying import CopiedDatabase, examine_copy, refuse_used
+from contract_tui.store.copying import CopiedDatabase, examine_copy, refuse_used, skip_given_numbers
 
 _PREFIX, _KEPT = ".restore-", "replaced-"
 _NOBODYS = frozenset({"lost+found"})
@@ -97,6 +97,7 @@ def restore(source: Path, home: Path, config: Path, now: datetime, *, replace: b
                 aside = Path(folder)
                 _extract(archive, manifest, aside)
                 _examine(manifest, examine_copy(aside / DATABASE))
+                skip_given_numbers(aside / DATABASE, now)
                 kept = _exchange(home, aside, old, now)
     except tarfile.TarError as error:
         raise OutsideError(_SPOILT, "请换用另一份备份。") from error

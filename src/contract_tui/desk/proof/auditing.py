@@ -100,8 +100,9 @@ class Auditing:
         try:
             with self._context.database.read() as session:
                 used, last = checkpoints.numbers_of_days(session)
+                skipped = checkpoints.skipped_numbers(session)
         except HeldError:
             raise
         except (DeskError, *UNDECODABLE):
             return (*found, "合同编号或其计数无法读取")
-        return (*found, *gaps(used, last))
+        return (*found, *gaps(used, last, skipped))

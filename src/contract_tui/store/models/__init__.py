@@ -17,6 +17,7 @@ from contract_tui.store.models.contracts import (
     DocumentRow,
     MessageRow,
     NumberDayRow,
+    NumberSkipRow,
     PaperCopyRow,
     PhoneDecisionRow,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "EvidenceRow",
     "MessageRow",
     "NumberDayRow",
+    "NumberSkipRow",
     "OrderRow",
     "PaperCopyRow",
     "PartyBookRow",

@@ -20,6 +20,17 @@ class NumberDayRow(SQLModel, table=True):
     last: int
 
 
+class NumberSkipRow(SQLModel, table=True):
+    """Numbers of a day that a restored home never gives out, since they may have been given before (P10)."""
+
+    __tablename__ = "number_skip"
+
+    day: str = Field(primary_key=True)
+    first: int = Field(primary_key=True)
+    last: int
+    at: datetime
+
+
 _SHOWN = ("substate", "channel", "customer_id", "customer_name", "number", "total_fen", "created_at")
 
 
