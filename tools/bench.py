@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
-from tests.unit.documents_samples import markdown
+from tests.world.paper.samples import markdown
 
 from contract_tui.config import load_settings
 from contract_tui.desk import open_desk

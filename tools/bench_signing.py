@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.support import StillClock, Story, a_desk, without_waits
-from tests.unit.documents_samples import markdown
+from tests.world.desks import StillClock, Story, a_desk, without_waits
+from tests.world.paper.samples import markdown
 
 from contract_tui.documents.fonts import load_fonts
 from contract_tui.documents.pdf import PdfOptions, make_pdf

@@ -26,8 +26,8 @@ with atheris.instrument_imports(include=["contract_tui.signing", "pyhanko", "asn
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from tests import signed_files as files
-from tests.signed_files import NOW, cast
+from tests.world.signing import files
+from tests.world.signing.files import NOW, cast
 
 FOLDER = Path(__file__).parents[1] / "build" / "fuzz"
 MOST_SECONDS, MOST_MEGABYTES = 10, 512

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.world.places import PROJECT
 
-ROOT = Path(__file__).parents[2]
-SOURCE = ROOT / "src" / "contract_tui"
+SOURCE = PROJECT / "src" / "contract_tui"
 ROWS = "contract_tui.store.models"
 
 
@@ -22,7 +22,7 @@ def lint(folder: Path, config: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_layer_imports_only_what_lies_below_it() -> None:
-    done = lint(ROOT, ROOT / "pyproject.toml")
+    done = lint(PROJECT, PROJECT / "pyproject.toml")
     assert done.returncode == 0, done.stdout
     assert "4 kept, 0 broken" in done.stdout
 
@@ -47,7 +47,7 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
         (folder / "__init__.py").write_text("")
     (tmp_path / "contract_tui" / "__init__.py").write_text("")
     (tmp_path / "contract_tui" / "cli" / "wrong.py").write_text("import contract_tui.store\n")
-    config = (ROOT / "pyproject.toml").read_text()
+    config = (PROJECT / "pyproject.toml").read_text()
     ignored = 'ignore_imports = ["contract_tui.cli.interface -> contract_tui.tui.app"]'
     (tmp_path / "pyproject.toml").write_text(config.replace(ignored, ""))
     done = lint(tmp_path, tmp_path / "pyproject.toml")

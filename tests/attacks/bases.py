@@ -4,10 +4,10 @@ from datetime import timedelta
 from functools import cache
 
 from contract_tui.domain.verdicts import Flaw
-from tests import signed_files as files
 from tests.attacks.suite import Make
-from tests.signed_files import cast
-from tests.unit.test_verifying_archival import archived, stamped, with_store
+from tests.unit.verifying.test_archival import archived, stamped, with_store
+from tests.world.signing import files
+from tests.world.signing.files import cast
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 ANY_CHANGE = (

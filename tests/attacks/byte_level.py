@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from contract_tui.domain.verdicts import Flaw
-from tests import signed_files as files
 from tests.attacks.bases import BASES
 from tests.attacks.suite import NO_PDF, Attack, attacks
-from tests.unit.test_verifying_attacks import flipped
+from tests.unit.verifying.test_attacks import flipped
+from tests.world.signing import files
 
 _OBJECT = b"99 0 obj\n<<>>\nendobj\n"
 PLACES = ("first page", "middle", "field", "trailer", "header", "byte range", "catalog", "between revisions")

@@ -11,10 +11,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 from contract_tui.domain.verdicts import Flaw, Known, Verdict
 from contract_tui.signing.certificates import key_fingerprint
 from contract_tui.signing.trust import Trust
-from tests import signed_files as files
 from tests.attacks.bases import DAY
 from tests.attacks.suite import Attack, attacks
-from tests.signed_files import Authority, Holder, cast
+from tests.world.signing import files
+from tests.world.signing.files import Authority, Holder, cast
 
 PURPOSES = {
     "serverAuth": ExtendedKeyUsageOID.SERVER_AUTH,

@@ -6,8 +6,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from tests import signed_files as files
-from tests.signed_files import Change
+from tests.world.signing import files
+from tests.world.signing.files import Change
 
 Writer = IncrementalPdfFileWriter
 Value = Callable[[Writer], generic.PdfObject]

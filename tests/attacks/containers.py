@@ -6,9 +6,9 @@ from functools import partial
 from asn1crypto import cms
 
 from contract_tui.domain.verdicts import Flaw
-from tests import signed_files as files
 from tests.attacks.suite import Attack, attacks
-from tests.unit.test_verifying_attacks import last_container, other_digit
+from tests.unit.verifying.test_attacks import last_container, other_digit
+from tests.world.signing import files
 
 _DATA = cms.ContentInfo({"content_type": "data", "content": b"x"}).dump()
 

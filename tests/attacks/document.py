@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 from contract_tui.domain.verdicts import Verdict
 from tests.attacks.catalogue import all_attacks
 from tests.attacks.suite import Attack
+from tests.world.places import DOCS
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "verifying.md"
+DOCUMENT = DOCS / "verifying.md"
 _BEGIN, _END = "<!-- attacks -->", "<!-- end of attacks -->"
 WHAT_IS_DONE = {
     "bytes": "bits flipped, bytes put before the beginning, behind the end, or taken away",

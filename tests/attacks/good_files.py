@@ -11,14 +11,14 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.verdicts import Verdict
-from tests import signed_files as files
 from tests.attacks.changes import FORBIDDEN, in_catalog
 from tests.attacks.ranges import padded
 from tests.attacks.replay import stamp_in
 from tests.attacks.updates import sealed_off, twice
-from tests.signed_files import NOW, cast
-from tests.unit.test_verifying_archival import archived, with_store
-from tests.unit.test_verifying_attacks import flipped
+from tests.unit.verifying.test_archival import archived, with_store
+from tests.unit.verifying.test_attacks import flipped
+from tests.world.signing import files
+from tests.world.signing.files import NOW, cast
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from contract_tui.domain.verdicts import Flaw, Verdict
-from tests import signed_files as files
 from tests.attacks.suite import Attack, attacks
-from tests.signed_files import cast
-from tests.unit.test_verifying_hostile import HOSTILE, bomb
+from tests.unit.verifying.test_hostile import HOSTILE, bomb
+from tests.world.signing import files
+from tests.world.signing.files import cast
 
 
 def by_limit() -> Iterator[Attack]:

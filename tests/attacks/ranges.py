@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from contract_tui.domain.verdicts import Flaw
-from tests import signed_files as files
 from tests.attacks.suite import Attack, attacks
-from tests.unit.test_verifying_attacks import last_container
+from tests.unit.verifying.test_attacks import last_container
+from tests.world.signing import files
 
 
 def by_range() -> Iterator[Attack]:

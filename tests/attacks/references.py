@@ -12,10 +12,10 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from contract_tui.domain.verdicts import Flaw
 from contract_tui.signing.verifying.revisions import raw_items
-from tests import signed_files as files
 from tests.attacks.handwritten import appended, appended_packed
 from tests.attacks.suite import Attack, attacks
-from tests.signed_files import cast
+from tests.world.signing import files
+from tests.world.signing.files import cast
 
 _OBJECT = b"99 0 obj\n<<>>\nendobj\n"
 

@@ -13,10 +13,10 @@ from pyhanko.sign.fields import MDPPerm
 
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.verdicts import Flaw, Known
-from tests import signed_files as files
 from tests.attacks.chains import others
 from tests.attacks.suite import Attack, attacks
-from tests.signed_files import cast
+from tests.world.signing import files
+from tests.world.signing.files import cast
 
 
 def by_replay() -> Iterator[Attack]:

@@ -6,11 +6,11 @@ from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from contract_tui.domain.verdicts import Flaw, Verdict
-from tests import signed_files as files
 from tests.attacks.bases import kept
 from tests.attacks.suite import Attack, attacks
-from tests.unit.test_verifying_archival import stamped
-from tests.unit.test_verifying_attacks import UPDATES
+from tests.unit.verifying.test_archival import stamped
+from tests.unit.verifying.test_attacks import UPDATES
+from tests.world.signing import files
 
 
 def by_revision() -> Iterator[Attack]:

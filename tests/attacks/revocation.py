@@ -7,11 +7,11 @@ from functools import partial
 
 from contract_tui.domain.verdicts import Flaw, Verdict
 from contract_tui.signing.trust import Trust
-from tests import signed_files as files
 from tests.attacks.bases import DAY, HOUR, kept, stamped_by_customer
 from tests.attacks.suite import Attack, Make
-from tests.signed_files import Holder, cast
-from tests.unit.test_verifying_archival import with_store
+from tests.unit.verifying.test_archival import with_store
+from tests.world.signing import files
+from tests.world.signing.files import Holder, cast
 
 
 def by_revocation() -> Iterator[Attack]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.verdicts import NOTHING_KNOWN, Flaw, Known, Verdict, VerificationReport
 from contract_tui.signing.trust import Trust
-from tests.signed_files import NOW, cast
+from tests.world.signing.files import NOW, cast
 
 Make = Callable[[], bytes]
 NO_PDF = "no PDF"

@@ -15,12 +15,12 @@ from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.signers import pdf_byterange
 
 from contract_tui.domain.verdicts import Flaw
-from tests import signed_files as files
 from tests.attacks.bases import ANY_CHANGE, BASES, kept
 from tests.attacks.changes import FORBIDDEN, UNSIGNABLE, drawing, in_field, number, place, stream
 from tests.attacks.suite import Attack, Make, attacks
-from tests.signed_files import Change, cast
-from tests.unit.test_verifying_attacks import UPDATES
+from tests.unit.verifying.test_attacks import UPDATES
+from tests.world.signing import files
+from tests.world.signing.files import Change, cast
 
 
 def by_update() -> Iterator[Attack]:

@@ -9,10 +9,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from contract_tui.cli.main import run
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ExitCode
-from tests.exchange import exchange_settings, world
-from tests.signed_files import NOW
-from tests.support import OPERATOR, StillClock, Story, a_desk
-from tests.ticking_tsa import TickingTsa, running
+from tests.world.desks import OPERATOR, StillClock, Story, a_desk
+from tests.world.exchange import exchange_settings, world
+from tests.world.signing.files import NOW
+from tests.world.signing.ticking_tsa import TickingTsa, running
 
 Capture = pytest.CaptureFixture[str]
 

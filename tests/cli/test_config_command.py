@@ -10,7 +10,7 @@ from contract_tui.config import load_settings, remember_demo
 from contract_tui.config.settings import SECTIONS
 from tests.cli.conftest import SIMULATED, Here, Shell
 from tests.cli.test_commands import started
-from tests.exchange import PLATFORM, exchange_settings
+from tests.world.exchange import PLATFORM, exchange_settings
 
 
 @pytest.fixture

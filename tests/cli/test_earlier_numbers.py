@@ -11,7 +11,7 @@ from contract_tui.domain.clock import SystemClock, shanghai_date
 from contract_tui.domain.exchange import earlier_sent_name, sent_name
 from contract_tui.signing.outbox_folder import OutboxFolder
 from tests.cli.conftest import FIRST, SECOND, Here, new
-from tests.unit.test_domain_numbers import earlier
+from tests.unit.domain.test_numbers import earlier
 
 
 def starred(day: date) -> str:

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 from contract_tui.domain.exchange import sent_name
 from tests.cli.conftest import ENTERPRISE, FIRST, PARTY, SECOND, Here, Shell, add_customers, new
-from tests.exchange import PLATFORM_VARIABLES, exchange_settings, world
-from tests.mail_server import mail_server
-from tests.signed_files import by_customer
+from tests.world.exchange import PLATFORM_VARIABLES, exchange_settings, world
+from tests.world.mail_server import mail_server
+from tests.world.signing.files import by_customer
 
 SECRET = "abc"
 

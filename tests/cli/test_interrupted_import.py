@@ -19,7 +19,7 @@ from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import OrderInput
 from contract_tui.store import order_imports
 from tests.cli.conftest import Here, Shell
-from tests.support import OPERATOR, StillClock, a_desk, an_order
+from tests.world.desks import OPERATOR, StillClock, a_desk, an_order
 
 EVERYTHING = OrderFilter()
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import ENTERPRISE, SECOND, Here, new, sent
+from tests.world.places import DOCS
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "json.md"
+DOCUMENT = DOCS / "json.md"
 _FREE = {"details"}
 """What stands below these names is named elsewhere."""
 

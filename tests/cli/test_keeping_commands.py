@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Here, generated, new
+from tests.world.places import DOCS
 
-DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "json.md"
+DOCUMENT = DOCS / "json.md"
 
 
 def converted(office: Here) -> str:

@@ -18,8 +18,8 @@ from contract_tui.domain.states import Action, Substate, Trigger
 from contract_tui.domain.waiting import Waiting
 from contract_tui.tui import contract_actions
 from tests.cli.conftest import Answer, Here
-from tests.support import OPERATOR, StillClock, Story, a_desk
-from tests.unit.test_refusals import CELLS
+from tests.unit.domain.test_refusals import CELLS
+from tests.world.desks import OPERATOR, StillClock, Story, a_desk
 
 DAYS = 86_400
 MAILING = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")

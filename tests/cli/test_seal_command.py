@@ -29,9 +29,9 @@ from contract_tui.signing.pkcs12 import written
 from contract_tui.store.signing import note_seal_certificate
 from tests.cli.conftest import Answer, Here, Shell
 from tests.cli.test_json_documented import DOCUMENT, names
-from tests.programs import needs
-from tests.signing_samples import a_seal, an_authority, parsed
-from tests.tsa import Tsa, running_tsa
+from tests.world.programs import needs
+from tests.world.signing.samples import a_seal, an_authority, parsed
+from tests.world.signing.tsa import Tsa, running_tsa
 
 SECRET = "correct horse 电池"
 

@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.store import documents
 from contract_tui.store.database import Database
-from tests import signed_files as files
 from tests.arch.test_import_hygiene import loaded_by
 from tests.cli.conftest import Here, Shell, generated
 from tests.cli.test_json_documented import DOCUMENT, names
+from tests.world.signing import files
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Shell
-from tests.exchange import PASSPHRASE, exchange_settings
+from tests.world.exchange import PASSPHRASE, exchange_settings
 
 READY = "后台任务运行中"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.terminal import MODERN, RealTerminal, terminal
-from tests.tui.desk_fixtures import Office, make_office
+from tests.world.office import Office, make_office
+from tests.world.terminal import MODERN, RealTerminal, terminal
 
 from contract_tui.domain.states import Channel
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.terminal import PATIENCE, RealTerminal
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, PARTY, Office, make_office
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
+from tests.world.office import COLLEAGUE, ENTERPRISE, PARTY, Office, make_office
+from tests.world.terminal import PATIENCE, RealTerminal
 
 from contract_tui.desk.operator import current_operator
 from contract_tui.domain.states import Channel, Substate

@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.programs import needs
-from tests.terminal import ENDS_WITHIN, MODERN, PATIENCE, PLAIN, Kind, RealTerminal, is_alive
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, PARTY, Office, make_office
+from tests.world.office import COLLEAGUE, ENTERPRISE, PARTY, Office, make_office
+from tests.world.programs import needs
+from tests.world.terminal import ENDS_WITHIN, MODERN, PATIENCE, PLAIN, Kind, RealTerminal, is_alive
 
 MOMENTS = int(os.environ.get("CONTRACT_TUI_MOMENTS", "6"))
 FIRST, LAST = 0.1, 2.0

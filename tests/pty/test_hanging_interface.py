@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.terminal import MODERN, PATIENCE, RealTerminal, terminal
+from tests.world.terminal import MODERN, PATIENCE, RealTerminal, terminal
 
 HANGS = {"hang": "h", "linger": "t", "busy": "g", "flood": "f"}
 """The main thread, a thread that Python waits for, the interpreter's lock, a terminal that takes nothing."""

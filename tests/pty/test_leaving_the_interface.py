@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.terminal import (
+from tests.world.terminal import (
     LEFT_ALTERNATE_SCREEN,
     MODERN,
     PATIENCE,

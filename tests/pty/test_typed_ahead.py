@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.terminal import MODERN, PATIENCE, PLAIN, RealTerminal
-from tests.tui.desk_fixtures import ENTERPRISE, PARTY, Office, make_office
 from tests.tui.wizard_fixtures import text_confirmed
+from tests.world.office import ENTERPRISE, PARTY, Office, make_office
+from tests.world.terminal import MODERN, PATIENCE, PLAIN, RealTerminal
 
 from contract_tui.desk.operator import current_operator
 from contract_tui.domain.customers import CustomerKind

@@ -1,3 +1,3 @@
 """What the interface's tests share."""
 
-from tests.tui.desk_fixtures import office as office
+from tests.world.office import office as office

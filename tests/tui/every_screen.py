@@ -33,7 +33,8 @@ from contract_tui.tui.screens.phone import PhoneScreen
 from contract_tui.tui.screens.readiness import ReadinessScreen
 from contract_tui.tui.screens.template import ContractTextScreen, TemplateScreen
 from contract_tui.tui.screens.verify import VerifyScreen
-from tests.tui.desk_fixtures import (
+from tests.tui.driver import Driver
+from tests.world.office import (
     COLLEAGUE,
     ENTERPRISE,
     INDIVIDUAL,
@@ -43,7 +44,6 @@ from tests.tui.desk_fixtures import (
     Office,
     make_office,
 )
-from tests.tui.driver import Driver
 
 
 @dataclass(frozen=True)

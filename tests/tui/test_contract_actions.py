@@ -7,8 +7,8 @@ from textual.screen import Screen
 
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.states import Channel, Substate, VoidReason
-from tests.tui.desk_fixtures import COLLEAGUE, Office
 from tests.tui.driver import at_the_keyboard
+from tests.world.office import COLLEAGUE, Office
 
 
 async def test_s35_s36_cancelling_asks_for_a_reason_and_voids_the_contract(office: Office) -> None:

@@ -9,9 +9,9 @@ from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.labels import NO_EFFECT
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.home import HomeScreen
-from tests.tui.desk_fixtures import COLLEAGUE, INDIVIDUAL, MAILING, PARTY, Office
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.stage import HOSTILE
+from tests.world.office import COLLEAGUE, INDIVIDUAL, MAILING, PARTY, Office
 
 
 async def views(operator: Driver, number: str) -> None:

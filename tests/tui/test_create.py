@@ -13,8 +13,8 @@ from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.terminal import Terminal
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED, Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED, Office
 
 
 async def opens_the_dialog(operator: Driver) -> None:

@@ -1,7 +1,8 @@
 """The customers screen, a customer's page, its forms and the book of party A's details."""
 
 from contract_tui.domain.customers import Activation, CustomerChanges, CustomerKind, SignerStatus
-from tests.tui.desk_fixtures import (
+from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import (
     COLLEAGUE,
     ENTERPRISE,
     INDIVIDUAL,
@@ -10,7 +11,6 @@ from tests.tui.desk_fixtures import (
     WITHOUT_FRAMEWORK,
     Office,
 )
-from tests.tui.driver import Driver, at_the_keyboard
 
 
 async def to_customers(operator: Driver) -> None:

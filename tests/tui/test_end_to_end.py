@@ -4,8 +4,8 @@ from pathlib import Path
 
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.states import Channel, Substate
-from tests.tui.desk_fixtures import PARTY, Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import PARTY, Office
 
 
 async def test_s1_to_s45_both_parties_sign_from_the_first_key_to_the_official_pdf(office: Office) -> None:

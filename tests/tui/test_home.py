@@ -18,9 +18,9 @@ from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.widgets.virtual_table import VirtualTable
-from tests.tui.desk_fixtures import COLLEAGUE, INDIVIDUAL, Office
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.stage import HOSTILE
+from tests.world.office import COLLEAGUE, INDIVIDUAL, Office
 
 
 def cursor_line(operator: Driver) -> str:

@@ -14,8 +14,8 @@ from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.filter_dialog import FilterDialog
 from contract_tui.tui.widgets.virtual_table import VirtualTable
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, INDIVIDUAL, Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import COLLEAGUE, ENTERPRISE, INDIVIDUAL, Office
 
 
 def numbers(operator: Driver) -> list[str]:

@@ -7,9 +7,9 @@ from contextlib import closing
 import pytest
 
 from contract_tui.domain.text import REPLACEMENT, is_forbidden, shown
-from tests.hostile import FORBIDDEN, PRINTABLE, WITHOUT_GLYPH
 from tests.tui.driver import at_the_keyboard
 from tests.tui.every_screen import SIGHTS, Scene, Sight, make_scene, shows
+from tests.world.hostile import FORBIDDEN, PRINTABLE, WITHOUT_GLYPH
 
 named = pytest.mark.parametrize("name", SIGHTS)
 HOSTILE = {

@@ -14,8 +14,8 @@ from contract_tui.desk.orders.orders import Orders
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import ImportReport
 from contract_tui.tui.screens.import_orders import path_of
-from tests.tui.desk_fixtures import ENTERPRISE, Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import ENTERPRISE, Office
 
 HEAD = "订单号,付款账号,创建时间,付费模式,金额（元）,产品\n"
 

@@ -9,8 +9,8 @@ from textual import events
 
 from contract_tui.tui.link import key_gate
 from contract_tui.tui.link.keyboard import Keyboard
-from tests.tui.desk_fixtures import COLLEAGUE, Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import COLLEAGUE, Office
 
 
 class Slowly:

@@ -3,9 +3,9 @@
 from contract_tui.desk.operator import current_operator
 from contract_tui.domain.customers import QUICK_START
 from contract_tui.domain.states import Substate
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, Office
 from tests.tui.driver import Driver
 from tests.tui.wizard_fixtures import at_the_wizard, resuming
+from tests.world.office import COLLEAGUE, ENTERPRISE, Office
 
 
 def sent_to(office: Office, persona: str) -> str:

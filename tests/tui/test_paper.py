@@ -4,8 +4,8 @@ import pytest
 
 from contract_tui.domain.states import Substate
 from contract_tui.tui.screens.paper import mailing_of
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, MAILING, PARTY, Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import COLLEAGUE, ENTERPRISE, MAILING, PARTY, Office
 
 
 async def asks_for_paper(operator: Driver) -> None:

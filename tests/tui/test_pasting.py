@@ -12,11 +12,11 @@ from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.new_contract.marking import PasteDialog
 from contract_tui.tui.widgets.safe_area import MOST_PASTED, SafeArea
 from contract_tui.tui.widgets.virtual_table import VirtualTable
-from tests.tui.desk_fixtures import Office
 from tests.tui.driver import Driver
 from tests.tui.stage import HOSTILE
 from tests.tui.test_picker import go_to
 from tests.tui.wizard_fixtures import at_the_wizard, choosing
+from tests.world.office import Office
 
 
 @asynccontextmanager

@@ -8,8 +8,8 @@ from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.tui.app import DeskApp
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.phone import PhoneScreen
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import COLLEAGUE, ENTERPRISE, Office
 
 
 def sent(office: Office, persona: Persona = Persona.SILENT, *orders: str) -> str:

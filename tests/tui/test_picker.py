@@ -6,10 +6,10 @@ from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.orders import MOST_ORDERS, notes
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.new_contract.orders import OrdersPage
-from tests.tui.desk_fixtures import INDIVIDUAL, Office, order
 from tests.tui.driver import Driver
 from tests.tui.stage import HOSTILE
 from tests.tui.wizard_fixtures import at_the_wizard, choosing
+from tests.world.office import INDIVIDUAL, Office, order
 
 
 def line_of(operator: Driver, number: str) -> str:

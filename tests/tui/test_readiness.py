@@ -10,11 +10,11 @@ import pytest
 from contract_tui.config import Engine, Signing
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.states import Channel, Substate
-from tests.exchange import PLATFORM, exchange_settings
-from tests.signed_files import NOW
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, Office, make_office
 from tests.tui.driver import at_the_keyboard
 from tests.tui.wizard_fixtures import at_the_wizard, resuming
+from tests.world.exchange import PLATFORM, exchange_settings
+from tests.world.office import COLLEAGUE, ENTERPRISE, Office, make_office
+from tests.world.signing.files import NOW
 
 
 @pytest.fixture

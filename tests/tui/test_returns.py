@@ -14,11 +14,11 @@ from contract_tui.domain.exchange import sent_name
 from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.customer import CustomerScreen
-from tests.exchange import exchange_settings, world
-from tests.signed_files import NOW, by_customer
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED, Office, make_office
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.wizard_fixtures import at_the_wizard, resuming, text_confirmed
+from tests.world.exchange import exchange_settings, world
+from tests.world.office import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED, Office, make_office
+from tests.world.signing.files import NOW, by_customer
 
 
 def exchange_office(folder: Path, notify: Notify | None = None) -> Office:

@@ -1,7 +1,7 @@
 """合同模板: what a contract says, before anything is created (S3)."""
 
-from tests.tui.desk_fixtures import Office
 from tests.tui.driver import at_the_keyboard
+from tests.world.office import Office
 
 
 async def test_s3_the_template_is_read_before_anything_exists(office: Office) -> None:

@@ -17,9 +17,9 @@ from contract_tui.store import database as store
 from contract_tui.tui.screens import home
 from contract_tui.tui.screens.new_contract import page, picker, screen
 from contract_tui.tui.screens.new_contract.party import PartyPage
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, Office
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
+from tests.world.office import COLLEAGUE, ENTERPRISE, Office
 
 LONGEST_PAUSE = 0.5
 """Seconds that the event loop may be busy at a time on a shared machine; a wait for a lock takes ten times as

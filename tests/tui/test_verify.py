@@ -8,9 +8,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from contract_tui.config import Signing
 from contract_tui.domain.errors import OutsideError
-from tests import signed_files as files
-from tests.tui.desk_fixtures import Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import Office
+from tests.world.signing import files
 
 
 class Now:

@@ -11,10 +11,10 @@ from contract_tui.tui.literal import width as cells
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.safe_input import SafeInput
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, PARTY, Office
 from tests.tui.driver import Driver
 from tests.tui.stage import HOSTILE
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming, text_confirmed
+from tests.world.office import COLLEAGUE, ENTERPRISE, PARTY, Office
 
 
 def field(operator: Driver, name: str) -> str:

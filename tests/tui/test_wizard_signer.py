@@ -8,9 +8,9 @@ from contract_tui.config import Signing
 from contract_tui.domain.customers import SignerStatus
 from contract_tui.domain.states import Substate
 from contract_tui.tui.screens.new_contract import NewContractScreen
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, Office
 from tests.tui.driver import Driver
 from tests.tui.wizard_fixtures import at_the_wizard, individual_confirmed, resuming, text_confirmed
+from tests.world.office import COLLEAGUE, ENTERPRISE, Office
 
 
 async def test_s26_p8_s40_the_page_shows_what_is_signed_by_whom_and_until_when(office: Office) -> None:

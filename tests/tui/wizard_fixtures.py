@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.new_contract import NewContractScreen
-from tests.tui.desk_fixtures import COLLEAGUE, ENTERPRISE, INDIVIDUAL, PARTY, Office
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.office import COLLEAGUE, ENTERPRISE, INDIVIDUAL, PARTY, Office
 
 
 @asynccontextmanager

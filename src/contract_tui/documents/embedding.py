@@ -16,7 +16,7 @@ from contract_tui.documents.fonts import Font
 from contract_tui.documents.forms import FormOutput
 
 TESTED_VERSIONS = frozenset({"2.8.9"})
-"""The versions of fpdf2 that `tests/unit/test_documents_pdf.py` was run with."""
+"""The versions of fpdf2 that `tests/unit/documents/test_pdf.py` was run with."""
 
 _BLOCK = 100
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin

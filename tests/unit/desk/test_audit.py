@@ -1,0 +1,241 @@
+"""Every change leaves exactly one event, the chain is whole, phones are masked, the operator is named."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from contract_tui.desk.operator import current_operator
+from contract_tui.domain import numbers
+from contract_tui.domain.audit import ENGINE, FACTS, chain_problem
+from contract_tui.domain.errors import DeskError, NotFoundError
+from contract_tui.domain.parties import Mailing, PartyDetails
+from contract_tui.domain.states import Channel, Substate
+from contract_tui.store.database import Database
+from contract_tui.store.models import metadata
+from tests.world.desks import ENTERPRISE, INDIVIDUAL, OPERATOR, PARTY, Story, an_order
+
+BOTH_WHOLE = [
+    "open", "confirm_party", "drafted", "confirm_text", "signer_chosen", "unsigned_made", "send",
+    "customer_signed", "sealed", "request_paper", "paper_handed_over",
+]  # fmt: skip
+ENGINES_OWN = {"drafted", "customer_signed", "sealed", "paper_handed_over", "cancelled", "deadline_passed"}
+
+
+def kinds(story: Story, number: str) -> list[str]:
+    events = story.desk.contracts.audit(number)
+    assert chain_problem(events) is None
+    assert [event.contract for event in events] == [number] * len(events)
+    return [event.kind for event in events]
+
+
+def whole_life(story: Story) -> str:
+    number = story.effective("A001", "A002")
+    mailing = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+    story.desk.papers.request(number, mailing, OPERATOR)
+    story.wait(story.desk.settings.timing.paper)
+    return number
+
+
+def test_every_change_of_a_both_party_contract_leaves_one_event(story: Story) -> None:
+    assert kinds(story, whole_life(story)) == BOTH_WHOLE
+
+
+def test_every_change_of_a_single_party_contract_leaves_one_event(story: Story) -> None:
+    number = story.generated("A001")
+    story.desk.contracts.convert(number, OPERATOR)
+    story.wait(story.desk.settings.timing.seal_single)
+    assert kinds(story, number) == ["open", "drafted", "convert", "sealed"]
+
+
+def test_every_way_to_the_end_leaves_its_event(story: Story) -> None:
+    cancelled = story.customer_signing("A001")
+    story.clock.tick(60)
+    story.desk.contracts.resend(cancelled, OPERATOR)
+    story.desk.contracts.cancel(cancelled, "写错了", OPERATOR)
+    story.engine()
+    story.desk.contracts.delete(cancelled, OPERATOR)
+    assert kinds(story, cancelled)[-5:] == ["send", "resend", "cancel", "cancelled", "delete"]
+    voided = story.generated("A002")
+    story.desk.contracts.void(voided, OPERATOR)
+    assert kinds(story, voided)[-1] == "void"
+
+
+def test_the_operator_is_recorded_and_the_engine_acts_in_its_own_name(story: Story) -> None:
+    for event in story.desk.contracts.audit(whole_life(story)):
+        assert event.operator == (ENGINE if event.kind in ENGINES_OWN else OPERATOR), event.kind
+
+
+def test_events_carry_the_moment_of_the_change(story: Story) -> None:
+    number = story.filling("A001")
+    story.clock.tick(7)
+    story.desk.contracts.delete(number, OPERATOR)
+    first, last = story.desk.contracts.audit(number)
+    assert (last.at - first.at).total_seconds() == 7
+    assert last.at == story.clock.now()
+
+
+def test_what_was_done_is_told_in_the_event(story: Story) -> None:
+    number = story.customer_signing("A001", "A002")
+    story.desk.contracts.cancel(number, "写错了", OPERATOR)
+    events = story.desk.contracts.audit(number)
+    details = {each.kind: {k: v for k, v in each.details.items() if k != FACTS} for each in events}
+    assert details["open"] == {
+        "channel": "both",
+        "customer": ENTERPRISE,
+        "orders": ["A001", "A002"],
+        "total_fen": 281_900,
+    }
+    assert details["cancel"] == {"reason": "写错了"}
+    assert details["send"]["signer"] == "王芳"
+
+
+def test_p9_no_phone_and_no_identity_number_is_in_the_audit_trail_in_full(story: Story) -> None:
+    story.desk.orders.import_rows([an_order("I1", payer=INDIVIDUAL)], OPERATOR)
+    person = story.signer_review("I1", customer=INDIVIDUAL)
+    story.desk.contracts.set_signer_phone(person, "13100131000", OPERATOR)
+    story.desk.contracts.send(person, OPERATOR)
+    company = whole_life(story)
+    told = "".join(
+        f"{event.details}" for number in (person, company) for event in story.desk.contracts.audit(number)
+    )
+    for secret in ("13900139000", "13800138000", "13600136000", "13100131000", "11010119900307002X"):
+        assert secret not in told
+    assert "131****1000" in told
+    for number in (person, company):
+        for step in story.get(number).history:
+            assert "13900139000" not in step.details
+
+
+def test_p9_the_messages_shown_are_masked(story: Story) -> None:
+    contract = story.get(story.customer_signing("A001"))
+    assert [message.phone for message in contract.messages] == ["138****8000"]
+
+
+REFUSED: dict[str, Callable[[Story, str], object]] = {
+    "void": lambda s, n: s.desk.contracts.void(n, OPERATOR),
+    "convert": lambda s, n: s.desk.contracts.convert(n, OPERATOR),
+    "cancel": lambda s, n: s.desk.contracts.cancel(n, "由", OPERATOR),
+    "resend": lambda s, n: s.desk.contracts.resend(n, OPERATOR),
+    "confirm_text": lambda s, n: s.desk.contracts.confirm_text(n, OPERATOR),
+    "confirm_party": lambda s, n: s.desk.contracts.confirm_party(n, PartyDetails(), OPERATOR),
+    "send": lambda s, n: s.desk.contracts.send(n, OPERATOR),
+    "retry": lambda s, n: s.desk.contracts.retry(n, OPERATOR),
+    "stale": lambda s, n: s.desk.contracts.confirm_party(n, PARTY, OPERATOR, version=9),
+}
+
+
+@pytest.mark.parametrize("act", REFUSED.values(), ids=REFUSED)
+def test_what_is_refused_leaves_no_event_and_no_change(
+    story: Story, act: Callable[[Story, str], object]
+) -> None:
+    number = story.filling("A001")
+    before = story.get(number), story.desk.contracts.audit(number)
+    with pytest.raises(DeskError):
+        act(story, number)
+    assert (story.get(number), story.desk.contracts.audit(number)) == before
+
+
+def test_a_deleted_contracts_history_stays_readable(story: Story) -> None:
+    number = story.filling("A001")
+    story.desk.contracts.delete(number, OPERATOR)
+    assert kinds(story, number) == ["open", "delete"]
+    with pytest.raises(NotFoundError):
+        story.desk.contracts.audit(numbers.make(date(2026, 11, 23), 2))
+
+
+def test_a_change_in_the_database_shows_in_the_chain(story: Story) -> None:
+    number = story.generated("A001")
+    story.desk.close()
+    with sqlite3.connect(story.desk.settings.database) as connection:
+        connection.execute("UPDATE audit_event SET operator = 'somebody' WHERE sequence = 1")
+    assert "第 1 条" in (chain_problem(story.desk.contracts.audit(number)) or "")
+    with sqlite3.connect(story.desk.settings.database) as connection:
+        connection.execute("DELETE FROM audit_event WHERE sequence = 1")
+    assert chain_problem(story.desk.contracts.audit(number))
+
+
+def test_an_event_and_its_change_are_committed_together_or_not_at_all(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = story.generated("A001")
+    before = story.get(number)
+
+    def broken(*args: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("contract_tui.store.audit.append", broken)
+    with pytest.raises(DeskError, match="磁盘已满"):
+        story.desk.contracts.void(number, OPERATOR)
+    monkeypatch.undo()
+    assert story.get(number) == before
+    assert kinds(story, number) == ["open", "drafted"]
+
+
+def test_only_these_tables_hold_a_phone_in_full(story: Story) -> None:
+    whole_life(story)
+    story.desk.close()
+    database = Database(story.desk.settings.database)
+    with database.read() as session:
+        holding = {
+            name
+            for name, table in metadata.tables.items()
+            if any("13900139000" in str(row) for row in session.execute(table.select()))
+        }
+    database.close()
+    # P9: where it was typed, and in the contract itself.
+    assert holding == {"contract", "party_book", "paper_copy"}
+
+
+def test_the_operator_is_the_account_with_where_it_comes_from() -> None:
+    env = {"SSH_CONNECTION": "192.0.2.7 50000 192.0.2.1 22", "SUDO_USER": "anna"}
+    found = current_operator(env)
+    assert found.name
+    assert found.origin == "sudo:anna ssh:192.0.2.7"
+    assert current_operator({}).origin == ""
+    assert "\x1b" not in current_operator({"SUDO_USER": "x\x1b[2J"}).origin
+
+
+WAY_OF_BOTH = [
+    Substate.FILLING, Substate.GENERATING, Substate.TEXT_REVIEW, Substate.SIGNER_REVIEW,
+    Substate.CUSTOMER_SIGNING, Substate.PLATFORM_SIGNING, Substate.E_EFFECTIVE, Substate.PAPER_REQUESTED,
+    Substate.PAPER_SENT,
+]  # fmt: skip
+
+
+def test_s12_the_both_party_channel_goes_through_its_states_in_the_rules_order(story: Story) -> None:
+    desk, timing = story.desk, story.desk.settings.timing
+    number = story.filling("A001")
+    seen = [story.substate(number)]
+    mailing = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+    steps: list[Callable[[], object]] = [
+        lambda: desk.contracts.confirm_party(number, PARTY, OPERATOR),
+        story.engine,
+        lambda: desk.contracts.confirm_text(number, OPERATOR),
+        lambda: desk.contracts.choose_signer(number, story.signer_id(), OPERATOR),
+        lambda: desk.contracts.send(number, OPERATOR),
+        lambda: story.wait(timing.signer),
+        lambda: story.wait(timing.seal_both),
+        lambda: desk.papers.request(number, mailing, OPERATOR),
+        lambda: story.wait(timing.paper),
+    ]  # fmt: skip
+    for step in steps:
+        step()
+        seen += [story.substate(number)] if story.substate(number) is not seen[-1] else []
+    assert seen == WAY_OF_BOTH
+    assert {row.number for row in desk.contracts.list()} == {number}
+
+
+def test_s46_to_s59_the_single_party_channel_goes_through_its_states_in_the_rules_order(story: Story) -> None:
+    number = story.desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    seen = [story.substate(number)]
+    story.engine()
+    seen.append(story.substate(number))
+    story.desk.contracts.convert(number, OPERATOR)
+    seen.append(story.substate(number))
+    story.wait(story.desk.settings.timing.seal_single)
+    seen.append(story.substate(number))
+    way = [Substate.GENERATING, Substate.GENERATED, Substate.PLATFORM_SIGNING, Substate.E_EFFECTIVE]
+    assert seen == way
+    assert story.engine() == 0

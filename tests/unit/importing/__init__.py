@@ -1,0 +1,1 @@
+"""Files of orders, in every form that people bring."""

@@ -1,0 +1,1 @@
+"""The running program: its memory, its log, its bounds and its terminal."""

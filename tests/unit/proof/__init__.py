@@ -1,0 +1,1 @@
+"""What the history proves, and what is found when somebody alters it."""

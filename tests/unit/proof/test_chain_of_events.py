@@ -1,0 +1,106 @@
+"""What a chain of events proves: every change behind its back is found, and nothing else is."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from contract_tui.desk.desk import Desk
+from contract_tui.domain.audit import Operator, event_hash
+from tests.world.desks import OPERATOR, Story
+
+
+def behind_their_backs(desk: Desk, *statements: str) -> None:
+    """Change the file as somebody with a SQLite shell would."""
+    with closing(sqlite3.connect(desk.settings.database)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def deleted(story: Story) -> str:
+    number = story.generated("A009")
+    story.desk.contracts.void(number, OPERATOR)
+    story.desk.contracts.delete(number, OPERATOR)
+    return number
+
+
+def test_contracts_in_every_state_are_whole(story: Story) -> None:
+    numbers = [
+        story.filling("A001"),
+        story.text_review("A002"),
+        story.signer_review("A003"),
+        story.customer_signing("A004"),
+        story.generated("A008"),
+        deleted(story),
+        story.effective("A006"),
+    ]
+    cancelled = story.customer_signing("A007")
+    story.desk.contracts.cancel(cancelled, "不签了", OPERATOR)
+    story.engine()
+    verdicts = {verdict.number: verdict for verdict in story.desk.contracts.verify_all()}
+    assert set(verdicts) == {*numbers, cancelled}
+    assert [verdict.problems for verdict in verdicts.values()] == [()] * len(verdicts)
+    assert verdicts[numbers[6]].documents == 5
+    assert [verdict.number for verdict in verdicts.values() if verdict.deleted] == [numbers[5]]
+
+
+SHA_OF = "(SELECT sha256 FROM document WHERE kind = '{}')"
+BLOB_OF = f"UPDATE blob SET content = zeroblob(9) WHERE sha256 = {SHA_OF}"
+
+TAMPERED: dict[str, tuple[str, str]] = {
+    "an event's details": (
+        "UPDATE audit_event SET details = replace(details, 'A001', 'A002') WHERE kind = 'open'",
+        "内容被改动",
+    ),
+    "an event's operator": ("UPDATE audit_event SET operator = 'nobody' WHERE kind = 'send'", "内容被改动"),
+    "an event that is gone": ("DELETE FROM audit_event WHERE kind = 'customer_signed'", "缺失"),
+    "the last event gone": ("DELETE FROM audit_event WHERE kind = 'sealed'", "审计事件止于 platform_signing"),
+    "all events gone": ("DELETE FROM audit_event", "没有任何审计事件"),
+    "the state": ("UPDATE contract SET substate = 'paper_sent'", "数据库中的状态却是 paper_sent"),
+    "a deletion": ("UPDATE contract SET deleted_at = created_at", "数据库中的状态却是 deleted"),
+    "the text": ("UPDATE contract SET text = replace(text, '409', '408')", "text_sha256"),
+    "no text": ("UPDATE contract SET text = ''", "text_sha256 没有对应的内容"),
+    "the template": ("UPDATE contract SET template = 'other 1.0'", "合同模板"),
+    "the draft's bytes": (BLOB_OF.format("draft"), "draft_sha256 与所存内容不符"),
+    "the official PDF's bytes": (BLOB_OF.format("official"), "official_sha256 与所存内容不符"),
+    "a document that is gone": ("DELETE FROM document WHERE kind = 'official'", "official_sha256 没有对应"),
+    "a document for another": (
+        f"UPDATE document SET sha256 = {SHA_OF.format('draft')} WHERE kind = 'official'",
+        "official_sha256 与审计事件中的记录不符",
+    ),
+}
+
+
+@pytest.mark.parametrize(("statement", "said"), TAMPERED.values(), ids=TAMPERED)
+def test_whatever_is_changed_behind_the_events_is_found(story: Story, statement: str, said: str) -> None:
+    number = story.effective("A001")
+    assert story.desk.contracts.verify(number).intact
+    behind_their_backs(story.desk, statement)
+    verdict = story.desk.contracts.verify(number)
+    assert not verdict.intact
+    assert any(said in problem for problem in verdict.problems), verdict.problems
+
+
+def test_an_event_that_the_rules_forbid_is_found_though_its_hash_is_right(story: Story) -> None:
+    number = story.filling("A001")
+    last = story.desk.contracts.audit(number)[-1]
+    forged = event_hash(number, 2, last.at, Operator("tester"), "sealed", {}, last.hash)
+    at = last.at.strftime("%Y-%m-%d %H:%M:%S.%f")
+    behind_their_backs(
+        story.desk,
+        "INSERT INTO audit_event (contract_id, sequence, at, operator, origin, kind, details, previous, hash)"
+        f" VALUES (1, 2, '{at}', 'tester', '', 'sealed', '{{}}', '{last.hash}', '{forged}')",
+        "UPDATE contract SET substate = 'e_effective'",
+    )
+    problems = story.desk.contracts.verify(number).problems
+    assert any("不符合合同流程" in each for each in problems), problems
+
+
+@pytest.mark.parametrize("make", [Story.filling, Story.generated, Story.customer_signing])
+def test_one_broken_contract_does_not_hide_the_others(story: Story, make: Callable[..., str]) -> None:
+    broken, whole = make(story, "A001"), make(story, "A002")
+    behind_their_backs(story.desk, f"UPDATE contract SET reason = 'expired' WHERE number = '{broken}'")
+    found = {verdict.number: verdict.intact for verdict in story.desk.contracts.verify_all()}
+    assert found == {broken: False, whole: True}

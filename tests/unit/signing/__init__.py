@@ -1,0 +1,1 @@
+"""Keys, certificates, levels and what a signature holds."""

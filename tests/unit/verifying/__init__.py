@@ -1,0 +1,1 @@
+"""What is said of signed files, whoever made them."""

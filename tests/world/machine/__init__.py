@@ -1,0 +1,1 @@
+"""Real accounts on a machine of their own."""

@@ -1,0 +1,1 @@
+"""Contracts on paper, and programs that look at them."""

@@ -1,0 +1,1 @@
+"""Authorities, keys, services and signed files of the tests' own."""
