@@ -60,7 +60,7 @@ def test_an_operator_sees_how_long_documents_last_and_renews_them(tmp_path: Path
         configured(tmp_path, tsa)
         story = Story(a_desk(home, clock, settings=load_settings(home, {})), clock)
         number = story.generated("A001")
-        story.desk.contracts.convert(number, OPERATOR)
+        story.desk.signing.convert(number, OPERATOR)
         story.wait(story.desk.settings.timing.seal_single)
         story.engine()
         story.desk.close()

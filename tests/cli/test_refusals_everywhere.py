@@ -28,7 +28,7 @@ MAILING = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例
 def one_of_each(story: Story) -> list[str]:
     """A contract in every cell; what would move by itself comes last, and nothing runs afterwards."""
     desk, order = story.desk, (f"A{n:03d}" for n in range(1, 40))
-    contracts, timing = desk.contracts, desk.settings.timing
+    timing = desk.settings.timing
     expired = story.customer_signing(next(order))
     desk.phones.decide(expired, Decision.IGNORE, OPERATOR)
     story.wait(timing.deadline + DAYS)
@@ -36,14 +36,14 @@ def one_of_each(story: Story) -> list[str]:
     desk.phones.decide(refused, Decision.REFUSE, OPERATOR)
     story.engine()
     cancelled = story.customer_signing(next(order))
-    contracts.cancel(cancelled, "选错", OPERATOR)
+    desk.signing.cancel(cancelled, "选错", OPERATOR)
     story.wait(timing.cancel)
     voided = story.generated(next(order))
-    contracts.void(voided, OPERATOR)
+    desk.drafts.void(voided, OPERATOR)
     effective = [story.effective(next(order)) for _ in range(3)]
     for _ in range(3):
         effective.append(story.generated(next(order)))
-        contracts.convert(effective[-1], OPERATOR)
+        desk.signing.convert(effective[-1], OPERATOR)
         story.wait(timing.seal_single)
     for number in (effective[0], effective[3]):
         desk.papers.request(number, MAILING, OPERATOR)
@@ -53,11 +53,11 @@ def one_of_each(story: Story) -> list[str]:
     drafts = [story.generated(next(order)), story.text_review(next(order)), story.signer_review(next(order))]
     signed, converted = story.platform_signing(next(order)), story.generated(next(order))
     cancelling, signing = story.customer_signing(next(order)), story.customer_signing(next(order))
-    contracts.convert(converted, OPERATOR)
-    contracts.cancel(cancelling, "选错", OPERATOR)
+    desk.signing.convert(converted, OPERATOR)
+    desk.signing.cancel(cancelling, "选错", OPERATOR)
     generating = story.filling(next(order))
-    contracts.confirm_party(generating, story.get(drafts[1]).party or PartyDetails(), OPERATOR)
-    alone = contracts.open(story.get(voided).channel, "1000", [next(order)], OPERATOR)
+    desk.drafts.confirm_party(generating, story.get(drafts[1]).party or PartyDetails(), OPERATOR)
+    alone = desk.drafts.open(story.get(voided).channel, "1000", [next(order)], OPERATOR)
     filling = story.filling(next(order))
     return [
         expired, refused, cancelled, voided, *effective, *drafts,
@@ -95,28 +95,26 @@ def test_there_is_a_contract_in_every_cell(contracts: list[Contract]) -> None:
 
 Call = Callable[[Desk, str], object]
 CALLS: dict[Asked, Call] = {
-    Action.CANCEL: lambda desk, number: desk.contracts.cancel(number, "", OPERATOR),
-    Action.RESEND: lambda desk, number: desk.contracts.resend(number, OPERATOR),
-    Action.CONVERT: lambda desk, number: desk.contracts.convert(number, OPERATOR),
-    Action.VOID: lambda desk, number: desk.contracts.void(number, OPERATOR),
-    Action.DELETE: lambda desk, number: desk.contracts.delete(number, OPERATOR),
-    Action.RETRY: lambda desk, number: desk.contracts.retry(number, OPERATOR),
+    Action.CANCEL: lambda desk, number: desk.signing.cancel(number, "", OPERATOR),
+    Action.RESEND: lambda desk, number: desk.signing.resend(number, OPERATOR),
+    Action.CONVERT: lambda desk, number: desk.signing.convert(number, OPERATOR),
+    Action.VOID: lambda desk, number: desk.drafts.void(number, OPERATOR),
+    Action.DELETE: lambda desk, number: desk.drafts.delete(number, OPERATOR),
+    Action.RETRY: lambda desk, number: desk.tasks.retry(number, OPERATOR),
     Action.REQUEST_PAPER: lambda desk, number: desk.papers.request(number, Mailing(0, "", "", ""), OPERATOR),
-    Trigger.CONFIRM_PARTY: lambda desk, number: desk.contracts.confirm_party(
-        number, PartyDetails(), OPERATOR
-    ),
-    Trigger.CONFIRM_TEXT: lambda desk, number: desk.contracts.confirm_text(number, OPERATOR),
-    Trigger.SEND: lambda desk, number: desk.contracts.send(number, OPERATOR),
-    Act.SAVE_PARTY: lambda desk, number: desk.contracts.save_party(number, PartyDetails(), OPERATOR),
-    Act.CHOOSE_SIGNER: lambda desk, number: desk.contracts.choose_signer(number, 0, OPERATOR),
-    Act.CHANGE_PHONE: lambda desk, number: desk.contracts.set_signer_phone(number, "x", OPERATOR),
+    Trigger.CONFIRM_PARTY: lambda desk, number: desk.drafts.confirm_party(number, PartyDetails(), OPERATOR),
+    Trigger.CONFIRM_TEXT: lambda desk, number: desk.drafts.confirm_text(number, OPERATOR),
+    Trigger.SEND: lambda desk, number: desk.signing.send(number, OPERATOR),
+    Act.SAVE_PARTY: lambda desk, number: desk.drafts.save_party(number, PartyDetails(), OPERATOR),
+    Act.CHOOSE_SIGNER: lambda desk, number: desk.drafts.choose_signer(number, 0, OPERATOR),
+    Act.CHANGE_PHONE: lambda desk, number: desk.drafts.set_signer_phone(number, "x", OPERATOR),
     Act.PLAY_PHONE: lambda desk, number: desk.phones.decide(number, Decision.SIGN, OPERATOR),
-    Act.DOWNLOAD_DRAFT: lambda desk, number: desk.contracts.pdf(number, DocumentKind.DRAFT),
-    Act.DOWNLOAD_OFFICIAL: lambda desk, number: desk.contracts.pdf(number, DocumentKind.OFFICIAL),
+    Act.DOWNLOAD_DRAFT: lambda desk, number: desk.documents.pdf(number, DocumentKind.DRAFT),
+    Act.DOWNLOAD_OFFICIAL: lambda desk, number: desk.documents.pdf(number, DocumentKind.OFFICIAL),
 }
 BY_FILES: dict[Asked, Call] = {
-    Trigger.CUSTOMER_SIGNED: lambda desk, number: desk.contracts.accept_return(number, b"", OPERATOR),
-    Trigger.CUSTOMER_REFUSED: lambda desk, number: desk.contracts.refuse_signing(number, "", OPERATOR),
+    Trigger.CUSTOMER_SIGNED: lambda desk, number: desk.returns.accept(number, b"", OPERATOR),
+    Trigger.CUSTOMER_REFUSED: lambda desk, number: desk.returns.refuse(number, "", OPERATOR),
     Trigger.PAPER_HANDED_OVER: lambda desk, number: desk.papers.hand_over(number, "", "", OPERATOR),
 }
 

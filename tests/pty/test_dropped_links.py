@@ -91,7 +91,7 @@ def opened(office: Office) -> str:
 
 def generating(office: Office) -> str:
     number = office.opened("E-01")
-    office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+    office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
     return number
 
 
@@ -101,7 +101,7 @@ def reviewing(office: Office) -> str:
 
 def confirmed(office: Office) -> str:
     number = reviewing(office)
-    office.desk.contracts.confirm_text(number, COLLEAGUE)
+    office.desk.drafts.confirm_text(number, COLLEAGUE)
     return number
 
 

@@ -137,10 +137,10 @@ def test_in_a_dialog_and_during_an_import(office: Office, name: str, by: signal.
 def test_while_documents_are_made_and_sealed(office: Office, place: int) -> None:
     """The engine in the interface makes drafts and seals contracts while the terminal goes away."""
     for each in range(1, 9):
-        office.desk.contracts.confirm_party(office.opened(f"E-{each:02d}"), PARTY, COLLEAGUE)
+        office.desk.drafts.confirm_party(office.opened(f"E-{each:02d}"), PARTY, COLLEAGUE)
     sealed = [office.drafted(f"E-{each:02d}") for each in range(11, 19)]
     for number in sealed:
-        office.desk.contracts.convert(number, COLLEAGUE)
+        office.desk.signing.convert(number, COLLEAGUE)
     terminal = opened(office, KINDS[place % 2], engine=True)
     time.sleep(0.5 + 0.1 * place)
     goes(terminal, None)

@@ -65,7 +65,7 @@ class Scene:
 def make_scene(folder: Path) -> Scene:
     """Set a home up; close its desk afterwards."""
     office = make_office(folder)
-    desk = office.desk.contracts
+    drafts = office.desk.drafts
     effective, mailing, voided = office.effective("E-01"), office.effective("E-02"), office.voided("E-03")
     office.desk.papers.request(mailing, MAILING, COLLEAGUE)
     signing = office.sent("E-04", "E-05")
@@ -73,9 +73,9 @@ def make_scene(folder: Path) -> Scene:
     confirmed = office.drafted("E-07", channel=Channel.BOTH)
     individual = office.drafted("I-01", channel=Channel.BOTH, customer=INDIVIDUAL)
     for number in (confirmed, individual):
-        desk.confirm_text(number, COLLEAGUE)
+        drafts.confirm_text(number, COLLEAGUE)
     generating = office.opened("E-08")
-    desk.confirm_party(generating, PARTY, COLLEAGUE)
+    drafts.confirm_party(generating, PARTY, COLLEAGUE)
     return Scene(
         office=office,
         filling=office.opened("E-09"),

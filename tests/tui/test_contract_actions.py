@@ -123,7 +123,7 @@ async def test_s24_s55_a_draft_is_downloaded_and_the_path_is_shown(office: Offic
         await operator.presses("d")
         await operator.sees("下载完成", f"{number}-草稿.pdf", f"contract-tui contract pdf {number} -o -")
     file = office.settings.downloads / f"{number}-草稿.pdf"
-    assert file.read_bytes() == office.desk.contracts.pdf(number, DocumentKind.DRAFT).content
+    assert file.read_bytes() == office.desk.documents.pdf(number, DocumentKind.DRAFT).content
 
 
 async def test_a_both_party_draft_without_text_says_why_there_is_nothing_to_download(office: Office) -> None:
@@ -140,7 +140,7 @@ async def test_an_answer_to_an_outdated_dialog_is_refused(office: Office) -> Non
         await operator.sees("草稿/合同草稿已生成")
         await operator.presses("z")
         await operator.sees("作废合同草稿")
-        office.desk.contracts.convert(number, COLLEAGUE)
+        office.desk.signing.convert(number, COLLEAGUE)
         await operator.presses("tab", "enter")
         last = f"最近一次：{COLLEAGUE.name} 于"
         await operator.is_told(f"合同 {number} 在您查看之后已有变动，{last}")

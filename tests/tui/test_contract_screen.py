@@ -54,7 +54,7 @@ async def test_s8_a_sealed_contract_offers_no_change(office: Office) -> None:
 
 async def test_p9_phones_and_identity_numbers_are_masked(office: Office) -> None:
     number = office.opened("I-01", customer=INDIVIDUAL)
-    office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+    office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
     async with at_the_keyboard(office.app(), height=40) as operator:
         await views(operator, number)
         await operator.sees("110***********002X", "138****0001")
@@ -89,7 +89,7 @@ async def test_documents_show_their_sha256_whole_at_80_columns(office: Office) -
 
 async def test_the_history_says_what_happened_by_whom_and_what_goes_on(office: Office) -> None:
     number = office.drafted("E-01")
-    office.desk.contracts.convert(number, COLLEAGUE)
+    office.desk.signing.convert(number, COLLEAGUE)
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("4")
@@ -112,7 +112,7 @@ async def test_the_page_follows_the_contract_live(office: Office) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.sees("草稿/合同草稿已生成", "f 转为正式合同")
-        office.desk.contracts.convert(number, COLLEAGUE)
+        office.desk.signing.convert(number, COLLEAGUE)
         await operator.sees("签署中/腾讯云签署", "预计耗时 15 分钟")
         await operator.no_longer_sees("f 转为正式合同  ")
         office.works(minutes=20)
@@ -123,7 +123,7 @@ async def test_a_contract_that_somebody_else_deletes_closes_its_page_and_says_so
     number = office.voided("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
-        office.desk.contracts.delete(number, COLLEAGUE)
+        office.desk.drafts.delete(number, COLLEAGUE)
         await operator.is_told(f"合同 {number} 已被删除。")
         await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
         await operator.sees("还没有合同")
@@ -244,7 +244,7 @@ async def test_a_deletion_under_an_open_dialog_closes_the_page_when_the_dialog_i
         await views(operator, number)
         await operator.presses("?")
         await operator.sees("订单合同 | 帮助")
-        office.desk.contracts.delete(number, COLLEAGUE)
+        office.desk.drafts.delete(number, COLLEAGUE)
         await operator.sees("订单合同 | 帮助")
         await operator.presses("q")
         await operator.is_told(f"合同 {number} 已被删除。")
@@ -257,7 +257,7 @@ def home_of(operator: Driver) -> HomeScreen:
 
 async def test_a_void_contracts_documents_say_that_they_cannot_be_downloaded(office: Office) -> None:
     number = office.drafted("E-01")
-    office.desk.contracts.void(number, COLLEAGUE)
+    office.desk.drafts.void(number, COLLEAGUE)
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("3")

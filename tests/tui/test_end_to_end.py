@@ -113,7 +113,7 @@ def folder(operator: Driver) -> Path:
 
 async def official_pdf_is_downloaded_twice(operator: Driver, office: Office) -> None:
     """S43: any number of times, always the same bytes, which are those in the archive."""
-    stored = office.desk.contracts.pdf(only_contract(office).number, DocumentKind.OFFICIAL)
+    stored = office.desk.documents.pdf(only_contract(office).number, DocumentKind.OFFICIAL)
     for _ in range(2):
         path = await downloaded(operator, "d")
         assert path.read_bytes() == stored.content

@@ -128,7 +128,7 @@ async def test_s53_another_process_changes_the_list_and_the_cursor_stays_on_its_
         newest = office.opened("E-04")
         await operator.sees(newest, "[1 全部 4]")
         assert numbers[1] in cursor_line(operator)
-        office.desk.contracts.delete(numbers[0], COLLEAGUE)
+        office.desk.drafts.delete(numbers[0], COLLEAGUE)
         await operator.no_longer_sees(numbers[0])
         assert numbers[1] in cursor_line(operator)
 

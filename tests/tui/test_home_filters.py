@@ -295,7 +295,7 @@ async def test_sealing_that_is_retried_says_when_and_that_nothing_is_to_be_done(
         raise OutsideError("磁盘已满。", "请清理。")
 
     number = office.drafted("E-01")
-    office.desk.contracts.convert(number, COLLEAGUE)
+    office.desk.signing.convert(number, COLLEAGUE)
     monkeypatch.setattr(office.desk.maker, "platform_stamps", full)
     office.works(minutes=20)
     async with at_the_keyboard(office.app()) as operator:

@@ -59,7 +59,7 @@ async def test_what_a_colleague_changes_is_read_without_keeping_the_keys(
         app: Any = operator.app
         slow = Slowly(app.desk.contracts.listing)
         monkeypatch.setattr(app.desk.contracts, "listing", slow)
-        office.desk.contracts.void(number, COLLEAGUE)
+        office.desk.drafts.void(number, COLLEAGUE)
         await operator.until(slow.begun.is_set, "the change is being read")
         await operator.presses("question_mark")
         await operator.sees("| 帮助")

@@ -146,7 +146,7 @@ async def test_p7_what_a_colleague_resends_appears_here(office: Office) -> None:
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("签署信息第 1 次")
         office.clock.advance(seconds=60)
-        office.desk.contracts.resend(number, COLLEAGUE)
+        office.desk.signing.resend(number, COLLEAGUE)
         await operator.sees("签署信息第 2 次", "还可重新发送 2 次，60 秒后可用")
         await operator.is_told(f"合同 {number}：重新发送签署信息（{COLLEAGUE.name}操作），本页已跟上。")
 
@@ -162,7 +162,7 @@ async def test_p21_ones_own_resend_is_not_told_as_somebody_elses(office: Office)
         await operator.sees("签署信息第 2 次")
         await operator.is_told("已重新发送签署信息。")
         office.clock.advance(seconds=60)
-        office.desk.contracts.resend(number, current_operator())  # the same person, in another window
+        office.desk.signing.resend(number, current_operator())  # the same person, in another window
         await operator.is_told(f"合同 {number}：重新发送签署信息（您操作），本页已跟上。")
         assert sum("重新发送签署信息（" in toast for toast in operator.toasts) == 1
 

@@ -17,9 +17,9 @@ async def asks_for_paper(operator: Driver) -> None:
 def book_party_details(office: Office) -> None:
     """Let a both-party contract leave its details in the book (P3)."""
     number = office.opened("E-40")
-    office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+    office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
     office.works()
-    office.desk.contracts.delete(number, COLLEAGUE)
+    office.desk.drafts.delete(number, COLLEAGUE)
 
 
 async def test_p1_the_notice_comes_first_and_the_form_is_prefilled_from_the_book(office: Office) -> None:

@@ -128,4 +128,4 @@ async def test_p16_no_phone_is_played_where_signatures_are_not_simulated(office:
         await operator.sees(number)
         await operator.presses("y")
         await operator.is_told("只有模拟签署时才能操作签署人的手机")
-        office.desk.contracts.cancel(number, "不再需要", COLLEAGUE)
+        office.desk.signing.cancel(number, "不再需要", COLLEAGUE)

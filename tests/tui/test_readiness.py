@@ -46,9 +46,9 @@ async def test_the_page_lists_what_is_missing_with_what_to_do(unready: Office) -
 
 async def test_sending_says_in_a_dialog_what_is_missing(unready: Office) -> None:
     number = unready.drafted("E-01", channel=Channel.BOTH)
-    unready.desk.contracts.confirm_text(number, COLLEAGUE)
+    unready.desk.drafts.confirm_text(number, COLLEAGUE)
     signer = unready.desk.customers.get(ENTERPRISE).signers[0]
-    unready.desk.contracts.choose_signer(number, signer.id, COLLEAGUE)
+    unready.desk.drafts.choose_signer(number, signer.id, COLLEAGUE)
     async with at_the_wizard(unready, resuming(number)) as operator:
         await operator.sees("授权状态")
         await operator.presses("f8")

@@ -122,7 +122,7 @@ async def test_a_cancel_by_a_colleague_wins_over_a_file_that_is_being_looked_at(
     async with at_the_wizard(exchange, resuming(number)) as operator:
         await brings(operator, path)
         await operator.sees("[ 确认收回 ]")
-        exchange.desk.contracts.cancel(number, "不要了", COLLEAGUE)
+        exchange.desk.signing.cancel(number, "不要了", COLLEAGUE)
         await operator.presses("enter")
         await operator.sees("文件没有收回")
     assert exchange.contract(number).substate is Substate.CANCELLING

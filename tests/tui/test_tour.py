@@ -82,7 +82,7 @@ async def test_s12_s60_p16_one_key_leads_through_both_channels_to_the_official_p
         (Channel.SINGLE, State.EFFECTIVE),
     }
     for row in made:
-        official = desk.contracts.pdf(row.number, DocumentKind.OFFICIAL)
+        official = desk.documents.pdf(row.number, DocumentKind.OFFICIAL)
         assert (demo.downloads / official.name).read_bytes() == official.content
 
 

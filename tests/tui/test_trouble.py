@@ -92,8 +92,8 @@ async def test_s21_a_slow_save_never_overwrites_what_was_typed_after_it(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when one of two saves that wait for a lock gets it late."""
-    contracts = type(office.desk.contracts)
-    save, late, begun = contracts.save_party, threading.Event(), threading.Event()
+    drafts = type(office.desk.drafts)
+    save, late, begun = drafts.save_party, threading.Event(), threading.Event()
 
     def slowly(self: Any, number: str, details: PartyDetails, by: Operator) -> None:
         if details.contact == "z":
@@ -101,7 +101,7 @@ async def test_s21_a_slow_save_never_overwrites_what_was_typed_after_it(
             late.wait(10)
         save(self, number, details, by)
 
-    monkeypatch.setattr(contracts, "save_party", slowly)
+    monkeypatch.setattr(drafts, "save_party", slowly)
     number = office.opened("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_first_field(operator)
@@ -254,7 +254,7 @@ async def test_two_windows_on_one_contract_the_older_one_is_told_and_follows(off
         await at_the_first_field(first)
         await first.types("w")
         await second.until(lambda: second.the(PartyPage).details.contact == "w", "it is typed here too")
-        office.desk.contracts.delete(number, COLLEAGUE)
+        office.desk.drafts.delete(number, COLLEAGUE)
         for window in (first, second):
             await window.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
             await window.sees("合同管理")

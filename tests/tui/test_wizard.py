@@ -133,7 +133,7 @@ async def test_two_windows_fill_the_form_together_without_overwriting(office: Of
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         await operator.types("李")
-        office.desk.contracts.save_party(number, PartyDetails(phone=PARTY.phone), COLLEAGUE)
+        office.desk.drafts.save_party(number, PartyDetails(phone=PARTY.phone), COLLEAGUE)
         await operator.until(lambda: field(operator, "phone") == PARTY.phone, "the colleague's phone is here")
         assert field(operator, "contact") == "李"
         await operator.until(
@@ -145,7 +145,7 @@ async def test_another_window_that_goes_on_is_followed_and_told(office: Office) 
     number = office.opened()
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("[2填写甲方信息]")
-        office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+        office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
         await operator.sees("合同草稿生成中", "[3确认合同文本内容]")
         await operator.is_told(f"合同 {number}：确认甲方信息（{COLLEAGUE.name}操作），本页已跟上。")
 
@@ -154,7 +154,7 @@ async def test_a_contract_that_another_window_deleted_closes_the_wizard(office: 
     number = office.opened()
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("[2填写甲方信息]")
-        office.desk.contracts.delete(number, COLLEAGUE)
+        office.desk.drafts.delete(number, COLLEAGUE)
         await operator.sees("合同管理")
         await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
 
@@ -164,7 +164,7 @@ async def test_a_deletion_under_an_open_dialog_waits_for_the_dialog(office: Offi
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.presses("f1")
         await operator.sees("| 帮助")
-        office.desk.contracts.delete(number, COLLEAGUE)
+        office.desk.drafts.delete(number, COLLEAGUE)
         await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
         await operator.sees("| 帮助")
         await operator.presses("escape")
@@ -184,7 +184,7 @@ async def test_the_draft_can_be_deleted_here_and_its_orders_are_free_again(offic
 
 async def test_the_wait_for_the_draft_ends_by_itself(office: Office) -> None:
     number = office.opened()
-    office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+    office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("合同草稿生成中，预计耗时 3 分钟", "(e 重试)")
         await operator.presses("f8")
@@ -198,7 +198,7 @@ async def test_a_failed_draft_shows_its_error_and_is_tried_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = office.opened()
-    office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+    office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
 
     def failing(*args: object, **kwargs: object) -> None:
         raise OutsideError("磁盘已满。")
@@ -240,7 +240,7 @@ async def test_s24_the_draft_is_downloaded_and_s25_leads_on(office: Office) -> N
         await operator.presses("enter", "f8")
         await operator.sees("[4确认签署信息]")
     (path,) = office.settings.downloads.glob("*.pdf")
-    assert path.read_bytes() == office.desk.contracts.pdf(number).content
+    assert path.read_bytes() == office.desk.documents.pdf(number).content
 
 
 async def test_p14_nothing_in_the_wizard_changes_the_channel() -> None:

@@ -182,7 +182,7 @@ async def test_a_confirmation_that_another_window_overtook_is_refused(office: Of
         await operator.sees("可以发送签署信息。")
         await operator.presses("f8")
         await operator.sees("[ 确认发送 ]")
-        office.desk.contracts.send(number, COLLEAGUE)
+        office.desk.signing.send(number, COLLEAGUE)
         await operator.presses("enter")
         await operator.is_told("在您查看之后已有变动")
         await operator.sees("[5在线签署]")

@@ -38,9 +38,9 @@ def resuming(number: str) -> Callable[[], NewContractScreen]:
 def text_confirmed(office: Office, *orders: str, customer: str = ENTERPRISE) -> str:
     """A contract at 草稿/签署确认."""
     number = office.opened(*orders, customer=customer)
-    office.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+    office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
     office.works()
-    office.desk.contracts.confirm_text(number, COLLEAGUE)
+    office.desk.drafts.confirm_text(number, COLLEAGUE)
     return number
 
 

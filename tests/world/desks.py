@@ -222,27 +222,27 @@ class Story:
 
     def filling(self, *orders: str, customer: str = ENTERPRISE) -> str:
         """A both-party contract on 填写信息."""
-        return self.desk.contracts.open(Channel.BOTH, customer, orders or ("A001",), OPERATOR)
+        return self.desk.drafts.open(Channel.BOTH, customer, orders or ("A001",), OPERATOR)
 
     def text_review(self, *orders: str, customer: str = ENTERPRISE) -> str:
         """A both-party contract on 确认合同文本内容."""
         number = self.filling(*orders, customer=customer)
-        self.desk.contracts.confirm_party(number, PARTY, OPERATOR)
+        self.desk.drafts.confirm_party(number, PARTY, OPERATOR)
         self.engine()
         return number
 
     def signer_review(self, *orders: str, customer: str = ENTERPRISE) -> str:
         """A both-party contract on 签署确认, its signer chosen."""
         number = self.text_review(*orders, customer=customer)
-        self.desk.contracts.confirm_text(number, OPERATOR)
+        self.desk.drafts.confirm_text(number, OPERATOR)
         if customer == ENTERPRISE:
-            self.desk.contracts.choose_signer(number, self.signer_id(), OPERATOR)
+            self.desk.drafts.choose_signer(number, self.signer_id(), OPERATOR)
         return number
 
     def customer_signing(self, *orders: str, customer: str = ENTERPRISE) -> str:
         """A both-party contract on 客户签署."""
         number = self.signer_review(*orders, customer=customer)
-        self.desk.contracts.send(number, OPERATOR)
+        self.desk.signing.send(number, OPERATOR)
         return number
 
     def platform_signing(self, *orders: str) -> str:
@@ -259,7 +259,7 @@ class Story:
 
     def generated(self, *orders: str, customer: str = ENTERPRISE) -> str:
         """A single-party contract on 合同草稿已生成."""
-        number = self.desk.contracts.open(Channel.SINGLE, customer, orders or ("A001",), OPERATOR)
+        number = self.desk.drafts.open(Channel.SINGLE, customer, orders or ("A001",), OPERATOR)
         self.engine()
         return number
 

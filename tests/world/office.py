@@ -111,36 +111,36 @@ class Office:
 
     def opened(self, *orders: str, channel: Channel = Channel.BOTH, customer: str = ENTERPRISE) -> str:
         """草稿/填写信息, or for the single-party channel 草稿/合同草稿生成中."""
-        return self.desk.contracts.open(channel, customer, orders or ("E-01",), COLLEAGUE)
+        return self.desk.drafts.open(channel, customer, orders or ("E-01",), COLLEAGUE)
 
     def drafted(self, *orders: str, channel: Channel = Channel.SINGLE, customer: str = ENTERPRISE) -> str:
         """草稿/合同草稿已生成, or for the both-party channel 草稿/确认合同文本内容."""
         number = self.opened(*orders, channel=channel, customer=customer)
         if channel is Channel.BOTH:
-            self.desk.contracts.confirm_party(number, PARTY, COLLEAGUE)
+            self.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
         self.works()
         return number
 
     def sent(self, *orders: str) -> str:
         """签署中/客户签署: the message is out, nobody has signed."""
         number = self.drafted(*orders, channel=Channel.BOTH)
-        self.desk.contracts.confirm_text(number, COLLEAGUE)
+        self.desk.drafts.confirm_text(number, COLLEAGUE)
         signer = self.desk.customers.get(ENTERPRISE).signers[0]
-        self.desk.contracts.choose_signer(number, signer.id, COLLEAGUE)
-        self.desk.contracts.send(number, COLLEAGUE)
+        self.desk.drafts.choose_signer(number, signer.id, COLLEAGUE)
+        self.desk.signing.send(number, COLLEAGUE)
         return number
 
     def effective(self, *orders: str) -> str:
         """已生效/电子合同已生效, by the single-party channel."""
         number = self.drafted(*orders)
-        self.desk.contracts.convert(number, COLLEAGUE)
+        self.desk.signing.convert(number, COLLEAGUE)
         self.works(minutes=20)
         return number
 
     def voided(self, *orders: str) -> str:
         """已作废/草稿作废."""
         number = self.drafted(*orders)
-        self.desk.contracts.void(number, COLLEAGUE)
+        self.desk.drafts.void(number, COLLEAGUE)
         return number
 
 

@@ -33,12 +33,12 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _run(context: "Context") -> ExitCode:
-    contracts = context.desk.contracts
+    trail = context.desk.audit_trail
     if context.args.verify_all:
-        history = (*contracts.verify_structure(), *contracts.verify_history())
-        return _verify(context, contracts.verify_all(), history)
+        history = (*trail.verify_structure(), *trail.verify_history())
+        return _verify(context, trail.verify_all(), history)
     if context.args.verify:
-        return _verify(context, iter((contracts.verify(context.args.number),)), ())
+        return _verify(context, iter((trail.verify(context.args.number),)), ())
     return _audit(context)
 
 
@@ -90,7 +90,7 @@ def _summary(counts: Mapping[str, int], history: int) -> str:
 
 
 def _audit(context: "Context") -> ExitCode:
-    events = context.desk.contracts.audit(context.args.number)
+    events = context.desk.audit_trail.events(context.args.number)
     problem = chain_problem(events)
     if context.json:
         listed = [shapes.event(event) for event in events]

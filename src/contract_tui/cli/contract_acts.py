@@ -48,28 +48,28 @@ def _add_paper(commands: "Commands[Parser]") -> None:
 
 
 def _convert(context: "Context") -> ExitCode:
-    context.desk.contracts.convert(context.args.number, context.by)
+    context.desk.signing.convert(context.args.number, context.by)
     return _tell(context)
 
 
 def _void(context: "Context") -> ExitCode:
-    context.desk.contracts.void(context.args.number, context.by)
+    context.desk.drafts.void(context.args.number, context.by)
     return _tell(context)
 
 
 def _retry(context: "Context") -> ExitCode:
-    context.desk.contracts.retry(context.args.number, context.by)
+    context.desk.tasks.retry(context.args.number, context.by)
     return _tell(context)
 
 
 def _cancel(context: "Context") -> ExitCode:
-    context.desk.contracts.cancel(context.args.number, context.args.reason, context.by)
+    context.desk.signing.cancel(context.args.number, context.args.reason, context.by)
     return _tell(context)
 
 
 def _delete(context: "Context") -> ExitCode:
     number = context.args.number
-    context.desk.contracts.delete(number, context.by)
+    context.desk.drafts.delete(number, context.by)
     line = f"{number}  已删除，订单已释放。"
     if context.json:
         output.did(line)

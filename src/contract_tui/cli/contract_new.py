@@ -85,7 +85,7 @@ def _new(context: "Context") -> ExitCode:
     if not order_ids:
         raise InvalidInputError("没有给出订单号。", "用 --orders A,B，或 --orders - 从标准输入读取。")
     customer = context.desk.customers.get(args.customer).account
-    number = context.desk.contracts.open(Channel(args.channel), customer, order_ids, context.by)
+    number = context.desk.drafts.open(Channel(args.channel), customer, order_ids, context.by)
     output.did(f"合同 {number} 已创建。")
     if context.json:
         output.write_json(shapes.contract(context.desk.contracts.get(number)))
@@ -102,13 +102,13 @@ def _typed(orders: str) -> str:
 
 
 def _party(context: "Context") -> ExitCode:
-    contracts, number = context.desk.contracts, context.args.number
+    drafts, number = context.desk.drafts, context.args.number
     details = _details(context)
     if context.args.save_only:
-        contracts.save_party(number, details, context.by)
+        drafts.save_party(number, details, context.by)
     else:
-        contracts.confirm_party(number, details, context.by)
-    tell_state(context, contracts.get(number))
+        drafts.confirm_party(number, details, context.by)
+    tell_state(context, context.desk.contracts.get(number))
     return ExitCode.DONE
 
 

@@ -37,10 +37,10 @@ def _pdf(context: "Context") -> ExitCode:
     goal = target(context)
     wait_for_draft(context, args.number)
     if goal is None:
-        output.write_bytes(context.desk.contracts.pdf(args.number, kind).content)
+        output.write_bytes(context.desk.documents.pdf(args.number, kind).content)
         return ExitCode.DONE
     with waiting_for_partner(goal, writing=True):
-        path = context.desk.contracts.download(args.number, goal, kind, replace=args.force)
+        path = context.desk.documents.download(args.number, goal, kind, replace=args.force)
     if context.json:
         output.write_json({"number": args.number, "path": str(path)})
     else:

@@ -38,17 +38,17 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _accept(context: "Context") -> ExitCode:
-    contracts, number = context.desk.contracts, context.args.number
-    seen = contracts.awaiting_return(number)
+    returns, number = context.desk.returns, context.args.number
+    seen = returns.awaiting(number)
     content = pdf_content(context.args.file)
-    signature = contracts.examine_return(number, content)
+    signature = returns.examine(number, content)
     for word, value in returned_facts(seen, signature):
         output.talk(f"{word}：{value}")
     if not _is_wanted(context):
         output.talk("没有收回，合同没有变化。")
         return ExitCode.FORBIDDEN
-    contracts.accept_return(number, content, context.by, version=seen.version)
-    tell_state(context, contracts.get(number))
+    returns.accept(number, content, context.by, version=seen.version)
+    tell_state(context, context.desk.contracts.get(number))
     return ExitCode.DONE
 
 
@@ -60,7 +60,7 @@ def _is_wanted(context: "Context") -> bool:
 
 
 def _refuse(context: "Context") -> ExitCode:
-    left = context.desk.contracts.refuse_signing(context.args.number, context.args.reason, context.by)
+    left = context.desk.returns.refuse(context.args.number, context.args.reason, context.by)
     tell_state(context, context.desk.contracts.get(context.args.number))
     if left:
         output.talk(left)

@@ -116,19 +116,19 @@ def _signing_facts(found: Contract) -> Iterator[tuple[str, str]]:
 
 
 def _text(context: "Context") -> ExitCode:
-    contracts, number = context.desk.contracts, context.args.number
+    documents, number = context.desk.documents, context.args.number
     wait_for_draft(context, number)
     if context.args.markdown:
-        for written in contracts.markdown(number).splitlines():
+        for written in documents.markdown(number).splitlines():
             output.write(written)
         return ExitCode.DONE
-    for line in contracts.text_lines(number, _width(context)):
+    for line in documents.text_lines(number, _width(context)):
         output.write(line.text)
     return ExitCode.DONE
 
 
 def _template(context: "Context") -> ExitCode:
-    for line in context.desk.contracts.template_lines(Channel(context.args.channel), _width(context)):
+    for line in context.desk.documents.template_lines(Channel(context.args.channel), _width(context)):
         output.write(line.text)
     return ExitCode.DONE
 

@@ -51,7 +51,7 @@ def _sign_info(context: "Context") -> ExitCode:
     customer = context.desk.customers.get(found.customer)
     choose = _chooser(context, customer)
     if found.substate is Substate.TEXT_REVIEW:
-        context.desk.contracts.confirm_text(number, context.by)
+        context.desk.drafts.confirm_text(number, context.by)
     choose(number)
     found = context.desk.contracts.get(number)
     tell_state(context, found)
@@ -69,19 +69,19 @@ def _asked(context: "Context") -> Asked:
 def _chooser(context: "Context", customer: Customer) -> Callable[[str], None]:
     """Check what was typed before anything changes, and say how to apply it."""
     signer, phone = context.args.signer, context.args.phone
-    contracts = context.desk.contracts
+    drafts = context.desk.drafts
     if customer.kind is CustomerKind.INDIVIDUAL:
         if signer is not None:
             raise InvalidInputError("个人客户由本人签署，不能选择签署人。", "号码有误时用 --phone 修改。")
         if phone is None:
             return _nothing_to_choose
-        return lambda number: contracts.set_signer_phone(number, phone, context.by)
+        return lambda number: drafts.set_signer_phone(number, phone, context.by)
     if phone is not None:
         raise InvalidInputError("企业客户的手机号随签署人登记。", "用 --signer 选择客户方签署人。")
     if signer is None:
         return _nothing_to_choose
     chosen = found_signer(customer, signer)
-    return lambda number: contracts.choose_signer(number, chosen.id, context.by)
+    return lambda number: drafts.choose_signer(number, chosen.id, context.by)
 
 
 def _nothing_to_choose(_number: str) -> None:
@@ -114,7 +114,7 @@ def _tell_signer(context: "Context", found: Contract) -> None:
 
 def _send(context: "Context") -> ExitCode:
     _wait_for_authorisation(context)
-    _tell_sent(context, context.desk.contracts.send(context.args.number, context.by))
+    _tell_sent(context, context.desk.signing.send(context.args.number, context.by))
     return ExitCode.DONE
 
 
@@ -132,7 +132,7 @@ def _wait_for_authorisation(context: "Context") -> None:
 
 
 def _resend(context: "Context") -> ExitCode:
-    _tell_sent(context, context.desk.contracts.resend(context.args.number, context.by))
+    _tell_sent(context, context.desk.signing.resend(context.args.number, context.by))
     return ExitCode.DONE
 
 

@@ -102,31 +102,31 @@ class Script:
     ) -> str:
         """Create a contract over eligible orders, prepaid purchases unless told otherwise."""
         chosen = self.orders(account, wanted, count)
-        return self.desk.contracts.open(channel, account, chosen, BY)
+        return self.desk.drafts.open(channel, account, chosen, BY)
 
     def reviewed(self, account: str, count: int, wanted: Choice = bought) -> str:
         """A both-party contract whose text lies before the operator."""
         number = self.open(Channel.BOTH, account, count, wanted)
         self.wait(4 * MINUTES)
-        self.desk.contracts.confirm_party(number, demo_data.PARTIES[account], BY)
+        self.desk.drafts.confirm_party(number, demo_data.PARTIES[account], BY)
         self.wait(5 * MINUTES)
         return number
 
     def confirmed(self, account: str, count: int, signer: str, wanted: Choice = bought) -> str:
         """The same with its text confirmed and its signer chosen."""
         number = self.reviewed(account, count, wanted)
-        self.desk.contracts.confirm_text(number, BY)
+        self.desk.drafts.confirm_text(number, BY)
         self.wait(2 * MINUTES)
         customer = self.desk.customers.get(account)
         chosen = next(each for each in customer.signers if each.name == signer)
         if account != demo_data.INDIVIDUAL:
-            self.desk.contracts.choose_signer(number, chosen.id, BY)
+            self.desk.drafts.choose_signer(number, chosen.id, BY)
         return number
 
     def sent(self, account: str, count: int, signer: str, wanted: Choice = bought) -> str:
         """The same with the message sent to the signer."""
         number = self.confirmed(account, count, signer, wanted)
-        self.desk.contracts.send(number, BY)
+        self.desk.signing.send(number, BY)
         self.wait(1 * MINUTES)
         return number
 
@@ -139,7 +139,7 @@ class Script:
     def converted(self, account: str, count: int, wanted: Choice = bought) -> str:
         """A single-party contract that is being sealed."""
         number = self.drafted(account, count, wanted)
-        self.desk.contracts.convert(number, BY)
+        self.desk.signing.convert(number, BY)
         return number
 
     def ask_for_paper(self, number: str) -> None:

@@ -51,7 +51,7 @@ def _settled_by_consumption(script: Script) -> None:
 def _cancelled(script: Script) -> None:
     number = script.sent(ACTIVATED, 2, MISSED)
     script.wait(60 * MINUTES)
-    script.desk.contracts.cancel(number, "签署人未收到签署信息，改由他人签署", BY)
+    script.desk.signing.cancel(number, "签署人未收到签署信息，改由他人签署", BY)
 
 
 def _as_many_as_fit(script: Script) -> None:
@@ -65,13 +65,13 @@ def _sealed_for_one_not_activated(script: Script) -> None:
 def _voided(script: Script) -> None:
     number = script.drafted(NOT_ACTIVATED, 2)
     script.wait(30 * MINUTES)
-    script.desk.contracts.void(number, BY)
+    script.desk.drafts.void(number, BY)
 
 
 def _deleted(script: Script) -> None:
     number = script.open(Channel.BOTH, ACTIVATED, 1)
     script.wait(10 * MINUTES)
-    script.desk.contracts.delete(number, BY)
+    script.desk.drafts.delete(number, BY)
 
 
 def _draft_made(script: Script) -> None:
@@ -99,7 +99,7 @@ def _never_signs(script: Script) -> None:
 def _half_filled(script: Script) -> None:
     number = script.open(Channel.BOTH, INDIVIDUAL, 2)
     typed = demo_data.PARTIES[INDIVIDUAL]
-    script.desk.contracts.save_party(number, PartyDetails(typed.contact, typed.phone), BY)
+    script.desk.drafts.save_party(number, PartyDetails(typed.contact, typed.phone), BY)
 
 
 def _message_missed(script: Script) -> None:
@@ -111,8 +111,8 @@ def _under_way(script: Script) -> None:
     leaving = script.sent(ACTIVATED, 1, SILENT)
     sealing = script.drafted(NOT_ACTIVATED, 2)
     script.wait(5 * MINUTES)
-    script.desk.contracts.cancel(leaving, "订单选择有误", BY)
-    script.desk.contracts.convert(sealing, BY)
+    script.desk.signing.cancel(leaving, "订单选择有误", BY)
+    script.desk.signing.convert(sealing, BY)
     script.open(Channel.SINGLE, ACTIVATED, 2)
     script.desk.customers.add_signer(ACTIVATED, NEW, "13800000007", BY)
 

@@ -6,9 +6,13 @@ from contract_tui.config import Settings
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.archives import Archives
 from contract_tui.desk.contracts.contracts import Contracts
+from contract_tui.desk.contracts.documents import Documents
+from contract_tui.desk.contracts.drafts import Drafts
 from contract_tui.desk.contracts.due_times import DueTimes
 from contract_tui.desk.contracts.phones import Phones, StoredPhones
+from contract_tui.desk.contracts.returns import Returns
 from contract_tui.desk.contracts.signatures import Signatures
+from contract_tui.desk.contracts.signing import Signing
 from contract_tui.desk.contracts.tasks import Tasks
 from contract_tui.desk.customers.customers import Customers
 from contract_tui.desk.customers.parties import Parties
@@ -18,6 +22,7 @@ from contract_tui.desk.paperwork.evidence import Evidence
 from contract_tui.desk.paperwork.making import DocumentMaker
 from contract_tui.desk.paperwork.papers import Papers
 from contract_tui.desk.paperwork.printing import Printing
+from contract_tui.desk.proof.audit_trail import AuditTrail
 from contract_tui.desk.proof.checking import Checking
 from contract_tui.desk.proof.checkpoints import Checkpoints
 from contract_tui.domain.clock import Clock
@@ -37,7 +42,12 @@ class Desk:
         clock: Where the present moment comes from.
 
     Attributes:
-        contracts: Contracts from choosing orders to the effective PDF.
+        contracts: Lists of contracts, one contract whole.
+        documents: Contracts' texts and PDFs.
+        drafts: Contracts from the choice of orders to the chosen signer; voiding and deleting.
+        signing: Sending, resending, cancelling, converting.
+        returns: What signers give back as files.
+        audit_trail: Contracts' histories, and whether they are whole.
         orders: The picker's pages and imports.
         customers: Customers, 系统校验, activation, signers.
         parties: The book of party A's contact details.
@@ -60,19 +70,24 @@ class Desk:
         self._database = Database(settings.database, settings.rights)
         self.maker = DocumentMaker(settings)
         printing = Printing(self.maker)
-        signing = _with_phones(_provider(settings), self._database)
-        self.context = Context(self._database, clock, settings, signing, printing)
+        provider = _with_phones(_provider(settings), self._database)
+        self.context = Context(self._database, clock, settings, provider, printing)
         self.signatures = Signatures(self.context)
         self.readiness = Readiness(settings, clock, self.signatures.seal_certificate)
-        self.contracts = Contracts(self.context, self.maker, self.signatures)
+        self.contracts = Contracts(self._database, settings)
+        self.documents = Documents(self.contracts, self._database, self.maker, settings.downloads)
+        self.drafts = Drafts(self.context, self.maker)
+        self.signing = Signing(self.context, self.maker, self.readiness)
+        self.returns = Returns(self.context, self.signatures)
+        self.audit_trail = AuditTrail(self.context, self.maker)
         self.orders = Orders(self.context)
         self.customers = Customers(self.context)
         self.parties = Parties(self.context)
         self.papers = Papers(self.context)
         self.phones = Phones(self.context)
         self.checkpoints = Checkpoints(self.context)
-        self.checking = Checking(self.context, self.contracts)
-        self.evidence = Evidence(self.context, self.contracts)
+        self.checking = Checking(self.context, self.audit_trail)
+        self.evidence = Evidence(self.context, self.audit_trail)
         self.tasks = Tasks(self.context)
         self.archives = Archives(self.context)
         self.due_times = DueTimes(self.context)

@@ -7,7 +7,7 @@ is still true, and nobody should have to press 重试 for each contract.
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from contract_tui.desk.contracts.sending import UNCONFIRMED
+from contract_tui.desk.contracts.signing import UNCONFIRMED
 from contract_tui.desk.contracts.tasks import Claim, NewDocument, OpenCommand, TaskKind
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.contracts import Contract, DocumentKind

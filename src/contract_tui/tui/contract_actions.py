@@ -126,7 +126,7 @@ class ContractActions(DeskScreen[ResultT]):
         """Let the background step be tried again."""
         contract = await self._present(Action.RETRY)
         if contract is not None:
-            await self._act(contract, self.desk.contracts.retry)
+            await self._act(contract, self.desk.tasks.retry)
             self.tell(f"合同 {contract.number} 的后台任务将重新执行。")
 
     async def do_cancel(self) -> None:
@@ -145,7 +145,7 @@ class ContractActions(DeskScreen[ResultT]):
 
     async def _cancel(self, contract: Contract, reason: str) -> None:
         """A cancel that races the signature: whichever is committed first wins, the other is told so."""
-        cancel, number = self.desk.contracts.cancel, contract.number
+        cancel, number = self.desk.signing.cancel, contract.number
         try:
             await self.act(cancel, number, reason, self.operator, version=contract.version)
         except (ForbiddenError, HeldError):
@@ -169,7 +169,7 @@ class ContractActions(DeskScreen[ResultT]):
             ("还可重发", f"{contract.resends_left} 次"),
         ]
         if await self._confirmed("重新发送", facts, word="重新发送"):
-            detail = await self._act(contract, self.desk.contracts.resend)
+            detail = await self._act(contract, self.desk.signing.resend)
             self._done(f"已重新发送签署信息。{detail}")
 
     async def do_convert(self) -> None:
@@ -183,7 +183,7 @@ class ContractActions(DeskScreen[ResultT]):
             f"平台签署{SEALING_TIME[contract.channel]}，完成后合同生效。",
         ]
         if await self._confirmed("转为正式合同", facts, word="转为正式合同"):
-            await self._act(contract, self.desk.contracts.convert)
+            await self._act(contract, self.desk.signing.convert)
             self._done(f"平台签署中，{SEALING_TIME[contract.channel]}。")
 
     async def do_void(self) -> None:
@@ -196,7 +196,7 @@ class ContractActions(DeskScreen[ResultT]):
             "作废后不能恢复。订单仍被此合同占用，删除已作废的合同后才会释放。",
         ]
         if await self._confirmed("作废合同草稿", facts, word="作废", danger=True):
-            await self._act(contract, self.desk.contracts.void)
+            await self._act(contract, self.desk.drafts.void)
             self._done("合同草稿已作废；删除后才会释放订单。")
 
     async def do_delete(self) -> None:
@@ -210,7 +210,7 @@ class ContractActions(DeskScreen[ResultT]):
             f"删除后不能恢复，合同编号不再使用。{count} 个订单将释放，可用于新的合同。",
         ]
         if await self._confirmed("删除合同", facts, word="删除", danger=True):
-            await self._act(contract, self.desk.contracts.delete)
+            await self._act(contract, self.desk.drafts.delete)
             self.tell(f"合同 {contract.number} 已删除，{count} 个订单已释放。")
             self.deleted()
 
@@ -219,7 +219,7 @@ class ContractActions(DeskScreen[ResultT]):
         subject = self.subject
         if subject is None:
             return
-        path = await self.in_thread(self.desk.contracts.download, subject.number)
+        path = await self.in_thread(self.desk.documents.download, subject.number)
         await self.app.push_screen_wait(Notice("下载完成", download_facts(str(path), subject.number)))
 
     async def do_request_paper(self) -> None:

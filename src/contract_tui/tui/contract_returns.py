@@ -73,7 +73,7 @@ class ContractReturns(ContractActions[ResultT]):
         try:
             content, signature = await self.in_thread(self._examined, contract, typed)
             if await self._is_believed(contract, signature):
-                accept = self.desk.contracts.accept_return
+                accept = self.desk.returns.accept
                 await self.act(accept, contract.number, content, self.operator, version=contract.version)
                 self._done("已收回签署文件，平台签署中。")
         except DeskError as error:
@@ -92,7 +92,7 @@ class ContractReturns(ContractActions[ResultT]):
         prompt = TextPrompt("登记拒签", "拒签原因", refusal_problem, most=MOST_REASON, facts=facts)
         reason = await self.app.push_screen_wait(prompt)
         if reason is not None:
-            refuse = self.desk.contracts.refuse_signing
+            refuse = self.desk.returns.refuse
             left = await self.act(refuse, contract.number, reason, self.operator, version=contract.version)
             self._done(f"已登记客户拒签，合同作废。{left}")
 
@@ -113,7 +113,7 @@ class ContractReturns(ContractActions[ResultT]):
         from contract_tui.tui.screens.import_orders import path_of
 
         content = read_pdf(path_of(typed))
-        return content, self.desk.contracts.examine_return(contract.number, content)
+        return content, self.desk.returns.examine(contract.number, content)
 
     async def _is_believed(self, contract: Contract, signature: SignatureInfo) -> bool:
         facts = believed_facts(contract, signature)

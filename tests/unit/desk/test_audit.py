@@ -24,7 +24,7 @@ ENGINES_OWN = {"drafted", "customer_signed", "sealed", "paper_handed_over", "can
 
 
 def kinds(story: Story, number: str) -> list[str]:
-    events = story.desk.contracts.audit(number)
+    events = story.desk.audit_trail.events(number)
     assert chain_problem(events) is None
     assert [event.contract for event in events] == [number] * len(events)
     return [event.kind for event in events]
@@ -44,7 +44,7 @@ def test_every_change_of_a_both_party_contract_leaves_one_event(story: Story) ->
 
 def test_every_change_of_a_single_party_contract_leaves_one_event(story: Story) -> None:
     number = story.generated("A001")
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     assert kinds(story, number) == ["open", "drafted", "convert", "sealed"]
 
@@ -52,34 +52,34 @@ def test_every_change_of_a_single_party_contract_leaves_one_event(story: Story) 
 def test_every_way_to_the_end_leaves_its_event(story: Story) -> None:
     cancelled = story.customer_signing("A001")
     story.clock.tick(60)
-    story.desk.contracts.resend(cancelled, OPERATOR)
-    story.desk.contracts.cancel(cancelled, "写错了", OPERATOR)
+    story.desk.signing.resend(cancelled, OPERATOR)
+    story.desk.signing.cancel(cancelled, "写错了", OPERATOR)
     story.engine()
-    story.desk.contracts.delete(cancelled, OPERATOR)
+    story.desk.drafts.delete(cancelled, OPERATOR)
     assert kinds(story, cancelled)[-5:] == ["send", "resend", "cancel", "cancelled", "delete"]
     voided = story.generated("A002")
-    story.desk.contracts.void(voided, OPERATOR)
+    story.desk.drafts.void(voided, OPERATOR)
     assert kinds(story, voided)[-1] == "void"
 
 
 def test_the_operator_is_recorded_and_the_engine_acts_in_its_own_name(story: Story) -> None:
-    for event in story.desk.contracts.audit(whole_life(story)):
+    for event in story.desk.audit_trail.events(whole_life(story)):
         assert event.operator == (ENGINE if event.kind in ENGINES_OWN else OPERATOR), event.kind
 
 
 def test_events_carry_the_moment_of_the_change(story: Story) -> None:
     number = story.filling("A001")
     story.clock.tick(7)
-    story.desk.contracts.delete(number, OPERATOR)
-    first, last = story.desk.contracts.audit(number)
+    story.desk.drafts.delete(number, OPERATOR)
+    first, last = story.desk.audit_trail.events(number)
     assert (last.at - first.at).total_seconds() == 7
     assert last.at == story.clock.now()
 
 
 def test_what_was_done_is_told_in_the_event(story: Story) -> None:
     number = story.customer_signing("A001", "A002")
-    story.desk.contracts.cancel(number, "写错了", OPERATOR)
-    events = story.desk.contracts.audit(number)
+    story.desk.signing.cancel(number, "写错了", OPERATOR)
+    events = story.desk.audit_trail.events(number)
     details = {each.kind: {k: v for k, v in each.details.items() if k != FACTS} for each in events}
     assert details["open"] == {
         "channel": "both",
@@ -94,11 +94,11 @@ def test_what_was_done_is_told_in_the_event(story: Story) -> None:
 def test_p9_no_phone_and_no_identity_number_is_in_the_audit_trail_in_full(story: Story) -> None:
     story.desk.orders.import_rows([an_order("I1", payer=INDIVIDUAL)], OPERATOR)
     person = story.signer_review("I1", customer=INDIVIDUAL)
-    story.desk.contracts.set_signer_phone(person, "13100131000", OPERATOR)
-    story.desk.contracts.send(person, OPERATOR)
+    story.desk.drafts.set_signer_phone(person, "13100131000", OPERATOR)
+    story.desk.signing.send(person, OPERATOR)
     company = whole_life(story)
     told = "".join(
-        f"{event.details}" for number in (person, company) for event in story.desk.contracts.audit(number)
+        f"{event.details}" for number in (person, company) for event in story.desk.audit_trail.events(number)
     )
     for secret in ("13900139000", "13800138000", "13600136000", "13100131000", "11010119900307002X"):
         assert secret not in told
@@ -114,15 +114,15 @@ def test_p9_the_messages_shown_are_masked(story: Story) -> None:
 
 
 REFUSED: dict[str, Callable[[Story, str], object]] = {
-    "void": lambda s, n: s.desk.contracts.void(n, OPERATOR),
-    "convert": lambda s, n: s.desk.contracts.convert(n, OPERATOR),
-    "cancel": lambda s, n: s.desk.contracts.cancel(n, "由", OPERATOR),
-    "resend": lambda s, n: s.desk.contracts.resend(n, OPERATOR),
-    "confirm_text": lambda s, n: s.desk.contracts.confirm_text(n, OPERATOR),
-    "confirm_party": lambda s, n: s.desk.contracts.confirm_party(n, PartyDetails(), OPERATOR),
-    "send": lambda s, n: s.desk.contracts.send(n, OPERATOR),
-    "retry": lambda s, n: s.desk.contracts.retry(n, OPERATOR),
-    "stale": lambda s, n: s.desk.contracts.confirm_party(n, PARTY, OPERATOR, version=9),
+    "void": lambda s, n: s.desk.drafts.void(n, OPERATOR),
+    "convert": lambda s, n: s.desk.signing.convert(n, OPERATOR),
+    "cancel": lambda s, n: s.desk.signing.cancel(n, "由", OPERATOR),
+    "resend": lambda s, n: s.desk.signing.resend(n, OPERATOR),
+    "confirm_text": lambda s, n: s.desk.drafts.confirm_text(n, OPERATOR),
+    "confirm_party": lambda s, n: s.desk.drafts.confirm_party(n, PartyDetails(), OPERATOR),
+    "send": lambda s, n: s.desk.signing.send(n, OPERATOR),
+    "retry": lambda s, n: s.desk.tasks.retry(n, OPERATOR),
+    "stale": lambda s, n: s.desk.drafts.confirm_party(n, PARTY, OPERATOR, version=9),
 }
 
 
@@ -131,18 +131,18 @@ def test_what_is_refused_leaves_no_event_and_no_change(
     story: Story, act: Callable[[Story, str], object]
 ) -> None:
     number = story.filling("A001")
-    before = story.get(number), story.desk.contracts.audit(number)
+    before = story.get(number), story.desk.audit_trail.events(number)
     with pytest.raises(DeskError):
         act(story, number)
-    assert (story.get(number), story.desk.contracts.audit(number)) == before
+    assert (story.get(number), story.desk.audit_trail.events(number)) == before
 
 
 def test_a_deleted_contracts_history_stays_readable(story: Story) -> None:
     number = story.filling("A001")
-    story.desk.contracts.delete(number, OPERATOR)
+    story.desk.drafts.delete(number, OPERATOR)
     assert kinds(story, number) == ["open", "delete"]
     with pytest.raises(NotFoundError):
-        story.desk.contracts.audit(numbers.make(date(2026, 11, 23), 2))
+        story.desk.audit_trail.events(numbers.make(date(2026, 11, 23), 2))
 
 
 def test_a_change_in_the_database_shows_in_the_chain(story: Story) -> None:
@@ -150,10 +150,10 @@ def test_a_change_in_the_database_shows_in_the_chain(story: Story) -> None:
     story.desk.close()
     with sqlite3.connect(story.desk.settings.database) as connection:
         connection.execute("UPDATE audit_event SET operator = 'somebody' WHERE sequence = 1")
-    assert "第 1 条" in (chain_problem(story.desk.contracts.audit(number)) or "")
+    assert "第 1 条" in (chain_problem(story.desk.audit_trail.events(number)) or "")
     with sqlite3.connect(story.desk.settings.database) as connection:
         connection.execute("DELETE FROM audit_event WHERE sequence = 1")
-    assert chain_problem(story.desk.contracts.audit(number))
+    assert chain_problem(story.desk.audit_trail.events(number))
 
 
 def test_an_event_and_its_change_are_committed_together_or_not_at_all(
@@ -167,7 +167,7 @@ def test_an_event_and_its_change_are_committed_together_or_not_at_all(
 
     monkeypatch.setattr("contract_tui.store.audit.append", broken)
     with pytest.raises(DeskError, match="磁盘已满"):
-        story.desk.contracts.void(number, OPERATOR)
+        story.desk.drafts.void(number, OPERATOR)
     monkeypatch.undo()
     assert story.get(number) == before
     assert kinds(story, number) == ["open", "drafted"]
@@ -210,11 +210,11 @@ def test_s12_the_both_party_channel_goes_through_its_states_in_the_rules_order(s
     seen = [story.substate(number)]
     mailing = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
     steps: list[Callable[[], object]] = [
-        lambda: desk.contracts.confirm_party(number, PARTY, OPERATOR),
+        lambda: desk.drafts.confirm_party(number, PARTY, OPERATOR),
         story.engine,
-        lambda: desk.contracts.confirm_text(number, OPERATOR),
-        lambda: desk.contracts.choose_signer(number, story.signer_id(), OPERATOR),
-        lambda: desk.contracts.send(number, OPERATOR),
+        lambda: desk.drafts.confirm_text(number, OPERATOR),
+        lambda: desk.drafts.choose_signer(number, story.signer_id(), OPERATOR),
+        lambda: desk.signing.send(number, OPERATOR),
         lambda: story.wait(timing.signer),
         lambda: story.wait(timing.seal_both),
         lambda: desk.papers.request(number, mailing, OPERATOR),
@@ -228,11 +228,11 @@ def test_s12_the_both_party_channel_goes_through_its_states_in_the_rules_order(s
 
 
 def test_s46_to_s59_the_single_party_channel_goes_through_its_states_in_the_rules_order(story: Story) -> None:
-    number = story.desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
     seen = [story.substate(number)]
     story.engine()
     seen.append(story.substate(number))
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     seen.append(story.substate(number))
     story.wait(story.desk.settings.timing.seal_single)
     seen.append(story.substate(number))

@@ -57,7 +57,7 @@ class Ahead:
 def converted(story: Story) -> str:
     number = story.generated("A001")
     with Ahead(story.clock):
-        story.desk.contracts.convert(number, OPERATOR)
+        story.desk.signing.convert(number, OPERATOR)
     return number
 
 
@@ -73,13 +73,13 @@ def test_s58_a_contract_that_was_converted_while_the_clock_stood_ahead_is_sealed
 
 def test_a_retry_pulls_it_in_and_one_that_is_due_as_usual_needs_none(story: Story) -> None:
     number = converted(story)
-    story.desk.contracts.retry(number, OPERATOR)
+    story.desk.tasks.retry(number, OPERATOR)
     assert Worker(story.desk).run_once() == 1
     assert story.substate(number) is Substate.E_EFFECTIVE
     other = story.generated("A002")
-    story.desk.contracts.convert(other, OPERATOR)
+    story.desk.signing.convert(other, OPERATOR)
     with pytest.raises(ForbiddenError, match="没有失败"):
-        story.desk.contracts.retry(other, OPERATOR)
+        story.desk.tasks.retry(other, OPERATOR)
 
 
 def test_doctor_pulls_it_in_and_says_so(
@@ -100,7 +100,7 @@ def test_doctor_pulls_it_in_and_says_so(
 
 
 def test_a_lease_that_was_taken_while_the_clock_stood_ahead_ends(story: Story) -> None:
-    number = story.desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
     with Ahead(story.clock):
         (claim,) = story.desk.tasks.claim(8)
     assert not story.desk.tasks.anything_due()
@@ -113,7 +113,7 @@ def test_a_retry_that_was_planned_while_the_clock_stood_ahead_is_pulled_in(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = story.generated("A001")
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     with Ahead(story.clock), monkeypatch.context() as broken:
         broken.setattr(story.desk.maker, "platform_stamps", failing)
         story.wait(MINUTE)
@@ -145,7 +145,7 @@ def test_customers_signers_and_reports_are_pulled_in_too(story: Story) -> None:
 def sent_ahead(story: Story) -> str:
     number = story.signer_review("A001")
     with Ahead(story.clock):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
         story.wait(SOON)
     return number
 
@@ -168,8 +168,8 @@ def test_p8_a_deadline_that_was_told_while_the_clock_stood_ahead_counts_from_now
     assert told > waiting.clock.now() + AHEAD
     assert contract.signing_deadline == waiting.clock.now() + days
     assert contract.substate is Substate.CUSTOMER_SIGNING
-    assert [event.kind for event in waiting.desk.contracts.audit(number)][-1] == "deadline_corrected"
-    assert waiting.desk.contracts.verify(number).problems == ()
+    assert [event.kind for event in waiting.desk.audit_trail.events(number)][-1] == "deadline_corrected"
+    assert waiting.desk.audit_trail.verify(number).problems == ()
     corrected = contract.signing_deadline
     waiting.wait(MINUTE)
     assert waiting.get(number).signing_deadline == corrected
@@ -184,7 +184,7 @@ def test_p8_a_contract_that_was_sent_while_the_clock_stood_behind_is_not_overdue
     number = waiting.signer_review("A001")
     made = waiting.clock.now()
     waiting.clock.moment -= AHEAD
-    waiting.desk.contracts.send(number, OPERATOR)
+    waiting.desk.signing.send(number, OPERATOR)
     waiting.engine()
     waiting.clock.moment += AHEAD
     waiting.wait(SOON)
@@ -192,9 +192,9 @@ def test_p8_a_contract_that_was_sent_while_the_clock_stood_behind_is_not_overdue
     days = timedelta(seconds=waiting.desk.settings.timing.deadline)
     assert contract.substate is Substate.CUSTOMER_SIGNING
     assert contract.signing_deadline == made + days
-    assert waiting.desk.contracts.verify(number).problems == ()
+    assert waiting.desk.audit_trail.verify(number).problems == ()
     waiting.wait(MINUTE)
-    kinds = [event.kind for event in waiting.desk.contracts.audit(number)]
+    kinds = [event.kind for event in waiting.desk.audit_trail.events(number)]
     assert kinds.count("deadline_corrected") == 1
     waiting.wait(days.total_seconds())
     assert waiting.substate(number) is Substate.VOIDED
@@ -208,7 +208,7 @@ def test_p8_a_deadline_passes_as_usual_after_the_clock_once_stood_ahead(waiting:
     waiting.wait(waiting.desk.settings.timing.deadline)
     waiting.wait(SOON)
     assert waiting.substate(number) is Substate.VOIDED
-    assert "deadline_corrected" not in [event.kind for event in waiting.desk.contracts.audit(number)]
+    assert "deadline_corrected" not in [event.kind for event in waiting.desk.audit_trail.events(number)]
 
 
 def test_p8_a_deadline_that_the_settings_have_shortened_since_stays_as_it_was_told(
@@ -235,17 +235,17 @@ def test_p8_a_deadline_that_the_settings_have_shortened_since_stays_as_it_was_to
 
 def test_p7_a_message_that_was_sent_while_the_clock_stood_ahead_can_be_sent_again(waiting: Story) -> None:
     number = sent_ahead(waiting)
-    waiting.desk.contracts.resend(number, OPERATOR)
+    waiting.desk.signing.resend(number, OPERATOR)
     with pytest.raises(ForbiddenError, match="60 秒后"):
-        waiting.desk.contracts.resend(number, OPERATOR)
+        waiting.desk.signing.resend(number, OPERATOR)
     waiting.clock.tick(waiting.desk.settings.timing.resend)
-    waiting.desk.contracts.resend(number, OPERATOR)
+    waiting.desk.signing.resend(number, OPERATOR)
 
 
 def test_s38_a_simulated_signer_signs_what_was_sent_while_the_clock_stood_ahead(story: Story) -> None:
     number = story.signer_review("A001")
     with Ahead(story.clock):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     story.wait(SOON)
     assert story.substate(number) is Substate.PLATFORM_SIGNING
     story.wait(MINUTE)
@@ -258,7 +258,7 @@ def test_a_command_that_was_told_while_the_clock_stood_ahead_is_asked_about(wait
     number = waiting.signer_review("A001")
     provider.reply = Answer.UNKNOWN
     with Ahead(waiting.clock), pytest.raises(OutsideError):
-        waiting.desk.contracts.send(number, OPERATOR)
+        waiting.desk.signing.send(number, OPERATOR)
     provider.outcome = Outcome.WAITING
     waiting.wait(SOON)
     assert waiting.substate(number) is Substate.CUSTOMER_SIGNING
@@ -296,9 +296,8 @@ def test_p10_p20_lists_history_and_the_whole_way_survive_a_jump(
     before = story.effective("A001")
     jump(story)
     after = story.effective("A002")
-    contracts = story.desk.contracts
-    assert {row.number for row in contracts.list()} == {before, after}
-    assert all(not verdict.problems for verdict in contracts.verify_all())
+    assert {row.number for row in story.desk.contracts.list()} == {before, after}
+    assert all(not verdict.problems for verdict in story.desk.audit_trail.verify_all())
     story.desk.papers.request(after, Mailing(1, "李明", PARTY.phone, PARTY.address), OPERATOR)
     story.wait(story.desk.settings.timing.paper)
     assert story.substate(after) is Substate.PAPER_SENT

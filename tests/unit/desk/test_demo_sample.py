@@ -48,7 +48,7 @@ def test_a_contract_is_in_every_state_and_void_for_every_reason(desk: Desk) -> N
 def test_all_history_is_real_and_ends_at_the_demo_s_first_moment(desk: Desk) -> None:
     for row in desk.contracts.list(ContractFilter()):
         contract = desk.contracts.get(row.number)
-        events = desk.contracts.audit(row.number)
+        events = desk.audit_trail.events(row.number)
         assert chain_problem(events) is None
         assert events[0].at == contract.created_at < END or row.substate is Substate.GENERATING
         assert events[-1].at <= contract.updated_at <= END

@@ -37,7 +37,7 @@ def pages(content: bytes) -> list[str]:
 
 def single_effective(story: Story, *orders: str) -> str:
     number = story.generated(*orders)
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     return number
 
@@ -46,8 +46,8 @@ def single_effective(story: Story, *orders: str) -> str:
 def test_s42_the_official_pdf_says_every_word_that_was_reviewed(story: Story, channel: str) -> None:
     orders = [f"A{n:03d}" for n in range(1, 31)]
     number = story.effective(*orders) if channel == "both" else single_effective(story, *orders)
-    reviewed = story.desk.contracts.plain_text(number)
-    printed = "".join(pages(story.desk.contracts.pdf(number).content))
+    reviewed = story.desk.documents.plain_text(number)
+    printed = "".join(pages(story.desk.documents.pdf(number).content))
     words = [squeezed(line) for line in reviewed.splitlines() if len(squeezed(line)) <= 20]
     assert len(words) > 100
     assert [word for word in words if word not in printed] == []
@@ -59,13 +59,13 @@ def test_s42_the_official_pdf_says_every_word_that_was_reviewed(story: Story, ch
 
 def test_s42_what_is_sealed_is_the_text_that_was_confirmed(story: Story) -> None:
     number = story.text_review("A001")
-    reviewed = story.desk.contracts.plain_text(number), story.get(number).template
-    story.desk.contracts.confirm_text(number, OPERATOR)
-    story.desk.contracts.choose_signer(number, story.signer_id(), OPERATOR)
-    story.desk.contracts.send(number, OPERATOR)
+    reviewed = story.desk.documents.plain_text(number), story.get(number).template
+    story.desk.drafts.confirm_text(number, OPERATOR)
+    story.desk.drafts.choose_signer(number, story.signer_id(), OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     story.wait(story.desk.settings.timing.signer)
     story.wait(story.desk.settings.timing.seal_both)
-    assert (story.desk.contracts.plain_text(number), story.get(number).template) == reviewed
+    assert (story.desk.documents.plain_text(number), story.get(number).template) == reviewed
     assert story.substate(number) is Substate.E_EFFECTIVE
 
 
@@ -109,7 +109,7 @@ def test_p15_everything_of_a_demos_home_says_demonstration(
 ) -> None:
     demo = open_desk(demo_settings(settings_of(tmp_path / "demo"), 60.0), clock)
     fill(demo)
-    number = demo.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = demo.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
     clock.tick(180 / 60)
     assert Worker(demo).run_once() == 1
     assert demo.contracts.get(number).substate is Substate.GENERATED
@@ -118,7 +118,7 @@ def test_p15_everything_of_a_demos_home_says_demonstration(
 
 
 def test_p6_every_page_counts_itself(story: Story) -> None:
-    official = pages(story.desk.contracts.pdf(story.effective("A001")).content)
+    official = pages(story.desk.documents.pdf(story.effective("A001")).content)
     assert len(official) > 1
     for position, page in enumerate(official, start=1):
         assert f"第{position}页共{len(official)}页" in page
@@ -129,7 +129,7 @@ def test_s43_the_digest_is_that_of_the_bytes_and_stays(story: Story) -> None:
     contract = story.get(number)
     assert [document.kind for document in contract.documents] == list(DocumentKind)
     for document in (each for each in contract.documents if each.kind in DOWNLOADS):
-        first, second = (story.desk.contracts.pdf(number, document.kind) for _ in range(2))
+        first, second = (story.desk.documents.pdf(number, document.kind) for _ in range(2))
         assert first == second
         assert hashlib.sha256(first.content).hexdigest() == first.sha256 == document.sha256
         assert (len(first.content), len(pages(first.content))) == (document.bytes, document.pages)
@@ -140,7 +140,7 @@ def test_the_audit_trail_names_the_digests_of_the_text_and_of_every_document(sto
     number = story.effective("A001")
     told = {
         key: value
-        for event in story.desk.contracts.audit(number)
+        for event in story.desk.audit_trail.events(number)
         for key, value in event.details.items()
         if key.endswith("sha256")
     }
@@ -150,7 +150,7 @@ def test_the_audit_trail_names_the_digests_of_the_text_and_of_every_document(sto
 
 
 def test_s24_s55_what_a_download_gives_depends_on_the_state(story: Story) -> None:
-    pdf = story.desk.contracts.pdf
+    pdf = story.desk.documents.pdf
     assert pdf(story.text_review("A001")).kind is DRAFT
     assert pdf(story.signer_review("A002")).kind is DRAFT
     assert pdf(story.generated("A003")).kind is DRAFT
@@ -163,9 +163,9 @@ def test_s24_s55_what_a_download_gives_depends_on_the_state(story: Story) -> Non
 
 def test_no_download_where_the_rules_offer_none(story: Story) -> None:
     voided = story.generated("A001")
-    story.desk.contracts.void(voided, OPERATOR)
+    story.desk.drafts.void(voided, OPERATOR)
     cancelling = story.customer_signing("A002")
-    story.desk.contracts.cancel(cancelling, "由", OPERATOR)
+    story.desk.signing.cancel(cancelling, "由", OPERATOR)
     refused = {
         "voided": voided,
         "filling": story.filling("A003"),
@@ -176,22 +176,22 @@ def test_no_download_where_the_rules_offer_none(story: Story) -> None:
     for number in refused.values():
         for kind in (None, DRAFT, OFFICIAL):
             with pytest.raises(ForbiddenError):
-                story.desk.contracts.pdf(number, kind)
+                story.desk.documents.pdf(number, kind)
 
 
 def test_a_draft_is_not_to_be_had_as_official(story: Story) -> None:
     number = story.generated("A001")
     with pytest.raises(ForbiddenError, match="尚未生效"):
-        story.desk.contracts.pdf(number, OFFICIAL)
+        story.desk.documents.pdf(number, OFFICIAL)
 
 
 def test_s43_a_download_goes_to_the_downloads_folder_as_often_as_wanted(story: Story) -> None:
     number = story.effective("A001")
-    content = story.desk.contracts.pdf(number).content
-    first = story.desk.contracts.download(number)
+    content = story.desk.documents.pdf(number).content
+    first = story.desk.documents.download(number)
     assert first == story.desk.settings.downloads / f"{number}-正式合同.pdf"
     assert first.read_bytes() == content
-    assert story.desk.contracts.download(number) == first
+    assert story.desk.documents.download(number) == first
     assert [file.name for file in first.parent.iterdir()] == [first.name]
 
 
@@ -199,26 +199,26 @@ def test_s43_a_download_never_takes_the_place_of_other_content(story: Story, tmp
     number = story.generated("A001")
     name = f"{number}-草稿.pdf"
     (tmp_path / name).write_text("mine")
-    second = story.desk.contracts.download(number, tmp_path)
+    second = story.desk.documents.download(number, tmp_path)
     assert (tmp_path / name).read_text() == "mine"
     assert second.name == f"{number}-草稿-2.pdf"
     second.write_text("also mine")
-    assert story.desk.contracts.download(number, tmp_path).name == f"{number}-草稿-3.pdf"
+    assert story.desk.documents.download(number, tmp_path).name == f"{number}-草稿-3.pdf"
     assert second.read_text() == "also mine"
 
 
 def test_a_download_into_a_named_file_is_written_there(story: Story, tmp_path: Path) -> None:
     number = story.generated("A001")
     target = tmp_path / "合同.pdf"
-    assert story.desk.contracts.download(number, target) == target
-    assert target.read_bytes() == story.desk.contracts.pdf(number).content
+    assert story.desk.documents.download(number, target) == target
+    assert target.read_bytes() == story.desk.documents.pdf(number).content
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
 def test_a_download_that_cannot_be_written_says_so_and_leaves_nothing(story: Story, tmp_path: Path) -> None:
     number = story.generated("A001")
     with pytest.raises(OutsideError, match="无法写入") as refused:
-        story.desk.contracts.download(number, tmp_path / "missing" / "x.pdf")
+        story.desk.documents.download(number, tmp_path / "missing" / "x.pdf")
     assert refused.value.hint
     assert not (tmp_path / "missing").exists()
 
@@ -250,7 +250,7 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
 
 def test_s3_the_template_can_be_read_before_anything_is_created(story: Story) -> None:
     for channel in Channel:
-        lines = story.desk.contracts.template_lines(channel, 80)
+        lines = story.desk.documents.template_lines(channel, 80)
         assert len(lines) > 30
         assert not story.desk.contracts.count()
 
@@ -258,8 +258,8 @@ def test_s3_the_template_can_be_read_before_anything_is_created(story: Story) ->
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_s23_the_review_shows_the_same_words_at_every_width(story: Story, width: int) -> None:
     number = story.text_review(*[f"A{n:03d}" for n in range(1, 6)])
-    lines = [line.text for line in story.desk.contracts.text_lines(number, width)]
+    lines = [line.text for line in story.desk.documents.text_lines(number, width)]
     assert max(map(cell_len, lines)) <= width
     shown = squeezed("".join(lines))
-    for line in map(squeezed, story.desk.contracts.plain_text(number).splitlines()):
+    for line in map(squeezed, story.desk.documents.plain_text(number).splitlines()):
         assert line[:4] in shown

@@ -49,7 +49,7 @@ def refuses(call: Callable[[], object], match: str, kind: type[DeskError] = Forb
 
 
 def kinds(story: Story, number: str) -> list[str]:
-    return [event.kind for event in story.desk.contracts.audit(number)]
+    return [event.kind for event in story.desk.audit_trail.events(number)]
 
 
 def test_sending_writes_the_very_document_for_its_signer_and_for_nobody_else(exchange: Story) -> None:
@@ -69,10 +69,10 @@ def test_sending_writes_the_very_document_for_its_signer_and_for_nobody_else(exc
 def test_a_contract_that_comes_back_signed_is_sealed_and_valid_for_another_program(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     returned = signed_by(exchange, number)
-    seen = exchange.desk.contracts.examine_return(number, returned)
+    seen = exchange.desk.returns.examine(number, returned)
     assert exchange.substate(number) is Substate.CUSTOMER_SIGNING
     assert "王芳" in seen.certificate.subject
-    accepted = exchange.desk.contracts.accept_return(number, returned, OPERATOR)
+    accepted = exchange.desk.returns.accept(number, returned, OPERATOR)
     assert accepted.certificate.fingerprint == seen.certificate.fingerprint == world().signer.fingerprint
     assert exchange.substate(number) is Substate.PLATFORM_SIGNING
     exchange.wait(exchange.desk.settings.timing.seal_both)
@@ -82,7 +82,7 @@ def test_a_contract_that_comes_back_signed_is_sealed_and_valid_for_another_progr
         (SignatureParty.CUSTOMER, False),
         (SignatureParty.PLATFORM, False),
     ]
-    official = exchange.desk.contracts.pdf(number).content
+    official = exchange.desk.documents.pdf(number).content
     assert official.startswith(returned)
     reader = PdfFileReader(BytesIO(official))
     trusted = ValidationContext(trust_roots=[world().root.holder.asn1])
@@ -93,8 +93,8 @@ def test_a_contract_that_comes_back_signed_is_sealed_and_valid_for_another_progr
 
 def test_accepting_records_whose_certificate_it_was_and_what_was_stored(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
-    exchange.desk.contracts.accept_return(number, signed_by(exchange, number), OPERATOR)
-    event = next(e for e in exchange.desk.contracts.audit(number) if e.kind == "customer_signed")
+    exchange.desk.returns.accept(number, signed_by(exchange, number), OPERATOR)
+    event = next(e for e in exchange.desk.audit_trail.events(number) if e.kind == "customer_signed")
     document = exchange.get(number).document(DocumentKind.CUSTOMER_SIGNED)
     assert document
     assert event.operator == OPERATOR
@@ -102,7 +102,7 @@ def test_accepting_records_whose_certificate_it_was_and_what_was_stored(exchange
     assert event.details["fingerprint"] == world().signer.fingerprint
     assert "王芳" in str(event.details["certificate"])
     assert event.details["level"] == Level.B_B.value
-    assert exchange.desk.contracts.verify(number).problems == ()
+    assert exchange.desk.audit_trail.verify(number).problems == ()
     assert not outbox_file(exchange, number).exists(), "what came back need not lie there any longer"
 
 
@@ -130,20 +130,20 @@ def test_every_wrong_file_is_refused_with_its_reason_and_changes_nothing(exchang
     number, other = exchange.customer_signing("A001"), exchange.customer_signing("A002")
     wrong = wrong_files(exchange, number)
     wrong["another contract's"] = (signed_by(exchange, other), "不同")
-    before, trail, contracts = exchange.get(number), kinds(exchange, number), exchange.desk.contracts
+    before, trail, returns = exchange.get(number), kinds(exchange, number), exchange.desk.returns
     for name, (content, reason) in wrong.items():
-        for call in (contracts.examine_return, partial(contracts.accept_return, by=OPERATOR)):
+        for call in (returns.examine, partial(returns.accept, by=OPERATOR)):
             with pytest.raises((ForbiddenError, InvalidInputError), match=reason):
                 assert call(number, content) is None, name
-    refuses(lambda: contracts.examine_return(number, bytes((64 << 20) + 1)), "64", InvalidInputError)
+    refuses(lambda: returns.examine(number, bytes((64 << 20) + 1)), "64", InvalidInputError)
     assert (exchange.get(number), kinds(exchange, number)) == (before, trail)
-    exchange.desk.contracts.accept_return(number, signed_by(exchange, number), OPERATOR)
+    exchange.desk.returns.accept(number, signed_by(exchange, number), OPERATOR)
 
 
 def test_an_ordinary_signature_without_certification_is_accepted_and_can_be_sealed(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     returned = signed_by(exchange, number, certify=False)
-    exchange.desk.contracts.accept_return(number, returned, OPERATOR)
+    exchange.desk.returns.accept(number, returned, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.seal_both)
     assert exchange.substate(number) is Substate.E_EFFECTIVE
 
@@ -153,7 +153,7 @@ def test_a_file_that_was_signed_where_it_lies_is_not_overwritten_by_a_reminder(e
     returned = signed_by(exchange, number)
     outbox_file(exchange, number).write_bytes(returned)
     exchange.clock.tick(60)
-    exchange.desk.contracts.resend(number, OPERATOR)
+    exchange.desk.signing.resend(number, OPERATOR)
     assert outbox_file(exchange, number).read_bytes() == returned
 
 
@@ -164,19 +164,19 @@ def test_a_file_that_was_damaged_or_removed_is_written_again_by_a_reminder(excha
     for damage in (lambda: file.write_bytes(sent[:100]), file.unlink):
         damage()
         exchange.clock.tick(60)
-        exchange.desk.contracts.resend(number, OPERATOR)
+        exchange.desk.signing.resend(number, OPERATOR)
         assert file.read_bytes() == sent
 
 
 def test_a_file_can_be_brought_back_once(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     returned = signed_by(exchange, number)
-    exchange.desk.contracts.accept_return(number, returned, OPERATOR)
-    refuses(lambda: exchange.desk.contracts.accept_return(number, returned, OPERATOR), "已收回")
+    exchange.desk.returns.accept(number, returned, OPERATOR)
+    refuses(lambda: exchange.desk.returns.accept(number, returned, OPERATOR), "已收回")
     exchange.wait(10)
-    refuses(lambda: exchange.desk.contracts.examine_return(number, returned), "已收回")
+    refuses(lambda: exchange.desk.returns.examine(number, returned), "已收回")
     refuses(
-        lambda: exchange.desk.contracts.refuse_signing(number, "不同意", OPERATOR),
+        lambda: exchange.desk.returns.refuse(number, "不同意", OPERATOR),
         "客户已签署，不能再登记拒签",
     )
     assert kinds(exchange, number).count("customer_signed") == 1
@@ -186,8 +186,8 @@ def test_a_decision_on_an_older_version_takes_nothing(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     returned, seen = signed_by(exchange, number), exchange.get(number)
     exchange.clock.tick(60)
-    exchange.desk.contracts.resend(number, OPERATOR)
-    accept = exchange.desk.contracts.accept_return
+    exchange.desk.signing.resend(number, OPERATOR)
+    accept = exchange.desk.returns.accept
     refuses(
         lambda: accept(number, returned, OPERATOR, version=seen.version), "在您查看之后已有变动", HeldError
     )
@@ -197,15 +197,15 @@ def test_a_decision_on_an_older_version_takes_nothing(exchange: Story) -> None:
 
 def test_before_it_is_sent_and_in_the_other_channel_nothing_can_come_back(exchange: Story) -> None:
     draft, single = exchange.signer_review("A001"), exchange.generated("A002")
-    refuses(lambda: exchange.desk.contracts.accept_return(draft, b"", OPERATOR), "尚未发送")
-    refuses(lambda: exchange.desk.contracts.accept_return(single, b"", OPERATOR), "单方")
+    refuses(lambda: exchange.desk.returns.accept(draft, b"", OPERATOR), "尚未发送")
+    refuses(lambda: exchange.desk.returns.accept(single, b"", OPERATOR), "单方")
 
 
 def test_simulated_signers_give_no_files_back(story: Story) -> None:
     number = story.customer_signing("A001")
-    refuses(lambda: story.desk.contracts.examine_return(number, b""), "exchange")
-    refuses(lambda: story.desk.contracts.accept_return(number, b"", OPERATOR), "exchange")
-    refuses(lambda: story.desk.contracts.refuse_signing(number, "不同意", OPERATOR), "exchange")
+    refuses(lambda: story.desk.returns.examine(number, b""), "exchange")
+    refuses(lambda: story.desk.returns.accept(number, b"", OPERATOR), "exchange")
+    refuses(lambda: story.desk.returns.refuse(number, "不同意", OPERATOR), "exchange")
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
 
 
@@ -215,11 +215,11 @@ def test_p8_the_deadline_voids_the_contract_withdraws_its_file_and_ends_returns(
     exchange.wait(30 * DAY - 1)
     assert exchange.substate(number) is Substate.CUSTOMER_SIGNING
     exchange.clock.tick(1)
-    refuses(lambda: exchange.desk.contracts.accept_return(number, returned, OPERATOR), "期限已过")
+    refuses(lambda: exchange.desk.returns.accept(number, returned, OPERATOR), "期限已过")
     exchange.engine()
     assert exchange.get(number).reason is VoidReason.EXPIRED
     assert not outbox_file(exchange, number).exists()
-    refuses(lambda: exchange.desk.contracts.accept_return(number, returned, OPERATOR), "逾期")
+    refuses(lambda: exchange.desk.returns.accept(number, returned, OPERATOR), "逾期")
 
 
 def test_until_the_deadline_nobody_looks_at_a_contract_that_waits_for_its_file(exchange: Story) -> None:
@@ -230,13 +230,13 @@ def test_until_the_deadline_nobody_looks_at_a_contract_that_waits_for_its_file(e
 
 def test_a_refusal_is_recorded_with_its_reason_and_withdraws_the_file(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
-    refuse = exchange.desk.contracts.refuse_signing
+    refuse = exchange.desk.returns.refuse
     for wrong in (" \n", "理" * 201, "由\x1b[2J"):
         refuses(partial(refuse, number, wrong, OPERATOR), "原因", InvalidInputError)
     assert refuse(number, " 价格  有误 ", OPERATOR) == ""
     contract = exchange.get(number)
     assert (contract.substate, contract.reason) == (Substate.VOIDED, VoidReason.REFUSED)
-    event = exchange.desk.contracts.audit(number)[-1]
+    event = exchange.desk.audit_trail.events(number)[-1]
     assert (event.kind, event.operator) == ("customer_refused", OPERATOR)
     assert event.details["reason"] == "价格 有误"
     assert not outbox_file(exchange, number).exists()
@@ -252,7 +252,7 @@ def test_a_file_that_cannot_be_withdrawn_undoes_no_refusal_and_is_named(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "unlink", denied)
-    left = exchange.desk.contracts.refuse_signing(number, "不同意", OPERATOR)
+    left = exchange.desk.returns.refuse(number, "不同意", OPERATOR)
     assert str(outbox_file(exchange, number)) in left
     assert exchange.get(number).reason is VoidReason.REFUSED
 
@@ -260,12 +260,12 @@ def test_a_file_that_cannot_be_withdrawn_undoes_no_refusal_and_is_named(
 def test_a_cancel_that_is_committed_first_wins_over_the_returned_file(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     returned = signed_by(exchange, number)
-    exchange.desk.contracts.cancel(number, "不再需要", OPERATOR)
-    refuses(lambda: exchange.desk.contracts.accept_return(number, returned, OPERATOR), "取消先于")
+    exchange.desk.signing.cancel(number, "不再需要", OPERATOR)
+    refuses(lambda: exchange.desk.returns.accept(number, returned, OPERATOR), "取消先于")
     exchange.engine()
     assert exchange.get(number).reason is VoidReason.CANCELLED
     assert not outbox_file(exchange, number).exists()
-    refuses(lambda: exchange.desk.contracts.accept_return(number, returned, OPERATOR), "取消先于")
+    refuses(lambda: exchange.desk.returns.accept(number, returned, OPERATOR), "取消先于")
     assert exchange.get(number).document(DocumentKind.CUSTOMER_SIGNED) is None
 
 
@@ -277,11 +277,11 @@ def test_a_cancel_while_the_file_is_examined_wins_and_the_operator_is_told(
     check = exchange.desk.signatures.check_return
 
     def meanwhile(sent: bytes, content: bytes) -> object:
-        exchange.desk.contracts.cancel(number, "不再需要", OPERATOR)
+        exchange.desk.signing.cancel(number, "不再需要", OPERATOR)
         return check(sent, content)
 
     monkeypatch.setattr(exchange.desk.signatures, "check_return", meanwhile)
-    refuses(lambda: exchange.desk.contracts.accept_return(number, returned, OPERATOR), "取消先于")
+    refuses(lambda: exchange.desk.returns.accept(number, returned, OPERATOR), "取消先于")
     assert exchange.substate(number) is Substate.CANCELLING
     assert exchange.get(number).signatures == ()
 
@@ -289,10 +289,10 @@ def test_a_cancel_while_the_file_is_examined_wins_and_the_operator_is_told(
 def test_a_return_that_is_committed_first_wins_over_the_cancel(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     seen = exchange.get(number)
-    exchange.desk.contracts.accept_return(number, signed_by(exchange, number), OPERATOR)
-    refuses(lambda: exchange.desk.contracts.cancel(number, "晚了", OPERATOR), "客户已签署")
+    exchange.desk.returns.accept(number, signed_by(exchange, number), OPERATOR)
+    refuses(lambda: exchange.desk.signing.cancel(number, "晚了", OPERATOR), "客户已签署")
     refuses(
-        lambda: exchange.desk.contracts.refuse_signing(number, "晚", OPERATOR, version=seen.version),
+        lambda: exchange.desk.returns.refuse(number, "晚", OPERATOR, version=seen.version),
         "在您查看之后已有变动",
         HeldError,
     )
@@ -300,7 +300,7 @@ def test_a_return_that_is_committed_first_wins_over_the_cancel(exchange: Story) 
 
 def test_p7_reminders_are_limited_as_with_simulated_signers(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
-    resend = exchange.desk.contracts.resend
+    resend = exchange.desk.signing.resend
     refuses(lambda: resend(number, OPERATOR), "60 秒")
     for _ in range(3):
         exchange.clock.tick(60)
@@ -312,7 +312,7 @@ def test_p7_reminders_are_limited_as_with_simulated_signers(exchange: Story) -> 
 
 def test_a_single_party_contract_is_sealed_by_the_platforms_own_key(exchange: Story) -> None:
     number = exchange.generated("A001")
-    exchange.desk.contracts.convert(number, OPERATOR)
+    exchange.desk.signing.convert(number, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.seal_single)
     (signature,) = exchange.get(number).signatures
     assert signature.certificate.fingerprint == world().platform.fingerprint
@@ -324,7 +324,7 @@ def test_a_key_that_goes_away_after_the_sending_is_waited_for(tmp_path: Path) ->
     number = story.customer_signing("A001")
     Path(story.desk.settings.seal.key).unlink()
     forget_seal(story.desk.settings)
-    story.desk.contracts.accept_return(number, signed_by(story, number), OPERATOR)
+    story.desk.returns.accept(number, signed_by(story, number), OPERATOR)
     story.wait(story.desk.settings.timing.seal_both)
     contract = story.get(number)
     assert contract.substate is Substate.PLATFORM_SIGNING
@@ -345,7 +345,7 @@ def test_a_process_killed_before_the_file_was_written_has_sent_nothing(
     with monkeypatch.context() as patch:
         patch.setattr("contract_tui.signing.outbox_folder._write", killed)
         with pytest.raises(Killed):
-            exchange.desk.contracts.send(number, OPERATOR)
+            exchange.desk.signing.send(number, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.lease)
     contract = exchange.get(number)
     assert (contract.substate, contract.messages, contract.awaiting_reply) == (
@@ -353,7 +353,7 @@ def test_a_process_killed_before_the_file_was_written_has_sent_nothing(
         (),
         False,
     )
-    exchange.desk.contracts.send(number, OPERATOR)
+    exchange.desk.signing.send(number, OPERATOR)
     assert len(exchange.get(number).messages) == 1
 
 
@@ -365,19 +365,19 @@ def test_a_process_killed_after_the_file_was_written_has_made_the_contract_avail
     with monkeypatch.context() as patch:
         patch.setattr("contract_tui.signing.exchange.invitation", killed)
         with pytest.raises(Killed):
-            exchange.desk.contracts.send(number, OPERATOR)
+            exchange.desk.signing.send(number, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.lease)
     contract = exchange.get(number)
     assert contract.substate is Substate.CUSTOMER_SIGNING
     assert "未确认" in contract.messages[0].detail
-    exchange.desk.contracts.accept_return(number, signed_by(exchange, number), OPERATOR)
+    exchange.desk.returns.accept(number, signed_by(exchange, number), OPERATOR)
 
 
 def test_a_folder_that_cannot_be_written_sends_nothing_and_says_so(exchange: Story, tmp_path: Path) -> None:
     number = exchange.signer_review("A001")
     exchange.desk.settings.outbox.write_text("a file where the folder should be")
     with pytest.raises(DeskError, match="无法写入待签署文件"):
-        exchange.desk.contracts.send(number, OPERATOR)
+        exchange.desk.signing.send(number, OPERATOR)
     assert exchange.substate(number) is Substate.SIGNER_REVIEW
     assert not exchange.get(number).awaiting_reply
 
@@ -392,20 +392,20 @@ def test_s9_where_contracts_are_files_the_activation_is_neither_asked_for_nor_si
     ]
     refuses(lambda: desk.customers.request_activation(NOT_ACTIVATED, OPERATOR), "不经过腾讯电子签")
     desk.orders.import_rows([an_order("N1", payer=NOT_ACTIVATED)], OPERATOR)
-    assert desk.contracts.open(Channel.BOTH, NOT_ACTIVATED, ["N1"], OPERATOR)
+    assert desk.drafts.open(Channel.BOTH, NOT_ACTIVATED, ["N1"], OPERATOR)
 
 
 def test_s30_no_clock_authorises_a_signer_an_operator_confirms_it(exchange: Story) -> None:
     customers = exchange.desk.customers
     number = exchange.signer_review("A001")
     added = customers.add_signer(ENTERPRISE, "钱进", "13500135000", OPERATOR)
-    exchange.desk.contracts.choose_signer(number, added.id, OPERATOR)
+    exchange.desk.drafts.choose_signer(number, added.id, OPERATOR)
     assert exchange.wait(300 * DAY) == 0
-    refuses(lambda: exchange.desk.contracts.send(number, OPERATOR), "授权审核")
+    refuses(lambda: exchange.desk.signing.send(number, OPERATOR), "授权审核")
     refuses(lambda: customers.confirm_signer(INDIVIDUAL, added.id, OPERATOR), "不属于", NotFoundError)
     assert customers.confirm_signer(ENTERPRISE, added.id, OPERATOR).status is SignerStatus.AUTHORISED
     refuses(lambda: customers.confirm_signer(ENTERPRISE, added.id, OPERATOR), "已通过", HeldError)
-    exchange.desk.contracts.send(number, OPERATOR)
+    exchange.desk.signing.send(number, OPERATOR)
     assert exchange.substate(number) is Substate.CUSTOMER_SIGNING
 
 
@@ -416,7 +416,7 @@ def test_s30_where_signing_is_simulated_nobody_confirms_by_hand(story: Story) ->
 
 def test_p2_no_courier_is_invented_an_operator_records_the_real_one(exchange: Story) -> None:
     number = exchange.generated("A001")
-    exchange.desk.contracts.convert(number, OPERATOR)
+    exchange.desk.signing.convert(number, OPERATOR)
     exchange.wait(10)
     mailing = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
     exchange.desk.papers.request(number, mailing, OPERATOR)
@@ -430,7 +430,7 @@ def test_p2_no_courier_is_invented_an_operator_records_the_real_one(exchange: St
     assert (paper.courier, paper.tracking_number) == ("顺丰速运", "SF1234567890")
     assert exchange.substate(number) is Substate.PAPER_SENT
     refuses(lambda: hand_over(number, "顺丰", "SF2", OPERATOR), "纸质合同已经登记寄出")
-    assert exchange.desk.contracts.audit(number)[-1].operator == OPERATOR
+    assert exchange.desk.audit_trail.events(number)[-1].operator == OPERATOR
 
 
 def test_p2_where_signing_is_simulated_no_courier_is_recorded_by_hand(story: Story) -> None:

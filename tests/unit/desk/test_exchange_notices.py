@@ -56,7 +56,7 @@ def not_sent(story: Story, match: str, number: str = "") -> str:
     """Sending fails for certain: the contract stays, its file is gone, and it may be tried again at once."""
     number = number or story.signer_review("A001")
     with pytest.raises(OutsideError, match=match) as failed:
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     contract = story.get(number)
     assert (contract.substate, contract.messages, contract.awaiting_reply) == (
         Substate.SIGNER_REVIEW,
@@ -71,7 +71,7 @@ def in_doubt(story: Story) -> str:
     """Nobody knows whether it was sent: it is never repeated by itself, and settled as available."""
     number = story.signer_review("A001")
     with pytest.raises(OutsideError, match="没有确认"):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     assert story.get(number).awaiting_reply
     story.wait(story.desk.settings.timing.lease)
     contract = story.get(number)
@@ -106,7 +106,7 @@ def test_p7_a_reminder_tells_the_program_again_with_its_ordinal(opened: Open, tm
     story = opened(Notify(command=program(tmp_path, "pass")))
     number = story.customer_signing("A001")
     story.clock.tick(60)
-    story.desk.contracts.resend(number, OPERATOR)
+    story.desk.signing.resend(number, OPERATOR)
     assert [told["ordinal"] for told in heard(tmp_path)] == [1, 2]
     assert len({told["key"] for told in heard(tmp_path)}) == 2
     assert len({told["deadline"] for told in heard(tmp_path)}) == 1, "a reminder gives no more time"
@@ -128,7 +128,7 @@ def test_a_failed_reminder_leaves_the_contract_with_its_signer(opened: Open, tmp
     number = story.customer_signing("A001")
     story.clock.tick(60)
     with pytest.raises(OutsideError, match="退出码 1"):
-        story.desk.contracts.resend(number, OPERATOR)
+        story.desk.signing.resend(number, OPERATOR)
     assert outbox_file(story, number).exists()
     contract = story.get(number)
     assert (contract.substate, len(contract.messages)) == (Substate.CUSTOMER_SIGNING, 1)
@@ -153,7 +153,7 @@ def test_a_failure_after_the_lease_leaves_the_file_by_which_another_process_has_
     story = opened(Notify(command=program(tmp_path, "time.sleep(1.2); sys.exit(1)")), lease=1)
     number = story.signer_review("A001")
     with pytest.raises(OutsideError, match="退出码 1"):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     assert outbox_file(story, number).exists()
 
 

@@ -67,18 +67,18 @@ def test_p4_a_printable_name_is_printed_to_the_letter_and_changes_nothing_else(
     desk = story.desk
     desk.customers.add(customer(value), OPERATOR)
     desk.orders.import_rows([an_order("H1", payer="2000", product=value, detail=value)], OPERATOR)
-    number = desk.contracts.open(Channel.BOTH, "2000", ["H1"], OPERATOR)
-    desk.contracts.confirm_party(number, replace(PARTY, contact=value, address=f"{value}路 1 号"), OPERATOR)
+    number = desk.drafts.open(Channel.BOTH, "2000", ["H1"], OPERATOR)
+    desk.drafts.confirm_party(number, replace(PARTY, contact=value, address=f"{value}路 1 号"), OPERATOR)
     story.engine()
-    plain = desk.contracts.plain_text(number)
+    plain = desk.documents.plain_text(number)
     assert plain.count(value) >= 5
     for width in (40, 80, 120):
-        lines = desk.contracts.text_lines(number, width)
+        lines = desk.documents.text_lines(number, width)
         assert squeezed(value) in squeezed("".join(line.text for line in lines)) or width == 40
-    assert squeezed(value) in pdf_words(desk.contracts.pdf(number).content)
+    assert squeezed(value) in pdf_words(desk.documents.pdf(number).content)
     usual = story.text_review("A001")
-    kinds = [line.kind for line in desk.contracts.text_lines(usual, 200)]
-    assert len({line.kind for line in desk.contracts.text_lines(number, 200)} ^ set(kinds)) == 0
+    kinds = [line.kind for line in desk.documents.text_lines(usual, 200)]
+    assert len({line.kind for line in desk.documents.text_lines(number, 200)} ^ set(kinds)) == 0
 
 
 def test_a_name_that_cannot_be_printed_is_refused_at_the_door_by_its_character(story: Story) -> None:
@@ -99,7 +99,7 @@ def test_s21_a_party_field_that_cannot_be_printed_is_refused_as_typed_and_as_con
         found = story.desk.parties.field_problem(field, typed)
         assert found is not None, repr(value)
         with pytest.raises(InvalidInputError) as refused:
-            story.desk.contracts.confirm_party(number, replace(PARTY, **{field: typed}), OPERATOR)
+            story.desk.drafts.confirm_party(number, replace(PARTY, **{field: typed}), OPERATOR)
         assert found in refused.value.message
         assert field == "email" or names_the_character(refused.value, value), repr(value)
     assert story.substate(number) is Substate.FILLING
@@ -111,7 +111,7 @@ def test_signers_reasons_and_mailings_take_no_control_characters(story: Story) -
     for value in (*FORBIDDEN.values(), SURROGATE, LONG):
         tries: tuple[Callable[[], object], ...] = (
             partial(desk.customers.add_signer, ENTERPRISE, value, phone, OPERATOR),
-            partial(desk.contracts.cancel, number, value, OPERATOR),
+            partial(desk.signing.cancel, number, value, OPERATOR),
             partial(desk.papers.request, effective, Mailing(1, value, phone, address), OPERATOR),
             partial(desk.papers.request, effective, Mailing(1, "李明", phone, value + address), OPERATOR),
         )
@@ -188,7 +188,7 @@ def test_old_data_that_cannot_be_printed_never_become_a_contract(story: Story, p
         stored(story, PLACES[place], value)
         for channel in Channel:
             with pytest.raises(InvalidInputError) as refused:
-                story.desk.contracts.open(channel, ENTERPRISE, ["A001"], OPERATOR)
+                story.desk.drafts.open(channel, ENTERPRISE, ["A001"], OPERATOR)
             assert place.strip() in refused.value.message
             assert names_the_character(refused.value, value)
             assert not any(is_forbidden(c) for c in refused.value.sentence)
@@ -202,9 +202,9 @@ def test_an_old_draft_that_cannot_be_printed_is_refused_before_it_waits_for_ever
     stored(story, "UPDATE contract SET customer_name = ?", value)
     as_of_an_older_program(story.desk)
     with pytest.raises(InvalidInputError, match="客户名称"):
-        story.desk.contracts.confirm_party(number, PARTY, OPERATOR)
+        story.desk.drafts.confirm_party(number, PARTY, OPERATOR)
     assert story.substate(number) is Substate.FILLING
-    story.desk.contracts.delete(number, OPERATOR)
+    story.desk.drafts.delete(number, OPERATOR)
 
 
 def test_a_template_that_cannot_be_printed_is_refused_before_a_draft_is_begun(
@@ -215,7 +215,7 @@ def test_a_template_that_cannot_be_printed_is_refused_before_a_draft_is_begun(
     broken = RenderedText("# 订单合同 😀\n", "own 1.0")
     monkeypatch.setattr(story.desk.maker, "written", lambda facts: broken)
     with pytest.raises(InvalidInputError, match=r"合同模板.*U\+1F600"):
-        story.desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+        story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
 
 
 @pytest.mark.parametrize("flags", [(), ("--json",)], ids=["words", "json"])

@@ -22,7 +22,7 @@ def story(tmp_path: Path) -> Story:
 
 def is_valid(story: Story, number: str) -> None:
     assert story.substate(number) is Substate.E_EFFECTIVE, story.get(number).failure
-    content = story.desk.contracts.pdf(number).content
+    content = story.desk.documents.pdf(number).content
     report = verify_file(content, story.desk.settings, desk=lambda: story.desk, clock=story.clock)
     assert report.verdict is Verdict.VALID, report.line
 
@@ -32,9 +32,9 @@ def test_a_companys_signer_of_any_name_signs(story: Story, name: str) -> None:
     added = story.desk.customers.add_signer(ENTERPRISE, name, "13500135000", OPERATOR)
     story.wait(story.desk.settings.timing.authorisation)
     number = story.text_review("A001")
-    story.desk.contracts.confirm_text(number, OPERATOR)
-    story.desk.contracts.choose_signer(number, added.id, OPERATOR)
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.drafts.confirm_text(number, OPERATOR)
+    story.desk.drafts.choose_signer(number, added.id, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     story.wait(story.desk.settings.timing.signer)
     story.wait(story.desk.settings.timing.seal_both)
     is_valid(story, number)
@@ -54,11 +54,11 @@ def test_a_person_with_a_newer_character_signs_for_themselves(story: Story) -> N
     )
     story.desk.customers.add(person, OPERATOR)
     story.desk.orders.import_rows([an_order("B001", payer=account)], OPERATOR)
-    number = story.desk.contracts.open(Channel.BOTH, account, ("B001",), OPERATOR)
-    story.desk.contracts.confirm_party(number, PARTY, OPERATOR)
+    number = story.desk.drafts.open(Channel.BOTH, account, ("B001",), OPERATOR)
+    story.desk.drafts.confirm_party(number, PARTY, OPERATOR)
     Worker(story.desk).run_once()
-    story.desk.contracts.confirm_text(number, OPERATOR)
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.drafts.confirm_text(number, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     story.wait(story.desk.settings.timing.signer)
     story.wait(story.desk.settings.timing.seal_both)
     is_valid(story, number)

@@ -35,7 +35,7 @@ def refused(
     """The refusal of a contract over these orders; nothing was created and nothing is held."""
     before = desk.contracts.count(), desk.revision()
     with pytest.raises(DeskError) as caught:
-        desk.contracts.open(channel, customer, orders, OPERATOR)
+        desk.drafts.open(channel, customer, orders, OPERATOR)
     assert (desk.contracts.count(), desk.revision()) == before
     assert caught.value.message
     return caught.value
@@ -55,7 +55,7 @@ def test_s5_p13_a_failed_check_keeps_the_contract_from_being_opened(desk: Desk) 
 def test_s9_without_activation_only_the_single_party_channel_is_open(desk: Desk) -> None:
     desk.orders.import_rows([an_order("N1", payer=NOT_ACTIVATED)], OPERATOR)
     assert "激活" in refused(desk, "N1", customer=NOT_ACTIVATED, channel=Channel.BOTH).message
-    assert desk.contracts.open(Channel.SINGLE, NOT_ACTIVATED, ["N1"], OPERATOR)
+    assert desk.drafts.open(Channel.SINGLE, NOT_ACTIVATED, ["N1"], OPERATOR)
 
 
 def test_s6_p14_the_contract_is_of_exactly_the_chosen_channel_for_ever(story: Story) -> None:
@@ -65,7 +65,7 @@ def test_s6_p14_the_contract_is_of_exactly_the_chosen_channel_for_ever(story: St
 
 
 def test_s46_s52_a_single_party_contract_begins_as_draft_being_generated(desk: Desk) -> None:
-    number = desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
     row = desk.contracts.list()[0]
     assert (row.number, row.substate) == (number, Substate.GENERATING)
 
@@ -94,7 +94,7 @@ def test_s15_s17_s19_what_cannot_be_chosen_is_refused_by_number_and_reason(
 def test_s15_s18_a_postpaid_order_since_2018_09_01_enters_without_an_amount(desk: Desk) -> None:
     since = datetime(2018, 8, 31, 16, tzinfo=UTC)
     desk.orders.import_rows([an_order("P", pay_mode=PayMode.POSTPAID, created_at=since)], OPERATOR)
-    number = desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001", "P"], OPERATOR)
+    number = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001", "P"], OPERATOR)
     assert desk.contracts.get(number).total_fen == 140_950
 
 
@@ -105,7 +105,7 @@ def test_s16_a_total_of_zero_passes_and_one_fen_below_is_refused(desk: Desk) -> 
     error = refused(desk, "A001", "R1")
     assert isinstance(error, ForbiddenError)
     assert "-0.01" in error.message
-    number = desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001", "R0"], OPERATOR)
+    number = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001", "R0"], OPERATOR)
     assert desk.contracts.get(number).total_fen == 0
 
 
@@ -115,7 +115,7 @@ def test_s48_thirty_orders_pass_and_thirty_one_are_refused(desk: Desk, channel: 
     error = refused(desk, *orders, channel=channel)
     assert isinstance(error, ForbiddenError)
     assert "两个订单合同" in error.message
-    number = desk.contracts.open(channel, ENTERPRISE, orders[:30], OPERATOR)
+    number = desk.drafts.open(channel, ENTERPRISE, orders[:30], OPERATOR)
     contract = desk.contracts.get(number)
     assert [order.id for order in contract.orders] == orders[:30]
     assert contract.total_fen == 30 * 140_950
@@ -141,7 +141,7 @@ def test_s61_p5_a_held_order_is_refused_naming_its_contract_until_that_is_delete
         assert "A002" in error.message
     row = next(row for row in orders_of(story.desk).values() if row.order.id == "A002")
     assert holder in (row.reason or "")
-    story.desk.contracts.delete(holder, OPERATOR)
+    story.desk.drafts.delete(holder, OPERATOR)
     assert story.filling("A002", "A003")
 
 
@@ -152,11 +152,11 @@ def orders_of(desk: Desk) -> dict[int, OrderRow]:
 def test_s62_only_the_deletion_of_a_voided_contract_releases_its_orders(story: Story) -> None:
     number = story.generated("A001")
     with pytest.raises(ForbiddenError, match="先作废"):
-        story.desk.contracts.delete(number, OPERATOR)
-    story.desk.contracts.void(number, OPERATOR)
+        story.desk.drafts.delete(number, OPERATOR)
+    story.desk.drafts.void(number, OPERATOR)
     assert story.get(number).reason is VoidReason.DRAFT_VOIDED
     assert isinstance(refused(story.desk, "A001"), HeldError)
-    story.desk.contracts.delete(number, OPERATOR)
+    story.desk.drafts.delete(number, OPERATOR)
     with pytest.raises(NotFoundError):
         story.get(number)
     assert story.generated("A001") != number
@@ -186,12 +186,12 @@ def test_p10_a_day_whose_numbers_are_used_up_refuses_in_words(
 def test_p3_a_confirmed_edit_updates_the_book_and_prefills_the_next_contract(story: Story) -> None:
     first = story.filling("A001")
     assert story.get(first).party is None
-    story.desk.contracts.confirm_party(first, PARTY, OPERATOR)
+    story.desk.drafts.confirm_party(first, PARTY, OPERATOR)
     assert story.desk.parties.book(ENTERPRISE) == PARTY
     second = story.filling("A002")
     assert story.get(second).party == PARTY
     changed = replace(PARTY, contact="新联系人")
-    story.desk.contracts.confirm_party(second, changed, OPERATOR)
+    story.desk.drafts.confirm_party(second, changed, OPERATOR)
     assert story.desk.parties.book(ENTERPRISE) == changed
     assert story.get(first).party == PARTY
     assert story.desk.parties.book(NOT_ACTIVATED) is None
@@ -201,7 +201,7 @@ def test_s21_typing_is_kept_whatever_it_is_and_leaves_the_book_alone(story: Stor
     number = story.filling("A001")
     half = PartyDetails(contact="李", phone="139", email="x@")
     version = story.get(number).version
-    story.desk.contracts.save_party(number, half, OPERATOR)
+    story.desk.drafts.save_party(number, half, OPERATOR)
     assert story.get(number).party == half
     assert story.get(number).version == version
     assert story.desk.parties.book(ENTERPRISE) is None
@@ -210,9 +210,9 @@ def test_s21_typing_is_kept_whatever_it_is_and_leaves_the_book_alone(story: Stor
 def test_s21_s22_details_are_confirmed_only_when_every_field_is_right(story: Story) -> None:
     number = story.filling("A001")
     with pytest.raises(InvalidInputError, match=r"联系人.*邮箱"):
-        story.desk.contracts.confirm_party(number, replace(PARTY, contact="", email="x@"), OPERATOR)
+        story.desk.drafts.confirm_party(number, replace(PARTY, contact="", email="x@"), OPERATOR)
     assert story.substate(number) is Substate.FILLING
-    story.desk.contracts.confirm_party(number, replace(PARTY, contact="  李\t明 "), OPERATOR)
+    story.desk.drafts.confirm_party(number, replace(PARTY, contact="  李\t明 "), OPERATOR)
     party = story.get(number).party
     assert party
     assert party.contact == "李 明"
@@ -223,18 +223,18 @@ def test_p4_party_as_name_is_the_verified_one_and_no_field_of_the_details(story:
     number = story.text_review("A001")
     assert not hasattr(PARTY, "name")
     assert story.get(number).customer_name == "深圳示例科技有限公司"
-    assert "深圳示例科技有限公司" in story.desk.contracts.plain_text(number)
+    assert "深圳示例科技有限公司" in story.desk.documents.plain_text(number)
 
 
 def test_s23_the_text_is_there_once_it_is_generated_and_not_before(story: Story) -> None:
     number = story.filling("A001")
     with pytest.raises(ForbiddenError, match="甲方信息"):
-        story.desk.contracts.markdown(number)
-    story.desk.contracts.confirm_party(number, PARTY, OPERATOR)
+        story.desk.documents.markdown(number)
+    story.desk.drafts.confirm_party(number, PARTY, OPERATOR)
     with pytest.raises(ForbiddenError, match="生成中"):
-        story.desk.contracts.plain_text(number)
+        story.desk.documents.plain_text(number)
     story.engine()
-    text = story.desk.contracts.plain_text(number)
+    text = story.desk.documents.plain_text(number)
     for fact in (number, "KJ-2026-001", "A001", "李明", "13900139000", "人民币壹仟肆佰零玖元伍角"):
         assert fact in text
     assert story.substate(number) is Substate.TEXT_REVIEW
@@ -247,9 +247,9 @@ PAST_THE_FORM = ("text_review", "signer_review", "customer_signing", "platform_s
 def test_s8_party_as_details_cannot_change_after_they_were_confirmed(story: Story, stage: str) -> None:
     number = getattr(story, stage)("A001")
     with pytest.raises(ForbiddenError):
-        story.desk.contracts.save_party(number, PartyDetails("别人"), OPERATOR)
+        story.desk.drafts.save_party(number, PartyDetails("别人"), OPERATOR)
     with pytest.raises(ForbiddenError):
-        story.desk.contracts.confirm_party(number, PARTY, OPERATOR)
+        story.desk.drafts.confirm_party(number, PARTY, OPERATOR)
     assert story.get(number).party == PARTY
 
 

@@ -47,7 +47,7 @@ def test_an_order_in_a_contract_keeps_what_the_contract_was_made_from_until_it_i
         assert story.desk.orders.import_rows([row], OPERATOR).kept == 1
     assert story.desk.orders.import_rows([an_order("A001")], OPERATOR).unchanged == 1
     assert story.get(number).orders[0].amount_fen == 140_950
-    story.desk.contracts.delete(number, OPERATOR)
+    story.desk.drafts.delete(number, OPERATOR)
     assert story.desk.orders.import_rows([other], OPERATOR).updated == 1
     assert story.desk.orders.get(["A001"])[0].amount_fen == 1
 

@@ -30,7 +30,7 @@ def refuses(call: Callable[[], object], match: str, kind: type[DeskError] = Outs
 
 
 def kinds(story: Story, number: str) -> list[str]:
-    return [event.kind for event in story.desk.contracts.audit(number)]
+    return [event.kind for event in story.desk.audit_trail.events(number)]
 
 
 def test_what_is_sent_is_stored_before_it_is_sent_and_named_in_the_trail(
@@ -45,10 +45,10 @@ def test_what_is_sent_is_stored_before_it_is_sent_and_named_in_the_trail(
         seen.append(document.sha256)
 
     provider.meanwhile = look
-    story.desk.contracts.send(number, OPERATOR)
-    made = next(e for e in story.desk.contracts.audit(number) if e.kind == "unsigned_made")
+    story.desk.signing.send(number, OPERATOR)
+    made = next(e for e in story.desk.audit_trail.events(number) if e.kind == "unsigned_made")
     assert seen == [made.details["unsigned_sha256"]]
-    assert story.desk.contracts.verify(number).problems == ()
+    assert story.desk.audit_trail.verify(number).problems == ()
 
 
 def test_a_refused_sending_stays_where_it_is_says_why_and_can_be_tried_again(
@@ -58,7 +58,7 @@ def test_a_refused_sending_stays_where_it_is_says_why_and_can_be_tried_again(
     refusal = Reply(Answer.REFUSED, detail="手机号已停机")
     with monkeypatch.context() as patch:
         patch.setattr(RecordingProvider, "send", lambda *_: refusal)
-        refuses(lambda: story.desk.contracts.send(number, OPERATOR), "手机号已停机")
+        refuses(lambda: story.desk.signing.send(number, OPERATOR), "手机号已停机")
     contract = story.get(number)
     assert (contract.substate, contract.messages, contract.awaiting_reply) == (
         Substate.SIGNER_REVIEW,
@@ -67,7 +67,7 @@ def test_a_refused_sending_stays_where_it_is_says_why_and_can_be_tried_again(
     )
     assert kinds(story, number)[-1] == "send_refused"
     assert story.wait(HOUR) == 0
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
 
 
@@ -77,7 +77,7 @@ def test_an_unknown_answer_is_asked_about_and_never_repeated(
 ) -> None:
     number = story.signer_review("A001")
     provider.reply, provider.truth = Answer.UNKNOWN, truth
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), "没有确认")
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有确认")
     assert story.get(number).awaiting_reply
     story.wait(story.desk.settings.timing.lease)
     assert len(provider.sent) == 1
@@ -86,7 +86,7 @@ def test_an_unknown_answer_is_asked_about_and_never_repeated(
     assert not contract.awaiting_reply
     if truth is Answer.DONE:
         assert (contract.substate, len(contract.messages)) == (Substate.CUSTOMER_SIGNING, 1)
-        sent = next(event for event in story.desk.contracts.audit(number) if event.kind == "send")
+        sent = next(event for event in story.desk.audit_trail.events(number) if event.kind == "send")
         assert sent.operator == OPERATOR, "who asked for it, not who found it out"
     else:
         assert (contract.substate, contract.messages) == (Substate.SIGNER_REVIEW, ())
@@ -97,7 +97,7 @@ def test_a_provider_that_does_not_know_either_is_asked_again_without_a_last_time
 ) -> None:
     number = story.signer_review("A001")
     provider.reply = provider.truth = Answer.UNKNOWN
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), "没有确认")
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有确认")
     for _ in range(3 * story.desk.settings.limits.attempts):
         story.wait(HOUR)
     failure = story.get(number).failure
@@ -114,15 +114,15 @@ def test_while_an_answer_is_missing_nobody_sends_again_deletes_or_chooses_anothe
 ) -> None:
     number = story.signer_review("A001")
     provider.reply = Answer.UNKNOWN
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), "没有确认")
-    contracts = story.desk.contracts
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有确认")
+    drafts = story.desk.drafts
     calls: tuple[Callable[[], object], ...] = (
-        lambda: contracts.delete(number, OPERATOR),
-        lambda: contracts.choose_signer(number, story.signer_id(1), OPERATOR),
+        lambda: drafts.delete(number, OPERATOR),
+        lambda: drafts.choose_signer(number, story.signer_id(1), OPERATOR),
     )
     for call in calls:
         refuses(call, "尚未确认", HeldError)
-    refuses(lambda: contracts.send(number, OPERATOR), "尚未确认", HeldError)
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "尚未确认", HeldError)
     assert len(provider.asked) == 1
 
 
@@ -132,7 +132,7 @@ def test_a_process_killed_while_it_sends_leaves_a_question_and_not_a_second_mess
     number = story.signer_review("A001")
     provider.meanwhile = killed
     with pytest.raises(Killed):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     provider.meanwhile = None
     assert story.wait(story.desk.settings.timing.lease - 1) == 0
     story.wait(1)
@@ -146,7 +146,7 @@ def test_p7_an_unknown_resend_is_asked_about_and_counts_once(
     number = story.customer_signing("A001")
     story.clock.tick(60)
     provider.reply = Answer.UNKNOWN
-    refuses(lambda: story.desk.contracts.resend(number, OPERATOR), "没有确认")
+    refuses(lambda: story.desk.signing.resend(number, OPERATOR), "没有确认")
     story.wait(story.desk.settings.timing.lease)
     assert len(story.get(number).messages) == 2
     assert [kind for kind, _ in provider.reconciled] == [CommandKind.RESEND]
@@ -157,8 +157,8 @@ def test_p7_what_is_asked_about_is_named_as_it_was_told(provider: RecordingProvi
     number = story.customer_signing("A001")
     story.clock.tick(60)
     provider.reply = Answer.UNKNOWN
-    refuses(lambda: story.desk.contracts.resend(number, OPERATOR), "没有确认")
-    story.desk.contracts.cancel(number, "不要了", OPERATOR)
+    refuses(lambda: story.desk.signing.resend(number, OPERATOR), "没有确认")
+    story.desk.signing.cancel(number, "不要了", OPERATOR)
     story.wait(story.desk.settings.timing.lease)
     told, (kind, asked) = provider.sent[-1], provider.reconciled[0]
     assert kind is CommandKind.RESEND
@@ -171,8 +171,8 @@ def test_a_resend_that_is_confirmed_after_the_cancel_is_recorded_and_moves_nothi
     number = story.customer_signing("A001")
     story.clock.tick(60)
     provider.reply = Answer.UNKNOWN
-    refuses(lambda: story.desk.contracts.resend(number, OPERATOR), "没有确认")
-    story.desk.contracts.cancel(number, "不要了", OPERATOR)
+    refuses(lambda: story.desk.signing.resend(number, OPERATOR), "没有确认")
+    story.desk.signing.cancel(number, "不要了", OPERATOR)
     provider.reply = Answer.DONE
     story.engine()
     assert story.get(number).reason is VoidReason.CANCELLED
@@ -185,7 +185,7 @@ def test_s36_an_unknown_cancel_is_asked_about_and_told_once(
 ) -> None:
     number = story.customer_signing("A001")
     provider.reply = Answer.UNKNOWN
-    story.desk.contracts.cancel(number, "不要了", OPERATOR)
+    story.desk.signing.cancel(number, "不要了", OPERATOR)
     story.engine()
     assert story.substate(number) is Substate.CANCELLING
     story.wait(HOUR)
@@ -199,7 +199,7 @@ def test_the_cancel_that_was_committed_first_wins_over_a_provider_that_refuses_i
 ) -> None:
     number = story.customer_signing("A001")
     provider.reply = Answer.REFUSED
-    story.desk.contracts.cancel(number, "不要了", OPERATOR)
+    story.desk.signing.cancel(number, "不要了", OPERATOR)
     story.engine()
     assert story.get(number).reason is VoidReason.CANCELLED
 
@@ -221,7 +221,7 @@ def test_an_outage_of_many_hours_needs_nobodys_retry_and_loses_no_refusal(
 
 def test_all_that_is_due_is_looked_at_with_one_question(provider: RecordingProvider, story: Story) -> None:
     for number in [story.signer_review(order) for order in ("A001", "A002", "A003")]:
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     story.engine()
     assert provider.looks == [3]
 
@@ -245,7 +245,7 @@ def test_what_a_provider_calls_a_contract_comes_back_with_every_question(
     named = Reply(Answer.UNKNOWN, reference="flow-7")
     monkeypatch.setattr(RecordingProvider, "send", lambda *_: named)
     number = story.signer_review("A001")
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), "没有确认")
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有确认")
     asked: list[Envelope] = []
 
     def observe(_: RecordingProvider, envelopes: list[Envelope], now: object) -> dict[str, object]:
@@ -276,7 +276,7 @@ def test_another_process_finds_out_what_a_dead_one_had_asked(
     number = story.signer_review("A001")
     provider.meanwhile = killed
     with pytest.raises(Killed):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     provider.meanwhile = None
     other = Story(open_desk(settings_of(story.desk.settings.home), clock), clock)
     other.wait(story.desk.settings.timing.lease)
@@ -289,5 +289,5 @@ def test_without_a_provider_nothing_is_written_down(story: Story, monkeypatch: p
     monkeypatch.setattr(
         type(story.desk.context), "provider", lambda _: (_ for _ in ()).throw(ForbiddenError("x"))
     )
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), "x", ForbiddenError)
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "x", ForbiddenError)
     assert story.get(number).document(DocumentKind.UNSIGNED) is None

@@ -81,7 +81,7 @@ def test_s37_nothing_can_be_signed_on_a_phone_that_got_no_message(story: Story) 
         with pytest.raises(ForbiddenError, match="没有收到签署信息"):
             story.desk.phones.decide(number, decision, OPERATOR)
     story.clock.tick(60)
-    story.desk.contracts.resend(number, OPERATOR)
+    story.desk.signing.resend(number, OPERATOR)
     assert [message.ordinal for message in story.desk.phones.get(number).arrived] == [2]
     story.desk.phones.decide(number, Decision.SIGN, OPERATOR)
     story.engine()
@@ -132,7 +132,7 @@ def test_p16_nobody_s_phone_is_played_where_signatures_are_not_simulated(story: 
 def test_p16_the_audit_trail_says_that_it_was_simulated_and_by_whom(story: Story) -> None:
     number = silent(story)
     story.desk.phones.decide(number, Decision.SIGN, OPERATOR)
-    events = story.desk.contracts.audit(number)
+    events = story.desk.audit_trail.events(number)
     assert (events[-1].kind, events[-1].operator) == ("simulated_sign", OPERATOR)
     assert chain_problem(events) is None
 

@@ -112,15 +112,15 @@ def a_story(settings: Settings) -> Story:
 def test_nothing_is_sent_while_something_is_missing(tmp_path: Path, lack: str) -> None:
     story = a_story(LACKS[lack].settings(exchange_settings(tmp_path), tmp_path))
     number = story.signer_review("A001")
-    before, events = story.get(number), len(story.desk.contracts.audit(number))
+    before, events = story.get(number), len(story.desk.audit_trail.events(number))
     with pytest.raises(ForbiddenError, match="现在不能发送签署，缺少 1 项") as refused:
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     assert LACKS[lack].what in refused.value.message
     assert LACKS[lack].mended_by in refused.value.message
     assert "contract-tui doctor" in refused.value.hint
     assert story.get(number) == before
     assert story.get(number).document(DocumentKind.UNSIGNED) is None
-    assert len(story.desk.contracts.audit(number)) == events
+    assert len(story.desk.audit_trail.events(number)) == events
     assert not story.desk.settings.outbox.exists()
     story.desk.close()
 
@@ -130,7 +130,7 @@ def test_nothing_is_converted_while_something_is_missing(tmp_path: Path, lack: s
     story = a_story(LACKS[lack].settings(exchange_settings(tmp_path), tmp_path))
     number = story.generated("A001")
     with pytest.raises(ForbiddenError, match="现在不能转为正式合同，缺少 1 项") as refused:
-        story.desk.contracts.convert(number, OPERATOR)
+        story.desk.signing.convert(number, OPERATOR)
     assert LACKS[lack].what in refused.value.message
     assert story.substate(number) is Substate.GENERATED
     story.desk.close()
@@ -151,7 +151,7 @@ def test_everything_that_is_missing_is_listed_at_once(tmp_path: Path) -> None:
     assert all(each.advice for each in missing.values())
     number = story.signer_review("A001")
     with pytest.raises(ForbiddenError) as refused:
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     for position, each in enumerate(story.desk.readiness.missing(), start=1):
         assert f"（{position}）{each.what}" in refused.value.message
     story.desk.close()
@@ -163,7 +163,7 @@ def test_a_home_that_has_everything_sends_and_seals(tmp_path: Path) -> None:
     number = story.customer_signing("A001")
     assert outbox_file(story, number).exists()
     single = story.generated("A002")
-    story.desk.contracts.convert(single, OPERATOR)
+    story.desk.signing.convert(single, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     assert story.substate(single) is Substate.E_EFFECTIVE
     story.desk.close()
@@ -177,8 +177,8 @@ def test_a_draft_of_the_examples_company_is_not_sent_after_the_platform_was_set(
     later = Story(open_desk(settings, story.clock), story.clock)
     assert later.desk.readiness.missing() == []
     for refused in (
-        lambda: later.desk.contracts.send(both, OPERATOR),
-        lambda: later.desk.contracts.convert(single, OPERATOR),
+        lambda: later.desk.signing.send(both, OPERATOR),
+        lambda: later.desk.signing.convert(single, OPERATOR),
     ):
         with pytest.raises(ForbiddenError, match="乙方仍是示例公司"):
             refused()
@@ -205,7 +205,7 @@ def test_the_state_is_told_before_what_is_missing(tmp_path: Path) -> None:
     story = a_story(without_key(exchange_settings(tmp_path), tmp_path))
     number = story.text_review("A001")
     with pytest.raises(ForbiddenError) as refused:
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     assert "缺少" not in refused.value.message
     story.desk.close()
 
@@ -222,14 +222,14 @@ def test_whoever_holds_no_key_waits_until_a_worker_has_opened_it(
     number = story.signer_review("A001")
     monkeypatch.setattr("contract_tui.signing.keys.open_seal", never)
     with pytest.raises(ForbiddenError, match="还没有 worker 打开过"):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     monkeypatch.undo()
     with_key = open_desk(settings, story.clock)
     with_key.signatures.open_seal()
     with_key.close()
     forget_seal(settings)
     monkeypatch.setattr("contract_tui.signing.keys.open_seal", never)
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
     story.clock.tick(400 * 86_400)
     dates = {each.what: each for each in story.desk.readiness.missing()}["签章证书"]

@@ -53,12 +53,12 @@ def refuses(call: Callable[[], object], match: str, kind: type[DeskError] = Forb
 
 def test_s29_an_enterprises_signer_must_be_chosen(story: Story) -> None:
     number = story.text_review("A001")
-    story.desk.contracts.confirm_text(number, OPERATOR)
+    story.desk.drafts.confirm_text(number, OPERATOR)
     assert story.get(number).signer is None
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), "选择客户方签署人")
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "选择客户方签署人")
     assert story.substate(number) is Substate.SIGNER_REVIEW
-    story.desk.contracts.choose_signer(number, story.signer_id(1), OPERATOR)
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.drafts.choose_signer(number, story.signer_id(1), OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     sent = story.get(number).messages
     assert [(message.signer, message.phone) for message in sent] == [("赵雷", "137****7000")]
 
@@ -66,19 +66,19 @@ def test_s29_an_enterprises_signer_must_be_chosen(story: Story) -> None:
 def test_s29_another_customers_signer_cannot_be_chosen(story: Story) -> None:
     number = story.signer_review("A001")
     stranger = story.desk.customers.get(INDIVIDUAL).signers[0].id
-    refuses(lambda: story.desk.contracts.choose_signer(number, stranger, OPERATOR), "不属于此客户")
-    refuses(lambda: story.desk.contracts.choose_signer(number, 9999, OPERATOR), "不属于此客户")
+    refuses(lambda: story.desk.drafts.choose_signer(number, stranger, OPERATOR), "不属于此客户")
+    refuses(lambda: story.desk.drafts.choose_signer(number, 9999, OPERATOR), "不属于此客户")
 
 
 def test_s30_a_new_signer_cannot_be_sent_to_until_the_administrator_agreed(story: Story) -> None:
     number = story.signer_review("A001")
     added = story.desk.customers.add_signer(ENTERPRISE, "钱进", "13500135000", OPERATOR)
     assert added.status is SignerStatus.UNDER_REVIEW
-    story.desk.contracts.choose_signer(number, added.id, OPERATOR)
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), r"钱进.*授权审核")
+    story.desk.drafts.choose_signer(number, added.id, OPERATOR)
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), r"钱进.*授权审核")
     assert story.get(number).messages == ()
     assert story.wait(story.desk.settings.timing.authorisation) == 1
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
 
 
@@ -105,18 +105,18 @@ def test_s10_an_activation_is_requested_once_and_opens_the_channel_by_itself(sto
 def test_s31_s32_an_individuals_phone_is_proposed_and_can_be_changed(story: Story) -> None:
     number = individual(story)
     assert story.get(number).signer_phone == "13600136000"
-    set_phone = story.desk.contracts.set_signer_phone
+    set_phone = story.desk.drafts.set_signer_phone
     refuses(lambda: set_phone(number, "123", OPERATOR), "手机号", InvalidInputError)
     set_phone(number, " 13100131000 ", OPERATOR)
     assert story.get(number).signer_phone == "13100131000"
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     assert story.get(number).messages[0].phone == "131****1000"
     refuses(lambda: set_phone(number, "13200132000", OPERATOR), "合同在客户签署中")
 
 
 def test_s32_an_enterprises_phone_goes_with_its_signer(story: Story) -> None:
     number = story.signer_review("A001")
-    refuses(lambda: story.desk.contracts.set_signer_phone(number, "13100131000", OPERATOR), "随签署人而定")
+    refuses(lambda: story.desk.drafts.set_signer_phone(number, "13100131000", OPERATOR), "随签署人而定")
 
 
 def test_s27_s33_sending_sends_one_message_and_enters_the_customers_signing(
@@ -149,11 +149,11 @@ def test_s27_a_message_that_fails_to_go_out_changes_nothing(
     number = story.signer_review("A001")
     version = story.get(number).version
     provider.broken = True
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), "没有应答", OutsideError)
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有应答", OutsideError)
     contract = story.get(number)
     assert (contract.substate, contract.version, contract.messages) == (Substate.SIGNER_REVIEW, version, ())
     provider.broken = False
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     assert len({envelope.key for envelope in provider.asked}) == 2, "what failed for certain is over"
 
 
@@ -162,10 +162,10 @@ def test_s27_another_signer_after_a_failed_message_gets_a_message_of_another_key
 ) -> None:
     number = story.signer_review("A001")
     provider.broken = True
-    refuses(lambda: story.desk.contracts.send(number, OPERATOR), "没有应答", OutsideError)
+    refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有应答", OutsideError)
     provider.broken = False
-    story.desk.contracts.choose_signer(number, story.signer_id(1), OPERATOR)
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.drafts.choose_signer(number, story.signer_id(1), OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     # A provider that had got the first message after all must not take the second for its repetition.
     assert [envelope.signer for envelope in provider.asked] == ["王芳", "赵雷"]
     assert len({envelope.key for envelope in provider.asked}) == 2
@@ -175,16 +175,16 @@ def test_nobody_changes_the_signer_while_the_message_goes_out(
     provider: RecordingProvider, story: Story
 ) -> None:
     number = story.signer_review("A001")
-    choose = partial(story.desk.contracts.choose_signer, number, story.signer_id(1), OPERATOR)
+    choose = partial(story.desk.drafts.choose_signer, number, story.signer_id(1), OPERATOR)
     provider.meanwhile = lambda: refuses(choose, "正在发送", HeldError)
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     assert [message.signer for message in story.get(number).messages] == ["王芳"]
 
 
 def test_p7_three_resends_sixty_seconds_apart_and_no_fourth(story: Story) -> None:
     story.desk.customers.set_persona(story.signer_id(), "silent")
     number = story.customer_signing("A001")
-    resend = story.desk.contracts.resend
+    resend = story.desk.signing.resend
     for left in (2, 1, 0):
         story.clock.tick(59)
         refuses(lambda: resend(number, OPERATOR), "请 1 秒后")
@@ -203,14 +203,14 @@ def test_p7_every_message_has_its_own_key(provider: RecordingProvider, story: St
     number = story.customer_signing("A001")
     for _ in range(3):
         story.clock.tick(60)
-        story.desk.contracts.resend(number, OPERATOR)
+        story.desk.signing.resend(number, OPERATOR)
     assert len({envelope.key for envelope in provider.sent}) == 4
     assert {envelope.first_sent_at for envelope in provider.sent} == {provider.sent[0].last_sent_at}
 
 
 def test_s35_s36_a_cancel_asks_for_a_reason_and_ends_as_void(story: Story) -> None:
     number = story.customer_signing("A001")
-    cancel = story.desk.contracts.cancel
+    cancel = story.desk.signing.cancel
     refuses(lambda: cancel(number, " \n ", OPERATOR), "1–200", InvalidInputError)
     refuses(lambda: cancel(number, "理" * 201, OPERATOR), "200", InvalidInputError)
     refuses(lambda: cancel(number, "由\x1b[2J", OPERATOR), r"U\+001B", InvalidInputError)
@@ -224,8 +224,8 @@ def test_s35_s36_a_cancel_asks_for_a_reason_and_ends_as_void(story: Story) -> No
 
 def test_s39_in_the_platforms_signing_nothing_can_be_cancelled_or_sent_again(story: Story) -> None:
     number = story.platform_signing("A001")
-    refuses(lambda: story.desk.contracts.cancel(number, "晚了", OPERATOR), "不能取消签署")
-    refuses(lambda: story.desk.contracts.resend(number, OPERATOR), "客户已签署")
+    refuses(lambda: story.desk.signing.cancel(number, "晚了", OPERATOR), "不能取消签署")
+    refuses(lambda: story.desk.signing.resend(number, OPERATOR), "客户已签署")
     assert story.substate(number) is Substate.PLATFORM_SIGNING
 
 
@@ -235,7 +235,7 @@ def test_a_cancel_that_is_committed_first_wins_over_the_signature(story: Story) 
     (claim,) = story.desk.tasks.claim(8)
     signed = story.desk.tasks.contract(claim)
     assert signed
-    story.desk.contracts.cancel(number, "先取消", OPERATOR)
+    story.desk.signing.cancel(number, "先取消", OPERATOR)
     assert do_step(story.desk, claim) is False
     assert story.substate(number) is Substate.CANCELLING
     story.engine()
@@ -246,9 +246,9 @@ def test_a_signature_that_is_committed_first_wins_over_the_cancel_which_is_told(
     number = story.customer_signing("A001")
     seen = story.get(number)
     story.wait(story.desk.settings.timing.signer)
-    refuses(lambda: story.desk.contracts.cancel(number, "晚了", OPERATOR), "客户已签署")
+    refuses(lambda: story.desk.signing.cancel(number, "晚了", OPERATOR), "客户已签署")
     refuses(
-        lambda: story.desk.contracts.cancel(number, "晚了", OPERATOR, version=seen.version),
+        lambda: story.desk.signing.cancel(number, "晚了", OPERATOR, version=seen.version),
         "在您查看之后已有变动",
         HeldError,
     )
@@ -277,7 +277,7 @@ def test_p8_an_expired_contract_is_withdrawn_from_the_signer(
 def test_s38_s41_s58_s59_both_channels_become_effective_by_themselves(story: Story) -> None:
     both = story.customer_signing("A001")
     single = story.generated("A002")
-    story.desk.contracts.convert(single, OPERATOR)
+    story.desk.signing.convert(single, OPERATOR)
     assert story.substate(single) is Substate.PLATFORM_SIGNING
     timing = story.desk.settings.timing
     story.wait(timing.signer)
@@ -336,7 +336,7 @@ def test_without_a_provider_sending_is_refused_with_that_explanation(
     number = story.signer_review("A001")
     before = story.get(number)
     with pytest.raises(ForbiddenError, match=NO_PROVIDER) as refused:
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     assert "CONTRACT_TUI_SIGNING__PROVIDER" in refused.value.message
     assert "没有法律效力" in refused.value.message
     assert story.get(number) == before
@@ -350,7 +350,7 @@ def test_without_a_provider_converting_activating_and_authorising_are_refused(
     number = story.generated("A001")
     before = story.get(number), story.desk.customers.list()
     customers = story.desk.customers
-    refuses(lambda: story.desk.contracts.convert(number, OPERATOR), NO_PROVIDER)
+    refuses(lambda: story.desk.signing.convert(number, OPERATOR), NO_PROVIDER)
     refuses(lambda: customers.request_activation(NOT_ACTIVATED, OPERATOR), NO_PROVIDER)
     refuses(lambda: customers.add_signer(ENTERPRISE, "钱进", "13500135000", OPERATOR), NO_PROVIDER)
     assert (story.get(number), customers.list()) == before
@@ -360,7 +360,7 @@ def test_without_a_provider_converting_activating_and_authorising_are_refused(
 def test_a_wrong_state_is_told_before_the_missing_provider(tmp_path: Path, clock: StillClock) -> None:
     story = Story(a_desk(tmp_path / "home", clock, provider=""), clock)
     number = story.filling("A001")
-    for call in (story.desk.contracts.send, story.desk.contracts.convert, story.desk.contracts.resend):
+    for call in (story.desk.signing.send, story.desk.signing.convert, story.desk.signing.resend):
         with pytest.raises(ForbiddenError) as refused:
             call(number, OPERATOR)
         assert NO_PROVIDER not in refused.value.message
@@ -370,15 +370,15 @@ def test_a_wrong_state_is_told_before_the_missing_provider(tmp_path: Path, clock
 STALE: dict[str, tuple[str, Callable[[Desk, str, int], object]]] = {
     "confirm_party": (
         "filling",
-        lambda d, n, v: d.contracts.confirm_party(n, PARTY, OPERATOR, version=v),
+        lambda d, n, v: d.drafts.confirm_party(n, PARTY, OPERATOR, version=v),
     ),
-    "confirm_text": ("text_review", lambda d, n, v: d.contracts.confirm_text(n, OPERATOR, version=v)),
-    "send": ("signer_review", lambda d, n, v: d.contracts.send(n, OPERATOR, version=v)),
-    "resend": ("customer_signing", lambda d, n, v: d.contracts.resend(n, OPERATOR, version=v)),
-    "cancel": ("customer_signing", lambda d, n, v: d.contracts.cancel(n, "由", OPERATOR, version=v)),
-    "convert": ("generated", lambda d, n, v: d.contracts.convert(n, OPERATOR, version=v)),
-    "void": ("generated", lambda d, n, v: d.contracts.void(n, OPERATOR, version=v)),
-    "delete": ("text_review", lambda d, n, v: d.contracts.delete(n, OPERATOR, version=v)),
+    "confirm_text": ("text_review", lambda d, n, v: d.drafts.confirm_text(n, OPERATOR, version=v)),
+    "send": ("signer_review", lambda d, n, v: d.signing.send(n, OPERATOR, version=v)),
+    "resend": ("customer_signing", lambda d, n, v: d.signing.resend(n, OPERATOR, version=v)),
+    "cancel": ("customer_signing", lambda d, n, v: d.signing.cancel(n, "由", OPERATOR, version=v)),
+    "convert": ("generated", lambda d, n, v: d.signing.convert(n, OPERATOR, version=v)),
+    "void": ("generated", lambda d, n, v: d.drafts.void(n, OPERATOR, version=v)),
+    "delete": ("text_review", lambda d, n, v: d.drafts.delete(n, OPERATOR, version=v)),
     "paper": ("effective", lambda d, n, v: d.papers.request(n, MAILING, OPERATOR, version=v)),
 }
 
@@ -398,17 +398,15 @@ def test_an_action_decided_on_an_older_version_is_refused_and_changes_nothing(
 
 def test_a_retry_decided_on_an_older_version_is_refused(story: Story) -> None:
     number = story.generated("A001")
-    refuses(
-        lambda: story.desk.contracts.retry(number, OPERATOR, version=0), "在您查看之后已有变动", HeldError
-    )
-    refuses(lambda: story.desk.contracts.retry(number, OPERATOR), "无需重试")
+    refuses(lambda: story.desk.tasks.retry(number, OPERATOR, version=0), "在您查看之后已有变动", HeldError)
+    refuses(lambda: story.desk.tasks.retry(number, OPERATOR), "无需重试")
 
 
 def test_what_two_operators_see_and_do_is_recorded_under_their_names(story: Story) -> None:
     number = story.generated("A001")
-    story.desk.contracts.void(number, Operator("anna", "ssh:192.0.2.1"))
-    story.desk.contracts.delete(number, Operator("ben"))
-    assert [event.operator for event in story.desk.contracts.audit(number)] == [
+    story.desk.drafts.void(number, Operator("anna", "ssh:192.0.2.1"))
+    story.desk.drafts.delete(number, Operator("ben"))
+    assert [event.operator for event in story.desk.audit_trail.events(number)] == [
         OPERATOR,
         Operator("engine"),
         Operator("anna", "ssh:192.0.2.1"),

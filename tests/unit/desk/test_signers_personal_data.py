@@ -34,7 +34,7 @@ def exchange(tmp_path: Path) -> Iterator[Story]:
 
 def sealed(story: Story, holder: str | x509.Name) -> str:
     number = story.customer_signing("A001")
-    story.desk.contracts.accept_return(number, signed_by(story, number, world().root.issue(holder)), OPERATOR)
+    story.desk.returns.accept(number, signed_by(story, number, world().root.issue(holder)), OPERATOR)
     story.wait(story.desk.settings.timing.seal_both)
     assert story.substate(number) is Substate.E_EFFECTIVE
     return number
@@ -50,7 +50,7 @@ def report_words(story: Story, number: str) -> str:
 def test_only_whoever_accepts_the_file_sees_the_number(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     returned = signed_by(exchange, number, world().root.issue(HOLDER))
-    info = exchange.desk.contracts.examine_return(number, returned)
+    info = exchange.desk.returns.examine(number, returned)
     facts = dict(returned_facts(exchange.get(number), info))
     assert "110101199001010015" in facts["签署证书"]
     assert not any(each in repr(info) for each in IN_FULL)
@@ -58,9 +58,9 @@ def test_only_whoever_accepts_the_file_sees_the_number(exchange: Story) -> None:
 
 def test_nothing_that_is_kept_or_given_out_has_the_number(exchange: Story) -> None:
     number = sealed(exchange, HOLDER)
-    contract, events = exchange.get(number), exchange.desk.contracts.audit(number)
+    contract, events = exchange.get(number), exchange.desk.audit_trail.events(number)
     verified = verify_file(
-        exchange.desk.contracts.pdf(number).content,
+        exchange.desk.documents.pdf(number).content,
         exchange.desk.settings,
         desk=lambda: exchange.desk,
         clock=exchange.clock,
@@ -96,8 +96,8 @@ def test_an_attribute_without_a_name_is_no_tampering(exchange: Story, kind: str)
     number = sealed(exchange, name)
     shown = f"CN=张三, {kind}=110***********1233"
     assert exchange.get(number).signatures[0].certificate.subject == shown
-    assert exchange.desk.contracts.verify(number).problems == ()
-    events = exchange.desk.contracts.audit(number)
+    assert exchange.desk.audit_trail.verify(number).problems == ()
+    events = exchange.desk.audit_trail.events(number)
     assert shown in [details_as_shown(each.details).get("certificate") for each in events]
     assert "110***********1233" in report_words(exchange, number)
 
@@ -131,11 +131,11 @@ def test_names_that_an_earlier_version_kept_in_full_are_masked_when_they_are_rea
 def test_what_somebody_types_into_a_reason_is_recorded_masked(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     reason = "客户 13900139000 要求，身份证 110101199001010015"
-    exchange.desk.contracts.cancel(number, reason, OPERATOR)
+    exchange.desk.signing.cancel(number, reason, OPERATOR)
     exchange.engine()
-    event = next(each for each in exchange.desk.contracts.audit(number) if each.kind == "cancel")
+    event = next(each for each in exchange.desk.audit_trail.events(number) if each.kind == "cancel")
     assert event.details["reason"] == "客户 139****9000 要求，身份证 110***********0015"
-    assert exchange.desk.contracts.verify(number).problems == ()
+    assert exchange.desk.audit_trail.verify(number).problems == ()
 
 
 def test_a_report_spells_out_what_no_font_has(exchange: Story) -> None:

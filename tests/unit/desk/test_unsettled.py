@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from contract_tui.desk.contracts.sending import Sending
+from contract_tui.desk.contracts.signing import Signing
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, OutsideError
 from contract_tui.domain.signatures import Answer
@@ -30,7 +30,7 @@ def unconfirmed(story: Story, provider: RecordingProvider) -> str:
     number = story.signer_review("A001")
     provider.reply = Answer.UNKNOWN
     with pytest.raises(OutsideError, match="没有确认"):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     return number
 
 
@@ -47,8 +47,8 @@ def test_a_question_that_failed_for_good_can_be_asked_again(
             story.wait(HOUR)
     assert story.get(number).failed
     with pytest.raises(HeldError):
-        story.desk.contracts.delete(number, OPERATOR)
-    story.desk.contracts.retry(number, OPERATOR)
+        story.desk.drafts.delete(number, OPERATOR)
+    story.desk.tasks.retry(number, OPERATOR)
     story.engine()
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
 
@@ -57,16 +57,16 @@ def test_what_is_sent_is_what_is_stored_whoever_made_it_first(
     provider: RecordingProvider, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = story.signer_review("A001")
-    to_sign = Sending._to_sign
+    to_sign = Signing._to_sign
     sent: list[bytes] = []
 
-    def overtaken(self: Sending, *args: object) -> object:
+    def overtaken(self: Signing, *args: object) -> object:
         made = to_sign(self, *args)  # type: ignore[arg-type]
-        monkeypatch.setattr(Sending, "_to_sign", to_sign)
+        monkeypatch.setattr(Signing, "_to_sign", to_sign)
         story.clock.tick(1)
         provider.broken = True
         with pytest.raises(OutsideError):
-            story.desk.contracts.send(number, OPERATOR)
+            story.desk.signing.send(number, OPERATOR)
         provider.broken = False
         return made
 
@@ -75,9 +75,9 @@ def test_what_is_sent_is_what_is_stored_whoever_made_it_first(
         sent.append(document)
         return Reply(Answer.DONE)
 
-    monkeypatch.setattr(Sending, "_to_sign", overtaken)
+    monkeypatch.setattr(Signing, "_to_sign", overtaken)
     monkeypatch.setattr(RecordingProvider, "send", send)
-    story.desk.contracts.send(number, OPERATOR)
+    story.desk.signing.send(number, OPERATOR)
     stored = story.desk.tasks.document(story.get(number), DocumentKind.UNSIGNED).content
     assert sent == [stored]
 
@@ -90,7 +90,7 @@ def unconfirmed_resend(story: Story, monkeypatch: pytest.MonkeyPatch) -> str:
         provider = type(story.desk.context.provider())
         patch.setattr(provider, "send", lambda *_: Reply(Answer.UNKNOWN))
         with pytest.raises(OutsideError, match="没有确认"):
-            story.desk.contracts.resend(number, OPERATOR)
+            story.desk.signing.resend(number, OPERATOR)
     assert story.get(number).awaiting_reply
     return number
 
@@ -100,10 +100,10 @@ def test_a_refusal_ends_the_question_about_a_reminder(
 ) -> None:
     story = exchange_story(tmp_path)
     number = unconfirmed_resend(story, monkeypatch)
-    story.desk.contracts.refuse_signing(number, "不同意", OPERATOR)
+    story.desk.returns.refuse(number, "不同意", OPERATOR)
     contract = story.get(number)
     assert (contract.reason, contract.awaiting_reply) == (VoidReason.REFUSED, False)
-    assert "resend_unconfirmed" in [event.kind for event in story.desk.contracts.audit(number)]
+    assert "resend_unconfirmed" in [event.kind for event in story.desk.audit_trail.events(number)]
     story.desk.close()
 
 
@@ -112,10 +112,10 @@ def test_a_returned_file_ends_it_too_and_sealing_does_not_wait(
 ) -> None:
     story = exchange_story(tmp_path)
     number = unconfirmed_resend(story, monkeypatch)
-    story.desk.contracts.accept_return(number, signed_by(story, number), OPERATOR)
+    story.desk.returns.accept(number, signed_by(story, number), OPERATOR)
     story.wait(story.desk.settings.timing.seal_both)
     assert story.substate(number) is Substate.E_EFFECTIVE
-    kinds = [event.kind for event in story.desk.contracts.audit(number)]
+    kinds = [event.kind for event in story.desk.audit_trail.events(number)]
     assert "resend_refused" not in kinds, "nobody knows that"
     story.desk.close()
 
@@ -126,10 +126,10 @@ def test_a_report_of_a_contract_that_was_deleted_meanwhile_is_given_up(story: St
     (claim,) = story.desk.tasks.claim(8)
     facts = story.desk.evidence.facts(claim)
     assert facts
-    story.desk.contracts.delete(number, OPERATOR)
+    story.desk.drafts.delete(number, OPERATOR)
     story.wait(story.desk.settings.timing.lease)
     assert "已被删除" in story.desk.evidence.get(asked.id).error
-    assert story.desk.contracts.verify(number).problems == ()
+    assert story.desk.audit_trail.verify(number).problems == ()
 
 
 def test_a_report_that_is_being_made_does_not_answer_for_what_happens_meanwhile(story: Story) -> None:
@@ -138,7 +138,7 @@ def test_a_report_that_is_being_made_does_not_answer_for_what_happens_meanwhile(
     (claim, *_) = [each for each in story.desk.tasks.claim(8) if each.kind == "evidence"]
     facts = story.desk.evidence.facts(claim)
     assert facts
-    story.desk.contracts.cancel(number, "不要了", OPERATOR)
+    story.desk.signing.cancel(number, "不要了", OPERATOR)
     second = story.desk.evidence.request(number, OPERATOR)
     assert second.id != first.id
     story.wait(story.desk.settings.timing.lease)
@@ -167,9 +167,9 @@ def test_roots_are_read_anew_by_a_process_that_runs_for_months(tmp_path: Path) -
     story = exchange_story(tmp_path)
     number = story.customer_signing("A001")
     content = signed_by(story, number)
-    story.desk.contracts.examine_return(number, content)
+    story.desk.returns.examine(number, content)
     stranger = world().stranger.chain[-1]
     Path(story.desk.settings.signing.trust).write_bytes(stranger.public_bytes(Encoding.PEM))
     with pytest.raises(ForbiddenError, match="信任"):
-        story.desk.contracts.examine_return(number, content)
+        story.desk.returns.examine(number, content)
     story.desk.close()

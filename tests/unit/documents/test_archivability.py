@@ -101,27 +101,27 @@ def test_a_program_that_leaves_the_field_alone_leaves_what_was_prepared(
     looks = [look_of(each) for each in (sent, returned)]
     assert looks[0] == looks[1]
     assert len(looks[0]) > 1_000, "shapes, so no font is needed"
-    assert exchange.desk.contracts.examine_return(number, returned).archive_losses == ()
+    assert exchange.desk.returns.examine(number, returned).archive_losses == ()
 
 
 def test_the_documented_style_keeps_pdf_a(exchange: Story, tmp_path: Path) -> None:
     number = exchange.customer_signing("A001")
     (folder := tmp_path / "signer").mkdir()
     returned = by_documented_style(outbox_file(exchange, number).read_bytes(), folder)
-    assert exchange.desk.contracts.examine_return(number, returned).archive_losses == ()
+    assert exchange.desk.returns.examine(number, returned).archive_losses == ()
 
 
 def test_a_loss_is_told_at_acceptance_recorded_and_in_verdict_and_report(exchange: Story) -> None:
     number = exchange.customer_signing("A001")
     returned = signed_by(exchange, number, style=signers.DEFAULT_SIGNING_STAMP_STYLE)
-    seen = exchange.desk.contracts.examine_return(number, returned)
+    seen = exchange.desk.returns.examine(number, returned)
     assert seen.archive_losses == (LOST,)
     assert ("注意", LOST) in returned_facts(exchange.get(number), seen)
-    exchange.desk.contracts.accept_return(number, returned, OPERATOR)
-    event = next(each for each in exchange.desk.contracts.audit(number) if each.kind == "customer_signed")
+    exchange.desk.returns.accept(number, returned, OPERATOR)
+    event = next(each for each in exchange.desk.audit_trail.events(number) if each.kind == "customer_signed")
     assert event.details["archive_losses"] == LOST
     exchange.wait(exchange.desk.settings.timing.seal_both)
-    official = exchange.desk.contracts.pdf(number).content
+    official = exchange.desk.documents.pdf(number).content
     report = verify_file(official, exchange.desk.settings, desk=lambda: exchange.desk, clock=exchange.clock)
     assert report.verdict is Verdict.VALID
     assert report.archive_losses == (LOST,)

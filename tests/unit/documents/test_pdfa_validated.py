@@ -42,17 +42,17 @@ def simulated(folder: Path) -> dict[str, bytes]:
     story = Story(a_desk(folder / "simulated", clock := StillClock()), clock)
     drafted = story.text_review("A001")
     single = story.generated("A002")
-    story.desk.contracts.convert(single, OPERATOR)
+    story.desk.signing.convert(single, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     both = story.effective("A003")
     asked = story.desk.evidence.request(both, OPERATOR)
     story.engine()
     found = {
-        "draft": story.desk.contracts.pdf(drafted, DocumentKind.DRAFT).content,
+        "draft": story.desk.documents.pdf(drafted, DocumentKind.DRAFT).content,
         "unsigned": stored(story, both, DocumentKind.UNSIGNED),
         "customer signed": stored(story, both, DocumentKind.CUSTOMER_SIGNED),
-        "single": story.desk.contracts.pdf(single).content,
-        "both": story.desk.contracts.pdf(both).content,
+        "single": story.desk.documents.pdf(single).content,
+        "both": story.desk.documents.pdf(both).content,
         "report": story.desk.evidence.content(asked.id),
     }
     story.desk.close()
@@ -72,10 +72,10 @@ def by_files(folder: Path) -> dict[str, bytes]:
         number = story.customer_signing(f"A{order:03d}")
         found["sent"] = sent = outbox_file(story, number).read_bytes()
         returned = sign_it(sent, folder)
-        story.desk.contracts.accept_return(number, returned, OPERATOR)
+        story.desk.returns.accept(number, returned, OPERATOR)
         story.wait(story.desk.settings.timing.seal_both)
         found[f"returned, {way}"] = returned
-        found[f"sealed, {way}"] = story.desk.contracts.pdf(number).content
+        found[f"sealed, {way}"] = story.desk.documents.pdf(number).content
     story.desk.close()
     return found
 

@@ -150,7 +150,7 @@ def test_the_worker_refuses_it_as_well_and_goes_on(tmp_path: Path) -> None:
     clock = StillClock()
     story = Story(a_desk(settings.home, clock, settings=settings), clock)
     number, other = story.filling("A001"), story.filling("A002")
-    story.desk.contracts.confirm_party(number, PARTY, OPERATOR)
+    story.desk.drafts.confirm_party(number, PARTY, OPERATOR)
     path.write_text(HEAD + FOR_EVER["nested ranges"], "utf-8")
     story.engine()
     contract = story.get(number)
@@ -158,7 +158,7 @@ def test_the_worker_refuses_it_as_well_and_goes_on(tmp_path: Path) -> None:
     assert contract.failure
     assert f"{path} 第 4 行有误" in contract.failure.error
     with pytest.raises(InvalidInputError, match="第 4 行有误"):
-        story.desk.contracts.confirm_party(other, PARTY, OPERATOR)
+        story.desk.drafts.confirm_party(other, PARTY, OPERATOR)
     story.desk.close()
 
 

@@ -60,7 +60,7 @@ def story(tmp_path: Path, tsa: TickingTsa) -> Iterator[Story]:
 def sealed(story: Story, *orders: str) -> str:
     """An effective contract whose archive time stamp was looked at."""
     number = story.generated(*orders or ("A001",))
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     story.engine()
     assert story.substate(number) is Substate.E_EFFECTIVE
@@ -128,7 +128,7 @@ def test_a_contract_is_still_valid_after_three_renewals_and_every_copy_is_known(
         assert report.verdict is (Verdict.VALID if age >= 2 else Verdict.UNTRUSTED), age
     assert Flaw.EXPIRED in {each.flaw for each in examined(story, copies[0]).all_problems}
     assert pdfa_problems(copies[-1]) == []
-    (verdict,) = story.desk.contracts.verify_all()
+    (verdict,) = story.desk.audit_trail.verify_all()
     assert (verdict.problems, verdict.documents) == ((), 6)
 
 
@@ -140,7 +140,7 @@ def test_a_renewal_is_recorded_with_both_hashes_and_shown(story: Story, tsa: Tic
     story.engine()
     after = story.get(number)
     new = official(story.desk, number)
-    event = story.desk.contracts.audit(number)[-1]
+    event = story.desk.audit_trail.events(number)[-1]
     assert event.kind == "archive_renewed"
     assert event.details["official_sha256"] == hashlib.sha256(new).hexdigest()
     assert event.details["earlier1_sha256"] == hashlib.sha256(old).hexdigest()
@@ -152,7 +152,7 @@ def test_a_renewal_is_recorded_with_both_hashes_and_shown(story: Story, tsa: Tic
     assert after.archive is not None
     assert after.archive.renewals == 1
     assert after.version == before.version
-    path = story.desk.contracts.download(number)
+    path = story.desk.documents.download(number)
     assert path.read_bytes() == new
 
 
@@ -289,7 +289,7 @@ def test_a_document_that_changed_meanwhile_is_not_replaced(story: Story, tsa: Ti
 def test_a_contract_without_an_archive_time_stamp_says_so(story: Story, tsa: TickingTsa) -> None:
     tsa.down = True
     number = story.generated("A001")
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     assert story.get(number).archive is None
     for ask in (story.desk.archives.get, story.desk.archives.request):
@@ -303,7 +303,7 @@ def test_a_document_whose_archive_time_stamp_failed_at_sealing_gets_it_later(
 ) -> None:
     tsa.down_after = 2
     number = story.generated("A001")
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     assert story.get(number).signatures[0].level is Level.B_LT
     assert stamps(official(story.desk, number)) == 0
@@ -315,7 +315,7 @@ def test_a_document_whose_archive_time_stamp_failed_at_sealing_gets_it_later(
     assert story.desk.archives.get(number).until is not None
     report = examined(story, content)
     assert (report.verdict, report.signatures[0].level) == (Verdict.VALID, Level.B_LTA)
-    assert story.desk.contracts.verify(number).problems == ()
+    assert story.desk.audit_trail.verify(number).problems == ()
 
 
 def test_contracts_of_an_earlier_version_are_looked_at_after_the_upgrade(

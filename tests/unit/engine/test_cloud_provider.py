@@ -60,7 +60,7 @@ class Cloud(Story):
         return other
 
     def kinds(self, number: str) -> list[str]:
-        return [each.kind for each in self.desk.contracts.audit(number)]
+        return [each.kind for each in self.desk.audit_trail.events(number)]
 
     def weather(self, *found: Weather) -> None:
         self.service.weather.extend(found)
@@ -102,14 +102,14 @@ def test_a_contract_goes_its_whole_way_by_what_is_polled(cloud: Cloud) -> None:
     contract = cloud.get(number)
     assert (contract.substate, contract.failure) == (Substate.E_EFFECTIVE, None)
     (flow,) = cloud.service.of(number)
-    assert cloud.desk.contracts.pdf(number).content.startswith(flow.signed)
+    assert cloud.desk.documents.pdf(number).content.startswith(flow.signed)
     assert ["云端签署人" in contract.signatures[0].certificate.subject, len(contract.signatures)] == [True, 2]
 
 
 def test_a_lost_answer_is_found_out_once_the_flow_shows_and_begins_no_second_flow(cloud: Cloud) -> None:
     number = cloud.signer_review("A001")
     cloud.weather(Weather.LOST)
-    in_doubt(number, cloud.desk.contracts.send)
+    in_doubt(number, cloud.desk.signing.send)
     cloud.wait(cloud.desk.settings.timing.lease)
     contract = cloud.get(number)
     assert (contract.substate, len(contract.messages)) == (Substate.CUSTOMER_SIGNING, 1)
@@ -122,7 +122,7 @@ def test_a_flow_that_does_not_show_yet_is_not_taken_for_one_that_never_began(
     monkeypatch.setattr("tests.world.signing.cloud.VISIBLE_AFTER", 10 * VISIBLE_AFTER)
     number = cloud.signer_review("A001")
     cloud.weather(Weather.LOST)
-    in_doubt(number, cloud.desk.contracts.send)
+    in_doubt(number, cloud.desk.signing.send)
     cloud.wait(cloud.desk.settings.timing.lease)
     assert cloud.get(number).awaiting_reply
     cloud.wait(10 * LATER)
@@ -137,7 +137,7 @@ def test_a_process_killed_after_the_service_has_acted_begins_no_second_flow(
     number = cloud.signer_review("A001")
     cloud.weather(Weather.KILLED)
     with pytest.raises(Killed):
-        cloud.desk.contracts.send(number, OPERATOR)
+        cloud.desk.signing.send(number, OPERATOR)
     story = cloud.again() if again else cloud
     story.wait(story.desk.settings.timing.lease)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
@@ -150,13 +150,13 @@ def test_p7_a_lost_reminder_is_found_out_by_its_own_number(cloud: Cloud) -> None
     number = cloud.customer_signing("A001")
     cloud.wait(60)
     cloud.weather(Weather.LOST)
-    in_doubt(number, cloud.desk.contracts.resend)
+    in_doubt(number, cloud.desk.signing.resend)
     cloud.wait(cloud.desk.settings.timing.lease)
     assert [each.ordinal for each in cloud.get(number).messages] == [1, 2]
     cloud.wait(60)
     cloud.weather(Weather.DOWN)
     with pytest.raises(OutsideError, match="没有应答"):
-        cloud.desk.contracts.resend(number, OPERATOR)
+        cloud.desk.signing.resend(number, OPERATOR)
     assert (len(cloud.get(number).messages), cloud.service.of(number)[0].notices) == (2, 2)
 
 
@@ -172,7 +172,7 @@ def test_a_reminder_that_never_went_out_is_not_taken_for_the_one_before(
     with monkeypatch.context() as patched:
         patched.setattr(CloudService, "remind", dies_before)
         with pytest.raises(Killed):
-            cloud.desk.contracts.resend(number, OPERATOR)
+            cloud.desk.signing.resend(number, OPERATOR)
     cloud.wait(cloud.desk.settings.timing.lease)
     assert [each.ordinal for each in cloud.get(number).messages] == [1]
     assert "resend_refused" in cloud.kinds(number)
@@ -182,13 +182,13 @@ def test_a_signature_that_comes_after_our_cancel_is_recorded_and_not_applied(clo
     number = cloud.customer_signing("A001")
     cloud.wait(LATER)
     cloud.service.signer_signs(number)
-    cloud.service.while_polled = lambda: cloud.desk.contracts.cancel(number, "不要了", OPERATOR)
+    cloud.service.while_polled = lambda: cloud.desk.signing.cancel(number, "不要了", OPERATOR)
     cloud.wait(10)
     cloud.engine()
     assert cloud.get(number).reason is VoidReason.CANCELLED
     assert "late_customer_signed" in cloud.kinds(number)
     assert cloud.get(number).signatures == ()
-    cancelled = next(e for e in cloud.desk.contracts.audit(number) if e.kind == "cancelled")
+    cancelled = next(e for e in cloud.desk.audit_trail.events(number) if e.kind == "cancelled")
     assert cancelled.details["provider"] == ALREADY_SIGNED
     assert cloud.wait(DAY) == 0
 
@@ -197,7 +197,7 @@ def test_a_refusal_that_comes_after_our_cancel_is_recorded_and_not_applied(cloud
     number = cloud.customer_signing("A001")
     cloud.wait(LATER)
     cloud.service.signer_refuses(number)
-    cloud.service.while_polled = lambda: cloud.desk.contracts.cancel(number, "不要了", OPERATOR)
+    cloud.service.while_polled = lambda: cloud.desk.signing.cancel(number, "不要了", OPERATOR)
     cloud.wait(10)
     cloud.engine()
     assert cloud.get(number).reason is VoidReason.CANCELLED
@@ -249,7 +249,7 @@ def test_an_outage_of_days_between_signature_and_download_needs_nobodys_retry(cl
 def test_a_lost_cancel_is_asked_about_and_completes(cloud: Cloud) -> None:
     number = cloud.customer_signing("A001")
     cloud.wait(LATER)
-    cloud.desk.contracts.cancel(number, "不要了", OPERATOR)
+    cloud.desk.signing.cancel(number, "不要了", OPERATOR)
     cloud.weather(Weather.LOST, Weather.DOWN)
     for _ in range(2):
         cloud.wait(HOUR)
@@ -329,9 +329,9 @@ class OperatorsAndCloud(RuleBasedStateMachine):
     def somebody_sends(self, data: st.DataObject, weather: Weather) -> None:
         number = data.draw(st.sampled_from(self.numbers))
         self.service.weather.appendleft(weather)
-        contracts = self.cloud.desk.contracts
+        signing = self.cloud.desk.signing
         sends = self.cloud.substate(number) is Substate.SIGNER_REVIEW
-        self._tried(lambda: (contracts.send if sends else contracts.resend)(number, OPERATOR))
+        self._tried(lambda: (signing.send if sends else signing.resend)(number, OPERATOR))
         self.service.weather.clear()
 
     @rule(data=st.data(), polled=st.booleans())
@@ -340,7 +340,7 @@ class OperatorsAndCloud(RuleBasedStateMachine):
 
         def cancel() -> None:
             with suppress(DeskError):
-                self.cloud.desk.contracts.cancel(number, "不要了", OPERATOR)
+                self.cloud.desk.signing.cancel(number, "不要了", OPERATOR)
 
         if polled:
             self.service.while_polled = cancel
@@ -368,7 +368,7 @@ class OperatorsAndCloud(RuleBasedStateMachine):
         """One step on the way to the end: random weather alone seldom lets one get there."""
         number = data.draw(st.sampled_from(self.numbers))
         if self.cloud.substate(number) is Substate.SIGNER_REVIEW:
-            self._tried(lambda: self.cloud.desk.contracts.send(number, OPERATOR))
+            self._tried(lambda: self.cloud.desk.signing.send(number, OPERATOR))
         else:
             self.service.signer_signs(number)
         self._tried(lambda: self.cloud.wait(61))
@@ -380,7 +380,7 @@ class OperatorsAndCloud(RuleBasedStateMachine):
     @rule(data=st.data())
     def somebody_retries(self, data: st.DataObject) -> None:
         number = data.draw(st.sampled_from(self.numbers))
-        self._tried(lambda: self.cloud.desk.contracts.retry(number, OPERATOR))
+        self._tried(lambda: self.cloud.desk.tasks.retry(number, OPERATOR))
 
     @invariant()
     def no_message_is_sent_twice(self) -> None:
@@ -394,7 +394,7 @@ class OperatorsAndCloud(RuleBasedStateMachine):
     @invariant()
     def every_history_is_legal_and_ends_stay(self) -> None:
         for number in self.numbers:
-            contract, events = self.cloud.get(number), self.cloud.desk.contracts.audit(number)
+            contract, events = self.cloud.get(number), self.cloud.desk.audit_trail.events(number)
             assert chain_problem(events) is None
             assert replayed([each.kind for each in events]) is contract.substate
             self._signatures_fit(contract)
@@ -415,7 +415,7 @@ class OperatorsAndCloud(RuleBasedStateMachine):
         for _ in range(4):
             for number in self.numbers:
                 with suppress(DeskError):
-                    self.cloud.desk.contracts.retry(number, OPERATOR)
+                    self.cloud.desk.tasks.retry(number, OPERATOR)
             self.cloud.wait(2 * HOUR)
         for number in self.numbers:
             self._agree(number)
@@ -426,10 +426,10 @@ class OperatorsAndCloud(RuleBasedStateMachine):
         assert sum(flow.notices for flow in flows) == len(contract.messages)
         assert contract.substate not in (Substate.CANCELLING, Substate.PLATFORM_SIGNING)
         if contract.substate is Substate.E_EFFECTIVE:
-            assert self.cloud.desk.contracts.pdf(number).content.startswith(flows[0].signed)
+            assert self.cloud.desk.documents.pdf(number).content.startswith(flows[0].signed)
         if contract.reason in (VoidReason.CANCELLED, VoidReason.EXPIRED):
             assert all(flow.cancelled or flow.signed or flow.refused for flow in flows)
-        assert self.cloud.desk.contracts.verify(number).problems == ()
+        assert self.cloud.desk.audit_trail.verify(number).problems == ()
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")

@@ -68,7 +68,7 @@ class Operators:
     def open_all(self) -> None:
         for n in range(1, CONTRACTS + 1):
             channel = Channel.BOTH if n % 2 else Channel.SINGLE
-            self.numbers.append(self.desk.contracts.open(channel, ENTERPRISE, [f"A{n:03d}"], OPERATOR))
+            self.numbers.append(self.desk.drafts.open(channel, ENTERPRISE, [f"A{n:03d}"], OPERATOR))
 
     def act(self, most: int) -> int:
         """Take some contracts one step on.
@@ -86,10 +86,10 @@ class Operators:
         return self.desk.contracts.get(number).substate
 
     def _steps(self) -> dict[Substate, Callable[[str], None]]:
-        contracts = self.desk.contracts
+        drafts = self.desk.drafts
         return {
-            Substate.FILLING: lambda n: contracts.confirm_party(n, PARTY, OPERATOR),
-            Substate.TEXT_REVIEW: lambda n: contracts.confirm_text(n, OPERATOR),
+            Substate.FILLING: lambda n: drafts.confirm_party(n, PARTY, OPERATOR),
+            Substate.TEXT_REVIEW: lambda n: drafts.confirm_text(n, OPERATOR),
             Substate.SIGNER_REVIEW: self._send,
             Substate.GENERATED: self._convert_or_void,
             Substate.E_EFFECTIVE: self._ask_for_paper,
@@ -97,18 +97,18 @@ class Operators:
 
     def _send(self, number: str) -> None:
         signer = self.desk.customers.get(ENTERPRISE).signers[0].id
-        self.desk.contracts.choose_signer(number, signer, OPERATOR)
-        self.desk.contracts.send(number, OPERATOR)
+        self.desk.drafts.choose_signer(number, signer, OPERATOR)
+        self.desk.signing.send(number, OPERATOR)
         if self.random.random() < 0.3:
             # The worker may have been faster; then the operator is told, and the signature stands.
             with suppress(DeskError):
-                self.desk.contracts.cancel(number, "写错了", OPERATOR)
+                self.desk.signing.cancel(number, "写错了", OPERATOR)
 
     def _convert_or_void(self, number: str) -> None:
         if self.random.random() < 0.2:
-            self.desk.contracts.void(number, OPERATOR)
+            self.desk.drafts.void(number, OPERATOR)
         else:
-            self.desk.contracts.convert(number, OPERATOR)
+            self.desk.signing.convert(number, OPERATOR)
 
     def _ask_for_paper(self, number: str) -> None:
         if self.random.random() < 0.5:
@@ -211,14 +211,14 @@ def nothing_is_stuck(outcome: Outcome) -> None:
 
 def every_contract_went_by_the_table_and_its_chain_is_whole(outcome: Outcome) -> None:
     for contract in outcome.contracts:
-        events = outcome.desk.contracts.audit(contract.number)
+        events = outcome.desk.audit_trail.events(contract.number)
         assert chain_problem(events) is None
         assert replayed(contract, events) == (contract.substate, contract.reason)
 
 
 def no_step_took_effect_twice(outcome: Outcome) -> None:
     for contract in outcome.contracts:
-        events = outcome.desk.contracts.audit(contract.number)
+        events = outcome.desk.audit_trail.events(contract.number)
         assert max(Counter(event.kind for event in events).values()) == 1, contract.number
         moves = [event for event in events if event.kind in {*Trigger, "signer_chosen"}]
         assert contract.version == len(moves), "every move counted one version"
@@ -230,7 +230,7 @@ def every_contract_has_the_documents_that_its_state_promises(outcome: Outcome) -
         wanted = [DocumentKind.DRAFT]
         if contract.channel is Channel.BOTH:
             wanted.append(DocumentKind.UNSIGNED)
-        kinds = {event.kind for event in outcome.desk.contracts.audit(contract.number)}
+        kinds = {event.kind for event in outcome.desk.audit_trail.events(contract.number)}
         if Trigger.CUSTOMER_SIGNED in kinds:
             wanted.append(DocumentKind.CUSTOMER_SIGNED)
         if contract.substate is not Substate.VOIDED:
@@ -244,7 +244,7 @@ def nobody_signed_twice_and_every_signature_holds(outcome: Outcome) -> None:
         both = list(SignatureParty) if contract.channel is Channel.BOTH else [SignatureParty.PLATFORM]
         assert [signature.party for signature in contract.signatures] == (both if effective else [])
         if effective:
-            content = outcome.desk.contracts.pdf(contract.number, DocumentKind.OFFICIAL).content
+            content = outcome.desk.documents.pdf(contract.number, DocumentKind.OFFICIAL).content
             report = verify_file(content, outcome.settings, desk=lambda: outcome.desk)
             assert report.verdict is Verdict.VALID, report.line
 

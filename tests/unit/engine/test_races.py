@@ -46,9 +46,7 @@ def race_for_orders(home: Path, barrier: Barrier, answers: Any) -> None:
     for number in range(1, ROUNDS + 1):
         barrier.wait(60)
         try:
-            answers.put(
-                (number, desk.contracts.open(Channel.SINGLE, ENTERPRISE, [f"A{number:03d}"], OPERATOR))
-            )
+            answers.put((number, desk.drafts.open(Channel.SINGLE, ENTERPRISE, [f"A{number:03d}"], OPERATOR)))
         except DeskError as error:
             answers.put((number, type(error).__name__))
     desk.close()
@@ -106,14 +104,14 @@ def test_two_workers_over_thirty_contracts_seal_each_exactly_once(tmp_path: Path
         process.start()
     assert [answers.get(timeout=60) for _ in processes] == [0, 0]
     orders = [f"A{n:03d}" for n in range(1, CONTRACTS + 1)]
-    numbers = [desk.contracts.open(Channel.SINGLE, ENTERPRISE, [order], OPERATOR) for order in orders]
+    numbers = [desk.drafts.open(Channel.SINGLE, ENTERPRISE, [order], OPERATOR) for order in orders]
 
     def all_are(substate: Substate) -> bool:
         return all(row.substate is substate for row in desk.contracts.list())
 
     wait_for(lambda: all_are(Substate.GENERATED))
     for number in numbers:
-        desk.contracts.convert(number, OPERATOR)
+        desk.signing.convert(number, OPERATOR)
     wait_for(lambda: all_are(Substate.E_EFFECTIVE))
     stop.set()
     steps = [answers.get(timeout=60) for _ in processes]
@@ -122,7 +120,7 @@ def test_two_workers_over_thirty_contracts_seal_each_exactly_once(tmp_path: Path
     assert sum(steps) == 2 * CONTRACTS
     assert min(steps) > 0, "both must have worked"
     for number in numbers:
-        contract, events = desk.contracts.get(number), desk.contracts.audit(number)
+        contract, events = desk.contracts.get(number), desk.audit_trail.events(number)
         kinds = [document.kind for document in contract.documents]
         assert kinds == [DocumentKind.DRAFT, DocumentKind.OFFICIAL]
         assert [signature.party for signature in contract.signatures] == [SignatureParty.PLATFORM]
@@ -166,7 +164,7 @@ def test_s27_sending_at_once_from_two_windows_sends_one_message(
 
     def send() -> None:
         try:
-            story.desk.contracts.send(number, OPERATOR)
+            story.desk.signing.send(number, OPERATOR)
         except HeldError:
             one_was_told.set()
             raise
@@ -176,18 +174,18 @@ def test_s27_sending_at_once_from_two_windows_sends_one_message(
     assert len(story.get(number).messages) == 1
     # The other one never asked the provider: the intention was written down before.
     assert len(provider.asked) == 1
-    assert [event.kind for event in story.desk.contracts.audit(number)].count("send") == 1
+    assert [event.kind for event in story.desk.audit_trail.events(number)].count("send") == 1
     story.desk.close()
 
 
 SAME_ACT: dict[str, tuple[str, Callable[[Story, str], object]]] = {
-    "confirm_party": ("filling", lambda s, n: s.desk.contracts.confirm_party(n, PARTY, OPERATOR)),
-    "confirm_text": ("text_review", lambda s, n: s.desk.contracts.confirm_text(n, OPERATOR)),
-    "cancel": ("customer_signing", lambda s, n: s.desk.contracts.cancel(n, "由", OPERATOR)),
-    "resend": ("customer_signing", lambda s, n: s.desk.contracts.resend(n, OPERATOR)),
-    "convert": ("generated", lambda s, n: s.desk.contracts.convert(n, OPERATOR)),
-    "void": ("generated", lambda s, n: s.desk.contracts.void(n, OPERATOR)),
-    "delete": ("text_review", lambda s, n: s.desk.contracts.delete(n, OPERATOR)),
+    "confirm_party": ("filling", lambda s, n: s.desk.drafts.confirm_party(n, PARTY, OPERATOR)),
+    "confirm_text": ("text_review", lambda s, n: s.desk.drafts.confirm_text(n, OPERATOR)),
+    "cancel": ("customer_signing", lambda s, n: s.desk.signing.cancel(n, "由", OPERATOR)),
+    "resend": ("customer_signing", lambda s, n: s.desk.signing.resend(n, OPERATOR)),
+    "convert": ("generated", lambda s, n: s.desk.signing.convert(n, OPERATOR)),
+    "void": ("generated", lambda s, n: s.desk.drafts.void(n, OPERATOR)),
+    "delete": ("text_review", lambda s, n: s.desk.drafts.delete(n, OPERATOR)),
     "paper": ("effective", lambda s, n: s.desk.papers.request(n, MAILING, OPERATOR)),
 }
 
@@ -198,11 +196,11 @@ def test_of_three_operators_who_do_the_same_at_once_one_does_it_and_the_others_a
 ) -> None:
     number = getattr(story, stage)("A001")
     story.clock.tick(60)
-    before = len(story.desk.contracts.audit(number))
+    before = len(story.desk.audit_trail.events(number))
     told = at_once(*[lambda: act(story, number)] * 3)
     assert told.count(None) == 1
     assert all(error.message for error in told if error)
-    events = story.desk.contracts.audit(number)
+    events = story.desk.audit_trail.events(number)
     assert len(events) == before + 1
     assert chain_problem(events) is None
 
@@ -213,9 +211,9 @@ def test_s39_of_a_cancel_and_a_signature_at_once_one_wins_and_the_other_is_told(
     outcomes: Counter[str] = Counter()
     for number in numbers:
         cancelled, _ = at_once(
-            partial(story.desk.contracts.cancel, number, "由", OPERATOR), Worker(story.desk).run_once
+            partial(story.desk.signing.cancel, number, "由", OPERATOR), Worker(story.desk).run_once
         )
-        kinds = [event.kind for event in story.desk.contracts.audit(number)]
+        kinds = [event.kind for event in story.desk.audit_trail.events(number)]
         assert ("cancel" in kinds) is not ("customer_signed" in kinds)
         assert (cancelled is None) is ("cancel" in kinds)
         outcomes["cancel" if cancelled is None else "signed"] += 1

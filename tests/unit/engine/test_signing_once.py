@@ -56,7 +56,7 @@ def test_a_process_killed_between_signing_and_storing_leaves_one_signature(
     assert contract.substate is Substate.E_EFFECTIVE
     assert [signature.party for signature in contract.signatures] == list(SignatureParty)
     assert [document.kind for document in contract.documents] == list(DocumentKind)
-    assert story.desk.contracts.verify(number).problems == ()
+    assert story.desk.audit_trail.verify(number).problems == ()
 
 
 def test_a_party_signs_once_whatever_a_later_step_brings(story: Story) -> None:
@@ -74,7 +74,7 @@ def test_what_each_party_signed_extends_what_was_there_before(story: Story) -> N
     )
     assert customer.startswith(unsigned)
     assert official.startswith(customer)
-    events = {event.kind: event.details for event in story.desk.contracts.audit(contract.number)}
+    events = {event.kind: event.details for event in story.desk.audit_trail.events(contract.number)}
     for kind, content, event in (
         ("unsigned", unsigned, "unsigned_made"),
         ("customer_signed", customer, "customer_signed"),
@@ -100,7 +100,7 @@ def test_the_end_of_the_platforms_certificate_is_announced_to_those_who_never_se
 
 def test_a_contract_of_one_channel_is_certified_by_the_platform(story: Story) -> None:
     number = story.generated("A001")
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     contract = story.get(number)
     assert [signature.party for signature in contract.signatures] == [SignatureParty.PLATFORM]

@@ -111,7 +111,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         # Whatever was done, rows and history say the same: no change goes by without its event.
-        differing = [verdict for verdict in self.desk.contracts.verify_all() if not verdict.intact]
+        differing = [verdict for verdict in self.desk.audit_trail.verify_all() if not verdict.intact]
         self.desk.close()
         shutil.rmtree(self.folder)
         assert differing == []
@@ -128,7 +128,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
     def open(self, channel: Channel, orders: list[str], by: Operator) -> None:
         held = {order.id for order in self.desk.orders.list(OrderFilter()) if order.contract}
         try:
-            number = self.desk.contracts.open(channel, ENTERPRISE, orders, by)
+            number = self.desk.drafts.open(channel, ENTERPRISE, orders, by)
         except DeskError:
             assert held & set(orders), "only held orders may be refused here (S61)"
         else:
@@ -154,22 +154,23 @@ class OperatorsAndEngine(RuleBasedStateMachine):
                 pytest.fail("a refusal says why")
 
     def _act(self, action: str, number: str, by: Operator, version: int | None) -> None:
-        contracts = self.desk.contracts
+        drafts, signing = self.desk.drafts, self.desk.signing
         if action == "party":
-            contracts.confirm_party(number, PARTY, by, version=version)
+            drafts.confirm_party(number, PARTY, by, version=version)
         elif action == "text":
-            contracts.confirm_text(number, by, version=version)
+            drafts.confirm_text(number, by, version=version)
         elif action == "signer":
-            contracts.choose_signer(number, self.story.signer_id(), by)
+            drafts.choose_signer(number, self.story.signer_id(), by)
         elif action == "cancel":
-            contracts.cancel(number, "不再需要", by, version=version)
+            signing.cancel(number, "不再需要", by, version=version)
         elif action == "evidence":
             self.desk.evidence.request(number, by)
         elif action == "paper":
             mailing = Mailing(2, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
             self.desk.papers.request(number, mailing, by, version=version)
         else:
-            getattr(contracts, action)(number, by, version=version)
+            part = {"retry": self.desk.tasks, "void": drafts, "delete": drafts}.get(action, signing)
+            getattr(part, action)(number, by, version=version)
         if action == "delete":
             self.deleted.add(number)
 
@@ -215,7 +216,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
     @invariant()
     def every_history_is_legal_and_whole(self) -> None:
         for number, (channel, orders) in self.known.items():
-            events = self.desk.contracts.audit(number)
+            events = self.desk.audit_trail.events(number)
             assert chain_problem(events) is None
             where = replayed(channel.value, (each.kind for each in events))
             assert (where == "deleted") == (number in self.deleted)

@@ -43,7 +43,7 @@ def raising(error: Exception) -> Callable[..., Any]:
 
 def waiting(story: Story, *orders: str) -> str:
     """A single-party contract whose draft is due."""
-    return story.desk.contracts.open(Channel.SINGLE, ENTERPRISE, orders or ("A001",), OPERATOR)
+    return story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, orders or ("A001",), OPERATOR)
 
 
 def failure(story: Story, number: str) -> Failure:
@@ -73,7 +73,7 @@ def test_a_failing_step_stays_where_it_is_shows_its_error_and_is_tried_again_lat
     contract = story.get(number)
     assert (contract.substate, contract.version) == (Substate.GENERATING, before.version)
     assert contract.documents == ()
-    assert len(story.desk.contracts.audit(number)) == 1
+    assert len(story.desk.audit_trail.events(number)) == 1
 
 
 def test_the_wait_doubles_with_each_attempt_within_its_jitter_and_its_cap(
@@ -113,22 +113,22 @@ def test_after_the_last_attempt_it_is_final_and_retry_is_offered_and_works(
     assert story.wait(10 * 86_400) == 0
     assert story.desk.tasks.next_due() is None
     monkeypatch.undo()
-    story.desk.contracts.retry(number, OPERATOR)
+    story.desk.tasks.retry(number, OPERATOR)
     assert story.get(number).failure is None
     assert story.engine() == 1
     assert story.substate(number) is Substate.GENERATED
-    assert [event.kind for event in story.desk.contracts.audit(number)] == ["open", "retry", "drafted"]
+    assert [event.kind for event in story.desk.audit_trail.events(number)] == ["open", "retry", "drafted"]
 
 
 def test_a_retry_that_fails_has_all_its_attempts_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(story.desk.maker, "draft", raising(OutsideError("坏了。")))
     number = waiting(story)
     exhaust(story, number)
-    story.desk.contracts.retry(number, OPERATOR)
+    story.desk.tasks.retry(number, OPERATOR)
     story.engine()
     assert (failure(story, number).attempts, failure(story, number).final) == (1, False)
     with pytest.raises(ForbiddenError, match="无需重试"):
-        story.desk.contracts.retry(number, OPERATOR)
+        story.desk.tasks.retry(number, OPERATOR)
 
 
 def test_a_failing_seal_stays_in_the_platforms_signing_and_is_sealed_after_a_retry(
@@ -140,9 +140,9 @@ def test_a_failing_seal_stays_in_the_platforms_signing_and_is_sealed_after_a_ret
     exhaust(story, number)
     assert story.substate(number) is Substate.PLATFORM_SIGNING
     with pytest.raises(ForbiddenError):
-        story.desk.contracts.cancel(number, "取消", OPERATOR)
+        story.desk.signing.cancel(number, "取消", OPERATOR)
     monkeypatch.undo()
-    story.desk.contracts.retry(number, OPERATOR)
+    story.desk.tasks.retry(number, OPERATOR)
     story.engine()
     assert story.substate(number) is Substate.E_EFFECTIVE
 
@@ -164,7 +164,7 @@ def test_a_character_without_glyph_is_named_and_never_dropped(
     # As when the fonts of the settings change while a draft waits: the door has let it in.
     monkeypatch.setattr(story.desk.context.printing, "problem", lambda value: None)
     number = story.filling("A001")
-    story.desk.contracts.confirm_party(number, replace(PARTY, contact=f"李{NO_GLYPH}"), OPERATOR)
+    story.desk.drafts.confirm_party(number, replace(PARTY, contact=f"李{NO_GLYPH}"), OPERATOR)
     story.engine()
     assert "U+12000" in failure(story, number).error
     assert story.get(number).documents == ()
@@ -224,13 +224,13 @@ def test_a_claim_whose_lease_is_over_and_taken_changes_nothing_any_more(story: S
     story.clock.tick(story.desk.settings.timing.lease)
     new = claimed(story)
     assert story.desk.tasks.contract(old) is None
-    before = story.get(number), story.desk.contracts.audit(number)
+    before = story.get(number), story.desk.audit_trail.events(number)
     assert do_step(story.desk, old) is False
     document = NewDocument(DocumentKind.DRAFT, b"%PDF-forged", 1)
     assert story.desk.tasks.finish(old, Trigger.DRAFTED, made=[document]) is False
     story.desk.tasks.fail(old, "too late", None)
     story.desk.tasks.postpone(old, story.clock.now())
-    assert (story.get(number), story.desk.contracts.audit(number)) == before
+    assert (story.get(number), story.desk.audit_trail.events(number)) == before
     assert do_step(story.desk, new) is True
     assert story.substate(number) is Substate.GENERATED
     assert do_step(story.desk, new) is False
@@ -247,13 +247,13 @@ def test_a_step_finished_twice_takes_effect_once(story: Story) -> None:
     finish = [story.desk.tasks.finish(claim, Trigger.DRAFTED, made=made, columns=columns) for _ in range(2)]
     assert finish == [True, False]
     assert len(story.get(number).documents) == 1
-    assert len(story.desk.contracts.audit(number)) == 2
+    assert len(story.desk.audit_trail.events(number)) == 2
 
 
 def test_an_operator_who_acts_meanwhile_ends_the_claim(story: Story) -> None:
     number = story.customer_signing("A001")
     claim = claimed(story)
-    story.desk.contracts.cancel(number, "取消", OPERATOR)
+    story.desk.signing.cancel(number, "取消", OPERATOR)
     assert story.desk.tasks.contract(claim) is None
     assert story.desk.tasks.finish(claim, Trigger.CUSTOMER_SIGNED) is False
     story.desk.tasks.postpone(claim, story.clock.now() + timedelta(days=1))
@@ -324,7 +324,7 @@ def test_s37_a_signer_who_missed_the_message_signs_after_a_resend(story: Story) 
     number = story.customer_signing("A001")
     story.wait(86_400)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
-    story.desk.contracts.resend(number, OPERATOR)
+    story.desk.signing.resend(number, OPERATOR)
     story.wait(story.desk.settings.timing.signer - 0.001)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
     story.wait(0.001)
@@ -347,7 +347,7 @@ def test_a_provider_that_does_not_answer_is_asked_again_and_nothing_is_lost(
     monkeypatch.setattr("contract_tui.desk.desk._provider", lambda settings: provider)
     story = Story(a_desk(tmp_path / "home", clock), clock)
     number = story.customer_signing("A001")
-    story.desk.contracts.cancel(number, "取消", OPERATOR)
+    story.desk.signing.cancel(number, "取消", OPERATOR)
     provider.broken = True
     story.engine()
     assert "没有应答" in failure(story, number).error

@@ -38,8 +38,8 @@ def restored(story: Story, source: Path, home: Path, **more: bool) -> Restored:
 
 
 def verified(desk: Desk) -> list[str]:
-    found = [words for verdict in desk.contracts.verify_all() for words in verdict.problems]
-    return [*found, *desk.contracts.verify_history()]
+    found = [words for verdict in desk.audit_trail.verify_all() for words in verdict.problems]
+    return [*found, *desk.audit_trail.verify_history()]
 
 
 def names(folder: Path) -> list[str]:
@@ -52,13 +52,13 @@ def test_a_restored_home_has_everything_and_goes_on(story: Story, tmp_path: Path
     story.engine()
     made = backed_up(story, tmp_path)
     assert stat.S_IMODE(made.path.stat().st_mode) == 0o600
-    content = story.desk.contracts.pdf(number, DocumentKind.OFFICIAL).content
+    content = story.desk.documents.pdf(number, DocumentKind.OFFICIAL).content
     done = restored(story, made.path, tmp_path / "new")
     assert (done.kept, done.manifest.contracts) == (None, 2)
     assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
     assert stat.S_IMODE((tmp_path / "new" / "contract.db").stat().st_mode) == 0o600
     later = Story(open_desk(settings_of(tmp_path / "new"), story.clock), story.clock)
-    assert later.desk.contracts.pdf(number, DocumentKind.OFFICIAL).content == content
+    assert later.desk.documents.pdf(number, DocumentKind.OFFICIAL).content == content
     assert verified(later.desk) == []
     later.wait(later.desk.settings.timing.seal_both)
     seals = {
@@ -370,5 +370,5 @@ def test_moving_a_home_is_a_copy_of_its_folder_too(story: Story, tmp_path: Path)
     story.desk.close()
     shutil.copytree(story.desk.settings.home, tmp_path / "moved")
     moved = open_desk(settings_of(tmp_path / "moved"), story.clock)
-    assert moved.contracts.verify(number).intact
+    assert moved.audit_trail.verify(number).intact
     moved.close()

@@ -102,10 +102,10 @@ def test_a_home_on_a_read_only_disk_is_read_and_writing_is_refused_with_the_reas
         assert READ_ONLY in refused(home, capsys, *command)["message"], command
     with closing(open_desk(settings_of(home), clock)) as desk:
         with pytest.raises(DiskError, match=READ_ONLY) as said:
-            desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A002"], OPERATOR)
+            desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A002"], OPERATOR)
         assert "检查磁盘" in said.value.hint
         with pytest.raises(OutsideError, match=READ_ONLY):
-            desk.contracts.download(number)
+            desk.documents.download(number)
         assert desk.obstacle is not None
         assert desk.revision() == desk.revision()
 
@@ -155,7 +155,7 @@ def test_a_disk_that_becomes_read_only_under_an_open_program_is_told_as_such(
     )
     assert desk.contracts.get(number).substate is Substate.FILLING
     with pytest.raises(DiskError, match=READ_ONLY):
-        desk.contracts.open(Channel.BOTH, ENTERPRISE, ["A002"], OPERATOR)
+        desk.drafts.open(Channel.BOTH, ENTERPRISE, ["A002"], OPERATOR)
     desk.close()
 
 
@@ -179,7 +179,7 @@ def test_a_read_only_home_with_due_work_is_left_alone_by_whoever_would_do_it(
     small_disk: Path, clock: StillClock, capsys: Capture
 ) -> None:
     desk = a_desk(small_disk / "home", clock, orders=3)
-    number = desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
     desk.close()
     make_read_only(small_disk)
     with closing(open_desk(settings_of(small_disk / "home"), clock)) as desk:
@@ -245,7 +245,7 @@ def test_a_home_without_the_right_to_write_is_read(clock: StillClock, open_elsew
             reader = open_desk(settings_of(home), clock)
             assert reader.contracts.get(number).substate is Substate.FILLING
             with pytest.raises(DiskError, match="当前账户不能写入") as said:
-                reader.contracts.delete(number, OPERATOR)
+                reader.drafts.delete(number, OPERATOR)
             assert "所有者" in said.value.hint
             reader.close()
 
@@ -260,7 +260,7 @@ def test_what_is_committed_elsewhere_is_seen_by_who_only_reads(tmp_path: Path, c
     before = place.revision()
     assert place.revision() == before
     with closing(open_desk(settings_of(home), clock)) as desk:
-        desk.contracts.open(Channel.BOTH, ENTERPRISE, ["A003"], OPERATOR)
+        desk.drafts.open(Channel.BOTH, ENTERPRISE, ["A003"], OPERATOR)
         assert place.revision() != before
         with closing(place.connect()) as connection:
             assert connection.execute("SELECT count(*) FROM contract").fetchone() == (2,)

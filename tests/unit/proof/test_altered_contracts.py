@@ -32,7 +32,7 @@ SEALED = {
 
 
 def problems(story: Story, number: str) -> tuple[str, ...]:
-    return story.desk.contracts.verify(number).problems
+    return story.desk.audit_trail.verify(number).problems
 
 
 @pytest.mark.parametrize("statement", SEALED.values(), ids=SEALED)
@@ -61,22 +61,22 @@ def test_what_was_altered_before_it_is_sent_is_not_sent(story: Story) -> None:
         "UPDATE contract_order SET snapshot = replace(snapshot, '\"amount_fen\": ', '\"amount_fen\": 1')",
     )
     with pytest.raises(ForbiddenError, match="所含订单的内容"):
-        story.desk.contracts.send(number, OPERATOR)
+        story.desk.signing.send(number, OPERATOR)
     assert story.substate(number) is Substate.SIGNER_REVIEW
 
 
 def test_an_altered_contract_is_not_deleted_either(story: Story) -> None:
     number = story.generated("A001")
-    story.desk.contracts.void(number, OPERATOR)
+    story.desk.drafts.void(number, OPERATOR)
     by_sql(story.desk, SEALED["address"])
     with pytest.raises(ForbiddenError, match="不能操作"):
-        story.desk.contracts.delete(number, OPERATOR)
+        story.desk.drafts.delete(number, OPERATOR)
 
 
 def test_what_is_typed_is_no_fact_yet_and_refuses_nothing(story: Story) -> None:
     number = story.filling("A001")
     by_sql(story.desk, SEALED["address"])
-    story.desk.contracts.delete(number, OPERATOR)
+    story.desk.drafts.delete(number, OPERATOR)
     assert problems(story, number) == ()
 
 
@@ -97,7 +97,7 @@ def test_a_background_step_of_an_altered_contract_fails_for_good_with_the_reason
     assert "签署信息的内容" in found.failure.error
     assert not story.desk.tasks.anything_due(), "nothing is tried for ever"
     with pytest.raises(ForbiddenError, match="不能操作"):
-        story.desk.contracts.retry(number, OPERATOR)
+        story.desk.tasks.retry(number, OPERATOR)
 
 
 def test_a_contract_without_any_event_takes_no_change(story: Story) -> None:
@@ -207,9 +207,9 @@ FOREIGN = {
 @pytest.mark.parametrize("case", FOREIGN.values(), ids=FOREIGN)
 def test_what_the_migrations_did_not_make_is_named(story: Story, case: tuple[str, str]) -> None:
     statement, said = case
-    assert story.desk.contracts.verify_structure() == ()
+    assert story.desk.audit_trail.verify_structure() == ()
     by_sql(story.desk, statement)
-    assert any(said in each for each in story.desk.contracts.verify_structure())
+    assert any(said in each for each in story.desk.audit_trail.verify_structure())
     found = {each.what: each for each in story.desk.checking.check().findings}["数据库的结构"]
     assert found.verdict == "bad"
     assert said in found.found

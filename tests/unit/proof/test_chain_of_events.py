@@ -21,8 +21,8 @@ def behind_their_backs(desk: Desk, *statements: str) -> None:
 
 def deleted(story: Story) -> str:
     number = story.generated("A009")
-    story.desk.contracts.void(number, OPERATOR)
-    story.desk.contracts.delete(number, OPERATOR)
+    story.desk.drafts.void(number, OPERATOR)
+    story.desk.drafts.delete(number, OPERATOR)
     return number
 
 
@@ -37,9 +37,9 @@ def test_contracts_in_every_state_are_whole(story: Story) -> None:
         story.effective("A006"),
     ]
     cancelled = story.customer_signing("A007")
-    story.desk.contracts.cancel(cancelled, "不签了", OPERATOR)
+    story.desk.signing.cancel(cancelled, "不签了", OPERATOR)
     story.engine()
-    verdicts = {verdict.number: verdict for verdict in story.desk.contracts.verify_all()}
+    verdicts = {verdict.number: verdict for verdict in story.desk.audit_trail.verify_all()}
     assert set(verdicts) == {*numbers, cancelled}
     assert [verdict.problems for verdict in verdicts.values()] == [()] * len(verdicts)
     assert verdicts[numbers[6]].documents == 5
@@ -76,16 +76,16 @@ TAMPERED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize(("statement", "said"), TAMPERED.values(), ids=TAMPERED)
 def test_whatever_is_changed_behind_the_events_is_found(story: Story, statement: str, said: str) -> None:
     number = story.effective("A001")
-    assert story.desk.contracts.verify(number).intact
+    assert story.desk.audit_trail.verify(number).intact
     behind_their_backs(story.desk, statement)
-    verdict = story.desk.contracts.verify(number)
+    verdict = story.desk.audit_trail.verify(number)
     assert not verdict.intact
     assert any(said in problem for problem in verdict.problems), verdict.problems
 
 
 def test_an_event_that_the_rules_forbid_is_found_though_its_hash_is_right(story: Story) -> None:
     number = story.filling("A001")
-    last = story.desk.contracts.audit(number)[-1]
+    last = story.desk.audit_trail.events(number)[-1]
     forged = event_hash(number, 2, last.at, Operator("tester"), "sealed", {}, last.hash)
     at = last.at.strftime("%Y-%m-%d %H:%M:%S.%f")
     behind_their_backs(
@@ -94,7 +94,7 @@ def test_an_event_that_the_rules_forbid_is_found_though_its_hash_is_right(story:
         f" VALUES (1, 2, '{at}', 'tester', '', 'sealed', '{{}}', '{last.hash}', '{forged}')",
         "UPDATE contract SET substate = 'e_effective'",
     )
-    problems = story.desk.contracts.verify(number).problems
+    problems = story.desk.audit_trail.verify(number).problems
     assert any("不符合合同流程" in each for each in problems), problems
 
 
@@ -102,5 +102,5 @@ def test_an_event_that_the_rules_forbid_is_found_though_its_hash_is_right(story:
 def test_one_broken_contract_does_not_hide_the_others(story: Story, make: Callable[..., str]) -> None:
     broken, whole = make(story, "A001"), make(story, "A002")
     behind_their_backs(story.desk, f"UPDATE contract SET reason = 'expired' WHERE number = '{broken}'")
-    found = {verdict.number: verdict.intact for verdict in story.desk.contracts.verify_all()}
+    found = {verdict.number: verdict.intact for verdict in story.desk.audit_trail.verify_all()}
     assert found == {broken: False, whole: True}

@@ -40,16 +40,16 @@ def report(story: Story, number: str) -> EvidenceReport:
 
 def single(story: Story, *orders: str) -> str:
     number = story.generated(*orders)
-    story.desk.contracts.convert(number, OPERATOR)
+    story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     return number
 
 
 def problems(story: Story) -> list[str]:
     found = [
-        f"{each.number} {words}" for each in story.desk.contracts.verify_all() for words in each.problems
+        f"{each.number} {words}" for each in story.desk.audit_trail.verify_all() for words in each.problems
     ]
-    return [*found, *story.desk.contracts.verify_history()]
+    return [*found, *story.desk.audit_trail.verify_history()]
 
 
 def test_each_document_that_is_sealed_carries_the_newest_checkpoint(story: Story) -> None:
@@ -57,7 +57,7 @@ def test_each_document_that_is_sealed_carries_the_newest_checkpoint(story: Story
     ties = read_ties(story.desk.context)
     assert (ties.problems, list(ties.hashes)) == ([], [1]), "made before the seal"
     for kind, number in ((DocumentKind.OFFICIAL, first), (DocumentKind.OFFICIAL, story.effective("A002"))):
-        told = inside(story.desk.contracts.pdf(number, kind).content, "order-data.json")
+        told = inside(story.desk.documents.pdf(number, kind).content, "order-data.json")
         assert told["checkpoint"] == {"sequence": 1, "hash": ties.hashes[1]}
     made = report(story, first)
     told = inside(story.desk.evidence.content(made.id), "evidence.json")
@@ -65,7 +65,7 @@ def test_each_document_that_is_sealed_carries_the_newest_checkpoint(story: Story
     assert newest
     assert newest.sequence > 1
     assert told["checkpoint"] == {"sequence": newest.sequence, "hash": newest.hash}
-    events = story.desk.contracts.audit(first)[: made.head_sequence]
+    events = story.desk.audit_trail.events(first)[: made.head_sequence]
     assert told["head"] == {"sequence": made.head_sequence, "hash": events[-1].hash}
     assert [each["hash"] for each in told["events"]] == [each.hash for each in events]
     assert problems(story) == []
@@ -105,7 +105,7 @@ def test_a_contract_rewritten_with_its_chain_and_its_report_differs_from_the_che
         "DELETE FROM audit_event WHERE kind = 'evidence_made'",
         change=cheaper,
     )
-    verdict = story.desk.contracts.verify(number)
+    verdict = story.desk.audit_trail.verify(number)
     assert verdict.problems == ("第 4 条事件与检查点所载的不符：历史被改写过",)
 
 
@@ -117,9 +117,9 @@ def test_events_that_were_put_in_below_a_checkpoint_are_found(story: Story) -> N
         "UPDATE checkpoint SET last_event = last_event",
     )
     late = story.filling("A002")
-    assert story.desk.contracts.verify(late).intact, "events above are not covered yet"
+    assert story.desk.audit_trail.verify(late).intact, "events above are not covered yet"
     by_sql(story.desk, "UPDATE audit_event SET id = 6 WHERE contract_id = 2")
-    assert any("事后加入" in each for each in story.desk.contracts.verify(late).problems)
+    assert any("事后加入" in each for each in story.desk.audit_trail.verify(late).problems)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_checkpoints_that_were_taken_away_or_changed_are_found(
     assert problems(story) == []
     by_sql(story.desk, statement)
     assert any(said in each for each in problems(story)), problems(story)
-    assert any("检查点" in each for each in story.desk.contracts.verify(first).problems)
+    assert any("检查点" in each for each in story.desk.audit_trail.verify(first).problems)
 
 
 def test_a_checkpoint_that_somebody_else_sealed_is_not_believed(story: Story, tmp_path: Path) -> None:
@@ -163,21 +163,21 @@ def test_a_checkpoint_that_somebody_else_sealed_is_not_believed(story: Story, tm
 def test_a_home_of_an_older_program_goes_on_and_is_tied_from_then_on(story: Story) -> None:
     old, broken = story.effective("A001"), story.text_review("A002")
     deleted = story.generated("A003")
-    story.desk.contracts.void(deleted, OPERATOR)
-    story.desk.contracts.delete(deleted, OPERATOR)
+    story.desk.drafts.void(deleted, OPERATOR)
+    story.desk.drafts.delete(deleted, OPERATOR)
     as_of_an_older_program(story.desk)
     by_sql(story.desk, f"UPDATE contract SET total_fen = 1 WHERE number = '{broken}'")
-    assert [each.number for each in story.desk.contracts.verify_all() if not each.intact] == [broken]
+    assert [each.number for each in story.desk.audit_trail.verify_all() if not each.intact] == [broken]
     new = single(story, "A004")
     tied = {
-        number: [each.kind for each in story.desk.contracts.audit(number)].count("history_tied")
+        number: [each.kind for each in story.desk.audit_trail.events(number)].count("history_tied")
         for number in (old, broken, deleted, new)
     }
     assert tied == {old: 1, broken: 0, deleted: 1, new: 0}
-    assert all(FACTS in story.desk.contracts.audit(number)[-1].details for number in (old, deleted, new))
+    assert all(FACTS in story.desk.audit_trail.events(number)[-1].details for number in (old, deleted, new))
     by_sql(story.desk, f"UPDATE contract SET address = 'elsewhere' WHERE number = '{old}'")
-    assert not story.desk.contracts.verify(old).intact, "older events told nothing of an address"
-    assert story.desk.contracts.verify(new).intact
+    assert not story.desk.audit_trail.verify(old).intact, "older events told nothing of an address"
+    assert story.desk.audit_trail.verify(new).intact
 
 
 def test_who_holds_the_seal_makes_them_from_time_to_time(story: Story) -> None:

@@ -46,7 +46,7 @@ def number(story: Story) -> str:
 
 
 def test_a_report_tells_the_whole_history_with_phones_masked(story: Story, number: str) -> None:
-    events = story.desk.contracts.audit(number)
+    events = story.desk.audit_trail.events(number)
     report = made(story, number)
     told = words(story.desk.evidence.content(report.id))
     contract = story.get(number)
@@ -76,7 +76,7 @@ def test_a_report_is_sealed_by_the_platform_and_archivable(story: Story, number:
 def test_a_report_is_made_again_only_when_something_happened_since(story: Story, number: str) -> None:
     first = made(story, number)
     assert story.desk.evidence.request(number, OPERATOR) == first
-    story.desk.contracts.download(number)
+    story.desk.documents.download(number)
     assert story.desk.evidence.request(number, OPERATOR) == first, "reading is no event"
     from contract_tui.domain.parties import Mailing
 
@@ -98,17 +98,17 @@ def test_one_request_at_a_time_is_enough_for_everybody(story: Story, number: str
 def test_a_contract_in_any_state_has_a_report_and_a_deleted_one_has_none(story: Story) -> None:
     draft = story.text_review("A003")
     assert "合同文件上尚无电子签名" in words(story.desk.evidence.content(made(story, draft).id))
-    story.desk.contracts.delete(draft, OPERATOR)
+    story.desk.drafts.delete(draft, OPERATOR)
     with pytest.raises(NotFoundError):
         story.desk.evidence.request(draft, OPERATOR)
 
 
 def test_the_report_is_an_event_of_the_contract(story: Story, number: str) -> None:
     report = made(story, number)
-    event = story.desk.contracts.audit(number)[-1]
+    event = story.desk.audit_trail.events(number)[-1]
     assert (event.kind, event.operator) == ("evidence_made", OPERATOR)
     assert event.details[f"evidence{report.id}_sha256"] == report.sha256
-    assert story.desk.contracts.verify(number).problems == ()
+    assert story.desk.audit_trail.verify(number).problems == ()
 
 
 def rewritten(events: tuple[AuditEvent, ...]) -> Iterator[AuditEvent]:
@@ -126,9 +126,9 @@ def rewritten(events: tuple[AuditEvent, ...]) -> Iterator[AuditEvent]:
 
 
 def test_history_that_is_rewritten_whole_differs_from_the_report(story: Story, number: str) -> None:
-    forged = tuple(rewritten(story.desk.contracts.audit(number)))
+    forged = tuple(rewritten(story.desk.audit_trail.events(number)))
     with_report = made(story, number)
-    rest = story.desk.contracts.audit(number)[len(forged) :]
+    rest = story.desk.audit_trail.events(number)[len(forged) :]
     whole = tuple(rewritten((*forged, *rest)))
     with story.desk._database.write() as session:
         for event in whole:
@@ -141,7 +141,7 @@ def test_history_that_is_rewritten_whole_differs_from_the_report(story: Story, n
                     "s": event.sequence,
                 },
             )
-    problems = story.desk.contracts.verify(number).problems
+    problems = story.desk.audit_trail.verify(number).problems
     assert [problem for problem in problems if "签署报告" in problem]
     assert f"第 {with_report.head_sequence} 条" in "".join(problems)
 
@@ -152,7 +152,7 @@ def test_a_report_that_was_changed_in_the_database_is_found(story: Story, number
         session.execute(
             text("UPDATE blob SET content=:c WHERE sha256=:s"), {"c": b"%PDF-forged", "s": report.sha256}
         )
-    assert f"evidence{report.id}_sha256" in "".join(story.desk.contracts.verify(number).problems)
+    assert f"evidence{report.id}_sha256" in "".join(story.desk.audit_trail.verify(number).problems)
 
 
 def test_a_report_that_cannot_be_sealed_is_told_and_can_be_asked_for_again(
@@ -181,7 +181,7 @@ def test_a_worker_killed_after_sealing_makes_one_report(story: Story, number: st
     assert facts, "the killed process was about to finish"
     story.wait(story.desk.settings.timing.lease)
     assert story.desk.evidence.get(asked.id).made_at is not None
-    assert [event.kind for event in story.desk.contracts.audit(number)].count("evidence_made") == 1
+    assert [event.kind for event in story.desk.audit_trail.events(number)].count("evidence_made") == 1
 
 
 def test_without_a_provider_nobody_could_seal_it(tmp_path: Path, clock: StillClock) -> None:
@@ -204,7 +204,7 @@ def test_a_download_has_its_own_name(story: Story, number: str) -> None:
 def test_p16_the_official_document_is_signed_by_both_with_demo_keys_and_archivable(
     story: Story, number: str
 ) -> None:
-    content = story.desk.contracts.pdf(number, DocumentKind.OFFICIAL).content
+    content = story.desk.documents.pdf(number, DocumentKind.OFFICIAL).content
     report = verify_file(content, story.desk.settings, desk=lambda: story.desk, clock=story.clock)
     assert (report.verdict, report.demonstration) == (Verdict.VALID, True), report
     assert [signature.field for signature in report.signatures] == ["PartyA", "Platform"]
@@ -217,9 +217,9 @@ def test_a_report_that_is_examined_without_its_database_reads_as_a_report(story:
     """The platform alone seals it, as it does a single-party contract."""
     content = story.desk.evidence.content(made(story, number).id)
     single = story.generated("A003")
-    story.desk.contracts.convert(single, OPERATOR)
+    story.desk.signing.convert(single, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
-    official = story.desk.contracts.pdf(single, DocumentKind.OFFICIAL).content
+    official = story.desk.documents.pdf(single, DocumentKind.OFFICIAL).content
     for found, paper, said in (
         (verify_file(content, story.desk.settings), Paper.REPORT, True),
         (verify_file(official, story.desk.settings), Paper.CONTRACT, False),
@@ -248,7 +248,7 @@ def test_a_report_names_no_folder_of_the_machine_that_it_was_made_on(
     number = story.customer_signing("A001")
     file = outbox_file(story, number)
     assert (str(file) in story.get(number).messages[0].detail) is earlier
-    story.desk.contracts.accept_return(number, signed_by(story, number), OPERATOR)
+    story.desk.returns.accept(number, signed_by(story, number), OPERATOR)
     story.wait(story.desk.settings.timing.seal_both)
     content = story.desk.evidence.content(made(story, number).id)
     attached = PdfReader(io.BytesIO(content)).attachments[DATA_FILE][0].decode()

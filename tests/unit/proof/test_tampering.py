@@ -69,7 +69,7 @@ def full(story: Story) -> str:
     """A contract for which every table has a row."""
     number = story.customer_signing("A001", "A002")
     story.clock.tick(60)
-    story.desk.contracts.resend(number, OPERATOR)
+    story.desk.signing.resend(number, OPERATOR)
     story.desk.phones.decide(number, Decision.SIGN, OPERATOR)
     story.wait(story.desk.settings.timing.signer)
     story.wait(story.desk.settings.timing.seal_both)
@@ -98,11 +98,11 @@ def others(story: Story) -> None:
     with story.desk.context.database.write() as session:
         contracts.skip_numbers(session, story.clock.now())
     cancelled = story.customer_signing("A003")
-    story.desk.contracts.cancel(cancelled, "不签了", OPERATOR)
+    story.desk.signing.cancel(cancelled, "不签了", OPERATOR)
     story.engine()
     gone = story.generated("A004")
-    story.desk.contracts.void(gone, OPERATOR)
-    story.desk.contracts.delete(gone, OPERATOR)
+    story.desk.drafts.void(gone, OPERATOR)
+    story.desk.drafts.delete(gone, OPERATOR)
 
 
 @pytest.fixture(scope="module")
@@ -177,8 +177,8 @@ def test_every_column_that_is_no_fact_exists() -> None:
 
 
 def test_the_scene_is_whole(copy: Desk, scene: Scene) -> None:
-    assert copy.contracts.verify(scene.number).problems == ()
-    assert copy.contracts.verify_history() == ()
+    assert copy.audit_trail.verify(scene.number).problems == ()
+    assert copy.audit_trail.verify_history() == ()
     checked = copy.checking.check()
     assert checked.intact, checked
     with closing(sqlite3.connect(copy.settings.database)) as connection:
@@ -198,8 +198,8 @@ def test_a_fact_that_is_changed_by_sql_is_found(copy: Desk, scene: Scene, name: 
         return
     if name == "contract.number":
         with pytest.raises(NotFoundError):
-            copy.contracts.verify(scene.number)
+            copy.audit_trail.verify(scene.number)
     else:
-        assert copy.contracts.verify(scene.number).problems, "audit --verify"
+        assert copy.audit_trail.verify(scene.number).problems, "audit --verify"
     with pytest.raises((ForbiddenError, NotFoundError), match=r"不能出具签署报告|没有合同|已由 .* 删除"):
         copy.evidence.request(scene.number, OPERATOR)

@@ -93,7 +93,7 @@ def test_every_order_and_its_reverse(
     story: Story, three: tuple[str, str, str], key: SortKey, places: tuple[int, ...]
 ) -> None:
     story.clock.tick(60)
-    story.desk.contracts.save_party(three[0], PARTY, OPERATOR)
+    story.desk.drafts.save_party(three[0], PARTY, OPERATOR)
     usual = numbers(story, ContractFilter(), ContractSort(key))
     assert usual == [three[place] for place in places]
     reverse = numbers(story, ContractFilter(), ContractSort(key, reverse=True))
@@ -110,23 +110,23 @@ def test_queues_count_who_waits_and_since_when(story: Story) -> None:
     story.generated("A002")
     sent_at = story.clock.now()
     story.customer_signing("A003")
-    generating = desk.contracts.open(Channel.SINGLE, ENTERPRISE, ["A004"], OPERATOR)
+    generating = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A004"], OPERATOR)
     found = desk.contracts.queues()
     assert found[Waiting.OPERATOR] == Queue(2, began)
     assert found[Waiting.CUSTOMER] == Queue(1, sent_at)
     assert found[Waiting.PLATFORM].count == 1
     story.engine()
     assert desk.contracts.queues()[Waiting.OPERATOR].count == 3
-    desk.contracts.void(generating, OPERATOR)
-    desk.contracts.delete(generating, OPERATOR)
+    desk.drafts.void(generating, OPERATOR)
+    desk.drafts.delete(generating, OPERATOR)
     assert desk.contracts.queues()[Waiting.OPERATOR] == Queue(2, began)
 
 
 def test_s30_a_contract_whose_signer_is_under_review_waits_for_the_customer(story: Story) -> None:
     number = story.text_review("A001")
-    story.desk.contracts.confirm_text(number, OPERATOR)
+    story.desk.drafts.confirm_text(number, OPERATOR)
     newcomer = story.desk.customers.add_signer(ENTERPRISE, "新来", "13500000001", OPERATOR)
-    story.desk.contracts.choose_signer(number, newcomer.id, OPERATOR)
+    story.desk.drafts.choose_signer(number, newcomer.id, OPERATOR)
     assert story.desk.contracts.queues()[Waiting.CUSTOMER].count == 1
     (row,) = story.desk.contracts.list(ContractFilter(waiting=Waiting.CUSTOMER))
     assert (row.signer_under_review, row.waits_for) == (True, Waiting.CUSTOMER)

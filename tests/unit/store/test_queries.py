@@ -38,7 +38,7 @@ KINDS_OF_ORDERS = st.builds(
 def pond(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk into which examples pour orders; each example looks at its own."""
     opened = a_desk(tmp_path_factory.mktemp("pond"), StillClock(), orders=3)
-    opened.contracts.open(Channel.BOTH, ENTERPRISE, ["A001"], OPERATOR)
+    opened.drafts.open(Channel.BOTH, ENTERPRISE, ["A001"], OPERATOR)
     yield opened
     opened.close()
 
@@ -123,8 +123,8 @@ def some(story: Story) -> dict[str, str]:
         "voided": story.generated("A004"),
         "deleted": story.filling("A005"),
     }
-    story.desk.contracts.void(numbers["voided"], OPERATOR)
-    story.desk.contracts.delete(numbers["deleted"], OPERATOR)
+    story.desk.drafts.void(numbers["voided"], OPERATOR)
+    story.desk.drafts.delete(numbers["deleted"], OPERATOR)
     return numbers
 
 
@@ -176,7 +176,7 @@ def test_a_deleted_contract_vanishes_from_the_list_while_its_number_stays_used(
 ) -> None:
     keys = story.desk.contracts.keys()
     head = story.desk.contracts.list()[0].id
-    story.desk.contracts.delete(some["voided"], OPERATOR)
+    story.desk.drafts.delete(some["voided"], OPERATOR)
     rows = story.desk.contracts.rows(keys)
     assert len(rows) == len(keys) - 1
     assert head == max(keys)

@@ -23,7 +23,7 @@ def verified(story: Story, content: bytes) -> VerificationReport:
 
 
 def official(story: Story, number: str) -> bytes:
-    return story.desk.contracts.pdf(number, DocumentKind.OFFICIAL).content
+    return story.desk.documents.pdf(number, DocumentKind.OFFICIAL).content
 
 
 def sealed_report(story: Story, number: str) -> bytes:

@@ -122,15 +122,15 @@ def clerk(settings: Settings, pause: Pause) -> Facts:
     """Takes a contract from its orders to the signed file that came back; pauses where the worker works."""
     story = story_of(settings)
     fill(story.desk)
-    contracts = story.desk.contracts
-    number = contracts.open(Channel.BOTH, ENTERPRISE, ("A001",), OPERATOR)
-    contracts.confirm_party(number, PARTY, OPERATOR)
+    desk = story.desk
+    number = desk.drafts.open(Channel.BOTH, ENTERPRISE, ("A001",), OPERATOR)
+    desk.drafts.confirm_party(number, PARTY, OPERATOR)
     pause()
-    contracts.confirm_text(number, OPERATOR)
-    contracts.choose_signer(number, story.signer_id(), OPERATOR)
-    contracts.send(number, OPERATOR)
+    desk.drafts.confirm_text(number, OPERATOR)
+    desk.drafts.choose_signer(number, story.signer_id(), OPERATOR)
+    desk.signing.send(number, OPERATOR)
     sent = rights_of(outbox_file(story, number))
-    contracts.accept_return(number, signed_by(story, number), OPERATOR)
+    desk.returns.accept(number, signed_by(story, number), OPERATOR)
     pause()
     contract = story.get(number)
     story.desk.close()
@@ -159,7 +159,7 @@ def colleague(settings: Settings, pause: Pause) -> Facts:
     """Comes when everybody else has gone."""
     pause()
     story = story_of(settings)
-    number = story.desk.contracts.open(Channel.BOTH, ENTERPRISE, ("A002",), OPERATOR)
+    number = story.desk.drafts.open(Channel.BOTH, ENTERPRISE, ("A002",), OPERATOR)
     story.desk.close()
     return {"number": number, "key": what_stops(settings.seal.key)}
 

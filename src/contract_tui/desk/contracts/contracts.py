@@ -1,25 +1,111 @@
-"""Contracts: everything that an operator does with them."""
+"""Contracts as they are: lists and their counts, one contract whole."""
 
-from contract_tui.desk.context import Context
-from contract_tui.desk.contracts.drafting import Drafting
-from contract_tui.desk.contracts.reading import Reading
-from contract_tui.desk.contracts.returning import Returning
-from contract_tui.desk.contracts.sending import Sending
-from contract_tui.desk.contracts.signatures import Signatures
-from contract_tui.desk.diagnosis.readiness import Readiness
-from contract_tui.desk.paperwork.making import DocumentMaker
-from contract_tui.desk.proof.auditing import Auditing
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contract_tui.config import Settings
+from contract_tui.desk.context import head_of
+from contract_tui.domain.contracts import Contract, ContractRow
+from contract_tui.domain.filters import ContractFilter, ContractSort
+from contract_tui.domain.states import State
+from contract_tui.domain.waiting import Queue, Waiting
+from contract_tui.store import contract_lists, whole
+from contract_tui.store.database import Database
+
+if TYPE_CHECKING:
+    from array import array
+
+_EVERYTHING = ContractFilter()
+_NEWEST = ContractSort()
 
 
-class Contracts(Reading, Drafting, Sending, Returning, Auditing):
-    """The use cases around contracts.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list of contracts shows, of one moment.
 
-    Reading lists and downloads, drafting goes from the choice of orders to the confirmed text, sending from
-    the signer to the end, returning takes what a signer brings back, auditing proves that nobody changed
-    anything behind their backs.
+    Attributes:
+        counts: By state, whatever states the filter names.
+        queues: Who waits for whom, whatever the filter.
     """
 
-    def __init__(self, context: Context, maker: DocumentMaker, signatures: Signatures) -> None:
-        super().__init__(context, maker)
-        self._signatures = signatures
-        self._readiness = Readiness(context.settings, context.clock, signatures.seal_certificate)
+    keys: "array[int]"
+    counts: dict[State, int]
+    queues: dict[Waiting, Queue]
+
+
+class Contracts:
+    """Looks contracts up; nothing here changes one.
+
+    Args:
+        database: The home's.
+        settings: How often, and after what wait, a message may be sent again.
+    """
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._settings = settings
+
+    def keys(self, wanted: ContractFilter = _EVERYTHING, sort: ContractSort = _NEWEST) -> "array[int]":
+        """The keys of the matching contracts, in the list's order."""
+        with self._database.read() as session:
+            return contract_lists.keys(session, wanted, sort)
+
+    def listing(self, wanted: ContractFilter = _EVERYTHING, sort: ContractSort = _NEWEST) -> Listing:
+        """`keys`, `counts` and `queues` in one look."""
+        with self._database.read() as session:
+            if wanted.text:
+                keys, counts = contract_lists.searched(session, wanted, sort)
+            else:
+                keys = contract_lists.keys(session, wanted, sort)
+                counts = contract_lists.counts(session, wanted)
+            return Listing(keys, counts, contract_lists.queues(session))
+
+    def rows(self, wanted: Sequence[int]) -> dict[int, ContractRow]:
+        """The list's rows with these keys; contracts that were deleted meanwhile are left out."""
+        with self._database.read() as session:
+            return contract_lists.rows(session, wanted)
+
+    def counts(self, wanted: ContractFilter = _EVERYTHING) -> dict[State, int]:
+        """How many contracts match, by state, whatever states the filter names."""
+        with self._database.read() as session:
+            return contract_lists.counts(session, wanted)
+
+    def queues(self) -> dict[Waiting, Queue]:
+        """How many contracts wait for the operator, the customer and the platform, and since when."""
+        with self._database.read() as session:
+            return contract_lists.queues(session)
+
+    def list(
+        self,
+        wanted: ContractFilter = _EVERYTHING,
+        *,
+        limit: int | None = None,
+        sort: ContractSort = _NEWEST,
+    ) -> list[ContractRow]:
+        """The matching contracts, in the list's order."""
+        with self._database.read() as session:
+            keys = contract_lists.keys(session, wanted, sort)[:limit]
+            found = contract_lists.rows(session, keys)
+        return [found[key] for key in keys]
+
+    def count(self, wanted: ContractFilter = _EVERYTHING) -> int:
+        """How many contracts match."""
+        counts = self.counts(wanted)
+        return sum(count for state, count in counts.items() if not wanted.states or state in wanted.states)
+
+    def get(self, number: str) -> Contract:
+        """One contract, whole.
+
+        Raises:
+            InvalidInputError: The text cannot be a contract's number.
+            NotFoundError: There is no such contract, or it was deleted.
+        """
+        settings = self._settings
+        with self._database.read() as session:
+            return whole.contract(
+                session,
+                head_of(session, number).id,
+                resends=settings.limits.resends,
+                resend_seconds=settings.timing.resend,
+            )

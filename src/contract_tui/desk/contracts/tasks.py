@@ -2,19 +2,20 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from contract_tui.desk.context import Change, Context
+from contract_tui.desk.context import Change, Context, changing
+from contract_tui.desk.contracts.due_times import longest_waits
 from contract_tui.desk.contracts.outbox import envelope, settle
 from contract_tui.desk.contracts.signed import record_signature
 from contract_tui.desk.paperwork.making import NewDocument
 from contract_tui.domain import labels
 from contract_tui.domain.archives import ARCHIVED
-from contract_tui.domain.audit import ENGINE
+from contract_tui.domain.audit import ENGINE, Operator
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import CommandKind, SignatureInfo
-from contract_tui.domain.states import Substate, Trigger
+from contract_tui.domain.states import Action, Substate, Trigger
 from contract_tui.signing.provider import Envelope, Reply
 from contract_tui.store import archives, contracts, customers, documents, signing, tasks
 from contract_tui.store.signing import OpenCommand
@@ -26,6 +27,27 @@ class Tasks:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+
+    def retry(self, number: str, by: Operator, *, version: int | None = None) -> None:
+        """重试 the background step that failed for good, or whose due time is out of reach.
+
+        Raises:
+            ForbiddenError: Nothing has failed.
+        """
+        with changing(self._context, number, by, version, while_sending=True) as change:
+            longest = longest_waits(self._context.settings, slack=timedelta(0))
+            if not tasks.is_far_off(change.session, change.now, longest, change.head.id):
+                change.require(Action.RETRY)
+            contracts.edit(
+                change.session,
+                change.head,
+                change.now,
+                due_at=change.now,
+                attempts=0,
+                error=None,
+                failed=False,
+            )
+            change.record("retry")
 
     def anything_due(self) -> bool:
         """Whether a claim would find something; it takes no write lock."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from contract_tui.desk.contracts.reading import HAS_DRAFT
+from contract_tui.desk.contracts.documents import HAS_DRAFT
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.contracts import DOWNLOADS, Contract, DocumentKind
@@ -108,7 +108,7 @@ class _Export:
         return self
 
     def _contracts(self) -> Iterator[dict[str, object]]:
-        for number in list(self._desk.contracts.every_number()):
+        for number in list(self._desk.audit_trail.every_number()):
             try:
                 contract = self._desk.contracts.get(number)
             except NotFoundError:
@@ -143,7 +143,7 @@ class _Export:
         for kind in _downloads(contract):
             found = contract.document(kind)
             try:
-                file = self._desk.contracts.pdf(contract.number, kind)
+                file = self._desk.documents.pdf(contract.number, kind)
             except NotFoundError:
                 return  # deleted meanwhile
             except (ForbiddenError, OutsideError) as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from contract_tui.desk.context import Change, Context, head_of
 from contract_tui.desk.files import write_file
-from contract_tui.desk.proof.auditing import Auditing
+from contract_tui.desk.proof.audit_trail import AuditTrail
 from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
@@ -23,9 +23,9 @@ _MADE = "evidence_made"
 class Evidence:
     """The use cases around evidence reports."""
 
-    def __init__(self, context: Context, auditing: Auditing) -> None:
+    def __init__(self, context: Context, audit_trail: AuditTrail) -> None:
         self._context = context
-        self._auditing = auditing
+        self._audit_trail = audit_trail
 
     def request(self, number: str, by: Operator) -> EvidenceReport:
         """Ask for a contract's report.
@@ -41,7 +41,7 @@ class Evidence:
         self._context.provider()
         with self._context.database.read() as session:
             key = head_of(session, number).id
-        verdict = self._auditing.examine(key).verdict
+        verdict = self._audit_trail.examine(key).verdict
         if not verdict.intact:
             raise ForbiddenError(*_differs(verdict))
         with self._context.database.write() as session:
@@ -110,7 +110,7 @@ class Evidence:
             events = audit.events(session, contract_id, contract.number)
             requested_at = rows.get(session, claim.id).requested_at
             checkpoint = checkpoints.newest(session)
-        found = self._auditing.examine(contract_id)
+        found = self._audit_trail.examine(contract_id)
         if not found.verdict.intact:
             self._give_up(claim, found.verdict)
             return None

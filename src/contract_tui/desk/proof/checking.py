@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from contract_tui.desk.context import Context
-from contract_tui.desk.proof.auditing import Auditing
+from contract_tui.desk.proof.audit_trail import AuditTrail
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.findings import Finding
 from contract_tui.domain.findings import Verdict as Found
@@ -41,9 +41,9 @@ class Checked:
 class Checking:
     """Examines all that a home's database holds; nothing here changes anything."""
 
-    def __init__(self, context: Context, auditing: Auditing) -> None:
+    def __init__(self, context: Context, audit_trail: AuditTrail) -> None:
         self._context = context
-        self._auditing = auditing
+        self._audit_trail = audit_trail
 
     def check(self) -> Checked:
         """Look at everything; takes as long as reading the whole file, and 30 ms for each signed contract.
@@ -54,7 +54,7 @@ class Checking:
             HeldError: Another program keeps the database locked.
         """
         counts, broken = self._contracts()
-        history = self._auditing.verify_history()
+        history = self._audit_trail.verify_history()
         findings = (
             self._finding("数据库文件的完整性", checking.file_problems, "SQLite 完整性检查通过"),
             self._finding("数据库的结构", checking.schema_problems, "与本程序建立的一致"),
@@ -68,7 +68,7 @@ class Checking:
 
     def _contracts(self) -> tuple[str, list[Verdict]]:
         contracts, events, broken = 0, 0, list[Verdict]()
-        for verdict in self._auditing.verify_all():
+        for verdict in self._audit_trail.verify_all():
             contracts, events = contracts + 1, events + verdict.events
             if not verdict.intact:
                 broken.append(verdict)

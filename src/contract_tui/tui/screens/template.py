@@ -66,7 +66,7 @@ class TemplateScreen(ReadingScreen):
 
     def reader(self) -> Read:
         """The channel's template."""
-        return partial(self.desk.contracts.template_lines, self._channel)
+        return partial(self.desk.documents.template_lines, self._channel)
 
     def do_switch(self) -> None:
         """The other channel's."""
@@ -98,4 +98,4 @@ class ContractTextScreen(ReadingScreen):
 
     def reader(self) -> Read:
         """The contract's text; a refusal says why there is none yet."""
-        return partial(self.desk.contracts.text_lines, self._number)
+        return partial(self.desk.documents.text_lines, self._number)

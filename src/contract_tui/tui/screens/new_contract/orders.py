@@ -217,7 +217,7 @@ class OrdersPage(MarkingMany):
         wizard, draft = self.wizard, self.draft
         numbers = self.marks.order_numbers
         return await wizard.in_thread(
-            wizard.desk.contracts.open, draft.channel, draft.account, numbers, wizard.operator
+            wizard.desk.drafts.open, draft.channel, draft.account, numbers, wizard.operator
         )
 
     async def _confirmed(self) -> bool:

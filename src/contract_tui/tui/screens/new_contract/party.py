@@ -112,7 +112,7 @@ class PartyPage(Page):
         wizard, details = self.wizard, self._typed
         if details == self._known:
             return
-        await wizard.in_thread(wizard.desk.contracts.save_party, self.draft.number, details, wizard.operator)
+        await wizard.in_thread(wizard.desk.drafts.save_party, self.draft.number, details, wizard.operator)
         self._known = details
 
     @on(Form.Submitted)
@@ -132,7 +132,7 @@ class PartyPage(Page):
         contract = self.wizard.contract
         if contract is not None:
             await self.wizard.act(
-                self.wizard.desk.contracts.confirm_party,
+                self.wizard.desk.drafts.confirm_party,
                 contract.number,
                 self.details,
                 self.wizard.operator,

@@ -59,7 +59,7 @@ class ReviewPage(Page):
         self.show(self.draft)
 
     async def _lay_out(self, number: str, width: int) -> None:
-        lines = await self.wizard.in_thread(self.wizard.desk.contracts.text_lines, number, width)
+        lines = await self.wizard.in_thread(self.wizard.desk.documents.text_lines, number, width)
         drawn = [styled(line) for line in lines]
         self.query_one(TextView).set_layout(lambda _width: drawn, from_start=self._laid_out is None)
         self._laid_out = (number, width)
@@ -70,7 +70,7 @@ class ReviewPage(Page):
         contract = self.wizard.contract
         if contract is not None:
             await self.wizard.act(
-                self.wizard.desk.contracts.confirm_text,
+                self.wizard.desk.drafts.confirm_text,
                 contract.number,
                 self.wizard.operator,
                 version=contract.version,

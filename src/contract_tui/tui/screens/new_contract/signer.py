@@ -169,7 +169,7 @@ class SignerPage(Page):
 
     async def _choose(self, signer: Signer) -> None:
         wizard = self.wizard
-        await wizard.act(wizard.desk.contracts.choose_signer, self.draft.number, signer.id, wizard.operator)
+        await wizard.act(wizard.desk.drafts.choose_signer, self.draft.number, signer.id, wizard.operator)
 
     async def do_signer_add(self) -> None:
         """Add a signer and choose them; the company's administrator must authorise them first (S30)."""
@@ -196,7 +196,7 @@ class SignerPage(Page):
         )
         phone = await wizard.app.push_screen_wait(prompt)
         if phone is not None:
-            await wizard.act(wizard.desk.contracts.set_signer_phone, contract.number, phone, wizard.operator)
+            await wizard.act(wizard.desk.drafts.set_signer_phone, contract.number, phone, wizard.operator)
 
     async def go_on(self) -> None:
         """下一步：在线签署: send the message after a confirmation (S26, S27, S33)."""
@@ -207,7 +207,7 @@ class SignerPage(Page):
         facts = sending_facts(contract, name, contract.signer_phone, wizard.access.settings)
         if await wizard.app.push_screen_wait(Confirm("下一步：在线签署", facts, word="确认发送")):
             await wizard.act(
-                wizard.desk.contracts.send, contract.number, wizard.operator, version=contract.version
+                wizard.desk.signing.send, contract.number, wizard.operator, version=contract.version
             )
 
 

@@ -33,12 +33,19 @@ UNCONFIRMED = (
 _MOST_REASON = 200
 
 
-class Sending:
-    """Everything an operator does with a contract once its text is confirmed."""
+class Signing:
+    """Everything an operator does with a contract once its text is confirmed.
 
-    _context: Context
-    _maker: DocumentMaker
-    _readiness: Readiness
+    Args:
+        context: What every use case needs.
+        maker: Makes what is to be signed.
+        readiness: Says whether what is given out could be completed (P19).
+    """
+
+    def __init__(self, context: Context, maker: DocumentMaker, readiness: Readiness) -> None:
+        self._context = context
+        self._maker = maker
+        self._readiness = readiness
 
     def send(self, number: str, by: Operator, *, version: int | None = None) -> str:
         """下一步：在线签署: send the message to the signer's phone (S26, S27, S33).

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import Session
 
@@ -16,7 +16,6 @@ from contract_tui.desk.context import (
     permit,
     refuse_when,
 )
-from contract_tui.desk.contracts.due_times import longest_waits
 from contract_tui.desk.orders.orders import known_orders
 from contract_tui.desk.paperwork.making import DocumentMaker, facts_of_new
 from contract_tui.domain import numbers, pasted
@@ -28,17 +27,23 @@ from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.domain.orders import Order, ineligible, selection_problem, total
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.refusals import Act
-from contract_tui.domain.states import OPENING, Action, Channel, Substate, Trigger
-from contract_tui.store import contracts, customers, orders, tasks, whole
+from contract_tui.domain.states import OPENING, Channel, Substate, Trigger
+from contract_tui.store import contracts, customers, orders, whole
 
 _PARTY_FIELDS = ("contact", "phone", "email", "address", "postcode")
 
 
-class Drafting:
-    """Everything an operator does with a contract before it is sent."""
+class Drafts:
+    """Everything an operator does with a contract before it is sent, giving it up included.
 
-    _context: Context
-    _maker: DocumentMaker
+    Args:
+        context: What every use case needs.
+        maker: Says what a contract's text will cite.
+    """
+
+    def __init__(self, context: Context, maker: DocumentMaker) -> None:
+        self._context = context
+        self._maker = maker
 
     def open(self, channel: Channel, customer: str, order_numbers: Sequence[str], by: Operator) -> str:
         """Create a contract over orders and hold them.
@@ -184,27 +189,6 @@ class Drafting:
         """
         with changing(self._context, number, by, version) as change:
             change.move(Trigger.DELETE)
-
-    def retry(self, number: str, by: Operator, *, version: int | None = None) -> None:
-        """重试 the background step that failed for good, or whose due time is out of reach.
-
-        Raises:
-            ForbiddenError: Nothing has failed.
-        """
-        with changing(self._context, number, by, version, while_sending=True) as change:
-            longest = longest_waits(self._context.settings, slack=timedelta(0))
-            if not tasks.is_far_off(change.session, change.now, longest, change.head.id):
-                change.require(Action.RETRY)
-            contracts.edit(
-                change.session,
-                change.head,
-                change.now,
-                due_at=change.now,
-                attempts=0,
-                error=None,
-                failed=False,
-            )
-            change.record("retry")
 
     def _rehearse_new(self, channel: Channel, customer: str, order_numbers: Sequence[str]) -> None:
         """Before the write lock is held: writing a text for the first time loads the template library."""

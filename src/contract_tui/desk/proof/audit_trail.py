@@ -1,4 +1,4 @@
-"""The audit trail: the proof that events, contracts, documents and checkpoints agree."""
+"""The audit trail: its events, and the proof that they, contracts, documents and checkpoints agree."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,18 +7,35 @@ from contract_tui.desk.context import Context
 from contract_tui.desk.paperwork.making import DocumentMaker
 from contract_tui.desk.proof.examined import Examined, examined
 from contract_tui.desk.proof.ties import read_ties
+from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.checkpoints import gaps
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.verifying import Verdict
-from contract_tui.store import checking, checkpoints, contracts, verifying
+from contract_tui.store import audit, checking, checkpoints, contracts, verifying
 from contract_tui.store.verifying import UNDECODABLE
 
 
-class Auditing:
-    """Verifies contracts, deleted ones too; nothing here changes one."""
+class AuditTrail:
+    """Reads and verifies contracts' histories, deleted ones' too; nothing here changes one.
 
-    _context: Context
-    _maker: DocumentMaker
+    Args:
+        context: The home's database, and whose seals are believed.
+        maker: Says which data a document has to carry.
+    """
+
+    def __init__(self, context: Context, maker: DocumentMaker) -> None:
+        self._context = context
+        self._maker = maker
+
+    def events(self, number: str) -> tuple[AuditEvent, ...]:
+        """The contract's chain of audit events, oldest first; a deleted contract's too.
+
+        Raises:
+            NotFoundError: There never was such a contract.
+        """
+        with self._context.database.read() as session:
+            key, written = contracts.identity(session, number)
+            return audit.events(session, key, written)
 
     def verify(self, number: str) -> Verdict:
         """Compare a contract with what was signed of it: events, documents, reports, checkpoints.

@@ -28,13 +28,19 @@ _LOG = logging.getLogger(__name__)
 _HINT = "可取消签署后重新创建合同并发送。"
 
 
-class Returning:
-    """What an operator does on behalf of a signer who is not simulated."""
+class Returns:
+    """What an operator does on behalf of a signer who is not simulated.
 
-    _context: Context
-    _signatures: Signatures
+    Args:
+        context: What every use case needs.
+        signatures: Examines what comes back.
+    """
 
-    def awaiting_return(self, number: str) -> Contract:
+    def __init__(self, context: Context, signatures: Signatures) -> None:
+        self._context = context
+        self._signatures = signatures
+
+    def awaiting(self, number: str) -> Contract:
         """The contract, whose signed file is awaited at this moment.
 
         Raises:
@@ -44,7 +50,7 @@ class Returning:
         with self._context.database.read() as session:
             return _contract(session, head_of(session, number))
 
-    def examine_return(self, number: str, content: bytes) -> SignatureInfo:
+    def examine(self, number: str, content: bytes) -> SignatureInfo:
         """Say whose signature a returned file bears; nothing changes.
 
         Args:
@@ -58,7 +64,7 @@ class Returning:
         sent, _ = self._awaited(number)
         return self._signatures.check_return(sent, content)
 
-    def accept_return(
+    def accept(
         self, number: str, content: bytes, by: Operator, *, version: int | None = None
     ) -> SignatureInfo:
         """Take the signed contract back; the platform seals it as usual.
@@ -68,7 +74,7 @@ class Returning:
 
         Raises:
             InvalidInputError: The file is no PDF, or too large to be the contract.
-            ForbiddenError: As for `examine_return`; also when a cancel or the deadline was faster.
+            ForbiddenError: As for `examine`; also when a cancel or the deadline was faster.
             HeldError: The contract has changed since that version.
         """
         sent, pages = self._awaited(number)
@@ -86,7 +92,7 @@ class Returning:
         self._withdraw(number)
         return signature
 
-    def refuse_signing(self, number: str, reason: str, by: Operator, *, version: int | None = None) -> str:
+    def refuse(self, number: str, reason: str, by: Operator, *, version: int | None = None) -> str:
         """Record that the signer refuses (客户拒签); the contract is void and its file is withdrawn.
 
         Args:

@@ -1,0 +1,136 @@
+"""A contract's documents: the reviewed text, the draft's and the official PDF."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_tui.desk.context import head_of
+from contract_tui.desk.contracts.contracts import Contracts
+from contract_tui.desk.files import write_file
+from contract_tui.desk.paperwork.making import DocumentMaker, PdfFile
+from contract_tui.domain import numbers
+from contract_tui.domain.contracts import DocumentKind
+from contract_tui.domain.errors import ForbiddenError
+from contract_tui.domain.refusals import Act, Asked, advice, refuse_unless_possible, why_not
+from contract_tui.domain.states import Action, Channel, Substate
+from contract_tui.store import documents
+from contract_tui.store.contracts import Head
+from contract_tui.store.database import Database
+
+if TYPE_CHECKING:
+    from contract_tui.documents.text import TextLine
+
+HAS_DRAFT = {
+    Substate.TEXT_REVIEW: Action.DOWNLOAD_TEXT,
+    Substate.SIGNER_REVIEW: Action.DOWNLOAD_TEXT,
+    Substate.GENERATED: Action.DOWNLOAD,
+}
+"""The sub-states before the signature in which there is a draft to read, and what reading it is called."""
+_ASKED: dict[DocumentKind, Asked] = {
+    DocumentKind.DRAFT: Act.DOWNLOAD_DRAFT,
+    DocumentKind.OFFICIAL: Act.DOWNLOAD_OFFICIAL,
+}
+_SUFFIX = {DocumentKind.DRAFT: "草稿", DocumentKind.OFFICIAL: "正式合同"}
+
+
+class Documents:
+    """Reads and downloads what a contract says; nothing here changes one.
+
+    Args:
+        contracts: Whose.
+        database: Where the PDFs are stored.
+        maker: Writes the template's example.
+        downloads: The folder in which a file lands that was given no place.
+    """
+
+    def __init__(
+        self, contracts: Contracts, database: Database, maker: DocumentMaker, downloads: Path
+    ) -> None:
+        self._contracts = contracts
+        self._database = database
+        self._maker = maker
+        self._downloads = downloads
+
+    def markdown(self, number: str) -> str:
+        """The contract's text as Markdown, as it was reviewed and is signed.
+
+        Raises:
+            ForbiddenError: The text is not generated yet.
+        """
+        contract = self._contracts.get(number)
+        if not contract.text:
+            reason = why_not(contract, Action.DOWNLOAD_TEXT) or "合同文本尚未生成。"
+            raise ForbiddenError(reason, advice(contract))
+        return contract.text
+
+    def text_lines(self, number: str, width: int) -> "tuple[TextLine, ...]":
+        """The same as lines for a terminal of so many cells."""
+        from contract_tui.documents.text import text_lines
+
+        return text_lines(self.markdown(number), width)
+
+    def plain_text(self, number: str) -> str:
+        """The same as words alone."""
+        from contract_tui.documents.text import plain_text
+
+        return plain_text(self.markdown(number))
+
+    def template_lines(self, channel: Channel, width: int) -> "tuple[TextLine, ...]":
+        """合同模板: what a contract says, before anything is created (S3)."""
+        from contract_tui.documents.text import text_lines
+
+        return text_lines(self._maker.sample(channel).markdown, width)
+
+    def pdf(self, number: str, kind: DocumentKind | None = None) -> PdfFile:
+        """A contract's PDF.
+
+        Args:
+            number: The contract.
+            kind: None means what 下载 gives in the contract's state.
+
+        Raises:
+            ForbiddenError: There is nothing to download in this state; the message is the reason.
+        """
+        with self._database.read() as session:
+            head = head_of(session, number)
+            wanted = _downloadable(head, kind)
+            found = documents.content(session, head.id, wanted)
+        if found is None:
+            raise ForbiddenError("此合同还没有这种文件。", "请等待后台任务完成。")
+        sha256, content = found
+        return PdfFile(f"{numbers.file_stem(head.number)}-{_SUFFIX[wanted]}.pdf", wanted, content, sha256)
+
+    def download(
+        self,
+        number: str,
+        target: Path | None = None,
+        kind: DocumentKind | None = None,
+        *,
+        replace: bool = False,
+    ) -> Path:
+        """Write a contract's PDF to a file, any number of times (S43).
+
+        Args:
+            number: The contract.
+            target: A file, or a folder in which the file gets its own name and never replaces another; None
+                means the downloads folder of the settings.
+            kind: As for `pdf`.
+            replace: Whether a file that is there gives way.
+
+        Returns:
+            Where the file is now.
+
+        Raises:
+            ForbiddenError: There is nothing to download in this state.
+            HeldError: There is such a file already.
+            OutsideError: The file cannot be written.
+        """
+        file = self.pdf(number, kind)
+        return write_file(
+            target or self._downloads, file.name, file.content, make=target is None, replace=replace
+        )
+
+
+def _downloadable(head: Head, kind: DocumentKind | None) -> DocumentKind:
+    usual = HAS_DRAFT.get(head.substate, Action.DOWNLOAD)
+    refuse_unless_possible(head, usual if kind is None else _ASKED[kind])
+    return kind or (DocumentKind.DRAFT if head.substate in HAS_DRAFT else DocumentKind.OFFICIAL)
