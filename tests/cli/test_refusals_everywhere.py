@@ -14,8 +14,7 @@ from contract_tui.domain.errors import DeskError, ExitCode, ForbiddenError
 from contract_tui.domain.parties import Mailing, PartyDetails
 from contract_tui.domain.personas import Decision
 from contract_tui.domain.refusals import Act, Asked, advice, why_not
-from contract_tui.domain.states import Action, Substate, Trigger
-from contract_tui.domain.waiting import Waiting
+from contract_tui.domain.states import Action, Substate, Trigger, Waiting
 from contract_tui.tui import contract_actions
 from tests.cli.conftest import Answer, Here
 from tests.unit.domain.test_refusals import CELLS

@@ -111,7 +111,7 @@ def _cells(event: AuditEvent) -> tuple[str, ...]:
         str(event.sequence),
         local_text(event.at, seconds=True),
         operator,
-        labels.EVENTS.get(event.kind, event.kind),
+        labels.event(event.kind),
         details,
         event.hash[:12],
     )

@@ -14,8 +14,8 @@ from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.errors import ExitCode, InvalidInputError, NotFoundError
 from contract_tui.domain.filter_fields import range_problems, read_ranges
 from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
-from contract_tui.domain.states import Channel, State
-from contract_tui.domain.waiting import Waiting, queue_words
+from contract_tui.domain.states import Channel, State, Waiting
+from contract_tui.domain.waiting import queue_words
 
 if TYPE_CHECKING:
     from array import array

@@ -12,7 +12,8 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import ExitCode, ForbiddenError
 from contract_tui.domain.refusals import advice
-from contract_tui.domain.states import OPENING, TRANSITIONS, State, Substate, Trigger
+from contract_tui.domain.states import State, Substate, Trigger
+from contract_tui.domain.transitions import OPENING, TRANSITIONS, reachable
 from contract_tui.watchdog import Watchdog, own_terminal
 
 if TYPE_CHECKING:
@@ -92,15 +93,8 @@ def _is_at(substate: Substate, wanted: str) -> bool:
 
 def _can_reach(found: Contract, wanted: str) -> bool:
     """Whether the transition table still leads from here to the wanted state."""
-    seen, ahead = {found.substate}, [found.substate]
-    while ahead:
-        here = ahead.pop()
-        for (channel, source, _), target in TRANSITIONS.items():
-            after = target.substate
-            if channel is found.channel and source is here and after is not None and after not in seen:
-                seen.add(after)
-                ahead.append(after)
-    return any(_is_at(substate, wanted) for substate in seen - {found.substate})
+    ahead = reachable(found.channel, found.substate) - {found.substate}
+    return any(_is_at(substate, wanted) for substate in ahead)
 
 
 def _tell(context: "Context", found: Contract) -> None:

@@ -20,7 +20,8 @@ from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputEr
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.happenings import last_change
 from contract_tui.domain.refusals import Asked, advice, refuse_unless_possible, transition
-from contract_tui.domain.states import Substate, Target, Trigger
+from contract_tui.domain.states import Substate, Trigger
+from contract_tui.domain.transitions import Target
 from contract_tui.signing.provider import SigningProvider
 from contract_tui.store import audit, contracts, customers, signing, whole
 from contract_tui.store.contracts import Head

@@ -126,7 +126,7 @@ def _event(event: AuditEvent) -> dict[str, object]:
     return {
         "sequence": event.sequence,
         "at": local_text(event.at, seconds=True),
-        "words": labels.EVENTS.get(event.kind, event.kind),
+        "words": labels.event(event.kind),
         "operator": f"{by.name}（{by.origin}）" if by.origin else by.name,
         "details": _details(event) or _NONE,
         "hash": event.hash[:_SHOWN_HASH],

@@ -11,9 +11,9 @@ from contract_tui.domain.identity import mobile_problem
 from contract_tui.domain.orders import Order
 from contract_tui.domain.parties import Mailing, PartyDetails
 from contract_tui.domain.signatures import SignatureInfo
-from contract_tui.domain.states import Channel, State, Substate, VoidReason
+from contract_tui.domain.states import Channel, State, Substate, VoidReason, Waiting
 from contract_tui.domain.text import shown
-from contract_tui.domain.waiting import Waiting, waits_for
+from contract_tui.domain.waiting import waits_for
 
 
 class DocumentKind(StrEnum):

@@ -5,8 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from contract_tui.domain.orders import PayMode
-from contract_tui.domain.states import Channel, State
-from contract_tui.domain.waiting import Waiting
+from contract_tui.domain.states import Channel, State, Waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,15 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.personas import DECISION_WORDS, Decision
 from contract_tui.domain.refusals import fact
-from contract_tui.domain.states import Substate, VoidReason
+from contract_tui.domain.states import Channel, Substate, Trigger
+from contract_tui.domain.transitions import TRANSITIONS, reachable
 
-_LEFT = {
-    Decision.SIGN: (Substate.CANCELLING, Substate.VOIDED),
-    Decision.REFUSE: (
-        Substate.CANCELLING,
-        Substate.PLATFORM_SIGNING,
-        Substate.E_EFFECTIVE,
-        Substate.PAPER_REQUESTED,
-        Substate.PAPER_SENT,
-    ),
-    Decision.IGNORE: (),
+_LEADS_TO = {
+    Decision.SIGN: Trigger.CUSTOMER_SIGNED,
+    Decision.REFUSE: Trigger.CUSTOMER_REFUSED,
+    Decision.IGNORE: None,
 }
-"""Where a contract is when something else was committed before the decision took effect."""
+"""What each decision makes of a contract in 客户签署."""
 
 
 def overtaken(decision: Decision, contract: Contract) -> str | None:
@@ -28,10 +23,22 @@ def overtaken(decision: Decision, contract: Contract) -> str | None:
     Args:
         contract: As it is after the engine has looked.
     """
-    refused = decision is Decision.REFUSE and contract.substate is Substate.VOIDED
-    lost = contract.reason is not VoidReason.REFUSED if refused else contract.substate in _LEFT[decision]
+    trigger = _LEADS_TO[decision]
+    if trigger is None or not _went_elsewhere(contract, trigger):
+        return None
     words = DECISION_WORDS[decision]
-    return f"{fact(contract)}，先于模拟签署人的{words}生效，{words}没有生效。" if lost else None
+    return f"{fact(contract)}，先于模拟签署人的{words}生效，{words}没有生效。"
+
+
+def _went_elsewhere(contract: Contract, trigger: Trigger) -> bool:
+    """Whether a contract left 客户签署 by another way than a trigger's."""
+    target = TRANSITIONS[Channel.BOTH, Substate.CUSTOMER_SIGNING, trigger]
+    if contract.substate is target.substate:
+        return contract.reason is not target.reason
+    elsewhere = set(reachable(Channel.BOTH, Substate.CUSTOMER_SIGNING)) - {Substate.CUSTOMER_SIGNING}
+    if target.substate is not None:
+        elsewhere -= reachable(Channel.BOTH, target.substate)
+    return contract.substate in elsewhere
 
 
 def who(name: str, reader: Operator) -> str:
@@ -48,5 +55,5 @@ def who(name: str, reader: Operator) -> str:
 
 def last_change(event: AuditEvent, reader: Operator) -> str:
     """One change with its moment: `您于 2026-11-23 10:00:05 重新发送签署信息`."""
-    words = labels.EVENTS.get(event.kind, event.kind)
+    words = labels.event(event.kind)
     return f"{who(event.operator.name, reader)}于 {local_text(event.at, seconds=True)} {words}"

@@ -20,21 +20,6 @@ VOID_REASONS: dict[VoidReason, str] = {
     VoidReason.EXPIRED: "签署逾期",
 }
 
-_SUBSTATES: dict[Substate, str] = {
-    Substate.FILLING: "填写信息",
-    Substate.GENERATING: "合同草稿生成中",
-    Substate.TEXT_REVIEW: "确认合同文本内容",
-    Substate.SIGNER_REVIEW: "签署确认",
-    Substate.GENERATED: "合同草稿已生成",
-    Substate.CUSTOMER_SIGNING: "客户签署",
-    Substate.CANCELLING: "取消中",
-    Substate.PLATFORM_SIGNING: "{platform}签署",
-    Substate.E_EFFECTIVE: "电子合同已生效",
-    Substate.PAPER_REQUESTED: "纸质合同申请中",
-    Substate.PAPER_SENT: "纸质合同已寄出",
-    Substate.VOIDED: "已作废",
-}
-
 ACTIONS: dict[Action, str] = {
     Action.CONTINUE: "继续",
     Action.DOWNLOAD_TEXT: "下载合同文本",
@@ -89,7 +74,7 @@ EVENTS: dict[str, str] = {
     "late_customer_refused": "合同停止签署后才收到客户拒签，未采用",
     **{f"simulated_{decision}": f"模拟签署人{words}" for decision, words in DECISION_WORDS.items()},
 }
-"""What every kind of audit event is called."""
+"""What every kind of audit event that this program writes is called."""
 
 DOCUMENTS: dict[DocumentKind, str] = {
     DocumentKind.DRAFT: "合同草稿",
@@ -131,9 +116,19 @@ POSTPAID_AMOUNT = "以实际消费为准"
 """What stands in an amount's place on a postpaid row (S18)."""
 
 
+def event(kind: str) -> str:
+    """What an audit event is called; a kind that only a later version writes is named as it is stored."""
+    return EVENTS.get(kind, kind)
+
+
 def substate(value: Substate, platform: str) -> str:
     """The sub-state's words; `platform` is the platform's short name (P15)."""
-    return _SUBSTATES[value].format(platform=platform)
+    return value.specification.words.format(platform=platform)
+
+
+def expected(value: Substate, channel: Channel) -> str:
+    """How long what goes on in a sub-state is announced to take (S40, S50, S58, P2), or an empty text."""
+    return value.specification.expected[channel]
 
 
 def channel(value: Channel, platform: str) -> str:

@@ -1,7 +1,8 @@
 """Why something cannot be done with a contract: one sentence for every cell of channel, sub-state and act.
 
 A sentence says how the contract stands, which is true of every contract in its cell, and what follows for the
-act. Desk, command line and interface say no other. What is possible stands in the tables of `domain.states`.
+act. Desk, command line and interface say no other. What is possible stands in the tables of
+`domain.states` and `domain.transitions`.
 """
 
 from enum import StrEnum
@@ -10,17 +11,15 @@ from typing import Protocol
 from contract_tui.domain import labels
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.states import (
-    ALLOWED,
-    TRANSITIONS,
     Action,
     Channel,
     State,
     Substate,
-    Target,
     Trigger,
     VoidReason,
     allowed_actions,
 )
+from contract_tui.domain.transitions import TRANSITIONS, Target
 
 
 class Place(Protocol):
@@ -57,31 +56,15 @@ class Act(StrEnum):
 Asked = Action | Trigger | Act
 """Actions and triggers of one name are one thing."""
 
-_EFFECTIVE = (Substate.E_EFFECTIVE, Substate.PAPER_REQUESTED, Substate.PAPER_SENT)
-_WITH_TEXT = (Substate.TEXT_REVIEW, Substate.SIGNER_REVIEW)
+_EFFECTIVE = tuple(each for each in Substate if each.state is State.EFFECTIVE)
+_WITH_TEXT = tuple(each for each in Substate if Action.DOWNLOAD_TEXT in each.specification.actions)
 _ACTS: dict[Act, tuple[Substate, ...]] = {
     Act.SAVE_PARTY: (Substate.FILLING,),
     Act.CHOOSE_SIGNER: (Substate.SIGNER_REVIEW,),
     Act.CHANGE_PHONE: (Substate.SIGNER_REVIEW,),
     Act.PLAY_PHONE: (Substate.CUSTOMER_SIGNING,),
-    Act.DOWNLOAD_DRAFT: (*_WITH_TEXT, Substate.GENERATED, *_EFFECTIVE),
+    Act.DOWNLOAD_DRAFT: (*(each for each in Substate if each.specification.draft), *_EFFECTIVE),
     Act.DOWNLOAD_OFFICIAL: _EFFECTIVE,
-}
-_FACTS: dict[Substate, str] = {
-    Substate.FILLING: "合同尚在填写信息",
-    Substate.GENERATING: "合同草稿生成中",
-    Substate.TEXT_REVIEW: "合同文本待确认，尚未发送签署",
-    Substate.SIGNER_REVIEW: "签署信息待确认，尚未发送签署",
-    Substate.GENERATED: "合同草稿尚未转为正式合同",
-    Substate.CUSTOMER_SIGNING: "合同在客户签署中",
-    Substate.CANCELLING: "合同已申请取消签署",
-    Substate.E_EFFECTIVE: "合同已生效",
-    Substate.PAPER_REQUESTED: "合同已生效，纸质合同申请中",
-    Substate.PAPER_SENT: "合同已生效，纸质合同已寄出",
-}
-_PLATFORM_SIGNS = {
-    Channel.BOTH: "客户已签署，合同在平台签署中",
-    Channel.SINGLE: "合同已转为正式合同，在平台签署中",
 }
 _DENIALS: dict[Asked, str] = {
     Action.CONTINUE: "没有可以继续的填写步骤",
@@ -106,6 +89,17 @@ _DENIALS: dict[Asked, str] = {
     Trigger.CUSTOMER_SIGNED: "不能收回客户签署的文件",
     Trigger.CUSTOMER_REFUSED: "不能登记客户拒签",
     Trigger.PAPER_HANDED_OVER: "不能登记纸质合同寄出",
+    # The triggers of background tasks are nobody's to ask for; a lost one has words all the same.
+    **{
+        trigger: f"不能再“{labels.TRIGGERS[trigger]}”"
+        for trigger in (
+            Trigger.OPEN,
+            Trigger.DRAFTED,
+            Trigger.CANCELLED,
+            Trigger.DEADLINE_PASSED,
+            Trigger.SEALED,
+        )
+    },
 }
 _SEALED = "合同已生效，一经生成无法修改、作废或取消。"
 _CHANGES = (Action.CONTINUE, Action.VOID, Action.CANCEL, Trigger.CONFIRM_PARTY, Trigger.CONFIRM_TEXT)
@@ -203,16 +197,13 @@ def why_not(place: Place, asked: Asked) -> str | None:
         return None if place.failed else "后台任务没有失败，无需重试。"
     if _is_possible(place, asked):
         return None
-    return _particular(place, asked) or f"{fact(place)}，{_denial(asked)}。"
+    return _particular(place, asked) or f"{fact(place)}，{_DENIALS[asked]}。"
 
 
 def fact(place: Place) -> str:
     """How a contract stands, as the beginning of a sentence."""
-    if place.substate is Substate.PLATFORM_SIGNING:
-        return _PLATFORM_SIGNS[place.channel]
-    if place.substate is Substate.VOIDED:
-        return f"合同已作废（{labels.VOID_REASONS[place.reason]}）" if place.reason else "合同已作废"
-    return _FACTS[place.substate]
+    words = place.substate.specification.fact[place.channel]
+    return f"{words}（{labels.VOID_REASONS[place.reason]}）" if place.reason else words
 
 
 def advice(place: Place) -> str:
@@ -249,7 +240,7 @@ def _is_possible(place: Place, asked: Asked) -> bool:
         return place.substate in _ACTS[asked]
     if asked in tuple(Trigger):
         return (place.channel, place.substate, Trigger(asked)) in TRANSITIONS
-    return Action(asked) in ALLOWED[place.substate]
+    return Action(asked) in place.substate.specification.actions
 
 
 def _particular(place: Place, asked: Asked) -> str | None:
@@ -258,8 +249,3 @@ def _particular(place: Place, asked: Asked) -> str | None:
     if place.channel is Channel.BOTH and (place.substate, asked) in _AFTER_THE_CUSTOMER:
         return _AFTER_THE_CUSTOMER[place.substate, asked]
     return _CELLS.get((place.substate, asked)) or _NEVER.get((place.channel, asked))
-
-
-def _denial(asked: Asked) -> str:
-    # The triggers of background tasks are nobody's to ask for; a lost one has words all the same.
-    return _DENIALS.get(asked) or f"不能再“{labels.TRIGGERS[Trigger(asked)]}”"

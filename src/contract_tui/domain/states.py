@@ -1,10 +1,13 @@
-"""States, sub-states, triggers and actions of a contract: the one table that everything else reads.
+"""What a contract can be: its channels, states and sub-states, and everything that is said of a sub-state.
 
-The tables of the rules ("States, sub-states and what may be done in each") are `TRANSITIONS` and `ALLOWED`.
+`SPECIFICATIONS` is the rules' first table ("States, sub-states and what may be done in each"), with all that
+the rest of the program asks of a sub-state. What leads from one to the next stands in `domain.transitions`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Channel(StrEnum):
@@ -40,25 +43,14 @@ class Substate(StrEnum):
     VOIDED = "voided"
 
     @property
+    def specification(self) -> "SubstateSpecification":
+        """All that the program knows of contracts in this sub-state."""
+        return SPECIFICATIONS[self]
+
+    @property
     def state(self) -> State:
         """The state that this sub-state belongs to."""
-        return _STATE_OF[self]
-
-
-_STATE_OF = {
-    Substate.FILLING: State.DRAFT,
-    Substate.GENERATING: State.DRAFT,
-    Substate.TEXT_REVIEW: State.DRAFT,
-    Substate.SIGNER_REVIEW: State.DRAFT,
-    Substate.GENERATED: State.DRAFT,
-    Substate.CUSTOMER_SIGNING: State.SIGNING,
-    Substate.CANCELLING: State.SIGNING,
-    Substate.PLATFORM_SIGNING: State.SIGNING,
-    Substate.E_EFFECTIVE: State.EFFECTIVE,
-    Substate.PAPER_REQUESTED: State.EFFECTIVE,
-    Substate.PAPER_SENT: State.EFFECTIVE,
-    Substate.VOIDED: State.VOIDED,
-}
+        return self.specification.state
 
 
 class VoidReason(StrEnum):
@@ -92,64 +84,6 @@ class Trigger(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a trigger leads.
-
-    Attributes:
-        substate: The next sub-state; None means that the contract is deleted.
-        reason: Why, when the next sub-state is 已作废.
-    """
-
-    substate: Substate | None
-    reason: VoidReason | None = None
-
-
-_BOTH = frozenset({Channel.BOTH})
-_SINGLE = frozenset({Channel.SINGLE})
-_EITHER = frozenset(Channel)
-_DELETED = Target(None)
-
-
-def _void(reason: VoidReason) -> Target:
-    return Target(Substate.VOIDED, reason)
-
-
-_RULES: tuple[tuple[frozenset[Channel], Substate, Trigger, Target], ...] = (
-    (_BOTH, Substate.FILLING, Trigger.CONFIRM_PARTY, Target(Substate.GENERATING)),
-    (_BOTH, Substate.GENERATING, Trigger.DRAFTED, Target(Substate.TEXT_REVIEW)),
-    (_BOTH, Substate.TEXT_REVIEW, Trigger.CONFIRM_TEXT, Target(Substate.SIGNER_REVIEW)),
-    (_BOTH, Substate.SIGNER_REVIEW, Trigger.SEND, Target(Substate.CUSTOMER_SIGNING)),
-    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.RESEND, Target(Substate.CUSTOMER_SIGNING)),
-    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.CANCEL, Target(Substate.CANCELLING)),
-    (_BOTH, Substate.CANCELLING, Trigger.CANCELLED, _void(VoidReason.CANCELLED)),
-    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.CUSTOMER_SIGNED, Target(Substate.PLATFORM_SIGNING)),
-    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.CUSTOMER_REFUSED, _void(VoidReason.REFUSED)),
-    (_BOTH, Substate.CUSTOMER_SIGNING, Trigger.DEADLINE_PASSED, _void(VoidReason.EXPIRED)),
-    (_EITHER, Substate.PLATFORM_SIGNING, Trigger.SEALED, Target(Substate.E_EFFECTIVE)),
-    (_SINGLE, Substate.GENERATING, Trigger.DRAFTED, Target(Substate.GENERATED)),
-    (_SINGLE, Substate.GENERATED, Trigger.VOID, _void(VoidReason.DRAFT_VOIDED)),
-    (_SINGLE, Substate.GENERATED, Trigger.CONVERT, Target(Substate.PLATFORM_SIGNING)),
-    (_EITHER, Substate.VOIDED, Trigger.DELETE, _DELETED),
-    (_BOTH, Substate.FILLING, Trigger.DELETE, _DELETED),
-    (_BOTH, Substate.TEXT_REVIEW, Trigger.DELETE, _DELETED),
-    (_BOTH, Substate.SIGNER_REVIEW, Trigger.DELETE, _DELETED),
-    (_EITHER, Substate.E_EFFECTIVE, Trigger.REQUEST_PAPER, Target(Substate.PAPER_REQUESTED)),
-    (_EITHER, Substate.PAPER_REQUESTED, Trigger.PAPER_HANDED_OVER, Target(Substate.PAPER_SENT)),
-)
-
-TRANSITIONS: dict[tuple[Channel, Substate, Trigger], Target] = {
-    (channel, source, trigger): target for channels, source, trigger, target in _RULES for channel in channels
-}
-"""Everything that may happen to a contract; what is not listed is forbidden."""
-
-OPENING: dict[Channel, Substate] = {
-    Channel.BOTH: Substate.FILLING,
-    Channel.SINGLE: Substate.GENERATING,
-}
-"""Where a new contract begins, its orders held."""
-
-
 class Action(StrEnum):
     """What an operator may do with a contract, by the rules' own words (`domain.labels`)."""
 
@@ -166,25 +100,243 @@ class Action(StrEnum):
     RETRY = "retry"
 
 
-_WIZARD_PAGE = (Action.CONTINUE, Action.DOWNLOAD_TEXT, Action.DELETE)
+class Waiting(StrEnum):
+    """Whom a contract waits for."""
 
-ALLOWED: dict[Substate, tuple[Action, ...]] = {
-    Substate.FILLING: (Action.CONTINUE, Action.DELETE),
-    Substate.TEXT_REVIEW: _WIZARD_PAGE,
-    Substate.SIGNER_REVIEW: _WIZARD_PAGE,
-    Substate.GENERATING: (),
-    Substate.GENERATED: (Action.DOWNLOAD, Action.CONVERT, Action.VOID),
-    Substate.CUSTOMER_SIGNING: (Action.CANCEL, Action.RESEND),
-    Substate.CANCELLING: (),
-    Substate.PLATFORM_SIGNING: (),
-    Substate.E_EFFECTIVE: (Action.DOWNLOAD, Action.REQUEST_PAPER),
-    Substate.PAPER_REQUESTED: (Action.DOWNLOAD, Action.VIEW_MAILING),
-    Substate.PAPER_SENT: (Action.DOWNLOAD, Action.VIEW_MAILING),
-    Substate.VOIDED: (Action.DELETE,),
-}
-"""The actions of each sub-state; RETRY comes on top while the last background step has failed for good."""
+    OPERATOR = "operator"
+    CUSTOMER = "customer"
+    PLATFORM = "platform"
+
+
+class WizardPage(StrEnum):
+    """The page on which a contract is gone on with (S12); the values name nothing outside the program."""
+
+    PARTY = "party"
+    GENERATING = "generating"
+    TEXT = "text"
+    SIGNER = "signer"
+    SIGNING = "signing"
+    CONTRACT = "contract"
+
+
+class BackgroundStep(StrEnum):
+    """What the engine does by itself with a contract when it is due.
+
+    `RECONCILE` asks what became of a message whose sending nobody has confirmed, `OBSERVE` what the signer
+    has done, `WITHDRAW` takes a contract back from the signing service.
+    """
+
+    GENERATE = "generate"
+    RECONCILE = "reconcile"
+    OBSERVE = "observe"
+    WITHDRAW = "withdraw"
+    SEAL = "seal"
+    HAND_OVER_PAPER = "hand_over_paper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubstateSpecification:
+    """One sub-state, whole; no field has a default, so that a new sub-state answers every question.
+
+    Attributes:
+        state: The state that it belongs to.
+        channels: In which contracts can come here.
+        words: What it is called (S2); `{platform}` stands for the platform's short name (P15).
+        fact: How a contract in it stands, as the beginning of a sentence that refuses something.
+        actions: What an operator may do, in the order in which it is shown; `RETRY` comes on top while the
+            last background step has failed for good.
+        waits_for: Who has to do something next; None when nobody has.
+        page: Where a both-party contract is gone on with; `CONTRACT` is 查看合同, after the wizard.
+        step: What the engine does here by itself; None when nothing is ever due.
+        draft: The action that gives the draft to read; None where there is none yet, or the signed text has
+            taken its place.
+        expected: How long what goes on is announced to take (S40, S50, S58, P2); empty where nothing is.
+    """
+
+    state: State
+    channels: frozenset[Channel]
+    words: str
+    fact: Mapping[Channel, str]
+    actions: tuple[Action, ...]
+    waits_for: Waiting | None
+    page: WizardPage
+    step: BackgroundStep | None
+    draft: Action | None
+    expected: Mapping[Channel, str]
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing goes on any more: such a contract waits for nobody, whatever else is known."""
+        return self.waits_for is None and self.step is None
+
+
+def _same(words: str) -> Mapping[Channel, str]:
+    return MappingProxyType(dict.fromkeys(Channel, words))
+
+
+_BOTH = frozenset({Channel.BOTH})
+_SINGLE = frozenset({Channel.SINGLE})
+_EITHER = frozenset(Channel)
+_NOTHING = _same("")
+
+SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
+    {
+        Substate.FILLING: SubstateSpecification(
+            state=State.DRAFT,
+            channels=_BOTH,
+            words="填写信息",
+            fact=_same("合同尚在填写信息"),
+            actions=(Action.CONTINUE, Action.DELETE),
+            waits_for=Waiting.OPERATOR,
+            page=WizardPage.PARTY,
+            step=None,
+            draft=None,
+            expected=_NOTHING,
+        ),
+        Substate.GENERATING: SubstateSpecification(
+            state=State.DRAFT,
+            channels=_EITHER,
+            words="合同草稿生成中",
+            fact=_same("合同草稿生成中"),
+            actions=(),
+            waits_for=Waiting.PLATFORM,
+            page=WizardPage.GENERATING,
+            step=BackgroundStep.GENERATE,
+            draft=None,
+            expected=_same("预计耗时 3 分钟"),
+        ),
+        Substate.TEXT_REVIEW: SubstateSpecification(
+            state=State.DRAFT,
+            channels=_BOTH,
+            words="确认合同文本内容",
+            fact=_same("合同文本待确认，尚未发送签署"),
+            actions=(Action.CONTINUE, Action.DOWNLOAD_TEXT, Action.DELETE),
+            waits_for=Waiting.OPERATOR,
+            page=WizardPage.TEXT,
+            step=None,
+            draft=Action.DOWNLOAD_TEXT,
+            expected=_NOTHING,
+        ),
+        Substate.SIGNER_REVIEW: SubstateSpecification(
+            state=State.DRAFT,
+            channels=_BOTH,
+            words="签署确认",
+            fact=_same("签署信息待确认，尚未发送签署"),
+            actions=(Action.CONTINUE, Action.DOWNLOAD_TEXT, Action.DELETE),
+            waits_for=Waiting.OPERATOR,
+            page=WizardPage.SIGNER,
+            step=BackgroundStep.RECONCILE,
+            draft=Action.DOWNLOAD_TEXT,
+            expected=_NOTHING,
+        ),
+        Substate.GENERATED: SubstateSpecification(
+            state=State.DRAFT,
+            channels=_SINGLE,
+            words="合同草稿已生成",
+            fact=_same("合同草稿尚未转为正式合同"),
+            actions=(Action.DOWNLOAD, Action.CONVERT, Action.VOID),
+            waits_for=Waiting.OPERATOR,
+            page=WizardPage.CONTRACT,
+            step=None,
+            draft=Action.DOWNLOAD,
+            expected=_NOTHING,
+        ),
+        Substate.CUSTOMER_SIGNING: SubstateSpecification(
+            state=State.SIGNING,
+            channels=_BOTH,
+            words="客户签署",
+            fact=_same("合同在客户签署中"),
+            actions=(Action.CANCEL, Action.RESEND),
+            waits_for=Waiting.CUSTOMER,
+            page=WizardPage.SIGNING,
+            step=BackgroundStep.OBSERVE,
+            draft=None,
+            expected=_NOTHING,
+        ),
+        Substate.CANCELLING: SubstateSpecification(
+            state=State.SIGNING,
+            channels=_BOTH,
+            words="取消中",
+            fact=_same("合同已申请取消签署"),
+            actions=(),
+            waits_for=Waiting.PLATFORM,
+            page=WizardPage.SIGNING,
+            step=BackgroundStep.WITHDRAW,
+            draft=None,
+            expected=_NOTHING,
+        ),
+        Substate.PLATFORM_SIGNING: SubstateSpecification(
+            state=State.SIGNING,
+            channels=_EITHER,
+            words="{platform}签署",
+            fact=MappingProxyType(
+                {
+                    Channel.BOTH: "客户已签署，合同在平台签署中",
+                    Channel.SINGLE: "合同已转为正式合同，在平台签署中",
+                }
+            ),
+            actions=(),
+            waits_for=Waiting.PLATFORM,
+            page=WizardPage.SIGNING,
+            step=BackgroundStep.SEAL,
+            draft=None,
+            expected=MappingProxyType(
+                {Channel.BOTH: "预计耗时 5–10 分钟", Channel.SINGLE: "预计耗时 15 分钟"}
+            ),
+        ),
+        Substate.E_EFFECTIVE: SubstateSpecification(
+            state=State.EFFECTIVE,
+            channels=_EITHER,
+            words="电子合同已生效",
+            fact=_same("合同已生效"),
+            actions=(Action.DOWNLOAD, Action.REQUEST_PAPER),
+            waits_for=None,
+            page=WizardPage.CONTRACT,
+            step=None,
+            draft=None,
+            expected=_NOTHING,
+        ),
+        Substate.PAPER_REQUESTED: SubstateSpecification(
+            state=State.EFFECTIVE,
+            channels=_EITHER,
+            words="纸质合同申请中",
+            fact=_same("合同已生效，纸质合同申请中"),
+            actions=(Action.DOWNLOAD, Action.VIEW_MAILING),
+            waits_for=None,
+            page=WizardPage.CONTRACT,
+            step=BackgroundStep.HAND_OVER_PAPER,
+            draft=None,
+            expected=_same("预计 5 个工作日"),
+        ),
+        Substate.PAPER_SENT: SubstateSpecification(
+            state=State.EFFECTIVE,
+            channels=_EITHER,
+            words="纸质合同已寄出",
+            fact=_same("合同已生效，纸质合同已寄出"),
+            actions=(Action.DOWNLOAD, Action.VIEW_MAILING),
+            waits_for=None,
+            page=WizardPage.CONTRACT,
+            step=None,
+            draft=None,
+            expected=_NOTHING,
+        ),
+        Substate.VOIDED: SubstateSpecification(
+            state=State.VOIDED,
+            channels=_EITHER,
+            words="已作废",
+            fact=_same("合同已作废"),
+            actions=(Action.DELETE,),
+            waits_for=None,
+            page=WizardPage.SIGNING,
+            step=None,
+            draft=None,
+            expected=_NOTHING,
+        ),
+    }
+)
+"""Every sub-state; no other table of the program is keyed by all of them."""
 
 
 def allowed_actions(substate: Substate, *, failed: bool = False) -> tuple[Action, ...]:
     """The actions that are possible now, in the order in which they are shown."""
-    return (*((Action.RETRY,) if failed else ()), *ALLOWED[substate])
+    return (*((Action.RETRY,) if failed else ()), *substate.specification.actions)

@@ -7,8 +7,9 @@ from datetime import datetime
 from contract_tui.domain.audit import AuditEvent, chain_problem
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.digests import digest_problems
-from contract_tui.domain.states import OPENING, TRANSITIONS, Channel, Target, Trigger
+from contract_tui.domain.states import Channel, Trigger
 from contract_tui.domain.told import told_problems
+from contract_tui.domain.transitions import OPENING, TRANSITIONS, Target
 
 _TRIGGERS = frozenset(Trigger)
 

@@ -3,37 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
-from contract_tui.domain.states import Substate
-
-
-class Waiting(StrEnum):
-    """Whom a contract waits for."""
-
-    OPERATOR = "operator"
-    CUSTOMER = "customer"
-    PLATFORM = "platform"
-
+from contract_tui.domain.states import Substate, Waiting
 
 WAITING_WORDS: dict[Waiting, str] = {
     Waiting.OPERATOR: "待我处理",
     Waiting.CUSTOMER: "待客户",
     Waiting.PLATFORM: "待平台",
 }
-
-_WAITS_FOR: dict[Substate, Waiting] = {
-    Substate.FILLING: Waiting.OPERATOR,
-    Substate.TEXT_REVIEW: Waiting.OPERATOR,
-    Substate.SIGNER_REVIEW: Waiting.OPERATOR,
-    Substate.GENERATED: Waiting.OPERATOR,
-    Substate.CUSTOMER_SIGNING: Waiting.CUSTOMER,
-    Substate.GENERATING: Waiting.PLATFORM,
-    Substate.CANCELLING: Waiting.PLATFORM,
-    Substate.PLATFORM_SIGNING: Waiting.PLATFORM,
-}
-ENDED = frozenset({Substate.E_EFFECTIVE, Substate.PAPER_SENT, Substate.VOIDED})
-"""Nothing goes on any more: such a contract waits for nobody, whatever else is known of it."""
 
 
 def waits_for(
@@ -48,13 +25,14 @@ def waits_for(
         failed: The last background step failed for good, so that 重试 is the operator's.
         signer_under_review: The chosen signer waits for the company's own administrator (S30).
     """
-    if substate in ENDED:
+    specification = substate.specification
+    if specification.ended:
         return None
     if failed:
         return Waiting.OPERATOR
     if substate is Substate.SIGNER_REVIEW and signer_under_review:
         return Waiting.CUSTOMER
-    return _WAITS_FOR.get(substate)
+    return specification.waits_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +74,7 @@ def queue_words(queues: Queues, now: datetime, *, brief: bool = False) -> tuple[
         brief: For narrow terminals, `待客户 2（1 小时）`.
     """
     most = "" if brief else "最久 "
-    return tuple(_queue_words(party, queues.get(party, Queue()), now, most) for party in Waiting)
+    return tuple(_queue_words(party, queues[party], now, most) for party in Waiting)
 
 
 def _queue_words(party: Waiting, queue: Queue, now: datetime, most: str) -> str:

@@ -5,13 +5,12 @@ table of transitions. Signing is a step like any other: what was signed but not 
 """
 
 import hashlib
-from collections.abc import Callable
 
 from contract_tui.desk.contracts.tasks import Claim, NewDocument, TaskKind
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.contracts import Contract, DocumentKind
-from contract_tui.domain.states import Channel, Substate, Trigger
+from contract_tui.domain.states import BackgroundStep, Channel, Substate, Trigger
 from contract_tui.engine.archiving import renew
 from contract_tui.engine.watching import Look, observe, reconcile, withdraw
 from contract_tui.signing.provider import Sealing
@@ -40,9 +39,21 @@ def do_step(desk: Desk, claim: Claim, look: Look | None = None) -> bool:
         return False
     if contract.awaiting_reply and contract.substate is not Substate.CANCELLING:
         return reconcile(desk, claim, contract)
-    if contract.substate is Substate.CUSTOMER_SIGNING:
-        return observe(desk, claim, contract, look or Look(desk, [claim]))
-    return _STEPS[contract.substate](desk, claim, contract)
+    match contract.substate.specification.step:
+        case BackgroundStep.GENERATE:
+            return _draft(desk, claim, contract)
+        case BackgroundStep.OBSERVE:
+            return observe(desk, claim, contract, look or Look(desk, [claim]))
+        case BackgroundStep.WITHDRAW:
+            return _cancel(desk, claim, contract)
+        case BackgroundStep.SEAL:
+            return _seal(desk, claim, contract)
+        case BackgroundStep.HAND_OVER_PAPER:
+            return _hand_over_paper(desk, claim, contract)
+        case BackgroundStep.RECONCILE | None:
+            # The answer that was waited for has come by another way, or somebody was quicker.
+            desk.tasks.rest(claim)
+            return False
 
 
 def _simulated_answer(desk: Desk, claim: Claim) -> bool:
@@ -67,12 +78,6 @@ def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
         },
         columns={"text": text.markdown, "template": text.template},
     )
-
-
-def _settled(desk: Desk, claim: Claim, _contract: Contract) -> bool:
-    """The answer that was waited for has come by another way: nothing is due any more."""
-    desk.tasks.rest(claim)
-    return False
 
 
 def _cancel(desk: Desk, claim: Claim, contract: Contract) -> bool:
@@ -153,12 +158,3 @@ def _hand_over_paper(desk: Desk, claim: Claim, contract: Contract) -> bool:
     # Simulated like the signers: the number depends on the contract alone, so a repeated step gives the same.
     digits = int(hashlib.sha256(contract.number.encode()).hexdigest(), 16) % 10**12
     return desk.tasks.hand_over_paper(claim, "演示快递", f"YS{digits:012d}")
-
-
-_STEPS: dict[Substate, Callable[[Desk, Claim, Contract], bool]] = {
-    Substate.GENERATING: _draft,
-    Substate.SIGNER_REVIEW: _settled,
-    Substate.CANCELLING: _cancel,
-    Substate.PLATFORM_SIGNING: _seal,
-    Substate.PAPER_REQUESTED: _hand_over_paper,
-}

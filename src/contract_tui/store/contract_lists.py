@@ -21,8 +21,8 @@ from contract_tui.domain.clock import SHANGHAI
 from contract_tui.domain.contracts import ContractRow as ListRow
 from contract_tui.domain.customers import SignerStatus
 from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
-from contract_tui.domain.states import State, Substate
-from contract_tui.domain.waiting import ENDED, Queue, Waiting, waits_for
+from contract_tui.domain.states import State, Substate, Waiting
+from contract_tui.domain.waiting import Queue, waits_for
 from contract_tui.store.models import ContractOrderRow, ContractRow, CustomerRow, OrderRow, SignerRow
 from contract_tui.store.sql import contains, in_chunks
 
@@ -98,7 +98,7 @@ def queues(session: Session) -> dict[Waiting, Queue]:
     return found
 
 
-_OPEN = [substate for substate in Substate if substate not in ENDED]
+_OPEN = [substate for substate in Substate if not substate.specification.ended]
 _LIST_NAMES = (
     "id", "number", "channel", "substate", "reason", "customer", "customer_name", "order_count",
     "total_fen", "created_at", "updated_at", "failed", "signer_under_review", "error", "due_at",

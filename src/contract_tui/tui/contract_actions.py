@@ -9,7 +9,7 @@ from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.orders import PayMode
 from contract_tui.domain.refusals import why_not
-from contract_tui.domain.states import Action, Channel, State
+from contract_tui.domain.states import Action, Channel, State, Substate
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.next_steps import cancel_lost
@@ -39,8 +39,6 @@ _ACTIONS = {action.value: action for action in Action}
 
 NOTHING_CHOSEN = "没有选中的合同。"
 MOST_REASON = 200
-SEALING_TIME = {Channel.BOTH: "预计耗时 5–10 分钟", Channel.SINGLE: "预计耗时 15 分钟"}
-"""How long the platform's signing is announced to take (S40, S58)."""
 
 
 def action_commands(*actions: Action, footer: Iterable[Action] | None = None) -> tuple[Command, ...]:
@@ -177,14 +175,15 @@ class ContractActions(DeskScreen[ResultT]):
         contract = await self._present(Action.CONVERT)
         if contract is None or not await is_ready(self, "转为正式合同"):
             return
+        expected = labels.expected(Substate.PLATFORM_SIGNING, contract.channel)
         facts = [
             *self._facts(contract),
             "请确认已核对合同文本。转为正式合同后内容不可修改，也不能作废或取消。",
-            f"平台签署{SEALING_TIME[contract.channel]}，完成后合同生效。",
+            f"平台签署{expected}，完成后合同生效。",
         ]
         if await self._confirmed("转为正式合同", facts, word="转为正式合同"):
             await self._act(contract, self.desk.signing.convert)
-            self._done(f"平台签署中，{SEALING_TIME[contract.channel]}。")
+            self._done(f"平台签署中，{expected}。")
 
     async def do_void(self) -> None:
         """作废 a wrong draft (S56, S62)."""

@@ -14,8 +14,7 @@ from urllib.parse import quote
 from contract_tui.domain.filter_fields import in_calendar
 from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
 from contract_tui.domain.money import LARGEST_FEN
-from contract_tui.domain.states import Channel, State
-from contract_tui.domain.waiting import Waiting
+from contract_tui.domain.states import Channel, State, Waiting
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import Answer
 from contract_tui.domain.states import Channel, Substate, Trigger
-from contract_tui.engine.steps import _STEPS
 from contract_tui.engine.worker import Worker
 from contract_tui.signing.provider import Outcome
 from contract_tui.store import signing, tasks
@@ -305,7 +304,7 @@ def test_p10_p20_lists_history_and_the_whole_way_survive_a_jump(
 
 def test_every_kind_of_row_has_a_longest_wait_and_looking_costs_no_write(story: Story) -> None:
     longest = longest_waits(story.desk.settings)
-    due = {each for each in Substate if each in _STEPS} | {Substate.CUSTOMER_SIGNING}
+    due = {each for each in Substate if each.specification.step}
     assert {each.substate for each in longest if each.substate} == due
     assert {each.kind.value for each in longest} == {"contract", "customer", "signer", "evidence", "archive"}
     story.customer_signing("A001")

@@ -13,8 +13,6 @@ from contract_tui.domain import labels
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.refusals import Act, Asked, advice, transition, why_not
 from contract_tui.domain.states import (
-    OPENING,
-    TRANSITIONS,
     Action,
     Channel,
     State,
@@ -23,6 +21,7 @@ from contract_tui.domain.states import (
     VoidReason,
     allowed_actions,
 )
+from contract_tui.domain.transitions import OPENING, TRANSITIONS
 
 
 @dataclass(frozen=True)

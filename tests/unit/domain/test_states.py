@@ -4,8 +4,6 @@ import pytest
 
 from contract_tui.domain import labels
 from contract_tui.domain.states import (
-    OPENING,
-    TRANSITIONS,
     Action,
     Channel,
     State,
@@ -14,6 +12,7 @@ from contract_tui.domain.states import (
     VoidReason,
     allowed_actions,
 )
+from contract_tui.domain.transitions import OPENING, TRANSITIONS
 
 PLATFORM = "腾讯云"
 

@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contract_tui.domain.states import ALLOWED, Action, State, Substate
-from contract_tui.domain.waiting import ENDED, Queue, Waiting, age_words, queue_words, waits_for
+from contract_tui.domain.states import Action, State, Substate, Waiting
+from contract_tui.domain.waiting import Queue, age_words, queue_words, waits_for
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("substate", list(Substate))
 def test_what_the_operator_can_continue_or_convert_waits_for_the_operator(substate: Substate) -> None:
-    has_a_way_on = bool({Action.CONTINUE, Action.CONVERT} & set(ALLOWED[substate]))
+    has_a_way_on = bool({Action.CONTINUE, Action.CONVERT} & set(substate.specification.actions))
     assert (waits_for(substate) is Waiting.OPERATOR) == has_a_way_on
 
 
@@ -28,7 +28,7 @@ def test_the_customer_signs_and_the_platform_does_the_rest() -> None:
 
 @pytest.mark.parametrize("substate", list(Substate))
 def test_a_step_that_failed_for_good_waits_for_the_operator_unless_all_is_over(substate: Substate) -> None:
-    expected = None if substate in ENDED else Waiting.OPERATOR
+    expected = None if substate.specification.ended else Waiting.OPERATOR
     assert waits_for(substate, failed=True) is expected
     assert waits_for(substate, failed=True, signer_under_review=True) is expected
 
@@ -65,5 +65,6 @@ def test_the_line_names_every_party_and_the_oldest_age() -> None:
     queues = {
         Waiting.OPERATOR: Queue(1_200, NOW - timedelta(days=3)),
         Waiting.CUSTOMER: Queue(2, NOW - timedelta(hours=1)),
+        Waiting.PLATFORM: Queue(),
     }
     assert queue_words(queues, NOW) == ("待我处理 1,200（最久 3 天）", "待客户 2（最久 1 小时）", "待平台 0")

@@ -23,7 +23,8 @@ from contract_tui.desk import open_desk
 from contract_tui.domain.audit import Operator, chain_problem
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import DeskError, OutsideError
-from contract_tui.domain.states import OPENING, TRANSITIONS, Channel, State, Substate, Trigger, VoidReason
+from contract_tui.domain.states import Channel, State, Substate, Trigger, VoidReason
+from contract_tui.domain.transitions import OPENING, TRANSITIONS
 from tests.world.desks import OPERATOR, Killed, StillClock, Story, a_desk, settings_of
 from tests.world.signing.cloud import (
     ALREADY_SIGNED,

@@ -25,7 +25,8 @@ from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import SignatureParty
-from contract_tui.domain.states import OPENING, TRANSITIONS, Channel, Substate, Trigger, VoidReason
+from contract_tui.domain.states import Channel, Substate, Trigger, VoidReason
+from contract_tui.domain.transitions import OPENING, TRANSITIONS
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.engine.worker import Worker
 from tests.world.desks import ENTERPRISE, OPERATOR, PARTY, a_desk, without_waits

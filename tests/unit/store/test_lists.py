@@ -14,8 +14,8 @@ from sqlmodel import Session
 
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
-from contract_tui.domain.states import Channel, State
-from contract_tui.domain.waiting import Queue, Waiting, waits_for
+from contract_tui.domain.states import Channel, State, Waiting
+from contract_tui.domain.waiting import Queue, waits_for
 from contract_tui.store import contract_lists
 from contract_tui.store.database import Database
 from tests.world.desks import ENTERPRISE, INDIVIDUAL, OPERATOR, PARTY, Story, an_order

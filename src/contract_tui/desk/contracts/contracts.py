@@ -8,8 +8,8 @@ from contract_tui.config import Settings
 from contract_tui.desk.context import head_of
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.filters import ContractFilter, ContractSort
-from contract_tui.domain.states import State
-from contract_tui.domain.waiting import Queue, Waiting
+from contract_tui.domain.states import State, Waiting
+from contract_tui.domain.waiting import Queue
 from contract_tui.store import contract_lists, whole
 from contract_tui.store.database import Database
 

@@ -11,7 +11,7 @@ from contract_tui.domain import numbers
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.refusals import Act, Asked, advice, refuse_unless_possible, why_not
-from contract_tui.domain.states import Action, Channel, Substate
+from contract_tui.domain.states import Action, Channel
 from contract_tui.store import documents
 from contract_tui.store.contracts import Head
 from contract_tui.store.database import Database
@@ -19,12 +19,6 @@ from contract_tui.store.database import Database
 if TYPE_CHECKING:
     from contract_tui.documents.text import TextLine
 
-HAS_DRAFT = {
-    Substate.TEXT_REVIEW: Action.DOWNLOAD_TEXT,
-    Substate.SIGNER_REVIEW: Action.DOWNLOAD_TEXT,
-    Substate.GENERATED: Action.DOWNLOAD,
-}
-"""The sub-states before the signature in which there is a draft to read, and what reading it is called."""
 _ASKED: dict[DocumentKind, Asked] = {
     DocumentKind.DRAFT: Act.DOWNLOAD_DRAFT,
     DocumentKind.OFFICIAL: Act.DOWNLOAD_OFFICIAL,
@@ -131,6 +125,6 @@ class Documents:
 
 
 def _downloadable(head: Head, kind: DocumentKind | None) -> DocumentKind:
-    usual = HAS_DRAFT.get(head.substate, Action.DOWNLOAD)
-    refuse_unless_possible(head, usual if kind is None else _ASKED[kind])
-    return kind or (DocumentKind.DRAFT if head.substate in HAS_DRAFT else DocumentKind.OFFICIAL)
+    draft = head.substate.specification.draft
+    refuse_unless_possible(head, (draft or Action.DOWNLOAD) if kind is None else _ASKED[kind])
+    return kind or (DocumentKind.DRAFT if draft else DocumentKind.OFFICIAL)

@@ -27,7 +27,8 @@ from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.domain.orders import Order, ineligible, selection_problem, total
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.refusals import Act
-from contract_tui.domain.states import OPENING, Channel, Substate, Trigger
+from contract_tui.domain.states import Channel, Substate, Trigger
+from contract_tui.domain.transitions import OPENING
 from contract_tui.store import contracts, customers, orders, whole
 
 _PARTY_FIELDS = ("contact", "phone", "email", "address", "postcode")

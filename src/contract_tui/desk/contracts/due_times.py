@@ -13,7 +13,7 @@ from contract_tui.config import Settings
 from contract_tui.desk.context import Change, Context
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.states import Substate, Trigger
+from contract_tui.domain.states import BackgroundStep, Substate, Trigger
 from contract_tui.store import contracts, tasks
 from contract_tui.store.tasks import Claim, Longest, TaskKind
 
@@ -35,15 +35,16 @@ def longest_waits(settings: Settings, slack: timedelta = SLACK) -> tuple[Longest
     """
     timing = settings.timing
     again = timedelta(seconds=max(timing.lease, _JITTER * timing.backoff_most)) + slack
-    of_contracts = {
-        Substate.GENERATING: timing.draft,
-        Substate.SIGNER_REVIEW: 0.0,  # a message whose outcome is not known
-        Substate.CUSTOMER_SIGNING: timing.deadline,
-        Substate.CANCELLING: timing.cancel,
-        Substate.PLATFORM_SIGNING: max(timing.seal_both, timing.seal_single),
-        Substate.PAPER_REQUESTED: timing.paper,
+    of_steps = {
+        BackgroundStep.GENERATE: timing.draft,
+        BackgroundStep.RECONCILE: 0.0,
+        BackgroundStep.OBSERVE: timing.deadline,
+        BackgroundStep.WITHDRAW: timing.cancel,
+        BackgroundStep.SEAL: max(timing.seal_both, timing.seal_single),
+        BackgroundStep.HAND_OVER_PAPER: timing.paper,
     }
-    waits = [(TaskKind.CONTRACT, substate, seconds) for substate, seconds in of_contracts.items()]
+    steps = ((substate, substate.specification.step) for substate in Substate)
+    waits = [(TaskKind.CONTRACT, substate, of_steps[step]) for substate, step in steps if step is not None]
     others = (
         (TaskKind.CUSTOMER, timing.activation),
         (TaskKind.SIGNER, timing.authorisation),

@@ -15,8 +15,9 @@ from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.signatures import Answer, CommandKind
-from contract_tui.domain.states import TRANSITIONS, Substate, Trigger
+from contract_tui.domain.states import Substate, Trigger
 from contract_tui.domain.text import without_folders
+from contract_tui.domain.transitions import TRANSITIONS
 from contract_tui.signing.provider import Envelope, Reply
 from contract_tui.store import contracts, documents, signing, whole
 from contract_tui.store.signing import OpenCommand

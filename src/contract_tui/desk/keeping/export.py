@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from contract_tui.desk.contracts.documents import HAS_DRAFT
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.contracts import DOWNLOADS, Contract, DocumentKind
@@ -75,7 +74,7 @@ def _downloads(contract: Contract) -> tuple[DocumentKind, ...]:
     """What 下载 gives in the contract's state."""
     if contract.state is State.EFFECTIVE:
         return DOWNLOADS
-    return (DocumentKind.DRAFT,) if contract.substate in HAS_DRAFT else ()
+    return (DocumentKind.DRAFT,) if contract.substate.specification.draft else ()
 
 
 class _Export:

@@ -72,7 +72,7 @@ class ContractFilters(DeskScreen[ResultT]):
         """Show the states with their counts, None while they are not known, and which one is wanted."""
         names = [labels.STATES[state] if state else "全部" for state in _FILTERS]
         if counts is not None:
-            numbers = [counts.get(state, 0) if state else sum(counts.values()) for state in _FILTERS]
+            numbers = [counts[state] if state else sum(counts.values()) for state in _FILTERS]
             names = [f"{name} {number:,}" for name, number in zip(names, numbers, strict=True)]
         self.query_one("#states", TabLine).show(names, self._place)
 

@@ -13,8 +13,8 @@ from contract_tui.domain.parties import PARTY_LABELS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
-from contract_tui.domain.states import Action, Substate, Trigger
-from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
+from contract_tui.domain.states import Action, Trigger
+from contract_tui.tui.contract_actions import amount_words
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.next_steps import advice
 from contract_tui.tui.widgets.facts import Fact, facts_lines
@@ -81,7 +81,7 @@ def _advice(contract: Contract, width: int) -> list[str]:
 
 def _contract_facts(contract: Contract, platform: Platform) -> list[Fact]:
     state = labels.state_line(contract.substate, contract.reason, platform.short_name)
-    expected = expected_words(contract)
+    expected = labels.expected(contract.substate, contract.channel)
     facts: list[Fact] = [
         ("合同编号", contract.number),
         ("状态", f"{state}  {expected}".rstrip()),
@@ -95,16 +95,6 @@ def _contract_facts(contract: Contract, platform: Platform) -> list[Fact]:
     if contract.cancel_reason:
         facts.append(("取消原因", contract.cancel_reason))
     return facts
-
-
-def expected_words(contract: Contract) -> str:
-    """How long what goes on in the background is announced to take (S40, S50, S58, P2), or empty."""
-    if contract.substate is Substate.PLATFORM_SIGNING:
-        return SEALING_TIME[contract.channel]
-    return {
-        Substate.GENERATING: "预计耗时 3 分钟",
-        Substate.PAPER_REQUESTED: "预计 5 个工作日",
-    }.get(contract.substate, "")
 
 
 def _party_a(contract: Contract) -> list[Fact]:
@@ -230,7 +220,7 @@ def history_lines(contract: Contract, platform: Platform, width: int) -> list[St
     entries = [
         TimelineEntry(local_text(step.at, seconds=True), _event(step, messages)) for step in contract.history
     ]
-    expected = expected_words(contract)
+    expected = labels.expected(contract.substate, contract.channel)
     if contract.failed:
         entries.append(TimelineEntry("", "后台任务失败，按 e 重试", "failed"))
     elif expected:
@@ -245,4 +235,4 @@ def _event(step: Progress, messages: Iterator[SentMessage]) -> str:
     message = next(messages, None) if step.kind in _SENDING else None
     if message is not None:
         details = f"{message.signer} {message.phone}"
-    return f"{labels.EVENTS.get(step.kind, step.kind)}（{who}）{'：' if details else ''}{details}"
+    return f"{labels.event(step.kind)}（{who}）{'：' if details else ''}{details}"

@@ -6,12 +6,16 @@ from itertools import groupby
 
 from textual.css.query import NoMatches
 
+from contract_tui.domain import labels
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.tui.command import key_words
 from contract_tui.tui.screens.new_contract.draft import PageId
 from contract_tui.tui.tour.scene import Scene
 
 _DOWNLOADED = "下载完成"
+_DRAFTING = labels.expected(Substate.GENERATING, Channel.BOTH)
+_SEALING_BOTH = labels.expected(Substate.PLATFORM_SIGNING, Channel.BOTH)
+_SEALING_ALONE = labels.expected(Substate.PLATFORM_SIGNING, Channel.SINGLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ STEPS: tuple[TourStep, ...] = (
     ),
     TourStep(
         "生成合同草稿",
-        "后台任务正在生成合同文本和草稿 PDF，预计耗时 3 分钟，演示中已加速。",
+        f"后台任务正在生成合同文本和草稿 PDF，{_DRAFTING}，演示中已加速。",
         lambda scene: scene.on_page(PageId.GENERATING),
         waits=True,
     ),
@@ -154,7 +158,7 @@ STEPS: tuple[TourStep, ...] = (
     ),
     TourStep(
         "平台签署",
-        "客户已签署，页面自动进入腾讯云签署，预计耗时 5–10 分钟；此时不能再取消签署。",
+        f"客户已签署，页面自动进入腾讯云签署，{_SEALING_BOTH}；此时不能再取消签署。",
         lambda scene: scene.on_page(PageId.SIGNING) and scene.is_in(Substate.PLATFORM_SIGNING),
         waits=True,
     ),
@@ -214,7 +218,7 @@ STEPS: tuple[TourStep, ...] = (
     ),
     TourStep(
         "确认保存",
-        "确认框列出全部事实；确认保存后订单被占用，草稿在后台生成，预计耗时 3 分钟。",
+        f"确认框列出全部事实；确认保存后订单被占用，草稿在后台生成，{_DRAFTING}。",
         lambda scene: scene.asks("创建合同草稿"),
         ("enter",),
     ),
@@ -238,7 +242,7 @@ STEPS: tuple[TourStep, ...] = (
     ),
     TourStep(
         "转为正式合同",
-        "按 f 转为正式合同，由平台签章，预计耗时 15 分钟。",
+        f"按 f 转为正式合同，由平台签章，{_SEALING_ALONE}。",
         lambda scene: scene.home_row(Substate.GENERATED),
         ("f",),
     ),

@@ -10,9 +10,9 @@ from textual.widget import Widget
 
 from contract_tui.tui.literal import content, width, wrap
 
-Progress = Literal["done", "now", "later", "failed"]
+Stage = Literal["done", "now", "later", "failed"]
 
-_WORDS: dict[Progress, str] = {"done": "完成", "now": "进行中", "later": "待办", "failed": "失败"}
+_WORDS: dict[Stage, str] = {"done": "完成", "now": "进行中", "later": "待办", "failed": "失败"}
 _WORD_CELLS = 8
 _NARROWEST = 20
 
@@ -24,12 +24,12 @@ class TimelineEntry:
     Attributes:
         time: As it is shown, e.g. `09:30:12`; empty for what is still to come.
         text: What it is, literal; wrapped when it is long.
-        progress: Done, going on, to come, failed; said by a word.
+        stage: Done, going on, to come, failed; said by a word.
     """
 
     time: str
     text: str
-    progress: Progress = "done"
+    stage: Stage = "done"
 
 
 def timeline_lines(entries: Sequence[TimelineEntry], cells: int) -> list[str]:
@@ -37,7 +37,7 @@ def timeline_lines(entries: Sequence[TimelineEntry], cells: int) -> list[str]:
     times = max((width(entry.time) for entry in entries), default=0)
     lines: list[str] = []
     for entry in entries:
-        word = f"[{_WORDS[entry.progress]}]"
+        word = f"[{_WORDS[entry.stage]}]"
         head = entry.time + " " * (times - width(entry.time) + 1)
         head += word + " " * (_WORD_CELLS - width(word) + 1)
         rest = wrap(entry.text, cells - width(head))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from contract_tui.domain.waiting import Queues, Waiting, queue_words
+from contract_tui.domain.states import Waiting
+from contract_tui.domain.waiting import Queues, queue_words
 from contract_tui.tui.literal import width as cells
 from contract_tui.tui.widgets.line import Line, Piece
 

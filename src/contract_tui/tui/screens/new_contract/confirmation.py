@@ -5,16 +5,12 @@ from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.exchange import PROVIDER as EXCHANGE
-from contract_tui.domain.states import Channel
-from contract_tui.tui.contract_actions import SEALING_TIME, amount_words
+from contract_tui.domain.states import Substate
+from contract_tui.tui.contract_actions import amount_words
 from contract_tui.tui.screens.new_contract.draft import Draft
 from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.widgets.facts import Fact
 
-DRAFT_DURATION = "预计耗时 3 分钟"
-"""How long a draft takes (S50)."""
-PLATFORM_DURATION = SEALING_TIME[Channel.BOTH]
-"""How long the platform's signing takes (S40)."""
 _DAY = 86_400
 
 
@@ -26,6 +22,7 @@ def single_facts(draft: Draft, marks: Marks, platform: str) -> list[Fact]:
     """
     customer = draft.customer
     numbers = marks.order_numbers
+    expected = labels.expected(Substate.GENERATING, draft.channel)
     return [
         ("甲方", customer.name if customer else draft.account),
         ("框架合同", customer.framework if customer else ""),
@@ -33,7 +30,10 @@ def single_facts(draft: Draft, marks: Marks, platform: str) -> list[Fact]:
         ("订单", f"{len(numbers)} 个"),
         ("合同金额", f"{money.with_sign(marks.total_fen)} {money.capital(marks.total_fen)}"),
         *([("", f"后付费订单{labels.POSTPAID_AMOUNT}")] if marks.has_postpaid else []),
-        ("合同草稿", f"后台生成，{DRAFT_DURATION}；完成后在合同列表中可下载、转为正式合同或作废"),
+        (
+            "合同草稿",
+            f"后台生成，{expected}；完成后在合同列表中可下载、转为正式合同或作废",
+        ),
         "保存后签章方式和订单不能更改，所选订单由此合同占用。合同一经生成无法修改，请核对后再保存。",
         ("订单号", "、".join(numbers)),
     ]
@@ -47,6 +47,7 @@ def sending_facts(contract: Contract, signer: str, phone: str, settings: Setting
         phone: In full: it is confirmed here.
         settings: How the signer is told, and how long they have.
     """
+    expected = labels.expected(Substate.PLATFORM_SIGNING, contract.channel)
     return [
         ("合同编号", contract.number),
         ("甲方", contract.customer_name),
@@ -54,7 +55,7 @@ def sending_facts(contract: Contract, signer: str, phone: str, settings: Setting
         ("手机号", phone),
         ("合同金额", amount_words(contract)),
         f"{_sending(contract, settings)}签署人须在 {days(settings.timing.deadline)}内签署，逾期合同作废。",
-        f"签署人签署前可以取消签署；签署后平台签署{PLATFORM_DURATION}，不能再取消。",
+        f"签署人签署前可以取消签署；签署后平台签署{expected}，不能再取消。",
     ]
 
 

@@ -9,7 +9,7 @@ from contract_tui.domain.audit import ENGINE, Operator
 from contract_tui.domain.contracts import Contract, Progress
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.happenings import who
-from contract_tui.domain.states import Channel, State, Substate, Trigger
+from contract_tui.domain.states import Channel, Trigger, WizardPage
 
 
 class PageId(StrEnum):
@@ -45,10 +45,12 @@ _STEP_OF = {
     PageId.SIGNING: 4,
 }
 _PAGE_OF = {
-    Substate.FILLING: PageId.PARTY,
-    Substate.GENERATING: PageId.GENERATING,
-    Substate.TEXT_REVIEW: PageId.TEXT,
-    Substate.SIGNER_REVIEW: PageId.SIGNER,
+    WizardPage.PARTY: PageId.PARTY,
+    WizardPage.GENERATING: PageId.GENERATING,
+    WizardPage.TEXT: PageId.TEXT,
+    WizardPage.SIGNER: PageId.SIGNER,
+    WizardPage.SIGNING: PageId.SIGNING,
+    WizardPage.CONTRACT: PageId.SIGNING,  # the last page, until 查看合同 has taken its place
 }
 
 
@@ -74,7 +76,7 @@ class Draft:
     def page(self) -> PageId:
         """The page that belongs to the contract's sub-state (S12)."""
         if self.contract is not None:
-            return _PAGE_OF.get(self.contract.substate, PageId.SIGNING)
+            return _PAGE_OF[self.contract.substate.specification.page]
         return PageId.LOADING if self.number else PageId.ORDERS
 
     @property
@@ -87,7 +89,7 @@ class Draft:
         """Whether the wizard has nothing more to show: 查看合同 takes over (S41)."""
         contract = self.contract
         return contract is not None and (
-            contract.state is State.EFFECTIVE or contract.channel is Channel.SINGLE
+            contract.substate.specification.page is WizardPage.CONTRACT or contract.channel is Channel.SINGLE
         )
 
     @property

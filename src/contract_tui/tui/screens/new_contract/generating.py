@@ -2,9 +2,10 @@
 
 from textual.app import ComposeResult
 
+from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, Failure
-from contract_tui.tui.screens.new_contract.confirmation import DRAFT_DURATION
+from contract_tui.domain.states import Substate
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.widgets.facts import Fact, Facts
@@ -24,11 +25,12 @@ def failure_facts(failure: Failure | None) -> list[Fact]:
 
 def generating_facts(contract: Contract) -> list[Fact]:
     """What the page says while the draft is made."""
+    expected = labels.expected(Substate.GENERATING, contract.channel)
     return [
         ("合同编号", contract.number),
         ("开始时间", local_text(contract.updated_at, seconds=True)),
         "",
-        f"合同草稿生成中，{DRAFT_DURATION}。完成后自动进入“确认合同文本内容”。",
+        f"合同草稿生成中，{expected}。完成后自动进入“确认合同文本内容”。",
         "不必在此等待：按 Esc 返回合同列表，生成不受影响，之后从列表继续。",
         *failure_facts(contract.failure),
     ]

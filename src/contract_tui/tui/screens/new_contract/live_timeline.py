@@ -8,24 +8,48 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, Progress, resend_wait
 from contract_tui.domain.customers import QUICK_START, QUICK_START_ADDRESS
 from contract_tui.domain.exchange import sent_name
-from contract_tui.domain.states import Substate, Trigger
+from contract_tui.domain.states import Channel, Substate, Trigger, WizardPage
 from contract_tui.tui.next_steps import ending
-from contract_tui.tui.screens.new_contract.confirmation import PLATFORM_DURATION, deadline_words
+from contract_tui.tui.screens.new_contract.confirmation import deadline_words
 from contract_tui.tui.screens.new_contract.generating import failure_facts
 from contract_tui.tui.widgets.facts import Fact
-from contract_tui.tui.widgets.timeline import TimelineEntry
+from contract_tui.tui.widgets.timeline import Stage, TimelineEntry
 
+_MESSAGES = (Trigger.SEND, Trigger.RESEND)
 _SHOWN = {
     Trigger.OPEN: "创建合同，占用 {orders} 个订单",
+    Trigger.CONFIRM_PARTY: "",
+    Trigger.DRAFTED: "",
     Trigger.CONFIRM_TEXT: "确认合同文本内容",
+    Trigger.SEND: "",
+    Trigger.RESEND: "",
     Trigger.CANCEL: "申请取消签署，原因：{reason}",
     Trigger.CANCELLED: "签署已取消，合同作废",
     Trigger.CUSTOMER_SIGNED: "客户已签署",
     Trigger.CUSTOMER_REFUSED: "客户拒签，合同作废",
     Trigger.DEADLINE_PASSED: "签署逾期，合同作废",
     Trigger.SEALED: "{platform}已签署，合同生效",
+    Trigger.VOID: "",
+    Trigger.CONVERT: "",
+    Trigger.REQUEST_PAPER: "",
+    Trigger.PAPER_HANDED_OVER: "",
+    Trigger.DELETE: "",
 }
-_MESSAGES = (Trigger.SEND, Trigger.RESEND)
+"""What the timeline calls each step; empty for those left out, and for messages, told one by one."""
+_END = "合同生效，自动进入查看合同"
+_OTHER_PAGES = [each for each in Substate if each.specification.page is not WizardPage.SIGNING]
+_AHEAD: dict[Substate, tuple[str, ...]] = {
+    **dict.fromkeys(_OTHER_PAGES, ()),
+    Substate.CUSTOMER_SIGNING: (
+        "客户签署：等待签署人签署，截止 {deadline}",
+        "{seal}",
+        _END,
+    ),
+    Substate.CANCELLING: ("取消中：正在撤回签署信息",),
+    Substate.PLATFORM_SIGNING: ("{seal}", _END),
+    Substate.VOIDED: (),
+}
+"""What goes on, and after it what is still to come."""
 
 
 def timeline(contract: Contract, platform: str) -> list[TimelineEntry]:
@@ -41,8 +65,8 @@ def timeline(contract: Contract, platform: str) -> list[TimelineEntry]:
 def _past(step: Progress, contract: Contract, platform: str) -> TimelineEntry | None:
     if step.kind in _MESSAGES:
         return _message(step, contract)
-    words = _SHOWN.get(Trigger(step.kind)) if step.kind in set(Trigger) else None
-    if words is None:
+    words = _SHOWN[Trigger(step.kind)] if step.kind in set(Trigger) else ""
+    if not words:
         return None
     text = words.format(orders=len(contract.orders), reason=contract.cancel_reason, platform=platform)
     return TimelineEntry(local_text(step.at, seconds=True), text)
@@ -58,23 +82,12 @@ def _message(step: Progress, contract: Contract) -> TimelineEntry | None:
 
 
 def _present(contract: Contract, platform: str) -> list[TimelineEntry]:
-    seal = f"{labels.substate(Substate.PLATFORM_SIGNING, platform)}，{PLATFORM_DURATION}"
-    failed = contract.failed
-    if contract.substate is Substate.CUSTOMER_SIGNING:
-        waiting = f"客户签署：等待签署人签署，截止 {deadline_words(contract)}"
-        return [
-            TimelineEntry("", waiting, "failed" if failed else "now"),
-            TimelineEntry("", seal, "later"),
-            TimelineEntry("", "合同生效，自动进入查看合同", "later"),
-        ]
-    if contract.substate is Substate.PLATFORM_SIGNING:
-        return [
-            TimelineEntry("", seal, "failed" if failed else "now"),
-            TimelineEntry("", "合同生效，自动进入查看合同", "later"),
-        ]
-    if contract.substate is Substate.CANCELLING:
-        return [TimelineEntry("", "取消中：正在撤回签署信息", "failed" if failed else "now")]
-    return []
+    expected = labels.expected(Substate.PLATFORM_SIGNING, contract.channel)
+    seal = f"{labels.substate(Substate.PLATFORM_SIGNING, platform)}，{expected}"
+    deadline = deadline_words(contract)
+    ahead = [words.format(seal=seal, deadline=deadline) for words in _AHEAD[contract.substate]]
+    now: Stage = "failed" if contract.failed else "now"
+    return [TimelineEntry("", words, "later" if index else now) for index, words in enumerate(ahead)]
 
 
 def guidance(contract: Contract, outbox: Path | None = None) -> list[Fact]:
@@ -83,13 +96,10 @@ def guidance(contract: Contract, outbox: Path | None = None) -> list[Fact]:
     Args:
         outbox: Where contracts wait for their signers as files; None where they do not.
     """
-    advice = _ADVICE.get(contract.substate)
+    advice = _ADVICE[contract.substate]
     if outbox is not None and contract.substate is Substate.CUSTOMER_SIGNING:
         advice = _file_advice(contract, outbox)
-    facts: list[Fact] = list(advice) if advice else []
-    if contract.substate is Substate.VOIDED:
-        facts = [*ending(contract)]
-    return [*facts, *failure_facts(contract.failure)]
+    return [*advice, *ending(contract), *failure_facts(contract.failure)]
 
 
 def _file_advice(contract: Contract, outbox: Path) -> tuple[Fact, ...]:
@@ -100,15 +110,18 @@ def _file_advice(contract: Contract, outbox: Path) -> tuple[Fact, ...]:
     )
 
 
+_EXPECTED = labels.expected(Substate.PLATFORM_SIGNING, Channel.BOTH)
 _ADVICE: dict[Substate, tuple[Fact, ...]] = {
+    **dict.fromkeys(_OTHER_PAGES, ()),
     Substate.CUSTOMER_SIGNING: (
         "签署人在手机小程序中签署，本页自动更新；按 Esc 返回列表不影响签署。",
         ("签署指引", f"{QUICK_START}  {QUICK_START_ADDRESS}"),
     ),
-    Substate.PLATFORM_SIGNING: (
-        f"客户已签署，平台签署{PLATFORM_DURATION}，此时不能取消签署。完成后自动进入查看合同。",
-    ),
     Substate.CANCELLING: ("正在取消签署，完成后合同作废，本页自动更新。",),
+    Substate.PLATFORM_SIGNING: (
+        f"客户已签署，平台签署{_EXPECTED}，此时不能取消签署。完成后自动进入查看合同。",
+    ),
+    Substate.VOIDED: (),
 }
 
 

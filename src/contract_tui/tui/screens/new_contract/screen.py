@@ -12,7 +12,7 @@ from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import DeskError, HeldError, NotFoundError, OutsideError
-from contract_tui.domain.states import Channel
+from contract_tui.domain.states import Channel, Substate
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.link.key_gate import Wish, unhurried
@@ -189,7 +189,8 @@ class NewContractScreen(WizardCommands):
     @on(ContractCreated)
     def _created(self, event: ContractCreated) -> None:
         if self.draft.channel is Channel.SINGLE:
-            self.tell(f"合同 {event.number} 的草稿生成中，预计耗时 3 分钟，可在列表中查看进度。")
+            expected = labels.expected(Substate.GENERATING, self.draft.channel)
+            self.tell(f"合同 {event.number} 的草稿生成中，{expected}，可在列表中查看进度。")
             self.dismiss(event.number)
             return
         self.draft = replace(self.draft, number=event.number)

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
-from contract_tui.domain import pasted
+from contract_tui.domain import labels, pasted
 from contract_tui.domain.contracts import Contract, signer_problem
 from contract_tui.domain.customers import Customer, CustomerKind, Signer
 from contract_tui.domain.identity import mobile_problem
+from contract_tui.domain.states import Substate
 from contract_tui.tui.command import Command
 from contract_tui.tui.contract_actions import amount_words
 from contract_tui.tui.screens.dialogs import Confirm, TextPrompt
 from contract_tui.tui.screens.new_contract.confirmation import (
-    PLATFORM_DURATION,
     days,
     sending_facts,
 )
@@ -37,6 +37,7 @@ _INDIVIDUAL = "签署信息将发送到上面的手机号，请与客户本人�
 def signing_facts(contract: Contract, platform: "Platform", deadline_seconds: float) -> list[Fact]:
     """What is signed, by whom, and until when."""
     signer = contract.signer.name if contract.signer else _nobody(contract)
+    expected = labels.expected(Substate.PLATFORM_SIGNING, contract.channel)
     return [
         ("合同编号", contract.number),
         ("甲方", contract.customer_name),
@@ -47,7 +48,7 @@ def signing_facts(contract: Contract, platform: "Platform", deadline_seconds: fl
         ("签署人", signer),
         ("手机号", contract.signer_phone or "未填写"),
         ("签署期限", f"发送后 {days(deadline_seconds)}，逾期合同作废"),
-        ("平台签署", f"客户签署后由{platform.short_name}签署，{PLATFORM_DURATION}"),
+        ("平台签署", f"客户签署后由{platform.short_name}签署，{expected}"),
     ]
 
 
