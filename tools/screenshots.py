@@ -13,8 +13,7 @@ from time import monotonic
 from tests.tui.driver import Driver, at_the_keyboard
 
 from contract_tui.config import demo_settings, load_settings
-from contract_tui.desk.demo import load_sample
-from contract_tui.engine.worker import Worker
+from contract_tui.demo.sample import load_sample
 from contract_tui.tui.app import DeskApp
 from tools.picture import draw
 
@@ -98,7 +97,7 @@ async def main() -> int:
     with tempfile.TemporaryDirectory() as home:
         settings = demo_settings(load_settings(Path(home) / "home", {}), PACE)
         # In a thread: signing runs an event loop of its own.
-        await asyncio.to_thread(load_sample, settings, lambda desk: Worker(desk).run_once(), now=START)
+        await asyncio.to_thread(load_sample, settings, now=START)
         async with at_the_keyboard(
             DeskApp(settings, clock=DemoClock()), width=SIZE[0], height=SIZE[1]
         ) as who:

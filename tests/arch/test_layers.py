@@ -32,6 +32,7 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
     for name in (
         "tui",
         "cli",
+        "demo",
         "engine",
         "desk",
         "store",
@@ -73,7 +74,7 @@ def imported(tree: ast.Module) -> set[str]:
 
 def test_rows_never_leave_the_store() -> None:
     for name, tree in modules(
-        "domain", "confined", "config", "desk", "documents", "signing", "engine", "tui", "cli"
+        "domain", "confined", "config", "desk", "documents", "signing", "engine", "demo", "tui", "cli"
     ):
         assert ROWS not in imported(tree), name
 
@@ -89,7 +90,7 @@ def calls(tree: ast.Module) -> set[str]:
 
 
 def test_the_present_moment_comes_from_the_clock_alone() -> None:
-    for name, tree in modules("domain", "desk", "engine", "store", "documents", "signing"):
+    for name, tree in modules("domain", "desk", "engine", "demo", "store", "documents", "signing"):
         if name != "domain/clock.py":
             wrong = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
             assert not calls(tree) & wrong, name

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from contract_tui.config import Settings, demo_settings, load_settings
+from contract_tui.demo.sample import load_sample
 from contract_tui.desk import open_desk
-from contract_tui.desk.demo import load_sample
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.states import Channel, State
-from contract_tui.engine.worker import Worker
 from contract_tui.tui.literal import width, wrap
 from contract_tui.tui.tour.app import TourApp
 from contract_tui.tui.tour.panel import PANEL_LINES, TourPanel
@@ -28,7 +27,7 @@ _PACE = 600.0
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo's home, made once."""
     home = tmp_path_factory.mktemp("tour") / "sample"
-    load_sample(demo_settings(load_settings(home, {}), _PACE), lambda desk: Worker(desk).run_once())
+    load_sample(demo_settings(load_settings(home, {}), _PACE))
     return home
 
 

@@ -79,9 +79,8 @@ def _home(context: "Context") -> Path:
 
 
 def _load(settings: "Settings") -> None:
-    from contract_tui.desk.demo import load_sample
-    from contract_tui.engine.worker import Worker
+    from contract_tui.demo.sample import load_sample
 
     if not settings.database.exists():
         output.talk("正在准备演示数据，只需几秒……")
-    load_sample(settings, lambda desk: Worker(desk).run_once())
+    load_sample(settings)

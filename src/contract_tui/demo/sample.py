@@ -1,30 +1,25 @@
-"""The demo's sample data, made by the desk's own use cases on a scripted clock, so that all history is real.
-
-What the engine does is passed in, since the desk does not know the engine.
-"""
+"""Loading the sample: all of it or nothing, whoever interrupts it or starts a second demo meanwhile."""
 
 import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings, demo_settings
-from contract_tui.desk import demo_data, open_desk
-from contract_tui.desk.demo_script import BY, Script, ScriptedClock
-from contract_tui.desk.demo_stories import tell_stories
+from contract_tui.demo import data
+from contract_tui.demo.script import BY, Script, ScriptedClock
+from contract_tui.demo.stories import tell_stories
+from contract_tui.desk import open_desk
+from contract_tui.desk.desk import Desk
 from contract_tui.domain.clock import SystemClock
-
-if TYPE_CHECKING:
-    from contract_tui.desk.desk import Desk
+from contract_tui.engine.worker import Worker
 
 _HISTORY = timedelta(days=45)
 _PAPER = timedelta(days=5)
 
 
-def load_sample(settings: Settings, work: Callable[["Desk"], int], *, now: datetime | None = None) -> bool:
+def load_sample(settings: Settings, *, now: datetime | None = None) -> bool:
     """Load the sample data into a demo's home that has no customers yet.
 
     A new home gets a finished database at once or none at all: whoever interrupts it, or starts a second
@@ -32,7 +27,6 @@ def load_sample(settings: Settings, work: Callable[["Desk"], int], *, now: datet
 
     Args:
         settings: The demo's own.
-        work: Does everything that is due now, as the engine does, and returns the number of steps.
         now: UTC, the end of the script; None means the present.
 
     Returns:
@@ -40,13 +34,13 @@ def load_sample(settings: Settings, work: Callable[["Desk"], int], *, now: datet
     """
     end = now or SystemClock().now()
     if settings.database.exists():
-        return _load_into(settings, work, end)
+        return _load_into(settings, end)
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     keys = _keys(settings.home)
     with tempfile.TemporaryDirectory(prefix=".sample-", dir=settings.home) as folder:
         aside = replace(settings, home=Path(folder))
         shutil.copytree(keys, aside.home / keys.name)
-        _load_into(aside, work, end)
+        _load_into(aside, end)
         return _publish(aside, settings)
 
 
@@ -70,15 +64,15 @@ def _publish(aside: Settings, settings: Settings) -> bool:
     return True
 
 
-def _load_into(settings: Settings, work: Callable[["Desk"], int], end: datetime) -> bool:
+def _load_into(settings: Settings, end: datetime) -> bool:
     clock = ScriptedClock(end - _HISTORY)
     desk = open_desk(_unhurried(settings), clock)
     try:
         if desk.customers.list():
             return False
         _add_customers(desk)
-        desk.orders.import_rows(demo_data.orders(), BY)
-        tell_stories(Script(desk, clock, work), end)
+        desk.orders.import_rows(data.orders(), BY)
+        tell_stories(Script(desk, clock, Worker(desk)), end)
         desk.tasks.hasten(settings.pace)
     finally:
         desk.close()
@@ -91,9 +85,9 @@ def _unhurried(settings: Settings) -> Settings:
     return replace(announced, timing=replace(announced.timing, paper=_PAPER.total_seconds()))
 
 
-def _add_customers(desk: "Desk") -> None:
-    for data in demo_data.CUSTOMERS:
-        customer = desk.customers.add(data, BY)
+def _add_customers(desk: Desk) -> None:
+    for given in data.CUSTOMERS:
+        customer = desk.customers.add(given, BY)
         for signer in customer.signers:
-            if signer.name in demo_data.PERSONAS:
-                desk.customers.set_persona(signer.id, demo_data.PERSONAS[signer.name])
+            if signer.name in data.PERSONAS:
+                desk.customers.set_persona(signer.id, data.PERSONAS[signer.name])

@@ -3,17 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
-from contract_tui.desk import demo_data
+from contract_tui.demo import data
+from contract_tui.desk.desk import Desk
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.orders import Order, OrderAction, PayMode
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.states import Channel
-
-if TYPE_CHECKING:
-    from contract_tui.desk.desk import Desk
+from contract_tui.engine.worker import Worker
 
 BY = Operator("演示操作员")
 """Who does everything in the sample."""
@@ -63,18 +61,18 @@ class Script:
     """Acts at the desk at scripted moments.
 
     Attributes:
-        work: Does everything that is due at the clock's moment.
+        worker: Does everything that is due at the clock's moment, as the engine's own.
     """
 
-    desk: "Desk"
+    desk: Desk
     clock: ScriptedClock
-    work: Callable[["Desk"], int]
+    worker: Worker
 
     def until(self, moment: datetime) -> None:
         """Let time pass, every background step at its own moment."""
         while (due := self.desk.tasks.next_due()) is not None and due <= moment:
             self.clock.move_to(due)
-            self.work(self.desk)
+            self.worker.run_once()
         self.clock.move_to(moment)
 
     def wait(self, time: timedelta) -> None:
@@ -108,7 +106,7 @@ class Script:
         """A both-party contract whose text lies before the operator."""
         number = self.open(Channel.BOTH, account, count, wanted)
         self.wait(4 * MINUTES)
-        self.desk.drafts.confirm_party(number, demo_data.PARTIES[account], BY)
+        self.desk.drafts.confirm_party(number, data.PARTIES[account], BY)
         self.wait(5 * MINUTES)
         return number
 
@@ -119,7 +117,7 @@ class Script:
         self.wait(2 * MINUTES)
         customer = self.desk.customers.get(account)
         chosen = next(each for each in customer.signers if each.name == signer)
-        if account != demo_data.INDIVIDUAL:
+        if account != data.INDIVIDUAL:
             self.desk.drafts.choose_signer(number, chosen.id, BY)
         return number
 

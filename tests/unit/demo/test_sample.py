@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from contract_tui.config import Settings, demo_settings, load_settings
-from contract_tui.desk import demo_data, open_desk
-from contract_tui.desk.demo import load_sample
-from contract_tui.desk.demo_script import ScriptedClock
+from contract_tui.demo import data
+from contract_tui.demo.sample import load_sample
+from contract_tui.demo.script import ScriptedClock
+from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.audit import chain_problem
 from contract_tui.domain.customers import Activation, CustomerKind
@@ -22,10 +23,6 @@ from contract_tui.engine.worker import Worker
 END = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
 
 
-def work(desk: Desk) -> int:
-    return Worker(desk).run_once()
-
-
 def settings_of(home: Path) -> Settings:
     return demo_settings(load_settings(home, {}), 60.0)
 
@@ -33,7 +30,7 @@ def settings_of(home: Path) -> Settings:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     settings = settings_of(tmp_path_factory.mktemp("demo"))
-    assert load_sample(settings, work, now=END)
+    assert load_sample(settings, now=END)
     desk = open_desk(settings, ScriptedClock(END))
     yield desk
     desk.close()
@@ -67,11 +64,11 @@ def test_documents_are_there_wherever_their_state_promises_them(desk: Desk) -> N
 
 def test_customers_of_all_four_kinds_are_there(desk: Desk) -> None:
     customers = {customer.account: customer for customer in desk.customers.list()}
-    assert customers[demo_data.ACTIVATED].activation is Activation.ACTIVE
-    assert len(customers[demo_data.ACTIVATED].signers) >= 2
-    assert customers[demo_data.NOT_ACTIVATED].activation is Activation.NONE
-    assert customers[demo_data.INDIVIDUAL].kind is CustomerKind.INDIVIDUAL
-    assert not customers[demo_data.WITHOUT_FRAMEWORK].framework
+    assert customers[data.ACTIVATED].activation is Activation.ACTIVE
+    assert len(customers[data.ACTIVATED].signers) >= 2
+    assert customers[data.NOT_ACTIVATED].activation is Activation.NONE
+    assert customers[data.INDIVIDUAL].kind is CustomerKind.INDIVIDUAL
+    assert not customers[data.WITHOUT_FRAMEWORK].framework
     assert all("演示" in customer.name for customer in customers.values())
 
 
@@ -88,7 +85,7 @@ def test_orders_of_every_kind_are_there_and_enough_are_free(desk: Desk) -> None:
     }
     reasons = {reason for order in orders if (reason := ineligible(order))}
     assert "2018-09-01 之前的后付费订单" in reasons
-    for account in demo_data.HOW_MANY:
+    for account in data.HOW_MANY:
         assert desk.orders.count(OrderFilter(customer=account, eligible_only=True)) >= 10
 
 
@@ -99,49 +96,52 @@ def test_the_engine_goes_on_from_there(desk: Desk) -> None:
 
 
 def test_the_sample_is_the_same_every_time() -> None:
-    assert list(demo_data.orders()) == list(demo_data.orders())
-    numbers = [order.id for order in demo_data.orders()]
+    assert list(data.orders()) == list(data.orders())
+    numbers = [order.id for order in data.orders()]
     assert len(set(numbers)) == len(numbers)
 
 
 def test_a_second_start_loads_nothing(desk: Desk) -> None:
     before = len(desk.contracts.keys())
-    assert not load_sample(desk.settings, work)
+    assert not load_sample(desk.settings)
     assert len(desk.contracts.keys()) == before
 
 
-def test_an_interrupted_start_leaves_nothing_half_done(tmp_path: Path) -> None:
-    def interrupted(_: Desk) -> int:
+def test_an_interrupted_start_leaves_nothing_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: Worker) -> int:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(Worker, "run_once", interrupted)
     settings = settings_of(tmp_path / "home")
     with pytest.raises(KeyboardInterrupt):
-        load_sample(settings, interrupted, now=END)
+        load_sample(settings, now=END)
     assert [path.name for path in settings.home.iterdir()] == [DEMO_FOLDER], "keys hold nothing of a demo"
 
 
-def test_of_two_starts_at_once_the_first_to_finish_wins(tmp_path: Path) -> None:
-    settings = settings_of(tmp_path / "home")
-    overtaken = False
+def test_of_two_starts_at_once_the_first_to_finish_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, run_once = settings_of(tmp_path / "home"), Worker.run_once
 
-    def overtaking(desk: Desk) -> int:
-        nonlocal overtaken
-        if not overtaken:
-            overtaken = True
+    def overtaken(worker: Worker) -> int:
+        if not settings.database.exists():
             settings.database.write_bytes(b"somebody else's")
-        return work(desk)
+        return run_once(worker)
 
-    assert not load_sample(settings, overtaking, now=END)
+    monkeypatch.setattr(Worker, "run_once", overtaken)
+    assert not load_sample(settings, now=END)
     assert settings.database.read_bytes() == b"somebody else's"
 
 
 def test_what_is_under_way_goes_on_at_the_demo_s_pace(tmp_path: Path) -> None:
     settings = settings_of(tmp_path / "demo")
-    load_sample(settings, work, now=END)
+    load_sample(settings, now=END)
     clock = ScriptedClock(END)
     desk = open_desk(settings, clock)
     announced_for_sealing = 900 / settings.pace
     clock.move_to(END + timedelta(seconds=announced_for_sealing))
-    work(desk)
+    Worker(desk).run_once()
     assert not [r for r in desk.contracts.list() if r.substate is Substate.PLATFORM_SIGNING]
     desk.close()

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from contract_tui.desk import demo_data
-from contract_tui.desk.demo_data import (
+from contract_tui.demo.data import (
     ACTIVATED,
     INDIVIDUAL,
     MISSED,
     NEW,
     NOT_ACTIVATED,
+    PARTIES,
     PROMPT,
     REFUSES,
     SILENT,
     SLOW,
 )
-from contract_tui.desk.demo_script import BY, MINUTES, Script, anything, settled_by_consumption
+from contract_tui.demo.script import BY, MINUTES, Script, anything, settled_by_consumption
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Channel
 
@@ -98,7 +98,7 @@ def _never_signs(script: Script) -> None:
 
 def _half_filled(script: Script) -> None:
     number = script.open(Channel.BOTH, INDIVIDUAL, 2)
-    typed = demo_data.PARTIES[INDIVIDUAL]
+    typed = PARTIES[INDIVIDUAL]
     script.desk.drafts.save_party(number, PartyDetails(typed.contact, typed.phone), BY)
 
 

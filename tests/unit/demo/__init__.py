@@ -1,0 +1,1 @@
+"""Background steps, alone, beside others, and killed."""
