@@ -24,9 +24,10 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.signing.verifying import check_return, verify
 from tests.unit.verifying.test_archival import archived, with_store
+from tests.world.paper.verapdf import validated
 from tests.world.programs import needs
 from tests.world.signing import files
-from tests.world.signing.files import NOW, Holder, cast
+from tests.world.signing.files import KEEPS, NOW, Holder, cast
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,21 @@ class Way:
         stamped: Whether a time stamping authority is asked.
         kept: Whether validation data are put in: `lt` or `lta`.
         pss: Whether RSA signs by PSS.
-        style: The drawing.
+        style: The drawing; as a rule the one that the field came with stays.
         told: Further entries of the signature.
+        archivable: Whether the drawing leaves the file PDF/A.
     """
 
     holder: Callable[[], Holder] | None = None
     stamped: bool = False
     kept: str = ""
     pss: bool = False
-    style: Any = None
+    style: Any = KEEPS
     digest: str = "sha256"
     subfilter: SigSeedSubFilter = SigSeedSubFilter.PADES
     certify: bool = True
     told: dict[str, str] = field(default_factory=dict)
+    archivable: bool = True
 
     def signed(self) -> bytes:
         who = self.holder() if self.holder else cast().customer
@@ -117,9 +120,13 @@ WAYS: dict[str, Way] = {
     "reason, place and name": Way(
         told={"reason": "同意", "location": "深圳", "name": "王芳", "contact_info": "x"}
     ),
-    "a text for a drawing": Way(style=TextStampStyle(stamp_text="Signed by: %(signer)s\n%(ts)s")),
+    "pyHanko's own drawing": Way(style=signers.DEFAULT_SIGNING_STAMP_STYLE, archivable=False),
+    "a text for a drawing": Way(
+        style=TextStampStyle(stamp_text="Signed by: %(signer)s\n%(ts)s"), archivable=False
+    ),
     "a picture behind the text": Way(
-        style=TextStampStyle(stamp_text="%(signer)s", background=PdfImage(Image.new("RGB", (40, 40), "red")))
+        style=TextStampStyle(stamp_text="%(signer)s", background=PdfImage(Image.new("RGB", (40, 40), "red"))),
+        archivable=False,
     ),
     "B-T": Way(stamped=True),
     "B-LT": Way(kept="lt"),
@@ -178,3 +185,30 @@ def test_pyhanko_finds_it_valid_before_and_after_archiving(way: str) -> None:
         assert [each.field_name for each in signatures] == ["PartyA", "Platform"]
         for each in signatures:
             assert validate_pdf_signature(each, context).bottom_line
+
+
+@pytest.fixture(scope="module")
+def rules_broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """By way and stage: which rules of PDF/A-3U veraPDF finds broken, by one run over all files."""
+    stages = {"returned": returned, "sealed": sealed, "renewed": renewed}
+    made = {f"{way}, {stage}": make(way) for way in WAYS for stage, make in stages.items()}
+    return validated(made, tmp_path_factory.mktemp("ways"))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_verapdf_finds_it_archivable_before_and_after_archiving_or_the_loss_is_told(
+    way: str, rules_broken: dict[str, dict[str, str]]
+) -> None:
+    """What a signer's program draws is the signer's choice: then it is told when accepted, and ever after."""
+    broken = [rules_broken[f"{way}, {stage}"] for stage in ("returned", "sealed", "renewed")]
+    accepted = check_return(files.unsigned(), returned(way), cast().trust, NOW)
+    reports = [verify(content, cast().trust, NOW) for content in (sealed(way), renewed(way))]
+    losses = [accepted.archive_losses, *(each.archive_losses for each in reports)]
+    if WAYS[way].archivable:
+        assert broken == [{}, {}, {}]
+        assert losses == [(), (), ()]
+        return
+    for rules, told in zip(broken, losses, strict=True):
+        assert "6.2.11.4.1-1" in rules
+        assert any("PDF/A-3U" in each and "没有嵌入的字体" in each for each in told)
+    assert all(report.line.endswith(report.archive_losses[-1]) for report in reports)
