@@ -9,11 +9,11 @@ from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import POLL_SECONDS, do_due_work, wait_for_draft
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity, pasted
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer, CustomerKind, Signer, SignerStatus
 from contract_tui.domain.errors import ExitCode, InvalidInputError, NotFoundError
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.refusals import Act, Asked, refuse_unless_possible
 from contract_tui.domain.states import Substate, Trigger
 
@@ -120,8 +120,8 @@ def _send(context: "Context") -> ExitCode:
 
 def _wait_for_authorisation(context: "Context") -> None:
     """Let a simulated 授权审核 that is under way come to its end first (S30), within its announced time."""
-    if context.settings.signing.provider == EXCHANGE:
-        return  # an operator confirms it, no background task does
+    if context.desk.capabilities.authorisation is not By.SIMULATED:
+        return  # an operator confirms it, or a service that nobody can hurry
     end = time.monotonic() + context.settings.timing.authorisation + _REVIEW_SECONDS
     while time.monotonic() < end:
         signer = context.desk.contracts.get(context.args.number).signer

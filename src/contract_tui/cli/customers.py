@@ -6,6 +6,7 @@ from contract_tui.cli import customers_edit, output, shapes
 from contract_tui.cli.contract_sign import found_signer
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import (
     Activation,
@@ -16,7 +17,6 @@ from contract_tui.domain.customers import (
     SignerStatus,
 )
 from contract_tui.domain.errors import ExitCode, InvalidInputError
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -171,7 +171,7 @@ def _add_signer(context: "Context") -> ExitCode:
     name, phone = _name_and_phone(context.args.signer)
     signer = context.desk.customers.add_signer(context.args.customer, name, phone, context.by)
     output.did(f"签署人 {_signer_line(signer)} 已添加。")
-    if context.settings.signing.provider == EXCHANGE:
+    if context.desk.capabilities.authorisation is By.OPERATOR:
         confirm = command("customers confirm-signer", context.args.customer, str(signer.id))
         output.talk(f"已添加。核对企业管理员的授权后，用 {confirm} 确认。")
     else:

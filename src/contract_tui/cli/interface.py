@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
 from contract_tui.domain.errors import InvalidInputError
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.seals import PROMPT
 from contract_tui.watchdog import Watchdog
 
@@ -39,12 +38,12 @@ def _unlock(settings: "Settings") -> None:
     One that a descriptor tells is read and the descriptor closed. The others learn the certificate from the
     database, and so does the list, which announces its end.
     """
-    from contract_tui.desk import open_desk
+    from contract_tui.desk import capabilities_of, open_desk
     from contract_tui.desk.keys.seals import Seals
 
     source, seals = settings.seal.passphrase, Seals(settings)
     told_once = source == PROMPT or source.startswith("fd:")
-    seals_here = settings.signing.provider == EXCHANGE and settings.engine.in_interface
+    seals_here = capabilities_of(settings).own_seal and settings.engine.in_interface
     if not (told_once and seals_here and seals.exists):
         seals.discard_passphrase()
     else:

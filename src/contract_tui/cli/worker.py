@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.errors import DeskError, ExitCode, ForbiddenError
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.seals import PROMPT
 from contract_tui.watchdog import Watchdog, own_terminal
 
@@ -60,7 +59,7 @@ def _unlock(context: "Context") -> None:
     settings, seals, once = context.settings, Seals(context.settings), context.args.once
     # Where this process is not the one that seals, it asks nobody for the sake of perhaps nothing.
     ready = seals.exists and settings.seal.passphrase != PROMPT
-    if settings.signing.provider != EXCHANGE or (once and settings.engine.in_interface and not ready):
+    if not context.desk.capabilities.own_seal or (once and settings.engine.in_interface and not ready):
         seals.discard_passphrase()
         return
     try:

@@ -4,9 +4,9 @@ from contract_tui.config.explaining import Explained, explain, unsaid
 from contract_tui.config.homes import prepare_home, refuse_foreign, refuse_traps
 from contract_tui.config.loading import demo_settings, load_settings, remember_demo
 from contract_tui.config.own_folders import own_folder
+from contract_tui.config.providers import PROVIDERS, installed_provider
 from contract_tui.config.rights import PRIVATE, Rights
 from contract_tui.config.settings import (
-    PROVIDERS,
     Demo,
     Documents,
     Engine,
@@ -46,6 +46,7 @@ __all__ = [
     "demo_settings",
     "explain",
     "home_folder",
+    "installed_provider",
     "is_own",
     "load_settings",
     "own_folder",

@@ -187,8 +187,7 @@ def _with(settings: Settings, given: Given) -> Settings:
     _refuse_secret(given, meta)
     wanted = get_type_hints(kind)[given.key]
     value = _convert(given.value, wanted)
-    allowed = meta.get("choices") or (value,)
-    if value is None or value not in allowed or not _in_bounds(value, known[given.key]):
+    if value is None or not _is_choice(value, meta) or not _in_bounds(value, known[given.key]):
         raise InvalidInputError(
             f"{given.source}：{given.section}.{given.key} 的值 {given.value!r} 不正确。",
             _wanted(wanted, meta),
@@ -207,6 +206,11 @@ def _unknown(given: Given, known: Iterable[str]) -> InvalidInputError:
     return InvalidInputError(
         f"{given.source}：没有设置 {name}。", f"[{given.section}] 可用：{'、'.join(known)}。"
     )
+
+
+def _is_choice(value: Any, meta: Mapping[str, Any]) -> bool:
+    choices, further = meta.get("choices"), meta.get("further")
+    return not choices or value in choices or bool(further and further(value))
 
 
 def _in_bounds(value: Any, declared: Any) -> bool:

@@ -8,13 +8,12 @@ from typing import Any
 
 from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX, is_foreign
 from contract_tui.config.own_folders import own_folder
+from contract_tui.config.providers import PROVIDERS, is_provider
 from contract_tui.config.rights import PRIVATE, Rights, rights_of
 from contract_tui.domain.orders import MOST_ORDERS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.seals import is_passphrase_source
 
-PROVIDERS = ("simulated", "exchange")
-"""The signing providers that exist; an ordinary home must name one before anything is sent or sealed."""
 THEMES = ("auto", "dark", "light", "ansi-dark", "ansi-light")
 """What the interface's theme may be; `tui/terminal.py` makes a theme of it and of the terminal's colours."""
 
@@ -31,6 +30,7 @@ def setting(
     words: str,
     *,
     choices: tuple[str, ...] = (),
+    further: Callable[[str], bool] | None = None,
     least: float = 0,
     most: float = 0,
     accepts: Callable[[str], bool] | None = None,
@@ -41,13 +41,14 @@ def setting(
         default: Its value when nobody says otherwise.
         words: What it means, with its unit, in the interface's language.
         choices: What a text may be; empty allows any.
+        further: Whether a text is a choice that only this machine has.
         least: The least number that makes sense.
         most: The largest number that does; every number has one, since moments are counted from it.
         accepts: Whether a text has the form that it must have; one that has not may be a secret and is never
             shown.
     """
-    meta = {"words": words, "choices": choices, "least": least, "most": most, "accepts": accepts}
-    return field(default=default, metadata=meta)
+    meta = {"words": words, "choices": choices, "further": further, "accepts": accepts}
+    return field(default=default, metadata=meta | {"least": least, "most": most})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Signing:
         "签署服务；留空则拒绝发送签署和转为正式合同。exchange 为文件交换：签署人用自己的证书签署后交回文件；"
         "simulated 为模拟签署，没有法律效力",
         choices=("", *PROVIDERS),
+        further=is_provider,
     )
     trust: str = setting(
         "", "签署人的受信任根证书（PEM 或 DER），文件或文件夹；由其签发的证书可以是甲方，不等于平台"

@@ -4,9 +4,13 @@ from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
 from contract_tui.domain.clock import Clock, SystemClock
+from contract_tui.signing.registry import capabilities_of
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
+
+
+__all__ = ["capabilities_of", "open_desk"]
 
 
 def open_desk(settings: Settings, clock: Clock | None = None) -> "Desk":

@@ -12,12 +12,12 @@ from contract_tui.config import Settings
 from contract_tui.desk.paperwork.printing import Printing
 from contract_tui.domain import numbers, pasted
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.capabilities import By, Capabilities
 from contract_tui.domain.clock import Clock, local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, NotFoundError
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.happenings import last_change
 from contract_tui.domain.refusals import Asked, advice, refuse_unless_possible, transition
 from contract_tui.domain.states import Substate, Trigger
@@ -39,6 +39,7 @@ class Context:
 
     Attributes:
         signing: None until the settings name a provider; `provider()` refuses with that explanation.
+        capabilities: What the provider can do by itself.
         printing: Asked before a text is taken that a contract will bear.
     """
 
@@ -46,6 +47,7 @@ class Context:
     clock: Clock
     settings: Settings
     signing: SigningProvider | None
+    capabilities: Capabilities
     printing: Printing
 
     def provider(self) -> SigningProvider:
@@ -57,11 +59,6 @@ class Context:
         if self.signing is None:
             raise ForbiddenError(*_NO_PROVIDER)
         return self.signing
-
-    @property
-    def by_files(self) -> bool:
-        """Whether contracts travel to signers as files, so that no service answers for anybody."""
-        return self.settings.signing.provider == EXCHANGE
 
     def contract(self, contract_id: int) -> Contract:
         """A contract as it is now, by key."""
@@ -77,6 +74,15 @@ class Context:
     def later(self, seconds: float) -> datetime:
         """The moment so many seconds from now, UTC."""
         return self.clock.now() + timedelta(seconds=seconds)
+
+    def answered(self, by: By, simulated: float) -> datetime | None:
+        """When a background task looks for an answer first, UTC; None where an operator gives it.
+
+        Args:
+            by: Who answers.
+            simulated: How long a simulated answer takes, seconds.
+        """
+        return {By.SERVICE: self.clock.now(), By.SIMULATED: self.later(simulated)}.get(by)
 
 
 def customer_of(session: Session, reference: str) -> Customer:

@@ -1,7 +1,5 @@
 """The object that opens and closes all of the desk."""
 
-from dataclasses import replace
-
 from contract_tui.config import Settings
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.archives import Archives
@@ -25,12 +23,10 @@ from contract_tui.desk.paperwork.printing import Printing
 from contract_tui.desk.proof.audit_trail import AuditTrail
 from contract_tui.desk.proof.checking import Checking
 from contract_tui.desk.proof.checkpoints import Checkpoints
+from contract_tui.domain.capabilities import UNCHOSEN
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.disk_trouble import DiskError
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
-from contract_tui.signing.exchange import ExchangeProvider
-from contract_tui.signing.provider import SigningProvider
-from contract_tui.signing.simulated import SimulatedProvider
+from contract_tui.signing.registry import specification_of
 from contract_tui.store.database import Database
 
 
@@ -42,6 +38,7 @@ class Desk:
         clock: Where the present moment comes from.
 
     Attributes:
+        capabilities: What the signing provider of the settings can do by itself.
         contracts: Lists of contracts, one contract whole.
         documents: Contracts' texts and PDFs.
         drafts: Contracts from the choice of orders to the chosen signer; voiding and deleting.
@@ -70,8 +67,10 @@ class Desk:
         self._database = Database(settings.database, settings.rights)
         self.maker = DocumentMaker(settings)
         printing = Printing(self.maker)
-        provider = _with_phones(_provider(settings), self._database)
-        self.context = Context(self._database, clock, settings, provider, printing)
+        chosen = specification_of(settings)
+        self.capabilities = chosen.capabilities if chosen else UNCHOSEN
+        provider = chosen.make(settings, StoredPhones(self._database)) if chosen else None
+        self.context = Context(self._database, clock, settings, provider, self.capabilities, printing)
         self.signatures = Signatures(self.context)
         self.readiness = Readiness(settings, clock, self.signatures.seal_certificate)
         self.contracts = Contracts(self._database, settings)
@@ -108,18 +107,3 @@ class Desk:
     def close(self) -> None:
         """Give the database back."""
         self._database.close()
-
-
-def _provider(settings: Settings) -> SigningProvider | None:
-    if settings.signing.provider == "simulated":
-        return SimulatedProvider(settings)
-    if settings.signing.provider == EXCHANGE:
-        return ExchangeProvider(settings)
-    return None
-
-
-def _with_phones(provider: SigningProvider | None, database: Database) -> SigningProvider | None:
-    """Let simulated signers see what was decided on their phones."""
-    if isinstance(provider, SimulatedProvider):
-        return replace(provider, phones=StoredPhones(database))
-    return provider

@@ -96,11 +96,11 @@ QUICK_START = "腾讯电子签 > 快速入门"
 QUICK_START_ADDRESS = "https://cloud.tencent.com/document/product/1323/53882"
 
 
-def system_check(customer: Customer, channel: Channel, *, by_files: bool = False) -> tuple[Check, ...]:
+def system_check(customer: Customer, channel: Channel, *, activates: bool = True) -> tuple[Check, ...]:
     """The lines of 系统校验 in the order in which they are shown (S5, S9, P13).
 
     Args:
-        by_files: Contracts travel to signers as files: 腾讯电子签 has no part in it and is not asked about.
+        activates: Whether 腾讯电子签 has a part in the signing at all.
     """
     checks = [
         Check(
@@ -118,7 +118,7 @@ def system_check(customer: Customer, channel: Channel, *, by_files: bool = False
             else "没有有效的框架合同，请先签订框架合同并登记编号",
         ),
     ]
-    if channel is Channel.BOTH and customer.kind is CustomerKind.ENTERPRISE and not by_files:
+    if channel is Channel.BOTH and customer.kind is CustomerKind.ENTERPRISE and activates:
         checks.append(_activation_check(customer.activation))
     return tuple(checks)
 

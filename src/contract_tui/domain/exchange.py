@@ -8,13 +8,6 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.numbers import file_stem
 from contract_tui.domain.signatures import SignatureInfo
 
-PROVIDER = "exchange"
-"""The provider's name in the settings."""
-NOT_EXCHANGE = "只有文件交换（signing.provider = exchange）的合同可以收回已签文件、登记拒签。"
-
-NOT_BY_HAND = "授权审核由签署服务完成，无需人工确认。"
-NO_ACTIVATION = "文件交换不经过腾讯电子签，无需激活。"
-
 _MOST_REASON = 200
 
 

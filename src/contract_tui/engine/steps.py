@@ -8,6 +8,7 @@ import hashlib
 
 from contract_tui.desk.contracts.tasks import Claim, NewDocument, TaskKind
 from contract_tui.desk.desk import Desk
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.states import BackgroundStep, Channel, Substate, Trigger
@@ -58,7 +59,8 @@ def do_step(desk: Desk, claim: Claim, look: Look | None = None) -> bool:
 
 def _simulated_answer(desk: Desk, claim: Claim) -> bool:
     """Activate or authorise in the place of a service; where there is none, an operator does."""
-    if desk.context.by_files:
+    activates, can = claim.kind is TaskKind.CUSTOMER, desk.capabilities
+    if (can.activation if activates else can.authorisation) is not By.SIMULATED:
         # Asked for while signing was simulated: what nobody has checked is not made true by waiting.
         desk.tasks.rest(claim)
         return False
@@ -92,8 +94,8 @@ def _cancel(desk: Desk, claim: Claim, contract: Contract) -> bool:
 def _seal(desk: Desk, claim: Claim, contract: Contract) -> bool:
     checkpoint = desk.checkpoints.try_make()
     provider, now = desk.context.provider(), desk.clock.now()
-    document, pages = _to_seal(desk, contract, checkpoint, demonstration=provider.demonstration)
-    stamp, edge_seals = desk.maker.platform_stamps(pages, now, demonstration=provider.demonstration)
+    document, pages = _to_seal(desk, contract, checkpoint, demonstration=desk.capabilities.demonstration)
+    stamp, edge_seals = desk.maker.platform_stamps(pages, now, demonstration=desk.capabilities.demonstration)
     sealed = provider.seal(
         Sealing(
             contract=contract.number,
@@ -131,9 +133,9 @@ def _report(desk: Desk, claim: Claim) -> bool:
     if facts is None:
         return False
     provider = desk.context.provider()
-    pdf = desk.maker.evidence(facts, demonstration=provider.demonstration)
+    pdf = desk.maker.evidence(facts, demonstration=desk.capabilities.demonstration)
     stamp, edge_seals = desk.maker.platform_stamps(
-        pdf.pages, facts.made_at, demonstration=provider.demonstration
+        pdf.pages, facts.made_at, demonstration=desk.capabilities.demonstration
     )
     sealed = provider.seal(
         Sealing(
@@ -151,7 +153,7 @@ def _report(desk: Desk, claim: Claim) -> bool:
 
 
 def _hand_over_paper(desk: Desk, claim: Claim, contract: Contract) -> bool:
-    if desk.context.by_files:
+    if desk.capabilities.mailing is not By.SIMULATED:
         # Asked for while signing was simulated: an operator records a real courier's number.
         desk.tasks.rest(claim)
         return False

@@ -145,7 +145,7 @@ def _signed(desk: Desk, claim: Claim, contract: Contract) -> bool:
     """Collect what was signed, and believe it only after looking at it."""
     provider, now = desk.context.provider(), desk.clock.now()
     sent = desk.tasks.document(contract, DocumentKind.UNSIGNED)
-    stamp = desk.maker.customer_stamp(contract, now, demonstration=provider.demonstration)
+    stamp = desk.maker.customer_stamp(contract, now, demonstration=desk.capabilities.demonstration)
     wanted = Collecting(desk.tasks.envelope(contract), sent.content, stamp, now)
     try:
         returned = provider.collect(wanted)

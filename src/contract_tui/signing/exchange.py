@@ -41,7 +41,6 @@ class ExchangeProvider:
     """
 
     settings: Settings
-    demonstration: bool = False
 
     def send(self, envelope: Envelope, document: bytes) -> Reply:
         """Write the contract for its signer and tell them.

@@ -139,11 +139,6 @@ class SignedDocument:
 class SigningProvider(Protocol):
     """Sends contracts to the customer's signer, watches them, and seals."""
 
-    @property
-    def demonstration(self) -> bool:
-        """Whether signatures have no legal effect, so that documents must say 演示 (P15, P16)."""
-        ...
-
     def send(self, envelope: Envelope, document: bytes) -> Reply:
         """Give the contract to the signer, or, for a resend (`ordinal` above 1), remind them.
 

@@ -52,7 +52,6 @@ class SimulatedProvider:
     """
 
     settings: Settings
-    demonstration: bool = True
     phones: Phones | None = None
 
     def send(self, envelope: Envelope, document: bytes) -> Reply:  # noqa: ARG002 (the protocol's)

@@ -26,6 +26,7 @@ from contract_tui.signing.certificates import (
     read_crls,
 )
 from contract_tui.signing.private_files import read_private
+from contract_tui.signing.registry import capabilities_of
 
 DEMO_ROOT = "root.pem"
 """The demo's root certificate in that folder."""
@@ -215,6 +216,6 @@ def _roots(path: str) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
 
 def _demo_roots(settings: Settings) -> Sequence[x509.Certificate]:
     path = settings.home / DEMO_FOLDER / DEMO_ROOT
-    if settings.signing.provider != "simulated" or not path.exists():
+    if not (capabilities_of(settings).demonstration and path.exists()):
         return ()
     return parse_certificates(read_private(path), path)

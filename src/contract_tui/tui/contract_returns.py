@@ -7,8 +7,6 @@ from contract_tui.domain.commands import over_ssh
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.exchange import (
-    NOT_EXCHANGE,
-    PROVIDER,
     refusal_problem,
     returned_facts,
 )
@@ -39,25 +37,21 @@ _PATH_HELP = "文件须在运行本程序的机器上。通过 SSH 使用时，�
 class ContractReturns(ContractActions[ResultT]):
     """Taking a signed file or a refusal on behalf of a signer who is not simulated."""
 
-    @property
-    def by_files(self) -> bool:
-        """Whether contracts travel to signers as files."""
-        return self.access.settings.signing.provider == PROVIDER
-
     def why_not(self, command: Command) -> str | None:
         """Only while the signer has the file, and only where there are files."""
         if command.id not in _TRIGGERS:
             return super().why_not(command)
         subject = self.subject
-        if not self.by_files:
-            return NOT_EXCHANGE
+        if problem := self.access.capabilities.no_returns:
+            return problem
         if subject is None:
             return NOTHING_CHOSEN
         return why_not(subject, _TRIGGERS[command.id])
 
     def footer_entries(self) -> Iterable[FooterEntry]:
         """Where there are no files, the footer has no room for them."""
-        return (entry for entry in super().footer_entries() if self.by_files or entry.id not in _TRIGGERS)
+        returns = self.access.capabilities.returns
+        return (entry for entry in super().footer_entries() if returns or entry.id not in _TRIGGERS)
 
     async def do_accept_return(self) -> None:
         """Ask for the file, say whose signature it bears, and take it after a yes."""

@@ -4,7 +4,9 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from contract_tui.config import Settings
+from contract_tui.desk import capabilities_of
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.capabilities import Capabilities
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.tui.base_screen import CommandScreen, PageScreen
@@ -32,6 +34,11 @@ class DeskAccess:
     clock: Clock
     operator: Operator
     _desk: "Desk | None" = None
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the home's signing provider can do by itself."""
+        return capabilities_of(self.settings)
 
     @property
     def ready(self) -> bool:

@@ -66,7 +66,7 @@ class Drafts:
         self._rehearse_new(channel, customer, order_numbers)
         with self._context.database.write() as session:
             party_a = customer_of(session, customer)
-            checks = system_check(party_a, channel, by_files=self._context.by_files)
+            checks = system_check(party_a, channel, activates=self._context.capabilities.activates)
             _refuse_failed_check(checks)
             found = known_orders(orders.by_numbers(session, order_numbers), order_numbers)
             chosen = [order for _, order in found]

@@ -9,7 +9,6 @@ from contract_tui.store import phones as rows
 from contract_tui.store.database import Database
 
 _MOST = 500
-_NOT_SIMULATED = "只有模拟签署时才能操作签署人的手机。"
 
 
 class Phones:
@@ -21,8 +20,7 @@ class Phones:
     @property
     def problem(self) -> str | None:
         """Why nobody's phone can be played here, or None."""
-        simulated = self._context.settings.signing.provider == "simulated"
-        return None if simulated else _NOT_SIMULATED
+        return self._context.capabilities.no_phones
 
     def waiting(self) -> list[SimulatedPhone]:
         """The phones of the newest contracts on 客户签署, at most 500.

@@ -14,7 +14,6 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.exchange import (
-    NOT_EXCHANGE,
     deadline_problem,
     refusal_problem,
 )
@@ -106,7 +105,7 @@ class Returns:
             ForbiddenError: Not in this state, or not with this provider.
             HeldError: The contract has changed since that version.
         """
-        self._require_exchange()
+        self._require_returns()
         permit(self._context, number, Trigger.CUSTOMER_REFUSED, by, version)
         found = refusal_problem(reason)
         invalid_when(f"{found}。" if found else None)
@@ -118,7 +117,7 @@ class Returns:
 
     def _awaited(self, number: str) -> tuple[bytes, int]:
         """The document that was sent and its pages, when its return is still awaited."""
-        self._require_exchange()
+        self._require_returns()
         with self._context.database.read() as session:
             head = head_of(session, number)
             refuse_unless_possible(head, Trigger.CUSTOMER_SIGNED)
@@ -142,9 +141,9 @@ class Returns:
             return error.sentence
         return ""
 
-    def _require_exchange(self) -> None:
+    def _require_returns(self) -> None:
         self._context.provider()
-        refuse_when(None if self._context.by_files else NOT_EXCHANGE)
+        refuse_when(self._context.capabilities.no_returns)
 
 
 def _contract(session: Session, head: Head) -> Contract:

@@ -16,7 +16,7 @@ def record_signature(context: Context, change: Change, signature: SignatureInfo)
     Raises:
         HeldError: The party has signed this contract before.
     """
-    kept = replace(signature, demonstration=context.provider().demonstration)
+    kept = replace(signature, demonstration=context.capabilities.demonstration)
     signing.add_signature(change.session, change.head.id, kept)
     if kept.party is SignatureParty.PLATFORM:
         signing.note_seal_certificate(change.session, kept.certificate, change.now)

@@ -154,7 +154,7 @@ class Signing:
         if kind is CommandKind.SEND:
             refuse_without_signer(contract)
             self._readiness.refuse_unready("发送签署", contract)
-        provider = self._context.provider()
+        self._context.provider()  # refuses where none is chosen, before anything is written down
         with self._context.database.read() as session:
             stored = documents.content(session, contract.id, DocumentKind.UNSIGNED)
             checkpoint = checkpoints.newest(session)
@@ -162,7 +162,8 @@ class Signing:
             return NewDocument(DocumentKind.UNSIGNED, stored[1], 0)
         refuse_without_signer(contract)
         now = self._context.clock.now()
-        pdf = self._maker.unsigned(contract, now, checkpoint, demonstration=provider.demonstration)
+        demonstration = self._context.capabilities.demonstration
+        pdf = self._maker.unsigned(contract, now, checkpoint, demonstration=demonstration)
         return NewDocument(DocumentKind.UNSIGNED, pdf.content, pdf.pages)
 
     def _as_it_is(self, number: str, version: int | None, trigger: Trigger, by: Operator) -> Contract:

@@ -26,7 +26,6 @@ from contract_tui.domain.customers import (
     system_check,
 )
 from contract_tui.domain.errors import HeldError, NotFoundError
-from contract_tui.domain.exchange import NO_ACTIVATION, NOT_BY_HAND
 from contract_tui.domain.personas import Persona
 from contract_tui.domain.states import Channel
 from contract_tui.store import customers as rows
@@ -119,7 +118,7 @@ class Customers:
         Raises:
             NotFoundError: No such customer.
         """
-        return system_check(self.get(reference), channel, by_files=self._context.by_files)
+        return system_check(self.get(reference), channel, activates=self._context.capabilities.activates)
 
     def request_activation(self, reference: str, by: Operator) -> None:
         """Lead a customer through the activation of 腾讯电子签 (S10); a background task follows it.
@@ -130,7 +129,7 @@ class Customers:
             HeldError: It is activated or under way already.
         """
         self._context.provider()
-        refuse_when(NO_ACTIVATION if self._context.by_files else None)
+        refuse_when(self._context.capabilities.no_activation)
         with self._context.database.write() as session:
             customer = customer_of(session, reference)
             if customer.kind is CustomerKind.INDIVIDUAL:
@@ -156,9 +155,8 @@ class Customers:
             customer = customer_of(session, reference)
             if customer.kind is CustomerKind.INDIVIDUAL:
                 refuse_when("个人客户由本人签署，不能添加签署人。")
-            # Where no service answers, an operator says that the administrator has agreed.
             wait = self._context.settings.timing.authorisation
-            due_at = None if self._context.by_files else self._context.later(wait)
+            due_at = self._context.answered(self._context.capabilities.authorisation, wait)
             with unique("该手机号已是此客户的签署人。", "请直接选择已有签署人。"):
                 added = rows.add_signer(session, customer.id, name, phone, due_at)
         _LOG.info("signer of %s added by %s", customer.account, by.name)
@@ -167,7 +165,7 @@ class Customers:
     def confirm_signer(self, reference: str, signer_id: int, by: Operator) -> Signer:
         """Record that the company's administrator has authorised a signer (S30), as an operator has checked.
 
-        Only where contracts travel as files: no service asks the administrator there.
+        Only where no service asks the administrator.
 
         Raises:
             ForbiddenError: The signing service itself does that.
@@ -175,7 +173,7 @@ class Customers:
             HeldError: The signer is authorised already.
         """
         self._context.provider()
-        refuse_when(None if self._context.by_files else NOT_BY_HAND)
+        refuse_when(self._context.capabilities.no_confirming)
         with self._context.database.write() as session:
             customer = customer_of(session, reference)
             signer = next((each for each in customer.signers if each.id == signer_id), None)

@@ -7,20 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 
 from contract_tui.config import Settings
-from contract_tui.desk.diagnosis.exchange_findings import exchange_findings
 from contract_tui.desk.diagnosis.key_findings import Look
 from contract_tui.desk.diagnosis.seal_findings import SealFindings
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.findings import Finding, Verdict
 from contract_tui.domain.identity import credit_code_problem
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.signatures import Certificate
+from contract_tui.signing.registry import CHOICE, specification_of
 
-PLATFORM, PROVIDER = "平台（乙方）", "签署服务"
+PLATFORM = "平台（乙方）"
 _EXAMPLE = Platform()
 _LABELS = {"legal_name": "名称", "code": "统一社会信用代码", "address": "通讯地址", "phone": "电话"}
 _SET_IT = "请在 config.toml 的 [platform] 中写明 legal_name、code、address、phone。"
@@ -45,6 +44,7 @@ class Readiness:
         look: Look = Look.SENDING,
     ) -> None:
         self._settings = settings
+        self._specification = specification_of(settings)
         self._clock = clock
         self._seen = seen
         self._look = look
@@ -52,7 +52,8 @@ class Readiness:
     def findings(self) -> Iterator[Finding]:
         """Everything that is needed, whether it is there or not; what is bad is missing."""
         yield from self._completing()
-        yield from exchange_findings(self._settings, knock=self._look is Look.DOCTOR)
+        if self._specification is not None:
+            yield from self._specification.check(self._settings, knock=self._look is Look.DOCTOR)
 
     def missing(self) -> list[Finding]:
         """All that has to be mended, how signers are told included; nothing in a demo's home."""
@@ -65,7 +66,7 @@ class Readiness:
     def _completing(self) -> Iterator[Finding]:
         """What is needed after the sending; whether signers can be told, sending itself finds out in time."""
         yield self._platform()
-        yield self._provider()
+        yield from self._provider()
         yield from SealFindings(self._settings, self._clock, self._look, self._seen).needed()
 
     def _bad(self, findings: Iterable[Finding]) -> list[Finding]:
@@ -101,7 +102,8 @@ class Readiness:
     @property
     def _example_allowed(self) -> bool:
         """Where signers are simulated every document is marked 演示 anyway (P15)."""
-        return self._settings.demonstration or self._settings.signing.provider == "simulated"
+        chosen = self._specification
+        return self._settings.demonstration or bool(chosen and chosen.capabilities.demonstration)
 
     def _platform(self) -> Finding:
         platform = asdict(self._settings.platform)
@@ -119,19 +121,19 @@ class Readiness:
             return Finding(PLATFORM, Verdict.NOTE, problem, "请核对 [platform] 的 code。")
         return Finding(PLATFORM, Verdict.GOOD, platform["legal_name"])
 
-    def _provider(self) -> Finding:
-        provider = self._settings.signing.provider
-        if provider == "simulated":
-            return Finding(PROVIDER, Verdict.NOTE, "模拟签署，没有法律效力，文件标明演示")
-        if provider == EXCHANGE:
-            return Finding(PROVIDER, Verdict.GOOD, "文件交换（exchange），签署人用自己的证书签署")
-        return Finding(
-            PROVIDER,
-            Verdict.BAD,
-            "尚未选择签署服务，不能发送签署或转为正式合同",
-            "签署人有自己的证书时设置 signing.provider = exchange，见 docs/exchange.md；"
-            "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",
-        )
+    def _provider(self) -> Iterator[Finding]:
+        chosen = self._specification
+        yield chosen.finding if chosen else _UNCHOSEN
+        yield from chosen.missing(self._settings) if chosen else ()
+
+
+_UNCHOSEN = Finding(
+    CHOICE,
+    Verdict.BAD,
+    "尚未选择签署服务，不能发送签署或转为正式合同",
+    "签署人有自己的证书时设置 signing.provider = exchange，见 docs/exchange.md；"
+    "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",
+)
 
 
 def _cites_example(text: str) -> bool:

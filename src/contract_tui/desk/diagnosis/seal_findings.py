@@ -9,19 +9,16 @@ from contract_tui.desk.diagnosis.key_findings import KeyFindings, Look
 from contract_tui.domain.clock import Clock, local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.findings import Finding, Verdict
-from contract_tui.domain.seals import DEMO_FOLDER
 from contract_tui.domain.signatures import Certificate
+from contract_tui.signing.registry import ROOTS, specification_of
 
 if TYPE_CHECKING:
     from asn1crypto.crl import CertificateList
 
     from contract_tui.signing.trust import Trust
 
-_ROOTS, _PLATFORM, _LISTS, _TIME = "受信任的根证书", "平台签章的身份", "证书吊销列表", "时间戳服务"
-_DEMO = f"已建立，在数据文件夹的 {DEMO_FOLDER} 中"
-_NO_DEMO = "演示密钥在第一次模拟签署时自动建立"
+_PLATFORM, _LISTS, _TIME = "平台签章的身份", "证书吊销列表", "时间戳服务"
 
 
 class SealFindings:
@@ -43,6 +40,9 @@ class SealFindings:
     ) -> None:
         self._settings = settings
         self._now = clock.now()
+        chosen = specification_of(settings)
+        self._needs_roots = chosen is not None and ROOTS in chosen.required
+        self._needs_key = chosen is not None and chosen.capabilities.own_seal
         self._key = KeyFindings(settings, self._now, look, seen)
 
     def all(self) -> Iterator[Finding]:
@@ -54,18 +54,16 @@ class SealFindings:
 
     def needed(self) -> Iterator[Finding]:
         """What this home's provider needs to sign and to believe signatures; nobody else is asked."""
-        provider = self._settings.signing.provider
-        if provider == "simulated":
-            yield self._demo()
-        if provider == EXCHANGE:
-            trust, *found = self._trust()
+        trust, *found = self._trust() if self._needs_roots else (None,)
+        if self._needs_key:
             yield from self._key.all(trust)
-            yield from found
+        # That there are no roots is said with all else that the settings must say.
+        yield from found if ROOTS.is_given(self._settings) else found[1:]
 
     def further(self) -> Iterator[Finding]:
         """What else the settings name: roots that are not needed, the time stamping authority."""
         signing = self._settings.signing
-        used = signing.provider == EXCHANGE
+        used = self._needs_roots
         if not (used or signing.trust or signing.crls or signing.timestamp_url):
             return
         trust, *found = self._trust()
@@ -74,10 +72,6 @@ class SealFindings:
         if used or signing.timestamp_url:
             yield from self._time(trust)
 
-    def _demo(self) -> Finding:
-        folder = self._settings.home / DEMO_FOLDER
-        return Finding("演示密钥", Verdict.GOOD, _DEMO if folder.exists() else _NO_DEMO)
-
     def _trust(self) -> "tuple[Trust | None, *tuple[Finding, ...]]":
         from contract_tui.signing.trust import load_trust
 
@@ -85,18 +79,14 @@ class SealFindings:
         try:
             trust = load_trust(self._settings)
         except DeskError as error:
-            return None, Finding(_ROOTS, Verdict.BAD, error.message, error.hint)
+            return None, Finding(ROOTS.what, Verdict.BAD, error.message, error.hint)
         if not trust.roots:
-            needed = signing.provider == EXCHANGE
-            roots = Finding(
-                _ROOTS,
-                Verdict.BAD if needed else Verdict.NOTE,
-                "未设置，任何签名都不受信任",
-                "请把签署人的签发机构的根证书放入 signing.trust。",
-            )
+            roots = ROOTS.finding(Verdict.BAD if self._needs_roots else Verdict.NOTE)
         else:
             demo = "（含演示根证书）" if trust.demo_roots else ""
-            roots = Finding(_ROOTS, Verdict.GOOD, f"{len(trust.roots)} 个{demo}，{signing.trust or '演示'}")
+            roots = Finding(
+                ROOTS.what, Verdict.GOOD, f"{len(trust.roots)} 个{demo}，{signing.trust or '演示'}"
+            )
         return trust, roots, _platform(trust), self._lists(trust)
 
     def _lists(self, trust: "Trust") -> Finding:

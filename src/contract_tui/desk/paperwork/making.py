@@ -13,11 +13,11 @@ from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.customers import Customer, CustomerKind
 from contract_tui.domain.evidence import EvidenceFacts
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.orders import Order, total
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.signatures import SignatureParty, Stamp
 from contract_tui.domain.states import Channel
+from contract_tui.signing.registry import capabilities_of
 
 if TYPE_CHECKING:
     from contract_tui.documents.attachments import Attachment
@@ -194,7 +194,7 @@ class DocumentMaker:
             created_at=at,
             signers=signers,
             attachments=attachments,
-            customer_elsewhere=self._by_files,
+            customer_elsewhere=capabilities_of(self._settings).customer_elsewhere,
         )
         return make_pdf(markdown, options, self.fonts())
 
@@ -257,12 +257,8 @@ class DocumentMaker:
             orders=contract.orders,
             total_fen=contract.total_fen,
             platform=self._settings.platform,
-            customer_elsewhere=self._by_files,
+            customer_elsewhere=capabilities_of(self._settings).customer_elsewhere,
         )
-
-    @property
-    def _by_files(self) -> bool:
-        return self._settings.signing.provider == EXCHANGE
 
 
 def facts_of_new(

@@ -10,7 +10,6 @@ from contract_tui.domain.states import Trigger
 from contract_tui.store import documents
 
 _MOST_WORDS = 60
-_SIMULATED = "模拟签署时邮寄也由本程序模拟，无需登记。"
 NOTICE = "电子合同与纸质合同具有同等法律效力。邮寄地址提交后不可修改，每份合同只能申请一次。"
 """What the page says first (P1)."""
 
@@ -34,9 +33,8 @@ class Papers:
         if problems:
             raise InvalidInputError("；".join(problems.values()) + "。", "请修正后重新提交。")
         with changing(self._context, number, by, version) as change:
-            # Nobody but an operator knows a real courier's number.
-            wait = self._context.settings.timing.paper
-            due_at = None if self._context.by_files else self._context.later(wait)
+            mailing_by, wait = self._context.capabilities.mailing, self._context.settings.timing.paper
+            due_at = self._context.answered(mailing_by, wait)
             details: dict[str, object] = {
                 "copies": mailing.copies,
                 "recipient": mailing.recipient,
@@ -49,13 +47,14 @@ class Papers:
     def hand_over(
         self, number: str, courier: str, tracking_number: str, by: Operator, *, version: int | None = None
     ) -> None:
-        """Record that the copies were handed to the courier (P2); where signing is simulated, so is this.
+        """Record that the copies were handed to the courier (P2), where nobody but an operator knows it.
 
         Raises:
             InvalidInputError: Courier or tracking number is empty, too long or not printable.
-            ForbiddenError: Nobody has asked for copies, they are sent already, or signing is simulated.
+            ForbiddenError: Nobody has asked for copies, they are sent already, or nobody here
+                mails them.
         """
-        refuse_when(None if self._context.by_files else _SIMULATED)
+        refuse_when(self._context.capabilities.no_mailing)
         permit(self._context, number, Trigger.PAPER_HANDED_OVER, by, version)
         courier, tracking_number = text.tidy(courier), text.tidy(tracking_number)
         for label, value in (("快递公司", courier), ("运单号", tracking_number)):

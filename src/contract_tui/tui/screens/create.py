@@ -205,8 +205,7 @@ class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS foll
         customer = self._table.cursor_row
         if customer is None:
             return
-        simulated = self.access.settings.signing.provider == "simulated"
-        facts = activation_facts(customer, simulated=simulated)
+        facts = activation_facts(customer, self.access.capabilities.activation)
         if await self.app.push_screen_wait(Confirm("激活腾讯电子签", facts, word="申请激活")):
             await self.in_thread(self.desk.customers.request_activation, customer.account, self.operator)
             self.tell("已申请激活，完成后系统校验自动通过。")

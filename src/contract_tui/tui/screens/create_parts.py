@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from contract_tui.domain import identity, labels
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.customers import (
     QUICK_START,
     QUICK_START_ADDRESS,
@@ -121,12 +122,12 @@ def _finding(check: Check) -> str:
     return f"{fit(check.title, _TITLE_CELLS)}{check.message}{how}"
 
 
-def activation_facts(customer: Customer, *, simulated: bool) -> list[Fact]:
+def activation_facts(customer: Customer, by: By) -> list[Fact]:
     """The steps of an activation, and where to find help (S10, S11).
 
     Args:
         customer: For whom.
-        simulated: Whether the signing provider only simulates it (P16).
+        by: Who says that it is done; a simulation is named as one (P16).
     """
     facts: list[Fact] = [
         ("客户", customer.name),
@@ -135,6 +136,6 @@ def activation_facts(customer: Customer, *, simulated: bool) -> list[Fact]:
         "3. 激活完成后系统校验自动通过，即可使用双方电子签章。",
         f"遇到问题请参考 {QUICK_START}：\n{QUICK_START_ADDRESS}",
     ]
-    if simulated:
+    if by is By.SIMULATED:
         facts.append("当前使用模拟签署服务：激活由本程序模拟，不会联系腾讯电子签。")
     return facts

@@ -16,7 +16,6 @@ from contract_tui.domain.customers import (
     Signer,
     SignerStatus,
 )
-from contract_tui.domain.exchange import NOT_BY_HAND
 from contract_tui.domain.identity import mask_phone
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import Following
@@ -109,7 +108,7 @@ class CustomerScreen(Following[None], CustomerActions[None]):
         yield Facts(["读取中"], id="about")
         yield Timeline()
         yield Facts(id="quick-start")
-        simulated = self.access.settings.signing.provider == "simulated"
+        simulated = self.access.capabilities.phones
         yield VirtualTable(signer_columns(simulated=simulated), empty=_NO_SIGNER, id="signers")
 
     @property
@@ -126,8 +125,9 @@ class CustomerScreen(Following[None], CustomerActions[None]):
             self.tell_progress(before, customer)
         self.set_heading(f"客户 {customer.name}", customer.account)
         self.query_one("#about", Facts).show(customer_facts(customer))
-        self.query_one(Timeline).show([] if self.by_files else activation_steps(customer))
-        self.query_one("#quick-start").display = not self.by_files and _lacks_activation(customer)
+        activates = self.access.capabilities.activates
+        self.query_one(Timeline).show(activation_steps(customer) if activates else [])
+        self.query_one("#quick-start").display = activates and _lacks_activation(customer)
         self.query_one("#quick-start", Facts).show([f"{QUICK_START}  {QUICK_START_ADDRESS}"])
         self._table.set_keys([signer.id for signer in customer.signers])
         self._table.refresh_rows()
@@ -151,8 +151,8 @@ class CustomerScreen(Following[None], CustomerActions[None]):
         """Only where no service asks the company's administrator (S30)."""
         if command.id != "signer.confirm":
             return super().why_not(command)
-        if not self.by_files:
-            return NOT_BY_HAND
+        if problem := self.access.capabilities.no_confirming:
+            return problem
         if self._signer is None:
             return "没有选中的签署人。"
         return "该签署人已授权。" if self._signer.status is SignerStatus.AUTHORISED else None

@@ -2,9 +2,8 @@
 
 from typing import ClassVar, TypeVar
 
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.customers import Activation, Customer, CustomerKind, SignerStatus
-from contract_tui.domain.exchange import NO_ACTIVATION
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.screens.create_parts import activation_facts
@@ -32,11 +31,6 @@ class CustomerActions(DeskScreen[ResultT]):
         """The customer that the commands are about, as it was read last."""
         return None
 
-    @property
-    def by_files(self) -> bool:
-        """Whether contracts travel to signers as files, so that no service activates or authorises."""
-        return self.access.settings.signing.provider == EXCHANGE
-
     def why_not(self, command: Command) -> str | None:
         """Individuals need neither activation nor further signers (S9, S31)."""
         if command.id not in _ABOUT_ONE:
@@ -45,9 +39,9 @@ class CustomerActions(DeskScreen[ResultT]):
         if customer is None:
             return NOTHING_CHOSEN
         individual = customer.kind is CustomerKind.INDIVIDUAL
-        if command.id == "customer.activate" and self.by_files:
-            return NO_ACTIVATION
         if command.id == "customer.activate":
+            if problem := self.access.capabilities.no_activation:
+                return problem
             return "个人客户无需激活腾讯电子签。" if individual else _ACTIVATION[customer.activation]
         if command.id == "customer.add-signer" and individual:
             return "个人客户由本人签署，不能添加签署人。"
@@ -72,8 +66,7 @@ class CustomerActions(DeskScreen[ResultT]):
         customer = self.subject
         if customer is None:
             return
-        simulated = self.access.settings.signing.provider == "simulated"
-        facts = activation_facts(customer, simulated=simulated)
+        facts = activation_facts(customer, self.access.capabilities.activation)
         if await self.app.push_screen_wait(Confirm("激活腾讯电子签", facts, word="申请激活")):
             await self.in_thread(self.desk.customers.request_activation, customer.account, self.operator)
             self.tell("已申请激活，完成后自动更新。")
@@ -89,7 +82,8 @@ class CustomerActions(DeskScreen[ResultT]):
         if typed is not None:
             add = self.desk.customers.add_signer
             signer = await self.in_thread(add, customer.account, *typed, self.operator)
-            after = "核对企业管理员的授权后，在客户页按 c 确认" if self.by_files else "通过后自动更新"
+            by_operator = self.access.capabilities.authorisation is By.OPERATOR
+            after = "核对企业管理员的授权后，在客户页按 c 确认" if by_operator else "通过后自动更新"
             self.tell(f"签署人 {signer.name} 已添加，授权审核中，{after}。")
 
     def tell_progress(self, before: Customer, after: Customer) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
-from contract_tui.tui.screens.phone import NOT_SIMULATED, PHONE_COMMAND
+from contract_tui.tui.screens.phone import PHONE_COMMAND
 
 ResultT = TypeVar("ResultT")
 _LIST = "合同列表"
@@ -53,7 +53,7 @@ class HomeDoors(DeskScreen[ResultT]):
     def why_not(self, command: Command) -> str | None:
         """Phones are there only where signing is simulated."""
         if command.id == PHONE_COMMAND.id:
-            return None if self.access.settings.signing.provider == "simulated" else NOT_SIMULATED
+            return self.access.capabilities.no_phones
         return super().why_not(command)
 
     def reveal(self, number: str | None) -> None:

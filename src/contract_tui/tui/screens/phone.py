@@ -24,7 +24,6 @@ from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 _GROUP = "签署人手机"
 _EMPTY = "没有等待客户签署的合同。"
-NOT_SIMULATED = "只有模拟签署时才能操作签署人的手机。"
 
 PHONE_COMMAND = Command("phone", ("y", "Y"), "签署人手机", "在模拟签署人的手机上签署、拒签或忽略", "演示")
 """How other screens lead here."""

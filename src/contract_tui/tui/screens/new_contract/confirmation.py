@@ -1,10 +1,10 @@
 """The facts of the wizard's confirmation boxes (S27, S49)."""
 
 from contract_tui.config import Settings
+from contract_tui.desk import capabilities_of
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.exchange import PROVIDER as EXCHANGE
 from contract_tui.domain.states import Substate
 from contract_tui.tui.contract_actions import amount_words
 from contract_tui.tui.screens.new_contract.draft import Draft
@@ -61,7 +61,7 @@ def sending_facts(contract: Contract, signer: str, phone: str, settings: Setting
 
 def _sending(contract: Contract, settings: Settings) -> str:
     """What is about to happen, so that nobody is told of a message that never goes out."""
-    if settings.signing.provider != EXCHANGE:
+    if not capabilities_of(settings).returns:
         return "将向此手机号发送签署短信，"
     if settings.notify.command:
         return "将写出待签署文件，并由通知程序通知签署人；"

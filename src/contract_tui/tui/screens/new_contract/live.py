@@ -16,7 +16,7 @@ from contract_tui.tui.screens.new_contract.live_timeline import (
     timeline,
 )
 from contract_tui.tui.screens.new_contract.page import Page
-from contract_tui.tui.screens.phone import NOT_SIMULATED, PHONE_COMMAND, PhoneScreen
+from contract_tui.tui.screens.phone import PHONE_COMMAND, PhoneScreen
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.timeline import Timeline
 
@@ -57,7 +57,7 @@ class LivePage(Page):
             return ("delete",)
         playing = (PHONE_COMMAND.id,) if self._phone_problem is None else ()
         failed = ("retry",) if contract and contract.failed else ()
-        return (*_RETURNING[self.wizard.by_files], "resend", "cancel", *playing, *failed)
+        return (*_RETURNING[self.wizard.access.capabilities.returns], "resend", "cancel", *playing, *failed)
 
     def focus_first(self) -> None:
         """What scrolls has the keys."""
@@ -71,7 +71,7 @@ class LivePage(Page):
         platform = self.wizard.access.settings.platform.short_name
         state = labels.state_line(contract.substate, contract.reason, platform)
         facts: list[Fact] = [("甲方", contract.customer_name), ("状态", state)]
-        if contract.signer is not None and self._is_simulated:
+        if contract.signer is not None and self.wizard.access.capabilities.phones:
             words = f"{contract.signer.name}：{persona_words(contract.signer.persona)}"
             facts.append(("模拟签署人", words))
         self.query_one("#live-facts", Facts).show(facts)
@@ -80,7 +80,7 @@ class LivePage(Page):
         self._tick()
 
     def _guidance(self, contract: Contract) -> list[Fact]:
-        outbox = self.wizard.access.settings.outbox if self.wizard.by_files else None
+        outbox = self.wizard.access.settings.outbox if self.wizard.access.capabilities.returns else None
         return guidance(contract, outbox)
 
     def _tick(self) -> None:
@@ -104,14 +104,10 @@ class LivePage(Page):
         return None
 
     @property
-    def _is_simulated(self) -> bool:
-        return self.wizard.access.settings.signing.provider == "simulated"
-
-    @property
     def _phone_problem(self) -> str | None:
         """Why the signer's phone cannot be played now, or None."""
-        if not self._is_simulated:
-            return NOT_SIMULATED
+        if problem := self.wizard.access.capabilities.no_phones:
+            return problem
         contract = self.draft.contract
         waits = contract is not None and contract.substate is Substate.CUSTOMER_SIGNING
         return None if waits else "合同不在客户签署中。"

@@ -82,7 +82,7 @@ class SignerPage(Page):
         yield Facts(id="signing-facts")
         yield Facts(id="signing-hint")
         table: VirtualTable[Signer] = VirtualTable(
-            signer_columns(simulated=self.wizard.access.settings.signing.provider == "simulated"),
+            signer_columns(simulated=self.wizard.access.capabilities.phones),
             empty="还没有签署人。按 i 添加。",
             box=lambda _signer: True,
             id="signers",
@@ -119,7 +119,7 @@ class SignerPage(Page):
         settings = self.wizard.access.settings
         facts = signing_facts(draft.contract, settings.platform, settings.timing.deadline)
         self.query_one("#signing-facts", Facts).show(facts)
-        individual = _BY_FILES if self.wizard.by_files else _INDIVIDUAL
+        individual = _BY_FILES if self.wizard.access.capabilities.returns else _INDIVIDUAL
         hint = _ENTERPRISE if self._is_enterprise else individual
         self.query_one("#signing-hint", Facts).show([hint])
         self.table.display = self._is_enterprise

@@ -8,21 +8,18 @@ from pathlib import Path
 
 from contract_tui.config import Settings
 from contract_tui.domain.errors import DeskError
-from contract_tui.domain.exchange import PROVIDER
 from contract_tui.domain.findings import Finding, Verdict
 
 _FOLDER, _PROGRAM, _MAIL, _NOTICE = "待签署文件夹", "通知程序", "邮件服务器", "通知签署人"
 _SECONDS = 5.0
 
 
-def exchange_findings(settings: Settings, *, knock: bool) -> Iterator[Finding]:
-    """Look at folder, program and mail server, where the settings use them.
+def exchange_check(settings: Settings, *, knock: bool) -> Iterator[Finding]:
+    """Look at the folder, and at the program or mail server that the settings use.
 
     Args:
         knock: Whether the mail server is asked; else only what is needed for it is looked at.
     """
-    if settings.signing.provider != PROVIDER:
-        return
     yield _folder(settings.outbox, settings.shared)
     if settings.notify.command:
         yield _program(settings.notify.command)
