@@ -72,7 +72,6 @@ class RecordingProvider:
         meanwhile: What somebody else does while a message goes out.
     """
 
-    demonstration: bool = True
     sent: list[Envelope] = field(default_factory=list)
     asked: list[Envelope] = field(default_factory=list)
     cancelled: list[Envelope] = field(default_factory=list)

@@ -20,7 +20,7 @@ HOUR = 3_600
 def provider(monkeypatch: pytest.MonkeyPatch) -> RecordingProvider:
     """A provider whose answers a test chooses; it must be asked for before the desk."""
     recording = RecordingProvider()
-    monkeypatch.setattr("contract_tui.desk.desk._provider", lambda settings: recording)
+    monkeypatch.setattr("contract_tui.signing.simulated.SimulatedProvider", lambda *_: recording)
     return recording
 
 

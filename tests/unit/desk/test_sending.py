@@ -36,7 +36,7 @@ DAY = 86_400
 def provider(monkeypatch: pytest.MonkeyPatch) -> RecordingProvider:
     """A provider whose messages a test can see; it must be asked for before the desk."""
     recording = RecordingProvider()
-    monkeypatch.setattr("contract_tui.desk.desk._provider", lambda settings: recording)
+    monkeypatch.setattr("contract_tui.signing.simulated.SimulatedProvider", lambda *_: recording)
     return recording
 
 

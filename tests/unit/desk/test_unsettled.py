@@ -21,7 +21,7 @@ HOUR = 3_600
 @pytest.fixture
 def provider(monkeypatch: pytest.MonkeyPatch) -> RecordingProvider:
     recording = RecordingProvider()
-    monkeypatch.setattr("contract_tui.desk.desk._provider", lambda settings: recording)
+    monkeypatch.setattr("contract_tui.signing.simulated.SimulatedProvider", lambda *_: recording)
     return recording
 
 

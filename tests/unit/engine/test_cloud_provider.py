@@ -8,80 +8,34 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from contract_tui.config import Settings, Signing
-from contract_tui.desk import open_desk
 from contract_tui.domain.audit import Operator, chain_problem
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import DeskError, OutsideError
 from contract_tui.domain.states import Channel, State, Substate, Trigger, VoidReason
 from contract_tui.domain.transitions import OPENING, TRANSITIONS
-from tests.world.desks import OPERATOR, Killed, StillClock, Story, a_desk, settings_of
+from tests.world.desks import OPERATOR, Killed
 from tests.world.signing.cloud import (
     ALREADY_SIGNED,
     VISIBLE_AFTER,
-    CloudProvider,
     CloudService,
     Weather,
-    service_root,
 )
-from tests.world.signing.files import NOW
+from tests.world.signing.cloud_story import Cloud, cloud_story
 
 HOUR, DAY = 3_600, 86_400
 LATER = VISIBLE_AFTER.total_seconds()
-PLACE = "contract_tui.desk.desk._provider"
-"""Where it plugs in, and the only place."""
-
-
-def cloud_settings(folder: Path) -> Settings:
-    roots = folder / "roots.pem"
-    roots.write_bytes(service_root().holder.certificate.public_bytes(Encoding.PEM))
-    return replace(settings_of(folder / "home"), signing=Signing("simulated", trust=str(roots)))
-
-
-class Cloud(Story):
-    """A story with the service behind it."""
-
-    service: CloudService
-
-    def again(self) -> "Cloud":
-        """The same home opened by another process."""
-        self.desk.close()
-        other = Cloud(open_desk(self.desk.settings, self.clock), self.clock)
-        other.service = self.service
-        return other
-
-    def kinds(self, number: str) -> list[str]:
-        return [each.kind for each in self.desk.audit_trail.events(number)]
-
-    def weather(self, *found: Weather) -> None:
-        self.service.weather.extend(found)
-
-
-def cloud_story(folder: Path) -> Cloud:
-    """To be called while `PLACE` gives the provider of the service that it returns."""
-    clock = StillClock(NOW)
-    chosen = cloud_settings(folder)
-    service = CloudService(clock.now)
-    with patch(PLACE, lambda settings: CloudProvider(service)):
-        story = Cloud(a_desk(chosen.home, clock, orders=8, settings=chosen), clock)
-    story.service = service
-    return story
 
 
 @pytest.fixture
-def cloud(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+def cloud(tmp_path: Path) -> Iterator[Cloud]:
     story = cloud_story(tmp_path)
-    monkeypatch.setattr(PLACE, lambda settings: CloudProvider(story.service))
     yield story
     story.desk.close()
 
@@ -298,8 +252,6 @@ class OperatorsAndCloud(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="contract-tui-test-"))
         self.cloud = cloud_story(self.folder)
         self.service = self.cloud.service
-        self.plugged = patch(PLACE, lambda settings: CloudProvider(self.service))
-        self.plugged.start()
         self.numbers: list[str] = []
         self.ended: dict[str, Substate] = {}
 
@@ -307,7 +259,6 @@ class OperatorsAndCloud(RuleBasedStateMachine):
         try:
             self._weather_clears()
         finally:
-            self.plugged.stop()
             self.cloud.desk.close()
             shutil.rmtree(self.folder)
 

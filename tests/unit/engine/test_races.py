@@ -158,7 +158,7 @@ def test_s27_sending_at_once_from_two_windows_sends_one_message(
 ) -> None:
     one_was_told = threading.Event()
     provider = RecordingProvider(meanwhile=lambda: waits(one_was_told))
-    monkeypatch.setattr("contract_tui.desk.desk._provider", lambda settings: provider)
+    monkeypatch.setattr("contract_tui.signing.simulated.SimulatedProvider", lambda *_: provider)
     story = Story(a_desk(tmp_path / "home", clock), clock)
     number = story.signer_review("A001")
 

@@ -344,7 +344,7 @@ def test_a_provider_that_does_not_answer_is_asked_again_and_nothing_is_lost(
     tmp_path: Path, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     provider = RecordingProvider()
-    monkeypatch.setattr("contract_tui.desk.desk._provider", lambda settings: provider)
+    monkeypatch.setattr("contract_tui.signing.simulated.SimulatedProvider", lambda *_: provider)
     story = Story(a_desk(tmp_path / "home", clock), clock)
     number = story.customer_signing("A001")
     story.desk.signing.cancel(number, "取消", OPERATOR)

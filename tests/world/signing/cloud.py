@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache, cached_property, partial
+from pathlib import Path
 from typing import TypeVar
 
+from contract_tui.domain.capabilities import By, Capabilities
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.signing.attesting import attest
@@ -26,6 +28,7 @@ from contract_tui.signing.provider import (
     Sealing,
     SignedDocument,
 )
+from contract_tui.signing.registry import ROOTS, Specification
 from contract_tui.signing.sealing import sealed
 from tests.world.desks import Killed
 from tests.world.signing.files import Authority, Holder, by_customer
@@ -184,7 +187,6 @@ class CloudProvider:
     """The service behind the seam; it keeps nothing of its own, so another process goes on with it."""
 
     service: CloudService
-    demonstration: bool = False
 
     def send(self, envelope: Envelope, document: bytes) -> Reply:
         try:
@@ -251,3 +253,16 @@ class CloudProvider:
             return call()
         except (Down, Lost) as error:
             raise OutsideError("云签署服务没有应答。", "请稍后重试。") from error
+
+
+SERVICES: dict[Path, CloudService] = {}
+"""Where each home's settings lead: a real service has an address and an account instead."""
+
+SPECIFICATION = Specification(
+    name="cloud",
+    words="云签署（测试用），签署人在云端签署",
+    make=lambda settings, phones: CloudProvider(SERVICES[settings.home]),
+    capabilities=Capabilities("云签署", By.SERVICE, By.SERVICE, By.SERVICE, customer_elsewhere=True),
+    required=(ROOTS,),
+)
+"""Named by `plugins/contract_tui_cloud-1.0.dist-info`, as an installed package names its own."""
