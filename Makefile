@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint format rules docs screenshots bench fuzz mutants requirements clean
+.PHONY: demo test lint format rules docs architecture screenshots bench fuzz mutants requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
@@ -18,6 +18,7 @@ lint: .venv-test/test.done
 	.venv-test/bin/ruff check
 	.venv-test/bin/mypy
 	.venv-test/bin/lint-imports
+	.venv-test/bin/python -m tools.architecture --check
 
 format: .venv-test/test.done
 	.venv-test/bin/ruff format
@@ -43,6 +44,10 @@ rules:
 docs: .venv-test/test.done
 	.venv-test/bin/python -m tools.docs
 	.venv-test/bin/python -m tests.attacks.document
+
+# The picture in docs/architecture.md, from the code's own imports; `make lint` compares it.
+architecture: .venv-test/test.done
+	.venv-test/bin/python -m tools.architecture
 
 # The verifier without each of its checks: does the attack suite notice? Some ten minutes.
 mutants: .venv-test/test.done
