@@ -1,13 +1,11 @@
 """The keys that sign: a certificate, what stands above it, and something that makes raw signatures.
 
-`open_seal` opens the platform's key. Whoever seals comes through `signing/opened.py`; `contract-tui seal` and
-`doctor` open it for themselves. Importing this module loads pyHanko (about 0.7 s).
+Importing this module loads pyHanko (about 0.7 s).
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from asn1crypto import crl, x509
 from cryptography import x509 as pyca
@@ -25,9 +23,8 @@ from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
-from contract_tui.config import Settings
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
-from contract_tui.domain.seals import KEY_FILE, validity_problem
+from contract_tui.domain.seals import validity_problem
 from contract_tui.domain.signatures import Certificate
 from contract_tui.signing.certificates import name_text, told
 from contract_tui.signing.issuing import PrivateKey
@@ -191,30 +188,3 @@ def matching_first(
     # The newest, when a file holds an old one as well.
     own.sort(key=lambda each: each.not_valid_after_utc, reverse=True)
     return [own[0], *(each for each in found if each not in own)]
-
-
-def key_path(settings: Settings) -> Path:
-    """Where the platform's PKCS#12 file is, whether it exists or not."""
-    return Path(settings.seal.key).expanduser() if settings.seal.key else settings.home / KEY_FILE
-
-
-def open_seal(settings: Settings) -> SigningKey:
-    """Open the platform's key; asks for the passphrase where the settings say so.
-
-    Keep what it returns: opening takes long on purpose, and a descriptor gives its passphrase only once.
-
-    Raises:
-        NotFoundError: There is no key yet, or no such token.
-        ForbiddenError: Others can read the key, it is not encrypted, or its certificate cannot sign.
-        InvalidInputError: The passphrase is wrong, or the certificate belongs to another key.
-        OutsideError: The file is damaged or unreadable, or the module or token does not work.
-    """
-    from contract_tui.signing.passphrase import read_passphrase
-
-    if settings.seal.module:
-        from contract_tui.signing.pkcs11 import open_token
-
-        return open_token(settings.seal, lambda: read_passphrase(settings.seal.passphrase))
-    from contract_tui.signing.pkcs12 import open_file
-
-    return open_file(key_path(settings), lambda: read_passphrase(settings.seal.passphrase))

@@ -5,7 +5,8 @@ import threading
 from contract_tui.config import Settings
 from contract_tui.config.settings import Seal
 from contract_tui.domain.errors import InvalidInputError
-from contract_tui.signing.keys import SigningKey, open_seal
+from contract_tui.signing.keys import SigningKey
+from contract_tui.signing.platform_key import open_seal
 
 _LOCK = threading.Lock()
 _Which = tuple[str, Seal]

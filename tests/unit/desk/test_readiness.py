@@ -220,7 +220,7 @@ def test_whoever_holds_no_key_waits_until_a_worker_has_opened_it(
     settings = workers(exchange_settings(tmp_path))
     story = a_story(settings)
     number = story.signer_review("A001")
-    monkeypatch.setattr("contract_tui.signing.keys.open_seal", never)
+    monkeypatch.setattr("contract_tui.signing.platform_key.open_seal", never)
     with pytest.raises(ForbiddenError, match="还没有 worker 打开过"):
         story.desk.signing.send(number, OPERATOR)
     monkeypatch.undo()
@@ -228,7 +228,7 @@ def test_whoever_holds_no_key_waits_until_a_worker_has_opened_it(
     with_key.signatures.open_seal()
     with_key.close()
     forget_seal(settings)
-    monkeypatch.setattr("contract_tui.signing.keys.open_seal", never)
+    monkeypatch.setattr("contract_tui.signing.platform_key.open_seal", never)
     story.desk.signing.send(number, OPERATOR)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
     story.clock.tick(400 * 86_400)

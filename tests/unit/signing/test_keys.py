@@ -26,8 +26,9 @@ from contract_tui.signing import pkcs12 as pkcs12_files
 from contract_tui.signing import private_files
 from contract_tui.signing.certificates import read_certificates
 from contract_tui.signing.issuing import Algorithm, Issued, Terms, cut, issue, new_key
-from contract_tui.signing.keys import held_key, matching_first, open_seal
+from contract_tui.signing.keys import held_key, matching_first
 from contract_tui.signing.pkcs12 import written
+from contract_tui.signing.platform_key import open_seal
 from tests.world.desks import settings_of
 from tests.world.programs import needs
 from tests.world.signing.samples import NOW, a_seal, an_authority, secret_file

@@ -50,7 +50,7 @@ from pathlib import Path
 from contract_tui.config import Seal
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.signatures import SignatureParty
-from contract_tui.signing.keys import open_seal
+from contract_tui.signing.platform_key import open_seal
 from contract_tui.signing.pades import LevelOptions, sign
 from tests.world.signing.samples import NOW, STAMP, a_document
 from tests.world.desks import settings_of
@@ -168,7 +168,7 @@ def test_a_certificate_of_another_key_is_told(token: Token) -> None:
 
 
 def test_a_module_that_is_none_is_told_in_this_process(tmp_path: Path) -> None:
-    from contract_tui.signing.keys import open_seal
+    from contract_tui.signing.platform_key import open_seal
 
     path = tmp_path / "module.so"
     path.write_text("no library")

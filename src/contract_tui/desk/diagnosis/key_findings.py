@@ -77,8 +77,8 @@ class KeyFindings:
         yield _trial(key)
 
     def _open(self) -> "SigningKey":
-        from contract_tui.signing.keys import open_seal
         from contract_tui.signing.opened import opened_seal
+        from contract_tui.signing.platform_key import open_seal
 
         return opened_seal(self._settings) if self._look is Look.SENDING else open_seal(self._settings)
 
@@ -144,7 +144,7 @@ class KeyFindings:
         return None
 
     def _path(self) -> Path:
-        from contract_tui.signing.keys import key_path
+        from contract_tui.signing.platform_key import key_path
 
         return key_path(self._settings)
 

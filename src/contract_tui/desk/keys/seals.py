@@ -62,7 +62,7 @@ class Seals:
     @property
     def path(self) -> Path:
         """Where the PKCS#12 file is, whether it exists or not."""
-        from contract_tui.signing.keys import key_path
+        from contract_tui.signing.platform_key import key_path
 
         return key_path(self._settings)
 
@@ -204,7 +204,7 @@ class Seals:
         return list(SealFindings(self._settings, self._clock, Look.CHECK).all())
 
     def _open(self) -> "SigningKey":
-        from contract_tui.signing.keys import open_seal
+        from contract_tui.signing.platform_key import open_seal
 
         return open_seal(self._settings)
 
