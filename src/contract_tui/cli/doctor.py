@@ -17,7 +17,7 @@ from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.clock import SystemClock
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import DeskError, ExitCode
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.seals import KEY_FILE
 
 if TYPE_CHECKING:
@@ -51,14 +51,14 @@ def report(context: "Context", findings: Sequence[Finding]) -> ExitCode:
         output.write_json({"findings": listed(findings)})
     else:
         write_findings(findings)
-    bad = any(each.verdict is Verdict.BAD for each in findings)
+    bad = any(each.severity is Severity.BAD for each in findings)
     return ExitCode.OUTSIDE if bad else ExitCode.DONE
 
 
 def listed(findings: Iterable[Finding]) -> list[dict[str, str]]:
     """Findings as JSON."""
     return [
-        {"what": each.what, "verdict": each.verdict.value, "found": each.found, "advice": each.advice}
+        {"what": each.what, "verdict": each.severity.value, "found": each.found, "advice": each.advice}
         for each in findings
     ]
 
@@ -66,14 +66,14 @@ def listed(findings: Iterable[Finding]) -> list[dict[str, str]]:
 def write_findings(findings: Iterable[Finding]) -> None:
     """Findings as lines, each with what to do below it."""
     for each in findings:
-        output.write(f"{each.verdict.words}  {each.what}：{each.found}")
+        output.write(f"{each.severity.words}  {each.what}：{each.found}")
         if each.advice:
             output.write(f"      {each.advice}")
 
 
 def _findings(context: "Context") -> Iterator[Finding]:
     python = ".".join(map(str, sys.version_info[:3]))
-    yield Finding("程序", Verdict.GOOD, f"contract-tui {__version__}，Python {python}")
+    yield Finding("程序", Severity.GOOD, f"contract-tui {__version__}，Python {python}")
     settings = context.settings
     yield from _database(context)
     yield from _clock(context)
@@ -93,16 +93,16 @@ def _database(context: "Context") -> Iterator[Finding]:
         yield _opened(context, customers)
         yield from context.desk.checking.check().findings
     except DeskError as error:
-        yield Finding("数据库", Verdict.BAD, error.message, error.hint)
+        yield Finding("数据库", Severity.BAD, error.message, error.hint)
 
 
 def _opened(context: "Context", customers: int) -> Finding:
     obstacle = context.desk.obstacle
     if obstacle is not None:
         return Finding(
-            "数据库", Verdict.BAD, f"{obstacle.message}可以查看，{customers} 个客户", obstacle.hint
+            "数据库", Severity.BAD, f"{obstacle.message}可以查看，{customers} 个客户", obstacle.hint
         )
-    return Finding("数据库", Verdict.GOOD, f"{context.settings.database}，{customers} 个客户")
+    return Finding("数据库", Severity.GOOD, f"{context.settings.database}，{customers} 个客户")
 
 
 def _clock(context: "Context") -> Iterator[Finding]:
@@ -128,7 +128,7 @@ def _home(context: "Context") -> Iterator[Finding]:
     try:
         rights = settings.rights
     except DeskError as error:
-        yield Finding("用户组", Verdict.BAD, error.message, error.hint)
+        yield Finding("用户组", Severity.BAD, error.message, error.hint)
         return
     yield _rights("数据文件夹", settings.home, rights, rights.folder)
     yield _rights("数据库文件", settings.database, rights, rights.file)
@@ -141,7 +141,7 @@ def _shared(home: Path, config: Path) -> Iterator[Finding]:
     if config.is_relative_to(home) and config.exists():
         yield Finding(
             "配置文件",
-            Verdict.NOTE,
+            Severity.NOTE,
             f"{config} 在共用的文件夹中，每个成员都能更换",
             "请放到只有 root 能改写的地方，用 --config 或 CONTRACT_TUI_CONFIG 指定，见 docs/security.md。",
         )
@@ -149,7 +149,7 @@ def _shared(home: Path, config: Path) -> Iterator[Finding]:
     if key.exists():
         yield Finding(
             "密钥的位置",
-            Verdict.BAD,
+            Severity.BAD,
             f"{key} 在共用的文件夹中，每个成员都能替换或删除",
             "请移到运行 worker 的账户自己的文件夹，并设置 seal.key。",
         )
@@ -160,26 +160,26 @@ def _rights(what: str, path: Path, rights: "Rights", most: int) -> Finding:
         found = path.stat().st_mode
         command = rights.missing(path)
     except OSError as error:
-        return Finding(what, Verdict.BAD, f"{path} 无法访问：{reason(error)}", "请检查路径和权限。")
+        return Finding(what, Severity.BAD, f"{path} 无法访问：{reason(error)}", "请检查路径和权限。")
     mode = stat.S_IMODE(found)
     if mode & ~most:
         if stat.S_ISDIR(found) and rights.group is None and not mode & 0o022:
             # Its files are 0600. It may be a folder that others use as well: `--home .`
             return Finding(
                 what,
-                Verdict.NOTE,
+                Severity.NOTE,
                 f"{path} 的权限为 {mode:04o}，他人可以看到文件名，但不能读取本程序的文件",
                 f"如不与他人共用此文件夹，请执行 chmod {most:04o} {path}",
             )
         return Finding(
-            what, Verdict.BAD, f"{path} 的权限为 {mode:04o}，他人可以读取", f"请执行 chmod {most:04o} {path}"
+            what, Severity.BAD, f"{path} 的权限为 {mode:04o}，他人可以读取", f"请执行 chmod {most:04o} {path}"
         )
     if command:
-        return Finding(what, Verdict.BAD, f"{path} 没有向用户组 {rights.group} 开放", f"请执行 {command}")
+        return Finding(what, Severity.BAD, f"{path} 没有向用户组 {rights.group} 开放", f"请执行 {command}")
     if not os.access(path, os.W_OK):
-        return Finding(what, Verdict.BAD, f"{path} 不能写入", "请检查所有者和权限。")
+        return Finding(what, Severity.BAD, f"{path} 不能写入", "请检查所有者和权限。")
     shared = "" if rights.group is None else f"，与用户组 {rights.group} 共用"
-    return Finding(what, Verdict.GOOD, f"{path}，权限 {mode:04o}{shared}")
+    return Finding(what, Severity.GOOD, f"{path}，权限 {mode:04o}{shared}")
 
 
 def _fonts(settings: "Settings") -> Finding:
@@ -189,13 +189,15 @@ def _fonts(settings: "Settings") -> Finding:
         if path and not Path(path).is_file()
     ]
     if missing:
-        return Finding("字体", Verdict.BAD, f"没有字体文件 {'、'.join(missing)}", "请修正 [documents] 设置。")
+        return Finding(
+            "字体", Severity.BAD, f"没有字体文件 {'、'.join(missing)}", "请修正 [documents] 设置。"
+        )
     own = bool(settings.documents.serif and settings.documents.sans)
     if not own and importlib.util.find_spec(_FONT_PACKAGE) is None:
         return Finding(
-            "字体", Verdict.BAD, "没有安装中文字体包", "请安装 pylopdf-fonts-zh-cn，或在设置中指定字体。"
+            "字体", Severity.BAD, "没有安装中文字体包", "请安装 pylopdf-fonts-zh-cn，或在设置中指定字体。"
         )
-    return Finding("字体", Verdict.GOOD, "由设置指定" if own else "随安装包提供")
+    return Finding("字体", Severity.GOOD, "由设置指定" if own else "随安装包提供")
 
 
 def readiness(context: "Context", *, doctor: bool) -> "Readiness":
@@ -230,19 +232,19 @@ def _seen(context: "Context") -> "Certificate | None":
 
 def _terminal() -> Finding:
     if not sys.stdout.isatty():
-        return Finding("终端", Verdict.GOOD, "输出不是终端，只能使用命令")
+        return Finding("终端", Severity.GOOD, "输出不是终端，只能使用命令")
     size = shutil.get_terminal_size()
     kind = os.environ.get("TERM", "")
     found = f"{size.columns}x{size.lines}，TERM={kind or '未设置'}"
     if kind in ("", "dumb"):
-        return Finding("终端", Verdict.NOTE, found, "此终端不能显示界面，请使用命令，或设置正确的 TERM。")
+        return Finding("终端", Severity.NOTE, found, "此终端不能显示界面，请使用命令，或设置正确的 TERM。")
     if size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]:
-        return Finding("终端", Verdict.NOTE, found, "界面至少需要 80x24，请放大窗口。")
-    return Finding("终端", Verdict.GOOD, found)
+        return Finding("终端", Severity.NOTE, found, "界面至少需要 80x24，请放大窗口。")
+    return Finding("终端", Severity.GOOD, found)
 
 
 def _encoding() -> Finding:
     encoding = locale.getpreferredencoding(do_setlocale=False)
     if encoding.lower().replace("-", "") != "utf8":
-        return Finding("字符编码", Verdict.NOTE, encoding, "请使用 UTF-8，例如 export LC_ALL=zh_CN.UTF-8。")
-    return Finding("字符编码", Verdict.GOOD, encoding)
+        return Finding("字符编码", Severity.NOTE, encoding, "请使用 UTF-8，例如 export LC_ALL=zh_CN.UTF-8。")
+    return Finding("字符编码", Severity.GOOD, encoding)

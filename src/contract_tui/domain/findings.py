@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Severity(StrEnum):
     """How a look turned out."""
 
     GOOD = "good"
@@ -17,7 +17,7 @@ class Verdict(StrEnum):
         return _WORDS[self]
 
 
-_WORDS = {Verdict.GOOD: "正常", Verdict.NOTE: "注意", Verdict.BAD: "问题"}
+_WORDS = {Severity.GOOD: "正常", Severity.NOTE: "注意", Severity.BAD: "问题"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,6 @@ class Finding:
     """
 
     what: str
-    verdict: Verdict
+    severity: Severity
     found: str
     advice: str = ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from contract_tui.config import Settings, installed_provider
 from contract_tui.domain.capabilities import UNCHOSEN, By, Capabilities
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from contract_tui.signing.provider import SigningProvider
@@ -71,9 +71,9 @@ class Required:
         section, _, key = self.setting.partition(".")
         return bool(getattr(getattr(settings, section), key))
 
-    def finding(self, verdict: Verdict = Verdict.BAD) -> Finding:
+    def finding(self, severity: Severity = Severity.BAD) -> Finding:
         """That it is missing."""
-        return Finding(self.what, verdict, self.problem, self.advice)
+        return Finding(self.what, severity, self.problem, self.advice)
 
 
 ROOTS = Required(
@@ -108,8 +108,8 @@ class Specification:
     @property
     def finding(self) -> Finding:
         """What readiness says of the choice."""
-        verdict = Verdict.NOTE if self.capabilities.demonstration else Verdict.GOOD
-        return Finding(CHOICE, verdict, self.words)
+        severity = Severity.NOTE if self.capabilities.demonstration else Severity.GOOD
+        return Finding(CHOICE, severity, self.words)
 
     def missing(self, settings: Settings) -> list[Finding]:
         """What the settings must say and do not, each with what to do."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from contract_tui.config import Settings
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.seals import DEMO_FOLDER
 
 
@@ -11,4 +11,4 @@ def simulated_check(settings: Settings) -> Iterator[Finding]:
     """Say whether the demo's keys are there; they are made when they are needed first."""
     there = (settings.home / DEMO_FOLDER).exists()
     made = f"已建立，在数据文件夹的 {DEMO_FOLDER} 中" if there else "演示密钥在第一次模拟签署时自动建立"
-    yield Finding("演示密钥", Verdict.GOOD, made)
+    yield Finding("演示密钥", Severity.GOOD, made)

@@ -90,7 +90,7 @@ def test_doctor_pulls_it_in_and_says_so(
     assert "最新的记录在 2028-" in first.found
     assert "NTP" in first.advice
     assert "1 个远在任何等待之后，已提前" in second.found
-    assert [each.verdict.value for each in clock_findings(story.desk)] == ["note"]
+    assert [each.severity.value for each in clock_findings(story.desk)] == ["note"]
     story.clock.tick(story.desk.settings.timing.seal_single)
     story.wait(SOON)
     assert story.substate(number) is Substate.E_EFFECTIVE
@@ -331,7 +331,7 @@ def test_the_engine_looks_from_time_to_time_and_at_once_after_a_jump(
 def test_the_clock_of_a_home_without_contracts_is_shown(tmp_path: Path, clock: StillClock) -> None:
     with closing(a_desk(tmp_path / "home", clock)) as desk:
         (finding,) = clock_findings(desk)
-    assert (finding.verdict.value, finding.found) == ("good", "2026-11-23 09:00:00")
+    assert (finding.severity.value, finding.found) == ("good", "2026-11-23 09:00:00")
 
 
 def test_contracts_that_wait_for_their_signers_are_not_read_for_those_that_do_not(story: Story) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from contract_tui.config import Documents, Notify, Seal, Settings, Signing, load_settings
 from contract_tui.desk.diagnosis.place_findings import place_findings
-from contract_tui.domain.findings import Verdict
+from contract_tui.domain.findings import Severity
 
 
 def naming(home: Path, path: Path) -> Settings:
@@ -32,7 +32,7 @@ def program(tmp_path: Path) -> Path:
 
 def told(settings: Settings) -> list[str]:
     found = list(place_findings(settings))
-    assert all(each.verdict is Verdict.NOTE and each.advice for each in found)
+    assert all(each.severity is Severity.NOTE and each.advice for each in found)
     return [each.found for each in found]
 
 

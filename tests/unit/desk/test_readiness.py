@@ -13,7 +13,7 @@ from contract_tui.desk import open_desk
 from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.findings import Verdict
+from contract_tui.domain.findings import Severity
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.states import Substate
 from contract_tui.signing import opened
@@ -189,7 +189,7 @@ def test_simulated_signing_may_have_the_examples_platform_and_says_so(tmp_path: 
     story = a_story(settings_of(tmp_path / "home"))
     assert story.desk.readiness.missing() == []
     told = {each.what: each for each in story.desk.readiness.findings()}["平台（乙方）"]
-    assert told.verdict is Verdict.NOTE
+    assert told.severity is Severity.NOTE
     assert "示例" in told.found
     assert "演示" in told.found
     assert story.effective("A001")
@@ -245,7 +245,7 @@ def test_a_key_whose_passphrase_is_typed_is_looked_at_and_not_opened(tmp_path: P
     settings = exchange_settings(tmp_path)
     story = a_story(replace(settings, seal=Seal(key=settings.seal.key)))
     told = {each.what: each for each in story.desk.readiness.findings()}["签章密钥"]
-    assert (told.verdict, "没有打开" in told.found) == (Verdict.GOOD, True)
+    assert (told.severity, "没有打开" in told.found) == (Severity.GOOD, True)
     shutil.move(settings.seal.key, tmp_path / "elsewhere")
     assert [each.what for each in story.desk.readiness.missing()] == ["签章密钥"]
     story.desk.close()

@@ -19,7 +19,7 @@ from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.archives import ArchiveStamp, ArchiveState, renewal_due
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
-from contract_tui.domain.findings import Verdict as Found
+from contract_tui.domain.findings import Severity
 from contract_tui.domain.signatures import Level
 from contract_tui.domain.states import Substate
 from contract_tui.domain.verdicts import Flaw, Verdict, VerificationReport
@@ -254,7 +254,7 @@ def test_a_stamp_that_has_ended_is_not_covered_up(story: Story, tsa: TickingTsa)
     assert "到期" in state.error
     assert official(story.desk, number) == old
     first, second = story.desk.archives.findings()
-    assert (first.verdict, second.verdict) == (Found.BAD, Found.GOOD)
+    assert (first.severity, second.severity) == (Severity.BAD, Severity.GOOD)
     assert number in first.found
 
 

@@ -211,7 +211,7 @@ def test_what_the_migrations_did_not_make_is_named(story: Story, case: tuple[str
     by_sql(story.desk, statement)
     assert any(said in each for each in story.desk.audit_trail.verify_structure())
     found = {each.what: each for each in story.desk.checking.check().findings}["数据库的结构"]
-    assert found.verdict == "bad"
+    assert found.severity == "bad"
     assert said in found.found
 
 

@@ -114,7 +114,7 @@ def test_a_damaged_page_of_contracts_names_those_on_it_and_hides_no_other(
     assert damaged < set(numbers)
     assert all("无法读取" in words for words in (problems[0] for problems in broken(desk).values()))
     checked = desk.checking.check()
-    what = {each.what for each in checked.findings if each.verdict == "bad"}
+    what = {each.what for each in checked.findings if each.severity == "bad"}
     assert {"数据库文件的完整性", "合同与审计记录"} <= what
     desk.close()
 

@@ -179,7 +179,7 @@ def key_findings(settings: Settings) -> list[str]:
     with closing(open_desk(settings)) as desk:
         seen = desk.signatures.seal_certificate
         found = list(Readiness(settings, desk.clock, seen, Look.DOCTOR).findings())
-    return [f"{each.verdict.value} {each.found}" for each in found if each.what == "签章密钥"]
+    return [f"{each.severity.value} {each.found}" for each in found if each.what == "签章密钥"]
 
 
 def what_stops(path: str) -> str:

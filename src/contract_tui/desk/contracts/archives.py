@@ -11,7 +11,7 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.store import archives, contracts, documents, tasks
 from contract_tui.store.tasks import Claim
 
@@ -145,17 +145,19 @@ class Archives:
             if each.is_over(now):
                 yield Finding(
                     _WHAT,
-                    Verdict.BAD,
+                    Severity.BAD,
                     f"合同 {each.number} 的存档时间戳已于 {_day(each.until)} 到期",
                     "见 docs/exchange.md。",
                 )
             elif each.error:
                 yield Finding(
-                    _WHAT, Verdict.NOTE, f"合同 {each.number}（有效至 {_day(each.until)}）：{each.error}",
+                    _WHAT, Severity.NOTE, f"合同 {each.number}（有效至 {_day(each.until)}）：{each.error}",
                     f"每小时自动重试；也可执行 {command('archive renew', each.number)}。",
                 )  # fmt: skip
         first = next((each.until for each in found if each.until), None)
-        yield Finding(_WHAT, Verdict.GOOD, f"{len(found)} 份正式合同，最早到期 {_day(first)}，到期前自动续期")
+        yield Finding(
+            _WHAT, Severity.GOOD, f"{len(found)} 份正式合同，最早到期 {_day(first)}，到期前自动续期"
+        )
 
 
 def _day(moment: datetime | None) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.desk.contracts.due_times import SLACK
 from contract_tui.domain.clock import local_text
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
@@ -24,12 +24,12 @@ def clock_findings(desk: "Desk") -> Iterator[Finding]:
     if newest is not None and newest > now + SLACK:
         yield Finding(
             _CLOCK,
-            Verdict.NOTE,
+            Severity.NOTE,
             f"现在是 {shown}，但最新的记录在 {local_text(newest, seconds=True)}：时钟慢了，或曾经快过",
             "请用 date 核对时间和时区，并启用时间同步（NTP）。",
         )
     else:
-        yield Finding(_CLOCK, Verdict.GOOD, shown)
+        yield Finding(_CLOCK, Severity.GOOD, shown)
     waiting = desk.due_times.far_off()
     if not waiting:
         return
@@ -40,4 +40,4 @@ def clock_findings(desk: "Desk") -> Iterator[Finding]:
             f"{desk.due_times.pull_in()} 个远在任何等待之后，已提前",
             "时钟曾经快过；无需再做什么。",
         )
-    yield Finding(_DUE, Verdict.NOTE, found, advice)
+    yield Finding(_DUE, Severity.NOTE, found, advice)

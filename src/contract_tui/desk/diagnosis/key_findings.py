@@ -12,7 +12,7 @@ from contract_tui.config import Settings, is_own
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.seals import expiry_notice, trust_it, validity_problem
 from contract_tui.domain.signatures import Certificate
 
@@ -60,17 +60,17 @@ class KeyFindings:
         """
         if self._look is not Look.CHECK and (closed := self._closed()):
             yield closed
-            if closed.verdict is not Verdict.BAD and (seen := self._seen()):
+            if closed.severity is not Severity.BAD and (seen := self._seen()):
                 yield self._dates(seen)
             return
         try:
             key = self._open()
         except DeskError as error:
-            yield Finding(KEY, Verdict.BAD, error.message, error.hint)
+            yield Finding(KEY, Severity.BAD, error.message, error.hint)
             return
         from contract_tui.signing.keys import algorithm_of
 
-        yield Finding(KEY, Verdict.GOOD, f"{key.source}，{algorithm_of(key.certificate)}")
+        yield Finding(KEY, Severity.GOOD, f"{key.source}，{algorithm_of(key.certificate)}")
         yield self._dates(key.told)
         if trust is not None and (_has_roots(trust) or self._look is Look.CHECK):
             yield self._chain(key, trust)
@@ -96,7 +96,7 @@ class KeyFindings:
             return None
         where = seal.module or str(self._path())
         return Finding(
-            KEY, Verdict.GOOD, f"{where}，没有打开", f"完整的检查请用 {command('seal check')}（需要口令）。"
+            KEY, Severity.GOOD, f"{where}，没有打开", f"完整的检查请用 {command('seal check')}（需要口令）。"
         )
 
     @property
@@ -119,11 +119,11 @@ class KeyFindings:
         if self._seen() is None:
             return Finding(
                 KEY,
-                Verdict.BAD,
+                Severity.BAD,
                 f"由运行 worker 的账户保管（{where}），还没有 worker 打开过，不能确认它存在、能用",
                 f"请由持有密钥的账户运行 {command('worker')}：它打开密钥后，这里就能确认。",
             )
-        return Finding(KEY, Verdict.GOOD, f"{where}，由运行 worker 的账户保管，worker 打开过")
+        return Finding(KEY, Severity.GOOD, f"{where}，由运行 worker 的账户保管，worker 打开过")
 
     def _file_problem(self) -> Finding | None:
         from contract_tui.signing.private_files import rights_problem
@@ -135,10 +135,10 @@ class KeyFindings:
             if not seals_here:
                 return self._workers(str(path))
             return Finding(
-                KEY, Verdict.BAD, error.message, f"{error.hint}没有密钥时请用 {command('seal init')}。"
+                KEY, Severity.BAD, error.message, f"{error.hint}没有密钥时请用 {command('seal init')}。"
             )
         if problem:
-            return Finding(KEY, Verdict.BAD, problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
+            return Finding(KEY, Severity.BAD, problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
         if not seals_here and not _may_open(path):
             return self._workers(str(path))
         return None
@@ -150,27 +150,27 @@ class KeyFindings:
 
     def _dates(self, told: Certificate) -> Finding:
         if validity_problem(told, self._now):
-            return Finding(_DATES, Verdict.BAD, expiry_notice(told, self._now), _RENEW)
+            return Finding(_DATES, Severity.BAD, expiry_notice(told, self._now), _RENEW)
         notice = expiry_notice(told, self._now)
         if notice:
-            return Finding(_DATES, Verdict.NOTE, notice)
-        return Finding(_DATES, Verdict.GOOD, f"{told.subject}，有效至 {local_text(told.not_after)}")
+            return Finding(_DATES, Severity.NOTE, notice)
+        return Finding(_DATES, Severity.GOOD, f"{told.subject}，有效至 {local_text(told.not_after)}")
 
     def _chain(self, key: "SigningKey", trust: "Trust") -> Finding:
         from contract_tui.signing.certificates import is_self_issued
         from contract_tui.signing.probing import chain_problem
 
         if not _has_roots(trust):
-            return Finding(_CHAIN, Verdict.BAD, "没有设置受信任的根证书。", trust_it())
+            return Finding(_CHAIN, Severity.BAD, "没有设置受信任的根证书。", trust_it())
         if self._look is Look.SENDING:
             # No address is asked for revocation data while somebody waits to send.
             trust = replace(trust, online=False)
         problem = chain_problem(key, trust, self._now)
         if problem:
-            return Finding(_CHAIN, Verdict.BAD, *problem)
+            return Finding(_CHAIN, Severity.BAD, *problem)
         if is_self_issued(key.certificate):
-            return Finding(_CHAIN, Verdict.NOTE, "自签名：只能证明文件没有被改动，不能证明是谁签的")
-        return Finding(_CHAIN, Verdict.GOOD, f"由 {key.told.issuer} 签发，受信任")
+            return Finding(_CHAIN, Severity.NOTE, "自签名：只能证明文件没有被改动，不能证明是谁签的")
+        return Finding(_CHAIN, Severity.GOOD, f"由 {key.told.issuer} 签发，受信任")
 
 
 def _may_open(path: Path) -> bool:
@@ -187,7 +187,7 @@ def _trial(key: "SigningKey") -> Finding:
     try:
         fine = signs(key)
     except DeskError as error:
-        return Finding(_TRIAL, Verdict.BAD, error.message, error.hint)
+        return Finding(_TRIAL, Severity.BAD, error.message, error.hint)
     if not fine:
-        return Finding(_TRIAL, Verdict.BAD, "签名与证书不匹配", "请装入为此密钥签发的证书。")
-    return Finding(_TRIAL, Verdict.GOOD, "成功")
+        return Finding(_TRIAL, Severity.BAD, "签名与证书不匹配", "请装入为此密钥签发的证书。")
+    return Finding(_TRIAL, Severity.GOOD, "成功")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contract_tui.config import Settings, weakness
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 
 _WHAT = "设置所指的文件"
 
@@ -21,7 +21,7 @@ def place_findings(settings: Settings) -> Iterator[Finding]:
         if found:
             yield Finding(
                 _WHAT,
-                Verdict.NOTE,
+                Severity.NOTE,
                 f"{name} 所指的 {path} 可以被其他账户更换：{found}",
                 "请让它及其所在的各级文件夹只能由 root 或运行本程序的账户改写。",
             )

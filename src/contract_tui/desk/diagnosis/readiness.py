@@ -13,7 +13,7 @@ from contract_tui.domain.clock import Clock
 from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.identity import credit_code_problem
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.signatures import Certificate
@@ -72,7 +72,7 @@ class Readiness:
     def _bad(self, findings: Iterable[Finding]) -> list[Finding]:
         if self._settings.demonstration:
             return []
-        return [each for each in findings if each.verdict is Verdict.BAD]
+        return [each for each in findings if each.severity is Severity.BAD]
 
     def refuse_unready(self, what: str, contract: Contract) -> None:
         """Give nothing out that could not be completed, or that has the example's company as party B.
@@ -112,14 +112,14 @@ class Readiness:
         if example:
             found = f"{'、'.join(example)}仍是示例"
             if self._example_allowed:
-                return Finding(PLATFORM, Verdict.NOTE, f"{found}；文件都标明演示，可以使用", _SET_IT)
-            return Finding(PLATFORM, Verdict.BAD, found, _SET_IT)
+                return Finding(PLATFORM, Severity.NOTE, f"{found}；文件都标明演示，可以使用", _SET_IT)
+            return Finding(PLATFORM, Severity.BAD, found, _SET_IT)
         if empty:
-            return Finding(PLATFORM, Verdict.BAD, f"没有填写{'、'.join(empty)}", _SET_IT)
+            return Finding(PLATFORM, Severity.BAD, f"没有填写{'、'.join(empty)}", _SET_IT)
         problem = credit_code_problem(platform["code"])
         if problem:
-            return Finding(PLATFORM, Verdict.NOTE, problem, "请核对 [platform] 的 code。")
-        return Finding(PLATFORM, Verdict.GOOD, platform["legal_name"])
+            return Finding(PLATFORM, Severity.NOTE, problem, "请核对 [platform] 的 code。")
+        return Finding(PLATFORM, Severity.GOOD, platform["legal_name"])
 
     def _provider(self) -> Iterator[Finding]:
         chosen = self._specification
@@ -129,7 +129,7 @@ class Readiness:
 
 _UNCHOSEN = Finding(
     CHOICE,
-    Verdict.BAD,
+    Severity.BAD,
     "尚未选择签署服务，不能发送签署或转为正式合同",
     "签署人有自己的证书时设置 signing.provider = exchange，见 docs/exchange.md；"
     "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",

@@ -9,7 +9,7 @@ from contract_tui.desk.diagnosis.key_findings import KeyFindings, Look
 from contract_tui.domain.clock import Clock, local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.signatures import Certificate
 from contract_tui.signing.registry import ROOTS, specification_of
 
@@ -79,13 +79,13 @@ class SealFindings:
         try:
             trust = load_trust(self._settings)
         except DeskError as error:
-            return None, Finding(ROOTS.what, Verdict.BAD, error.message, error.hint)
+            return None, Finding(ROOTS.what, Severity.BAD, error.message, error.hint)
         if not trust.roots:
-            roots = ROOTS.finding(Verdict.BAD if self._needs_roots else Verdict.NOTE)
+            roots = ROOTS.finding(Severity.BAD if self._needs_roots else Severity.NOTE)
         else:
             demo = "（含演示根证书）" if trust.demo_roots else ""
             roots = Finding(
-                ROOTS.what, Verdict.GOOD, f"{len(trust.roots)} 个{demo}，{signing.trust or '演示'}"
+                ROOTS.what, Severity.GOOD, f"{len(trust.roots)} 个{demo}，{signing.trust or '演示'}"
             )
         return trust, roots, _platform(trust), self._lists(trust)
 
@@ -94,20 +94,20 @@ class SealFindings:
 
         if not trust.crls:
             found = "联网查询" if trust.online else "未设置，不检查证书是否已吊销"
-            return Finding(_LISTS, Verdict.GOOD if trust.online else Verdict.NOTE, found)
+            return Finding(_LISTS, Severity.GOOD if trust.online else Severity.NOTE, found)
         old = [each for each in trust.crls if _is_old(each, self._now)]
         if old:
             names = "；".join(name_text(each.issuer) for each in old)
             return Finding(
-                _LISTS, Verdict.BAD, f"已过期：{names}", f"请更新 {self._settings.signing.crls} 中的文件。"
+                _LISTS, Severity.BAD, f"已过期：{names}", f"请更新 {self._settings.signing.crls} 中的文件。"
             )
-        return Finding(_LISTS, Verdict.GOOD, f"{len(trust.crls)} 个")
+        return Finding(_LISTS, Severity.GOOD, f"{len(trust.crls)} 个")
 
     def _time(self, trust: "Trust | None") -> Iterator[Finding]:
         signing = self._settings.signing
         if not signing.timestamp_url:
             yield Finding(
-                _TIME, Verdict.NOTE, "未设置，签名没有可信的时间（B-B）", "可设置 signing.timestamp_url。"
+                _TIME, Severity.NOTE, "未设置，签名没有可信的时间（B-B）", "可设置 signing.timestamp_url。"
             )
             return
         from contract_tui.signing.probing import authority_time
@@ -116,21 +116,21 @@ class SealFindings:
         try:
             moment = authority_time(signing.timestamp_url, signing.timestamp_timeout, trust or Trust())
         except DeskError as error:
-            yield Finding(_TIME, Verdict.BAD, error.message, error.hint)
+            yield Finding(_TIME, Severity.BAD, error.message, error.hint)
             return
-        yield Finding(_TIME, Verdict.GOOD, f"{signing.timestamp_url}，{local_text(moment, seconds=True)}")
+        yield Finding(_TIME, Severity.GOOD, f"{signing.timestamp_url}，{local_text(moment, seconds=True)}")
 
 
 def _platform(trust: "Trust") -> Finding:
     """By what others, and this home without its database, tell the platform's seal from anybody's."""
     if trust.shares_roots:
         found = "signing.platform_trust 与 signing.trust 有同一个签发机构，由它签发的任何证书都可以冒充平台"
-        return Finding(_PLATFORM, Verdict.BAD, found, _name_it())
+        return Finding(_PLATFORM, Severity.BAD, found, _name_it())
     if trust.knows_platform:
         found = f"{len(trust.platform_roots)} 个根证书，{len(trust.seals)} 个签章证书"
-        return Finding(_PLATFORM, Verdict.GOOD, found)
+        return Finding(_PLATFORM, Severity.GOOD, found)
     found = "未设置，只认数据库中记录的签章；没有数据库时，验证结果最多为“签名完好，但不可信”"
-    return Finding(_PLATFORM, Verdict.NOTE, found, _name_it())
+    return Finding(_PLATFORM, Severity.NOTE, found, _name_it())
 
 
 def _is_old(listed: "CertificateList", now: datetime) -> bool:

@@ -8,8 +8,7 @@ from sqlmodel import Session
 from contract_tui.desk.context import Context
 from contract_tui.desk.proof.audit_trail import AuditTrail
 from contract_tui.domain.errors import DeskError, HeldError
-from contract_tui.domain.findings import Finding
-from contract_tui.domain.findings import Verdict as Found
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.verifying import Verdict
 from contract_tui.store import checking
 from contract_tui.store.verifying import UNDECODABLE
@@ -35,7 +34,7 @@ class Checked:
     @property
     def intact(self) -> bool:
         """Whether nothing is wrong."""
-        return all(each.verdict is not Found.BAD for each in self.findings)
+        return all(each.severity is not Severity.BAD for each in self.findings)
 
 
 class Checking:
@@ -88,7 +87,7 @@ class Checking:
 
 def _finding(what: str, problems: Sequence[str], good: str) -> Finding:
     if not problems:
-        return Finding(what, Found.GOOD, good)
+        return Finding(what, Severity.GOOD, good)
     shown = "；".join(each.removesuffix("。") for each in problems[:_SHOWN])
     more = f"；等共 {len(problems)} 处" if len(problems) > _SHOWN else ""
-    return Finding(what, Found.BAD, f"{shown}{more}", _ADVICE)
+    return Finding(what, Severity.BAD, f"{shown}{more}", _ADVICE)

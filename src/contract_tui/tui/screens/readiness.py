@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from contract_tui.desk.paperwork.texts import LineKind, TextLine
-from contract_tui.domain.findings import Finding, Verdict
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.tui.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.literal import width, wrap
@@ -38,7 +38,7 @@ class ReadinessScreen(ReadingScreen):
 
     def _lines(self, cells: int) -> Sequence[TextLine]:
         findings = list(self.desk.readiness.findings())
-        missing = sum(each.verdict is Verdict.BAD for each in findings)
+        missing = sum(each.severity is Severity.BAD for each in findings)
         head = f"还缺 {missing} 项，不能发送签署、转为正式合同。" if missing else _READY
         if self.access.settings.demonstration:
             head = _DEMO
@@ -71,8 +71,8 @@ def _missing_facts(missing: Sequence[Finding]) -> "list[Fact]":
 
 
 def _told(finding: Finding, cells: int) -> Iterator[TextLine]:
-    label = f"{finding.verdict.words}  "
-    kind = LineKind.BODY if finding.verdict is Verdict.GOOD else LineKind.TABLE_HEAD
+    label = f"{finding.severity.words}  "
+    kind = LineKind.BODY if finding.severity is Severity.GOOD else LineKind.TABLE_HEAD
     first, *others = wrap(f"{finding.what}：{finding.found}", cells - width(label))
     yield TextLine(label + first, kind)
     for line in others:
