@@ -3,8 +3,6 @@
 `python -m tools.docs` writes them, `python -m tools.docs --check` only says whether they are up to date.
 """
 
-import importlib
-import pkgutil
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
@@ -12,9 +10,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from contract_tui.config.settings import SECTIONS
-from contract_tui.tui import screens
-from contract_tui.tui.base_screen import CommandScreen
-from contract_tui.tui.command import keys_markdown
+from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
+from contract_tui.tui.commands.command import keys_markdown
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _KINDS = {bool: "true or false", int: "whole number", float: "number", str: "text"}
@@ -83,24 +80,12 @@ def _first_line(kind: type) -> str:
 
 def pages() -> Iterator[tuple[str, Any]]:
     """Every screen and dialog with its commands, the home page first."""
-    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
-        importlib.import_module(module.name)
-    for kind in sorted(dict.fromkeys(_leaves(CommandScreen)), key=_place):
-        yield kind.TITLE or _first_line(kind), kind.all_commands()
+    for kind in sorted(every_screen(), key=_place):
+        yield kind.TITLE or _first_line(kind), commands_of_screen(kind)
 
 
 def _place(kind: type) -> tuple[bool, str, str]:
     return kind.__name__ != "HomeScreen", kind.__module__, kind.__name__
-
-
-def _leaves(kind: type[Any]) -> Iterator[Any]:
-    """The screens that are shown: the classes of our own that no other one is made from."""
-    # A test's own screens do not count.
-    below = [each for each in kind.__subclasses__() if each.__module__.startswith("contract_tui.")]
-    for each in below:
-        yield from _leaves(each)
-    if not below and kind.__module__.startswith(screens.__name__):
-        yield kind
 
 
 def main() -> int:

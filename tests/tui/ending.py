@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from contract_tui.tui.base_app import BaseApp, run
 from contract_tui.tui.base_screen import PageScreen
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.link.driver import DeskDriver
 from contract_tui.tui.terminal import detect
 from contract_tui.watchdog import Watchdog

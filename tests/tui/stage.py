@@ -8,7 +8,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from contract_tui.tui.base_app import BaseApp
-from contract_tui.tui.base_screen import CommandScreen, PageScreen
+from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -20,9 +21,14 @@ HOSTILE = "[/] [@click=app.quit]x[/] [$primary] \x1b]0;title\x07 \u202egnp.exe\\
 class Stage(BaseApp):
     """Shows one screen."""
 
-    def __init__(self, screen: CommandScreen[Any]) -> None:
+    def __init__(self, screen: CommandScreen[Any], *, banner: str = "") -> None:
         super().__init__()
         self.page = screen
+        self._banner = banner
+
+    @property
+    def banner(self) -> str:
+        return self._banner
 
     def on_mount(self) -> None:
         self.push_screen(self.page)
@@ -33,8 +39,8 @@ class Page(PageScreen[None]):
 
     TITLE = "测试"
 
-    def __init__(self, *widgets: Widget, banner: str = "") -> None:
-        super().__init__(banner=banner)
+    def __init__(self, *widgets: Widget) -> None:
+        super().__init__()
         self._widgets = widgets
         self.heard: list[Message] = []
 
@@ -59,7 +65,7 @@ class Asking(Page):
         self.answers: list[object] = []
 
     def on_mount(self) -> None:
-        self.start(self._await_answer(), "ask")
+        self.jobs.start(self._await_answer(), "ask")
 
     async def _await_answer(self) -> None:
         self.answers.append(await self.app.push_screen_wait(self._ask()))

@@ -1,14 +1,13 @@
 """The command table: one declaration, five places, no key claimed twice."""
 
-import importlib
-import pkgutil
 from typing import Any
 
 import pytest
+from textual.binding import BindingsMap
 
-import contract_tui.tui.screens
-from contract_tui.tui.base_screen import CommandScreen
-from contract_tui.tui.command import (
+from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.commands.catalogue import commands_of_screen, every_command, every_screen
+from contract_tui.tui.commands.command import (
     GENERAL,
     Command,
     key_words,
@@ -18,37 +17,27 @@ from contract_tui.tui.command import (
     table_problems,
 )
 
-
-def all_screens() -> list[type[CommandScreen[Any]]]:
-    package = contract_tui.tui.screens
-    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        importlib.import_module(module.name)
-    found: list[type[CommandScreen[Any]]] = [CommandScreen]
-    for screen in found:
-        found += [sub for sub in screen.__subclasses__() if sub.__module__.startswith("contract_tui.")]
-    return list(dict.fromkeys(found))
+every_one = pytest.mark.parametrize("screen", every_screen(), ids=lambda screen: screen.__name__)
 
 
-SCREENS = all_screens()
-
-
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
+@every_one
 def test_no_two_commands_of_a_screen_claim_the_same_key(screen: type[CommandScreen[Any]]) -> None:
-    assert table_problems(screen.all_commands()) == []
+    assert table_problems(commands_of_screen(screen)) == []
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
-def test_every_command_has_a_handler(screen: type[CommandScreen[Any]]) -> None:
-    handlers = {name for owner in (screen, *screen.PARTS) for name in dir(owner)}
-    assert [c.id for c in screen.all_commands() if c.handler not in handlers] == []
+@every_one
+def test_no_key_of_a_base_class_does_what_the_table_does_not_list(screen: type[CommandScreen[Any]]) -> None:
+    """Textual adds a class's keys to those of its bases, also those that it has other keys for."""
+    listed = {(key, each.action) for key, each in BindingsMap(c.binding for c in commands_of_screen(screen))}
+    assert screen._merged_bindings is not None
+    bound = {
+        (key, each.action) for key, each in screen._merged_bindings if each.action.startswith("command(")
+    }
+    assert bound == listed
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.__name__)
-def test_a_command_that_is_declared_anew_keeps_its_keys(screen: type[CommandScreen[Any]]) -> None:
-    now = {command.id: set(command.keys) for command in screen.all_commands()}
-    tables = [base.__dict__.get("COMMAND_TABLE", ()) for base in screen.__mro__]
-    lost = [c.id for table in tables for c in table if not set(c.keys) <= now[c.id]]
-    assert lost == []
+def test_the_commands_of_all_screens_can_be_listed_without_a_screen() -> None:
+    assert {"open", "cancel", "accept-return", "phone", "quit"} <= {each.id for each in every_command()}
 
 
 @pytest.mark.parametrize("key", ["ctrl+s", "ctrl+q", "ctrl+i", "ctrl+m", "ctrl+h", "", "a,b"])

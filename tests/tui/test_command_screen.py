@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any
 
 import pytest
 from textual.widget import Widget
 
 from contract_tui.domain.errors import HeldError
-from contract_tui.tui.base_screen import PageScreen
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import Controller, handles
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.widgets.command_footer import FooterEntry, fitting
 from contract_tui.tui.widgets.safe_input import SafeInput
 from tests.tui.driver import at_the_keyboard
@@ -18,19 +19,24 @@ from tests.tui.stage import HOSTILE, Stage
 REASON = "客户已签署，平台签署中不能取消签署。"
 
 
+class Canceller(Controller[Any]):
+    """What does a command in a page's place."""
+
+    def _reason(self) -> str | None:
+        return REASON
+
+    @handles(Command("contract.cancel", ("x",), "取消签署", "取消签署", "合同"), why_not=_reason)
+    def cancel(self) -> None:
+        raise AssertionError("must not be reached")
+
+
 class Counter(PageScreen[None]):
     TITLE = "计数"
     AUTO_FOCUS = ""
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("count", ("c", "f5"), "计数", "加一", "合同"),
-        Command("contract.cancel", ("x",), "取消签署", "取消签署", "合同"),
-        Command("slow", ("s",), "慢", "等待", "合同"),
-        Command("held", ("h",), "占用", "报错", "合同"),
-        Command("later", ("l",), "稍后", "后台报错", "合同"),
-    )
 
     def __init__(self) -> None:
-        super().__init__(banner="演示：签名没有法律效力")
+        super().__init__()
+        self.controllers = (Canceller(self),)
         self.count = 0
         self.begun = 0
         self.gate = asyncio.Event()
@@ -38,24 +44,47 @@ class Counter(PageScreen[None]):
     def compose_page(self) -> Iterable[Widget]:
         yield SafeInput()
 
-    def why_not(self, command: Command) -> str | None:
-        return REASON if command.id == "contract.cancel" else None
-
-    def do_count(self) -> None:
+    @handles(Command("count", ("c", "f5"), "计数", "加一", "合同"))
+    def add_one(self) -> None:
         self.count += 1
 
-    def do_contract_cancel(self) -> None:
-        raise AssertionError("must not be reached")
-
-    async def do_slow(self) -> None:
+    @handles(Command("slow", ("s",), "慢", "等待", "合同"))
+    async def wait(self) -> None:
         self.begun += 1
         await self.gate.wait()
 
-    def do_held(self) -> None:
+    def _fail(self) -> None:
         raise HeldError("订单已被占用。", "请刷新。")
 
-    async def do_later(self) -> None:
-        await self.in_thread(self.do_held)
+    @handles(Command("held", ("h",), "占用", "报错", "合同"))
+    def hold(self) -> None:
+        self._fail()
+
+    @handles(Command("later", ("l",), "稍后", "后台报错", "合同"))
+    async def hold_later(self) -> None:
+        await self.jobs.in_thread(self._fail)
+
+    TABLE = (add_one, Canceller.cancel)
+
+
+COMMANDS = tuple(method.command for method in Counter.command_table())
+
+
+class Orphan(PageScreen[None]):
+    """Offers a command that none of its objects does."""
+
+    TABLE = (Canceller.cancel,)
+
+
+def test_the_table_lists_what_is_put_first_then_the_rest_then_what_every_screen_offers() -> None:
+    assert [command.id for command in COMMANDS] == [
+        "count", "contract.cancel", "slow", "held", "later", "palette", "quit", "help",
+    ]  # fmt: skip
+
+
+def test_a_command_that_nobody_does_is_found_at_once() -> None:
+    with pytest.raises(LookupError, match=r"nobody does contract\.cancel: no Canceller"):
+        Orphan().commands.bind()
 
 
 async def test_a_key_does_its_command() -> None:
@@ -155,7 +184,7 @@ async def test_a_users_keymap_moves_a_command_to_another_key() -> None:
     page = Counter()
     app = Stage(page)
     async with at_the_keyboard(app) as operator:
-        assert app.use_keymap({"count": "z"}, Counter.all_commands()) == []
+        assert app.use_keymap({"count": "z"}, COMMANDS) == []
         await operator.presses("c", "z")
         assert page.count == 1
         await operator.until(lambda: "z 计数" in operator.footer, "the footer shows z")
@@ -165,14 +194,14 @@ async def test_a_keymap_with_problems_changes_nothing() -> None:
     page = Counter()
     app = Stage(page)
     async with at_the_keyboard(app) as operator:
-        assert app.use_keymap({"count": "ctrl+s"}, Counter.all_commands())
+        assert app.use_keymap({"count": "ctrl+s"}, COMMANDS)
         await operator.presses("c")
         assert page.count == 1
 
 
 async def test_the_frame_shows_product_title_banner_and_status() -> None:
     page = Counter()
-    async with at_the_keyboard(Stage(page)) as operator:
+    async with at_the_keyboard(Stage(page, banner="演示：签名没有法律效力")) as operator:
         page.set_heading("计数", HOSTILE)
         page.status.show("已保存")
         page.status.show_position("第 1 行 共 3 行")

@@ -58,8 +58,8 @@ def test_values_stand_below_each_other_and_wrap() -> None:
 
 
 async def test_hostile_facts_and_events_are_literal() -> None:
-    page = Page(Facts([(HOSTILE, HOSTILE)]), Timeline([TimelineEntry("09:30", HOSTILE)]), banner=HOSTILE)
-    async with at_the_keyboard(Stage(page), width=120) as operator:
+    page = Page(Facts([(HOSTILE, HOSTILE)]), Timeline([TimelineEntry("09:30", HOSTILE)]))
+    async with at_the_keyboard(Stage(page, banner=HOSTILE), width=120) as operator:
         await operator.sees("[@click=")
         assert "\x1b" not in operator.screen
 

@@ -16,9 +16,11 @@ from contract_tui.desk import open_desk
 from contract_tui.desk.operator import current_operator
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.errors import DeskError, InvalidInputError
+from contract_tui.tui.access import DeskAccess
 from contract_tui.tui.base_app import BaseApp, last_words, run
-from contract_tui.tui.desk_screen import DeskAccess, DeskScreen, DeskUser
+from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.link.key_gate import unhurried
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.terminal import Terminal, detect
 from contract_tui.watchdog import Watchdog
 
@@ -26,6 +28,7 @@ _LOOK_SECONDS = 0.25
 _JOIN_SECONDS = 0.5
 _READ_ONLY_SECONDS = 30.0
 _NEVER_LOOKED = -1
+_DEMO_BANNER = "演示：模拟签署人，签署没有法律效力；等待时间加速 {pace:g} 倍"
 
 
 class DeskApp(DeskAccess, BaseApp):
@@ -55,6 +58,12 @@ class DeskApp(DeskAccess, BaseApp):
         self.operator = current_operator()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+
+    @property
+    def banner(self) -> str:
+        """The demo says on every page that it is one (P16)."""
+        settings = self.settings
+        return _DEMO_BANNER.format(pace=settings.pace) if settings.demonstration else ""
 
     def on_mount(self) -> None:
         """Paint first, open the database behind it."""
@@ -119,9 +128,9 @@ class DeskApp(DeskAccess, BaseApp):
         repaint what is on top.
         """
         for screen in reversed(self.screen_stack):
-            if isinstance(screen, DeskUser):
+            if isinstance(screen, CommandScreen):
                 screen.desk_changed()
-            if isinstance(screen, DeskScreen):
+            if isinstance(screen, PageScreen):
                 break
 
     def exit(self, *args: Any, **kwargs: Any) -> None:

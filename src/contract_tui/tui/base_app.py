@@ -17,7 +17,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
-from contract_tui.tui.command import QUIT, Command, keymap_problems
+from contract_tui.tui.commands.command import QUIT, Command, keymap_problems
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
 from contract_tui.tui.link.key_gate import KeyGate
 from contract_tui.tui.terminal import Terminal, crash_lines, write_crash
@@ -81,6 +81,11 @@ class BaseApp(App[None], inherit_bindings=False):
             self.keys.put(message)
             return True
         return super().post_message(message)
+
+    @property
+    def banner(self) -> str:
+        """A line under every page's title, empty for none."""
+        return ""
 
     def is_way_out(self, key: str) -> bool:
         """Whether a key leaves the program, or says how to."""

@@ -10,7 +10,7 @@ from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.orders import PayMode
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.states import Action, Channel, State, Substate
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.next_steps import cancel_lost
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt

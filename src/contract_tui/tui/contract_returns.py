@@ -13,7 +13,7 @@ from contract_tui.domain.exchange import (
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.contract_actions import MOST_REASON, NOTHING_CHOSEN, ContractActions
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.widgets.command_footer import FooterEntry

@@ -7,7 +7,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual import on
 from textual.widget import Widget
 
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.screens.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.facts import Fact

@@ -11,7 +11,7 @@ from textual.widgets import Input
 from contract_tui.domain import labels
 from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.states import State
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.tab_line import TabLine

@@ -13,7 +13,7 @@ from contract_tui.domain import labels, money
 from contract_tui.domain.filters import SORT_WORDS, ContractFilter, ContractSort, SortKey
 from contract_tui.domain.states import Waiting
 from contract_tui.domain.waiting import WAITING_WORDS, Queues
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.literal import content
 from contract_tui.tui.remembered import ListChoices, choices_file, load_choices, save_choices
 from contract_tui.tui.screens.contract_filters import ContractFilters

@@ -10,7 +10,7 @@ from textual.widgets import Button, Input
 
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import Following
 from contract_tui.tui.literal import content
 from contract_tui.tui.screens.create_parts import (

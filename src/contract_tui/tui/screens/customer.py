@@ -17,7 +17,7 @@ from contract_tui.domain.customers import (
     SignerStatus,
 )
 from contract_tui.domain.identity import mask_phone
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import Following
 from contract_tui.tui.screens.create_parts import KINDS, shown_code
 from contract_tui.tui.screens.customer_actions import CustomerActions

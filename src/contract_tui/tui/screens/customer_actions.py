@@ -4,7 +4,7 @@ from typing import ClassVar, TypeVar
 
 from contract_tui.domain.capabilities import By
 from contract_tui.domain.customers import Activation, Customer, CustomerKind, SignerStatus
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.screens.create_parts import activation_facts
 from contract_tui.tui.screens.dialogs import Confirm

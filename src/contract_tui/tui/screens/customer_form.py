@@ -12,7 +12,7 @@ from contract_tui.domain.customer_fields import (
     tidied_signer_field,
 )
 from contract_tui.domain.customers import Customer, CustomerChanges, CustomerInput, CustomerKind
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.screens.create_parts import KINDS
 from contract_tui.tui.screens.form_page import FormPage
 from contract_tui.tui.widgets.facts import Facts

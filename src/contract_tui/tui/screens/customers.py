@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Activation, Customer, CustomerKind
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import Following
 from contract_tui.tui.screens.choice_dialog import ChoiceDialog, Option
 from contract_tui.tui.screens.create_parts import KINDS, customer_matches

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from contract_tui.tui.base_screen import CommandScreen, ResultT
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.literal import content
 from contract_tui.tui.widgets.command_footer import CommandFooter, FooterEntry
 from contract_tui.tui.widgets.facts import Fact, Facts

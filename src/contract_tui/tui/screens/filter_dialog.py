@@ -13,7 +13,7 @@ from contract_tui.domain.filter_fields import range_problems, read_ranges
 from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.states import Channel, Waiting
 from contract_tui.domain.waiting import WAITING_WORDS
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskUser
 from contract_tui.tui.screens.create_parts import customer_matches
 from contract_tui.tui.screens.dialogs import Dialog

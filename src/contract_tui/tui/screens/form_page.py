@@ -5,7 +5,7 @@ from typing import ClassVar, TypeVar
 
 from textual import on
 
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.widgets.form import Form
@@ -65,7 +65,7 @@ class FormPage(DeskScreen[ResultT]):
         if await self._may_leave():
             self.dismiss(None)
 
-    async def do_quit(self) -> None:  # type: ignore[override]
+    async def do_quit(self) -> None:
         """End the program."""
         if await self._may_leave():
             self.app.exit()

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from contract_tui.tui.base_screen import CommandScreen, Offer
-from contract_tui.tui.command import Command, grouped, key_words
+from contract_tui.tui.commands.command import Command, grouped, key_words
 from contract_tui.tui.literal import fit, width, wrap
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import ClassVar, TypeVar
 
 from contract_tui.domain.contracts import Contract, ContractRow
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.screens.phone import PHONE_COMMAND
 

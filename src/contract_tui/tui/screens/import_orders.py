@@ -13,7 +13,7 @@ from contract_tui.desk.orders.importing import read_orders
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, RowProblem
 from contract_tui.domain.text import shown
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.widgets.facts import Facts

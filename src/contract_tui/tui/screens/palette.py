@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from contract_tui.tui.base_screen import CommandScreen, Offer
-from contract_tui.tui.command import Command, key_words
+from contract_tui.tui.commands.command import Command, key_words
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.safe_input import SafeInput

@@ -12,7 +12,7 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, PaperCopy
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.parties import MAILING_LABELS, MOST_COPIES, Mailing, PartyDetails, mailing_problems
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen, Following
 from contract_tui.tui.screens.dialogs import Dialog
 from contract_tui.tui.widgets.facts import Fact, Facts

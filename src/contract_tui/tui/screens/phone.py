@@ -15,7 +15,7 @@ from contract_tui.domain.personas import (
     SimulatedPhone,
     persona_words,
 )
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen, Following
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.widgets.columns import Cell, Column

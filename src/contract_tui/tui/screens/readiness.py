@@ -1,12 +1,13 @@
 """准备情况: whether what this home gives out could be completed, and what to do where not (P19)."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from contract_tui.desk.paperwork.texts import LineKind, TextLine
 from contract_tui.domain.findings import Finding, Severity
-from contract_tui.tui.command import Command
-from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.host import Host
 from contract_tui.tui.literal import width, wrap
 from contract_tui.tui.screens.dialogs import Notice
 from contract_tui.tui.screens.template import ReadingScreen
@@ -24,15 +25,13 @@ class ReadinessScreen(ReadingScreen):
     """The list of `doctor` and `config check`, as far as sending and sealing go."""
 
     TITLE = "准备情况"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("refresh", ("r", "f5"), "重新检查", "文件改变之后再检查一次；改了设置须重新打开程序"),
-    )
 
     def reader(self) -> Read:
         """Everything that is looked at, what is missing told first."""
         return self._lines
 
-    def do_refresh(self) -> None:
+    @handles(Command("refresh", ("r", "f5"), "重新检查", "文件改变之后再检查一次；改了设置须重新打开程序"))
+    def check_again(self) -> None:
         """Look again."""
         self.query_one(DeskText).show(self.reader())
 
@@ -49,16 +48,17 @@ class ReadinessScreen(ReadingScreen):
         ]
 
 
-async def is_ready(screen: DeskScreen[Any], what: str) -> bool:
+async def is_ready(host: Host, what: str) -> bool:
     """Whether a contract can be given out now; what is missing is told in a dialog.
 
     Args:
+        host: The page that asks.
         what: What is wanted, in the interface's words: 发送签署, 转为正式合同.
     """
-    missing = await screen.in_thread(screen.desk.readiness.blocking)
+    missing = await host.jobs.in_thread(host.desk.readiness.blocking)
     if missing:
         title = f"现在不能{what}，缺少 {len(missing)} 项"
-        await screen.app.push_screen_wait(Notice(title, _missing_facts(missing)))
+        await host.ask(Notice(title, _missing_facts(missing)))
     return not missing
 
 

@@ -2,26 +2,22 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import ClassVar
 
 from textual.widget import Widget
 
 from contract_tui.domain import labels
 from contract_tui.domain.states import Channel
-from contract_tui.tui.command import Command
-from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.widgets.desk_text import DeskText, Read
 
 
-class ReadingScreen(DeskScreen[None]):
-    """A page that is one text."""
+class ReadingScreen(PageScreen[None]):
+    """A page that is one text; a subclass says by `reader` which."""
 
     AUTO_FOCUS = "TextLines"
     HAS_STATUS = False
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("search", ("/",), "搜索", "在文本中查找，n 下一处，N 上一处"),
-        Command("back", ("escape", "q"), "返回", "回到上一页"),
-    )
 
     def compose_page(self) -> Iterable[Widget]:
         """The text."""
@@ -35,13 +31,15 @@ class ReadingScreen(DeskScreen[None]):
         """How the text is read."""
         raise NotImplementedError
 
-    def do_back(self) -> None:
-        """Close."""
-        self.dismiss(None)
-
-    def do_search(self) -> None:
+    @handles(Command("search", ("/",), "搜索", "在文本中查找，n 下一处，N 上一处"))
+    def search(self) -> None:
         """The same as the text's own key."""
         self.query_one(DeskText).action_search()
+
+    @handles(Command("back", ("escape", "q"), "返回", "回到上一页"))
+    def leave(self) -> None:
+        """Close."""
+        self.dismiss(None)
 
 
 class TemplateScreen(ReadingScreen):
@@ -52,9 +50,6 @@ class TemplateScreen(ReadingScreen):
     """
 
     TITLE = "合同模板"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("switch", ("tab", "right", "left"), "换签章方式", "在双方与单方的合同模板之间切换"),
-    )
 
     def __init__(self, channel: Channel = Channel.BOTH) -> None:
         super().__init__()
@@ -68,7 +63,8 @@ class TemplateScreen(ReadingScreen):
         """The channel's template."""
         return partial(self.desk.documents.template_lines, self._channel)
 
-    def do_switch(self) -> None:
+    @handles(Command("switch", ("tab", "right", "left"), "换签章方式", "在双方与单方的合同模板之间切换"))
+    def switch_channel(self) -> None:
         """The other channel's."""
         self._channel = Channel.SINGLE if self._channel is Channel.BOTH else Channel.BOTH
         self._name_channel()

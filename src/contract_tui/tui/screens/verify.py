@@ -11,7 +11,7 @@ from contract_tui.domain import verdict_words
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.text import shown
 from contract_tui.domain.verdicts import Verdict, VerificationReport
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.literal import width, wrap
 from contract_tui.tui.screens.import_orders import path_of

@@ -8,7 +8,7 @@ from textual.css.query import NoMatches
 
 from contract_tui.domain import labels
 from contract_tui.domain.states import Channel, Substate
-from contract_tui.tui.command import key_words
+from contract_tui.tui.commands.command import key_words
 from contract_tui.tui.screens.new_contract.draft import PageId
 from contract_tui.tui.tour.scene import Scene
 

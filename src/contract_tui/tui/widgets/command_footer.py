@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from textual import events
 from textual.screen import Screen
 
-from contract_tui.tui.command import key_words
+from contract_tui.tui.commands.command import key_words
 from contract_tui.tui.literal import width as cells
 from contract_tui.tui.widgets.line import Line, Piece
 

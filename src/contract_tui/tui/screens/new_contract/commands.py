@@ -8,7 +8,7 @@ from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.states import Action
 from contract_tui.tui.base_screen import Offer
-from contract_tui.tui.command import GENERAL, Command
+from contract_tui.tui.commands.command import GENERAL, Command
 from contract_tui.tui.contract_actions import action_commands
 from contract_tui.tui.contract_returns import RETURN_COMMANDS, ContractReturns
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from contract_tui.domain.orders import split_numbers
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.literal import content
 from contract_tui.tui.screens.dialogs import Dialog, Notice
 from contract_tui.tui.screens.new_contract.marks import Marks

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.orders import notes
 from contract_tui.domain.states import Channel
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.confirmation import single_facts
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId

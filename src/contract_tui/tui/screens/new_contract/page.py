@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.containers import Vertical
 
 from contract_tui.domain.errors import DeskError, HeldError, OutsideError
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 

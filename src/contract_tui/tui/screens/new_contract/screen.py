@@ -13,7 +13,7 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import DeskError, HeldError, NotFoundError, OutsideError
 from contract_tui.domain.states import Channel, Substate
-from contract_tui.tui.command import Command
+from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.link.key_gate import Wish, unhurried
 from contract_tui.tui.literal import content
@@ -208,7 +208,7 @@ class NewContractScreen(WizardCommands):
             self.tell(farewell)
         self.dismiss(self.draft.number or None)
 
-    async def do_quit(self) -> None:  # type: ignore[override]
+    async def do_quit(self) -> None:
         """End the program after saving what was typed last."""
         if await self._kept():
             self.app.exit()

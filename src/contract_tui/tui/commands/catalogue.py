@@ -1,0 +1,39 @@
+"""All screens with their commands, from the classes alone: for docs/keys.md and for a user's keymap."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from typing import Any
+
+from contract_tui.tui import screens
+from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.commands.command import Command
+
+
+def every_screen() -> list[type[CommandScreen[Any]]]:
+    """The screens that are shown: the classes of our own that no other one is made from.
+
+    Loads every module of `tui.screens`, so it is for whoever has a reason to read all tables.
+    """
+    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(module.name)
+    return list(dict.fromkeys(_leaves(CommandScreen)))
+
+
+def commands_of_screen(screen: type[CommandScreen[Any]]) -> tuple[Command, ...]:
+    """A screen's commands, in its table's order."""
+    return tuple(method.command for method in screen.command_table())
+
+
+def every_command() -> tuple[Command, ...]:
+    """The commands of all screens; an id comes as often as screens declare it differently."""
+    return tuple(dict.fromkeys(each for screen in every_screen() for each in commands_of_screen(screen)))
+
+
+def _leaves(kind: type[CommandScreen[Any]]) -> Iterator[type[CommandScreen[Any]]]:
+    # A test's own screens do not count.
+    below = [each for each in kind.__subclasses__() if each.__module__.startswith("contract_tui.")]
+    for each in below:
+        yield from _leaves(each)
+    if not below and kind.__module__.startswith(screens.__name__):
+        yield kind

@@ -1,0 +1,114 @@
+"""A screen's commands at work: which there are, how each stands now, and doing one."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from textual.binding import ActiveBinding
+
+from contract_tui.domain.errors import DeskError
+from contract_tui.tui.commands.command import HELP
+from contract_tui.tui.commands.general import General
+from contract_tui.tui.commands.handling import Bound, CommandMethod
+from contract_tui.tui.commands.offer import Offer
+from contract_tui.tui.widgets.command_footer import FooterEntry
+
+if TYPE_CHECKING:
+    from contract_tui.tui.command_screen import CommandScreen
+
+
+class CommandSet:
+    """The commands of one screen, each tied to the object that does it: a controller, or the screen itself.
+
+    Args:
+        screen: Whose they are; its controllers are asked for when the first command is needed.
+    """
+
+    def __init__(self, screen: "CommandScreen[Any]") -> None:
+        self._screen = screen
+
+    @cached_property
+    def _bound(self) -> dict[str, Bound]:
+        return self.bind()
+
+    def bind(self) -> dict[str, Bound]:
+        """The commands by their ids, in the table's order."""
+        screen = self._screen
+        owners = (*screen.controllers, screen, General(screen))
+        return {method.command.id: method.bind(_owner(method, owners)) for method in screen.command_table()}
+
+    def __getitem__(self, command_id: str) -> Bound:
+        """A command by its id.
+
+        Raises:
+            KeyError: The screen has no such command.
+        """
+        return self._bound[command_id]
+
+    def offers(self) -> tuple[Offer, ...]:
+        """All commands as they stand now, in the table's order."""
+        keys = self._screen.keys_by_command()
+        return tuple(
+            Offer(bound.command, tuple(keys.get(name, ())), bound.why_not(), bound.is_shown())
+            for name, bound in self._bound.items()
+        )
+
+    def footer_entries(self, *, possible_first: bool) -> list[FooterEntry]:
+        """What the footer shows, help last; a command whose keys the focused field swallows is left out.
+
+        Args:
+            possible_first: Whether what is possible comes before what is not: a narrow footer shows little.
+        """
+        offers = sorted(
+            (offer for offer in self._screen.offers() if offer.is_shown and offer.keys),
+            key=lambda offer: (offer.command.id == HELP.id, possible_first and offer.reason is not None),
+        )
+        return [FooterEntry(o.command.id, o.keys[0], o.command.words, o.reason is None) for o in offers]
+
+    def marked(self, bindings: Mapping[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+        """Textual's map of keys, with commands that are not possible now marked as disabled."""
+        possible = {name: bound.why_not() is None for name, bound in self._bound.items()}
+        return {
+            key: active._replace(enabled=possible.get(active.binding.id or "", active.enabled))
+            for key, active in bindings.items()
+        }
+
+    def run(self, command_id: str) -> None:
+        """Do a command, or tell why it is not possible now.
+
+        A key that was pressed before another page or dialog had opened does nothing more here, and while an
+        async command runs its key does nothing.
+
+        Raises:
+            KeyError: The screen has no such command.
+        """
+        screen = self._screen
+        if not screen.is_active:
+            return
+        bound, group = self[command_id], _group(command_id)
+        reason = bound.why_not()
+        if reason is not None:
+            screen.tell(reason, "warning")
+            return
+        if screen.jobs.is_running(group):
+            return
+        try:
+            doing = bound.do()
+        except DeskError as error:
+            screen.desk_app.report(error)
+            return
+        if doing is not None:
+            screen.jobs.start(doing, group)
+
+
+def _group(command_id: str) -> str:
+    return f"command:{command_id}"
+
+
+def _owner(method: CommandMethod[Any], owners: Sequence[object]) -> Any:
+    owner = next((each for each in owners if isinstance(each, method.owner)), None)
+    if owner is None:
+        raise LookupError(
+            f"nobody does {method.command.id}: no {method.owner.__name__} among the controllers"
+        )
+    return owner

@@ -1,0 +1,54 @@
+"""What every screen offers: help, the palette, and the way out."""
+
+from typing import Any, Protocol, TypeVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from contract_tui.tui.commands.command import HELP, PALETTE, QUIT
+from contract_tui.tui.commands.handling import Controller, handles
+from contract_tui.tui.commands.offer import Offer
+
+AnswerT = TypeVar("AnswerT")
+
+
+class HasCommands(Protocol):
+    """A screen, as far as its general commands know it."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application."""
+
+    def offers(self) -> tuple[Offer, ...]:
+        """All commands as they stand now."""
+
+    def run_command(self, command_id: str) -> None:
+        """Do a command, or tell why it is not possible now."""
+
+    async def ask(self, dialog: Screen[AnswerT]) -> AnswerT:
+        """Show a dialog, and wait for its answer."""
+
+
+class General(Controller[HasCommands]):
+    """The general commands of a screen; one that means something else by them declares the same id."""
+
+    @handles(PALETTE)
+    async def palette(self) -> None:
+        """Find a command by its name and do it."""
+        from contract_tui.tui.screens.palette import PaletteScreen
+
+        chosen = await self.host.ask(PaletteScreen(self.host.offers()))
+        if chosen is not None:
+            self.host.run_command(chosen)
+
+    @handles(QUIT)
+    def quit(self) -> None:
+        """End the program; nothing typed depends on a question here."""
+        self.host.app.exit()
+
+    @handles(HELP)
+    async def help(self) -> None:
+        """List the screen's commands with the reasons why some are not possible."""
+        from contract_tui.tui.screens.help import HelpScreen
+
+        await self.host.ask(HelpScreen(self.host.offers()))
