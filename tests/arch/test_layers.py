@@ -39,6 +39,7 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
         "documents",
         "signing",
         "config",
+        "files",
         "confined",
         "domain",
         "watchdog",

@@ -113,7 +113,7 @@ def test_two_writers_of_one_name_at_once_leave_the_first_ones_file(tmp_path: Pat
 def test_a_file_system_without_hard_links_overwrites_no_file_either(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def none(*_: object) -> None:
+    def none(*_: object, **__: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", none)

@@ -22,9 +22,10 @@ from contract_tui.domain.seals import KEY_FILE
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
-    from contract_tui.config import Rights, Settings
+    from contract_tui.config import Settings
     from contract_tui.desk.diagnosis.readiness import Readiness
     from contract_tui.domain.signatures import Certificate
+    from contract_tui.files.rights import Rights
 
 _FONT_PACKAGE = "pylopdf_fonts_zh_cn"
 _SMALLEST = (80, 24)

@@ -5,9 +5,10 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from contract_tui.config.rights import Rights, planted
-from contract_tui.config.walking import Spot, group_name, owner_name, walked
 from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.files.rights import Rights, planted
+from contract_tui.files.walking import Spot, group_name, owner_name, walked
+from contract_tui.files.whole import ASIDE
 
 DATABASE, LOG, CACHE, OUTBOX = "contract.db", "contract-tui.log", "cache", "outbox"
 MARK = "contract.mark"
@@ -16,7 +17,7 @@ _OF_DATABASE = ("", "-wal", "-shm")
 _SHARED_FOLDER, _SHARED_FILE = stat.S_ISGID | stat.S_IRWXG, stat.S_IRGRP | stat.S_IWGRP
 _OURS = (
     DATABASE, LOG, CACHE, OUTBOX, MARK, "config.toml", "downloads", "demo-keys",
-    "seal.p12", ".seal.p12.", "outside", "replaced-", ".sample-", ".restore-", ".contract-tui-",
+    "seal.p12", ".seal.p12.", "outside", "replaced-", ".sample-", ".restore-", ASIDE,
 )  # fmt: skip
 """How the names begin of what the program leaves in a home."""
 

@@ -24,6 +24,7 @@ from contract_tui.config.settings import (
 from contract_tui.config.settings_file import CONFIG_FILE, Given, given_by_file, home_folder, named_home
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
+from contract_tui.files.whole import write_whole
 
 _PREFIX = "CONTRACT_TUI_"
 _DEMO_FILE = """\
@@ -108,10 +109,7 @@ def remember_demo(home: Path, pace: float) -> bool:
     path = home / CONFIG_FILE
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(_DEMO_FILE.format(pace=pace))
+        write_whole(path, _DEMO_FILE.format(pace=pace).encode(), replace=False)
     except FileExistsError:
         return False
     except OSError as error:

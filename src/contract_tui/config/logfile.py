@@ -5,9 +5,9 @@ import os
 from io import TextIOWrapper
 from pathlib import Path
 
-from contract_tui.config.rights import PRIVATE, Rights
 from contract_tui.domain.masking import masked
 from contract_tui.domain.text import shown
+from contract_tui.files.rights import PRIVATE, Rights
 
 _FORM = "%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX, is_foreign
-from contract_tui.config.own_folders import own_folder
 from contract_tui.config.providers import PROVIDERS, is_provider
-from contract_tui.config.rights import PRIVATE, Rights, rights_of
 from contract_tui.domain.orders import MOST_ORDERS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.seals import is_passphrase_source
+from contract_tui.files.own_folders import own_folder
+from contract_tui.files.rights import PRIVATE, Rights, rights_of
 
 THEMES = ("auto", "dark", "light", "ansi-dark", "ansi-light")
 """What the interface's theme may be; `tui/terminal.py` makes a theme of it and of the terminal's colours."""

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contract_tui.config.rights import is_member, no_member
-from contract_tui.config.walking import group_name, owner_name, walked, weakness_of
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import DeskError, ForbiddenError, InvalidInputError, NotFoundError
+from contract_tui.files.regular import open_regular
+from contract_tui.files.rights import is_member, no_member
+from contract_tui.files.walking import group_name, owner_name, walked, weakness_of
 
 CONFIG_FILE = "config.toml"
 _MOST_BYTES = 1 << 20
@@ -171,18 +172,13 @@ def _doubt(section: str, key: str, content: _Content) -> str:
 
 
 def _read(path: Path) -> _Content:
-    with walked(path) as spot:
-        # A pipe that nobody writes to must not hang the program.
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        with os.fdopen(os.open(spot.name, flags, dir_fd=spot.folder), "rb") as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise OSError(errno.EINVAL, "不是普通文件", str(path))
-            content = file.read(_MOST_BYTES + 1)
-            if len(content) > _MOST_BYTES:
-                raise OSError(errno.EFBIG, f"超过 {_MOST_BYTES} 字节", str(path))
-            owned = weakness_of(spot.path, found)
-            return _Content(content.decode(), owned, owned or spot.weakness)
+    with walked(path) as spot, open_regular(spot.name, folder=spot.folder, follow=False) as file:
+        found = os.fstat(file.fileno())
+        content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise OSError(errno.EFBIG, f"超过 {_MOST_BYTES} 字节", str(path))
+        owned = weakness_of(spot.path, found)
+        return _Content(content.decode(), owned, owned or spot.weakness)
 
 
 def _unreadable(path: Path, error: OSError | UnicodeDecodeError) -> DeskError:

@@ -1,17 +1,12 @@
 """Files for the operator: written whole or not at all, and never over another one that nobody gave up."""
 
-import errno
-import os
-import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import HeldError, OutsideError
-
-_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
-"""What a file system without hard links answers."""
+from contract_tui.files.regular import open_regular
+from contract_tui.files.whole import write_whole
 
 
 def write_file(target: Path, name: str, content: bytes, *, make: bool = False, replace: bool = False) -> Path:
@@ -44,7 +39,7 @@ def write_file(target: Path, name: str, content: bytes, *, make: bool = False, r
             path.write_bytes(content)  # a rename would put a file in its place
         else:
             path = target
-            _put(path, content, replace=replace)
+            write_whole(path, content, replace=replace)
     except FileExistsError:
         raise _taken(target) from None
     except OSError as error:
@@ -82,7 +77,7 @@ def _put_in_folder(path: Path, content: bytes) -> Path:
     """Write beside what is there under the first name that is free, or that holds the same already."""
     for candidate in _names(path):
         try:
-            _put(candidate, content, replace=False)
+            write_whole(candidate, content, replace=False)
         except FileExistsError:
             if not _holds(candidate, content):
                 continue
@@ -92,10 +87,11 @@ def _put_in_folder(path: Path, content: bytes) -> Path:
 
 def _holds(path: Path, content: bytes) -> bool:
     """Whether a file has this content; a link, a pipe or a device is never asked."""
-    if not stat.S_ISREG(path.lstat().st_mode):
+    try:
+        with open_regular(path, follow=False) as file:
+            return file.read(len(content) + 1) == content
+    except OSError:
         return False
-    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        return file.read(len(content) + 1) == content
 
 
 def _names(path: Path) -> Iterator[Path]:
@@ -104,41 +100,3 @@ def _names(path: Path) -> Iterator[Path]:
     while True:
         count += 1
         yield path.with_name(f"{path.stem}-{count}{path.suffix}")
-
-
-def _put(path: Path, content: bytes, *, replace: bool) -> None:
-    handle, written = tempfile.mkstemp(dir=path.parent, prefix=".contract-tui-")
-    temporary = Path(written)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        place_file(temporary, path, replace=replace)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def place_file(temporary: Path, path: Path, *, replace: bool) -> None:
-    """Give a whole file its name, unless it is taken, also by somebody who takes it at this moment.
-
-    Args:
-        temporary: The file, on the same disk; it may stay where it is as well.
-        path: Its name.
-        replace: Whether a file that is there gives way.
-
-    Raises:
-        FileExistsError: There is one already, and it does not.
-        OSError: It cannot be written.
-    """
-    if replace:
-        temporary.replace(path)
-        return
-    try:
-        os.link(temporary, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        if os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from error
-        temporary.replace(path)

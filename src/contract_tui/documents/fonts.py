@@ -6,11 +6,8 @@ kept in a cache file. Nothing here loads the PDF library.
 """
 
 import json
-import os
 import stat
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -21,11 +18,14 @@ import uharfbuzz as hb
 
 from contract_tui.documents.outlines import PathPen
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
+from contract_tui.files.regular import read_regular
+from contract_tui.files.whole import keep_for_comfort
 
 Family = Literal["serif", "sans"]
 """宋体 for the text, 黑体 for headings."""
 
 _FORMAT = 1
+_MOST_FACTS = 1 << 24
 _UNSEEN = frozenset(" \n")
 _TABLES_OF_NO_USE_IN_A_PDF = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
 
@@ -219,7 +219,7 @@ def _open(path: Path, key: str, cache_folder: Path) -> Font:
     facts = _cached_facts(cache, key)
     if facts is None:
         facts = _parsed_facts(path)
-        _keep_facts(cache, key, facts)
+        keep_for_comfort(cache, json.dumps({"key": key, "facts": asdict(facts)}).encode())
     face = hb.Face(hb.Blob.from_file_path(str(path)), facts.index)
     return Font(path, facts, face, hb.Font(face))
 
@@ -227,7 +227,7 @@ def _open(path: Path, key: str, cache_folder: Path) -> Font:
 def _cached_facts(cache: Path, key: str) -> FontFacts | None:
     """The facts that were kept, or None when there are none, they are of another file, or broken."""
     try:
-        kept = json.loads(cache.read_bytes())
+        kept = json.loads(read_regular(cache, _MOST_FACTS))
         if kept["key"] != key:
             return None
         facts: Mapping[str, object] = kept["facts"]
@@ -235,16 +235,6 @@ def _cached_facts(cache: Path, key: str) -> FontFacts | None:
         return found if found.is_well_typed else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-
-
-def _keep_facts(cache: Path, key: str, facts: FontFacts) -> None:
-    """Write beside and rename, so that nobody ever reads half a file."""
-    with suppress(OSError):
-        cache.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=cache.parent, prefix=cache.name)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump({"key": key, "facts": asdict(facts)}, file)
-        Path(name).replace(cache)
 
 
 def _parsed_facts(path: Path) -> FontFacts:

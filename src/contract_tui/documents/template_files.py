@@ -11,9 +11,7 @@ otherwise.
 """
 
 import hashlib
-import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +22,7 @@ from contract_tui.domain.commands import command
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
 from contract_tui.domain.states import Channel
+from contract_tui.files.regular import NotRegularError, open_regular
 
 BUNDLED = "order_contract"
 _SUFFIX = ".md"
@@ -155,14 +154,13 @@ def load(path: Path) -> TemplateFile:
 
 def _content(path: Path) -> bytes:
     """A file's bytes; a pipe or a device, which might never end, is not waited for."""
-    if not stat.S_ISREG(path.stat().st_mode):
+    try:
+        with open_regular(path) as file:
+            content = file.read(_MOST_BYTES + 1)
+    except NotRegularError as error:
         raise InvalidInputError(
             f"合同模板 {path} 不是普通文件（可能是管道、设备或文件夹）。", "请换成文本文件。"
-        )
-    # It may have been exchanged since; opening a pipe would wait for whoever writes into it.
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        content = file.read(_MOST_BYTES + 1)
+        ) from error
     if len(content) > _MOST_BYTES:
         raise InvalidInputError(
             f"合同模板 {path} 超过 {_MOST_BYTES // 1024} KiB。", "请检查是否选错了文件；合同模板不会这样大。"

@@ -13,6 +13,7 @@ from contract_tui.domain.errors import InvalidInputError, NotFoundError, Outside
 from contract_tui.domain.masking import escaped, masked_name
 from contract_tui.domain.signatures import Certificate
 from contract_tui.domain.text import shown
+from contract_tui.files.regular import read_regular
 from contract_tui.signing.name_comparison import value_text  # also before any two names are compared
 
 _SHORT = {
@@ -28,6 +29,7 @@ _SHORT = {
     "user_id": "UID",
 }
 _CERTIFICATE, _CRL = "CERTIFICATE", "X509 CRL"
+_MOST_BYTES = 1 << 28
 
 
 def told(certificate: x509.Certificate) -> Certificate:
@@ -170,10 +172,10 @@ def read_bytes(path: Path) -> bytes:
 
     Raises:
         NotFoundError: There is no such file.
-        OutsideError: It cannot be read.
+        OutsideError: It cannot be read, is no regular file, or has more than 256 MiB.
     """
     try:
-        return path.read_bytes()
+        return read_regular(path, _MOST_BYTES)
     except FileNotFoundError as error:
         raise NotFoundError(f"没有文件 {path}。", "请检查路径，或修正设置。") from error
     except OSError as error:

@@ -21,10 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from contract_tui.config import PRIVATE
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.domain.seals import DEMO_FOLDER, DEMO_ROOT_NAME
+from contract_tui.files.rights import PRIVATE
 from contract_tui.signing.issuing import Issued, Terms, issue, new_key
 from contract_tui.signing.keys import SigningKey, held_key
 from contract_tui.signing.private_files import read_private, write_new

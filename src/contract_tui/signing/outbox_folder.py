@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
-from contract_tui.config import PRIVATE, Rights, Spot, walked
 from contract_tui.domain.commands import command
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.exchange import earlier_sent_name, sent_name
+from contract_tui.files.regular import NotRegularError, open_regular
+from contract_tui.files.rights import PRIVATE, Rights
+from contract_tui.files.walking import Spot, walked
+from contract_tui.files.whole import replace_at
 
 
 class OutboxFolder:
@@ -56,7 +58,7 @@ class OutboxFolder:
                 for earlier in _there(spot, earlier_sent_name(contract)):
                     os.replace(earlier, spot.name, src_dir_fd=spot.folder, dst_dir_fd=spot.folder)
                 if not _begins_with(spot, document):
-                    _write(spot, document, self._rights)
+                    replace_at(spot, document, self._rights)
         return path
 
     def holds(self, contract: str) -> bool:
@@ -107,34 +109,12 @@ def _told(doing: str, path: Path, hint: str) -> Iterator[None]:
 
 def _begins_with(spot: Spot, document: bytes) -> bool:
     try:
-        # Neither a link nor a pipe is what was written here; the rename puts the file in its place.
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-        with os.fdopen(os.open(spot.name, flags, dir_fd=spot.folder), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return False
+        with open_regular(spot.name, folder=spot.folder, follow=False) as file:
             return file.read(len(document)) == document
-    except FileNotFoundError:
+    except (FileNotFoundError, NotRegularError):
+        # Neither a link nor a pipe is what was written here; the rename puts the file in its place.
         return False
     except OSError as error:
         if error.errno == errno.ELOOP:
             return False
         raise
-
-
-def _write(spot: Spot, content: bytes, rights: Rights) -> None:
-    aside = replace(spot, name=f".{spot.name}.{uuid4().hex}")
-    try:
-        with os.fdopen(rights.open_at(aside, os.O_WRONLY | os.O_EXCL), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside.name, spot.name, src_dir_fd=spot.folder, dst_dir_fd=spot.folder)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(aside.name, dir_fd=spot.folder)
-    # The new name must be as lasting as the bytes behind it.
-    folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC, dir_fd=spot.folder)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -16,6 +16,7 @@ from contract_tui.domain.commands import command, running
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.seals import PROMPT, is_passphrase_source
+from contract_tui.files.regular import read_regular
 from contract_tui.signing.memory import hide_memory
 from contract_tui.signing.private_files import read_private
 
@@ -144,7 +145,7 @@ def _credential(name: str) -> bytes:
         raise ForbiddenError("systemd 凭据的名称不正确。", _HINT)
     try:
         # systemd grants access to its copies by lists that the mode does not show; the folder is private.
-        return (Path(folder) / name).read_bytes()[:_MOST_BYTES]
+        return read_regular(Path(folder) / name, _MOST_BYTES)
     except FileNotFoundError as error:
         raise NotFoundError(
             f"没有 systemd 凭据 {name}。", f"请在服务单元中加入 LoadCredential={name}:口令文件。"

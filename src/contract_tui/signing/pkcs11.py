@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pkcs11
 from asn1crypto import x509
@@ -67,6 +68,9 @@ def open_token(seal: Seal, pin: Callable[[], str]) -> SigningKey:
 
 
 def _find(seal: Seal) -> pkcs11.Token:
+    if Path(seal.module).exists() and not Path(seal.module).is_file():
+        # Loading a pipe would wait for whoever writes into it.
+        raise InvalidInputError(f"{seal.module} 不是普通文件，不能载入。", "请检查 seal.module 的路径。")
     try:
         library = pkcs11.lib(seal.module)
     except (RuntimeError, OSError, failures.PKCS11Error) as error:

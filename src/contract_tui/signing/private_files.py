@@ -3,11 +3,12 @@
 import os
 import stat
 from pathlib import Path
-from uuid import uuid4
 
-from contract_tui.config import is_own, owner_name, walked
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import ForbiddenError, HeldError, NotFoundError, OutsideError
+from contract_tui.files.regular import NotRegularError, open_regular, read_regular
+from contract_tui.files.walking import is_own, owner_name, walked
+from contract_tui.files.whole import write_whole
 
 _ALLOWED = (0o600, 0o400)
 _MOST_BYTES = 1 << 20
@@ -45,13 +46,13 @@ def read_private(path: Path) -> bytes:
     """
     try:
         with walked(path) as spot:
-            # Opening a pipe that nobody writes to must not hang.
-            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-            descriptor = os.open(spot.name, flags, dir_fd=spot.folder)
+            opened = open_regular(spot.name, folder=spot.folder, follow=False)
+    except NotRegularError as error:
+        raise ForbiddenError(f"{path} 不是普通文件。", "请检查路径，或修正设置。") from error
     except OSError as error:
         raise _unreadable(path, error) from error
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
+    with opened as file:
+        found = os.fstat(file.fileno())
         problem = _problem(path, found.st_mode)
         if problem:
             raise ForbiddenError(problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
@@ -77,12 +78,7 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
         OutsideError: It cannot be written.
     """
     try:
-        made = _beside(path, content, mode)
-        try:
-            # Unlike a rename, a link never replaces what somebody else made meanwhile.
-            os.link(made, path)
-        finally:
-            made.unlink()
+        write_whole(path, content, replace=False, mode=mode)
     except FileExistsError as error:
         raise HeldError(f"{path} 已经存在，没有改动。", "请另选文件名，或先移走原文件。") from error
     except OSError as error:
@@ -100,20 +96,8 @@ def replace_private(path: Path, content: bytes) -> Path:
     """
     old = path.with_name(f"{path.name}.bak")
     try:
-        made = _beside(path, content, 0o600)
-        kept = _beside(path, path.read_bytes(), 0o600)
-        kept.replace(old)
-        made.replace(path)
+        write_whole(old, read_regular(path, _MOST_BYTES), replace=True)
+        write_whole(path, content, replace=True)
     except OSError as error:
         raise OutsideError(f"无法写入 {path}：{reason(error)}。", "请检查目录权限和磁盘空间。") from error
     return old
-
-
-def _beside(path: Path, content: bytes, mode: int) -> Path:
-    made = path.with_name(f".{path.name}.{uuid4().hex}")
-    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
-    return made

@@ -14,9 +14,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
+from contract_tui.files.rights import PRIVATE, Rights
 from contract_tui.tui.commands.command import QUIT, Command, keymap_problems
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
 from contract_tui.tui.link.key_gate import KeyGate

@@ -1,9 +1,6 @@
 """What the contract list remembers of an operator's choices from one start to the next."""
 
 import json
-import os
-import stat
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,6 +12,8 @@ from contract_tui.domain.filter_fields import in_calendar
 from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
 from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.states import Channel, State, Waiting
+from contract_tui.files.regular import read_regular
+from contract_tui.files.whole import keep_for_comfort
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def load_choices(path: Path) -> tuple[ListChoices, bool]:
         The choices, the usual ones when there are none that can be used; and whether there were such.
     """
     try:
-        return _from_json(json.loads(_read(path))), False
+        return _from_json(json.loads(read_regular(path, _MOST_BYTES, follow=False))), False
     except FileNotFoundError:
         return ListChoices(), False
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -49,26 +48,9 @@ def load_choices(path: Path) -> tuple[ListChoices, bool]:
         return ListChoices(), True
 
 
-def _read(path: Path) -> bytes:
-    """A small file's content; nothing else that may lie there, such as a pipe, is waited for or followed."""
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise ValueError("not a file")
-        content = file.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise ValueError("too large")
-    return content
-
-
 def save_choices(path: Path, choices: ListChoices) -> None:
     """Keep choices, but not the search text; where it cannot be written nothing is lost but comfort."""
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".list-")  # 0600
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(_to_json(choices), file)
-        Path(temporary).replace(path)
+    keep_for_comfort(path, json.dumps(_to_json(choices)).encode())
 
 
 def _to_json(choices: ListChoices) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from contract_tui.config import PRIVATE, Rights
 from contract_tui.domain.commands import command
 from contract_tui.domain.masking import masked
+from contract_tui.files.rights import PRIVATE, Rights
 
 DARK, LIGHT = "desk-dark", "desk-light"
 ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from contract_tui.config import PRIVATE, Rights, load_settings, walked
+from contract_tui.config import load_settings
 from contract_tui.config.logfile import log_to
 from contract_tui.desk import open_desk
 from contract_tui.desk.files import write_file
 from contract_tui.domain.errors import DeskError, ForbiddenError, OutsideError
+from contract_tui.files.rights import PRIVATE, Rights
+from contract_tui.files.walking import walked
 from contract_tui.signing.outbox_folder import OutboxFolder
 from contract_tui.signing.private_files import read_private
 from contract_tui.store.database import Database

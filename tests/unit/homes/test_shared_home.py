@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from contract_tui.config import PRIVATE, Rights, Settings, Store, demo_settings, load_settings
+from contract_tui.config import Settings, Store, demo_settings, load_settings
 from contract_tui.config.logfile import log_to
-from contract_tui.config.rights import rights_of
 from contract_tui.desk import open_desk
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, OutsideError
+from contract_tui.files.rights import PRIVATE, Rights, rights_of
 from contract_tui.signing.outbox_folder import OutboxFolder
 from contract_tui.store.database import Database
 from contract_tui.tui.terminal import write_crash

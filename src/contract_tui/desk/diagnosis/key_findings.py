@@ -8,13 +8,14 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.config import Settings, is_own
+from contract_tui.config import Settings
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.seals import expiry_notice, trust_it, validity_problem
 from contract_tui.domain.signatures import Certificate
+from contract_tui.files.walking import is_own
 
 if TYPE_CHECKING:
     from contract_tui.signing.keys import SigningKey

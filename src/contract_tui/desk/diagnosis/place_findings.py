@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from contract_tui.config import Settings, weakness
+from contract_tui.config import Settings
 from contract_tui.domain.findings import Finding, Severity
+from contract_tui.files.walking import weakness
 
 _WHAT = "设置所指的文件"
 

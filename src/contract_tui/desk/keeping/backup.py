@@ -8,17 +8,18 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from contract_tui import __version__
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.files import place_file
 from contract_tui.desk.keeping.gathering import Found, gathered
 from contract_tui.domain.backups import DATABASE, MANIFEST, KeptFile, LeftOut, Manifest
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import HeldError, InvalidInputError, OutsideError
+from contract_tui.files.regular import open_regular
+from contract_tui.files.whole import ASIDE, new_file, place_whole
 from contract_tui.store.copying import copy_database
 
-_PREFIX = ".contract-tui-"
 _VARIABLES = "CONTRACT_TUI_"
 
 
@@ -58,11 +59,11 @@ def make_backup(
             raise InvalidInputError(f"{target} {what}，没有备份。", "请给出备份文件的路径。")
         if target.exists() and not replace:
             raise FileExistsError
-        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=target.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=ASIDE, dir=target.parent) as folder:
             made = Path(folder) / target.name
             manifest = _write(desk, made, Path(folder) / DATABASE, config, environ)
             size = made.stat().st_size
-            place_file(made, target, replace=replace)
+            place_whole(made, target, replace=replace)
     except FileExistsError:
         raise HeldError(f"{target} 已经存在，没有改动。", "请另选文件名，或用 --force 覆盖。") from None
     except OSError as error:
@@ -74,24 +75,20 @@ def make_backup(
 
 def _write(desk: Desk, made: Path, copy: Path, config: Path, environ: Mapping[str, str]) -> Manifest:
     held = copy_database(desk.context.database, copy)
-    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
-            files, left_out = _add_all(archive, [Found(DATABASE, copy), *gathered(desk.settings, config)])
-            manifest = Manifest(
-                made_at=desk.clock.now(),
-                program=__version__,
-                schema=held.schema,
-                home=str(desk.settings.home),
-                contracts=held.contracts,
-                events=held.events,
-                files=files,
-                left_out=left_out,
-                environment=tuple(sorted(each for each in environ if each.startswith(_VARIABLES))),
-            )
-            _add_bytes(archive, MANIFEST, manifest.content)
-        file.flush()
-        os.fsync(file.fileno())
+    with new_file(made) as file, tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        files, left_out = _add_all(archive, [Found(DATABASE, copy), *gathered(desk.settings, config)])
+        manifest = Manifest(
+            made_at=desk.clock.now(),
+            program=__version__,
+            schema=held.schema,
+            home=str(desk.settings.home),
+            contracts=held.contracts,
+            events=held.events,
+            files=files,
+            left_out=left_out,
+            environment=tuple(sorted(each for each in environ if each.startswith(_VARIABLES))),
+        )
+        _add_bytes(archive, MANIFEST, manifest.content)
     return manifest
 
 
@@ -113,9 +110,8 @@ def _add_all(
 
 def _add(archive: tarfile.TarFile, found: Found) -> KeptFile:
     """Put a file in, its bytes counted and hashed as they go."""
-    descriptor = os.open(found.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(descriptor, "rb") as file:
-        state = os.fstat(descriptor)
+    with open_regular(found.path, follow=False) as file:
+        state = os.fstat(file.fileno())
         told = tarfile.TarInfo(found.name)
         told.size, told.mode, told.mtime = state.st_size, state.st_mode & 0o770, int(state.st_mtime)
         hashed = _Hashed(file)
@@ -133,7 +129,7 @@ def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 class _Hashed(io.RawIOBase):
     """A file that is hashed while it is read."""
 
-    def __init__(self, file: io.BufferedReader) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.sha256 = hashlib.sha256()
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,11 +15,11 @@ from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, NotFoundError, OutsideError
 from contract_tui.domain.evidence import moment_text
 from contract_tui.domain.states import State
+from contract_tui.files.whole import ASIDE, new_file, settle_names
 from contract_tui.store.verifying import UNDECODABLE
 
 FORMAT, VERSION = "contract-tui.export", 1
 INDEX, SUMS = "index.json", "SHA256SUMS"
-_PREFIX = ".contract-tui-"
 _DAMAGED = "内容与登记的 SHA-256 不符，没有导出"
 
 
@@ -57,10 +56,12 @@ def export(desk: Desk, target: Path, clock: Clock) -> Exported:
     try:
         if target.exists() and not (target.is_dir() and not any(target.iterdir())):
             raise HeldError(f"{target} 已经存在，且不是空文件夹，没有改动。", "请给出新的文件夹。")
-        aside = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=target.parent))
+        aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=target.parent))
         try:
             found = _Export(desk, aside).write(clock)
+            settle_names(aside)
             aside.rename(target)
+            settle_names(target.parent)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
@@ -168,8 +169,5 @@ class _Export:
         self._sums.append((hashlib.sha256(content).hexdigest(), name))
 
     def _write(self, name: str, content: bytes) -> None:
-        descriptor = os.open(self._folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        with new_file(self._folder / name) as file:
             file.write(content)
-            file.flush()
-            os.fsync(descriptor)

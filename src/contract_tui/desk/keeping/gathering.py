@@ -9,9 +9,10 @@ from pathlib import Path
 from contract_tui.config import Settings
 from contract_tui.domain.backups import CONFIG, HOME, OUTSIDE, LeftOut
 from contract_tui.domain.disk_trouble import reason
+from contract_tui.files.whole import ASIDE
 
 _MADE_AGAIN = frozenset({"cache"})
-_OWN = ("contract.db", "contract-tui.log", ".restore-", ".sample-", ".contract-tui-", "replaced-")
+_OWN = ("contract.db", "contract-tui.log", ".restore-", ".sample-", ASIDE, "replaced-")
 """How names begin that are kept otherwise, made again, or left by earlier work."""
 _PATHS = (
     "signing.trust",

@@ -1,7 +1,6 @@
 """A backup put into a home: examined whole before anything takes its place; what was there is kept aside."""
 
 import hashlib
-import os
 import shutil
 import stat
 import tarfile
@@ -25,6 +24,7 @@ from contract_tui.domain.backups import (
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import HeldError, InvalidInputError, NotFoundError, OutsideError
+from contract_tui.files.whole import new_file, settle_names
 from contract_tui.store.copying import CopiedDatabase, examine_copy, refuse_used, skip_given_numbers
 
 _PREFIX, _KEPT = ".restore-", "replaced-"
@@ -153,14 +153,11 @@ def _extract(archive: tarfile.TarFile, manifest: Manifest, folder: Path) -> None
 
 def _write(archive: tarfile.TarFile, each: KeptFile, target: Path, mode: int) -> None:
     digest = hashlib.sha256()
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with new_file(target, mode) as file:
             for piece in _content(archive, each.name, each.bytes):
                 digest.update(piece)
                 file.write(piece)
-            file.flush()
-            os.fsync(descriptor)
     except ValueError as error:
         raise OutsideError(_SPOILT, "请换用另一份备份。") from error
     if digest.hexdigest() != each.sha256:
@@ -210,17 +207,8 @@ def _exchange(home: Path, aside: Path, old: list[str], now: datetime) -> Path | 
             with suppress(OSError):
                 kept.rmdir()
         raise
-    _settle(home)
+    settle_names(home)
     return kept if old else None
-
-
-def _settle(home: Path) -> None:
-    """Let the disk know the names, so that a power failure takes nothing back."""
-    descriptor = os.open(home, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _placed(manifest: Manifest, home: Path, config: Path) -> Iterator[Placed]:

@@ -6,8 +6,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from contract_tui.config.walking import Spot, walked
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
+from contract_tui.files.walking import Spot, walked
 
 _MOST_GID = (1 << 32) - 2
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC

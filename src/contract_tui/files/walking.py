@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 _MOST_LINKS = 40
-_LOOK = getattr(os, "O_PATH", os.O_RDONLY)
+LOOK = getattr(os, "O_PATH", os.O_RDONLY)
 """Opens a folder that may only be passed through, and a file without touching SQLite's locks on it."""
-_FOLDER = _LOOK | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER = LOOK | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -52,7 +52,7 @@ class Spot:
             OSError: Nothing lies there, or a link does.
         """
         descriptor = os.open(
-            self.name, _LOOK | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=self.folder
+            self.name, LOOK | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=self.folder
         )
         try:
             if stat.S_ISLNK(os.fstat(descriptor).st_mode):
