@@ -50,7 +50,7 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
     (tmp_path / "contract_tui" / "__init__.py").write_text("")
     (tmp_path / "contract_tui" / "cli" / "wrong.py").write_text("import contract_tui.store\n")
     config = (PROJECT / "pyproject.toml").read_text()
-    ignored = 'ignore_imports = ["contract_tui.cli.interface -> contract_tui.tui.app"]'
+    ignored = 'ignore_imports = ["contract_tui.cli.interface -> contract_tui.tui.start"]'
     (tmp_path / "pyproject.toml").write_text(config.replace(ignored, ""))
     done = lint(tmp_path, tmp_path / "pyproject.toml")
     assert done.returncode != 0

@@ -75,6 +75,7 @@ def write_findings(findings: Iterable[Finding]) -> None:
 def _findings(context: "Context") -> Iterator[Finding]:
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("程序", Severity.GOOD, f"contract-tui {__version__}，Python {python}")
+    yield from _libraries()
     settings = context.settings
     yield from _database(context)
     yield from _clock(context)
@@ -104,6 +105,12 @@ def _opened(context: "Context", customers: int) -> Finding:
             "数据库", Severity.BAD, f"{obstacle.message}可以查看，{customers} 个客户", obstacle.hint
         )
     return Finding("数据库", Severity.GOOD, f"{context.settings.database}，{customers} 个客户")
+
+
+def _libraries() -> Iterator[Finding]:
+    from contract_tui.desk.diagnosis.library_findings import library_findings
+
+    yield from library_findings()
 
 
 def _clock(context: "Context") -> Iterator[Finding]:

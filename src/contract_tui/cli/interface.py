@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
+from contract_tui.config.libraries import TEXTUAL
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.seals import PROMPT
 from contract_tui.watchdog import Watchdog
@@ -24,10 +25,16 @@ def run_interface(settings: "Settings", *, tour: bool = False) -> int:
 
     Returns:
         The exit code.
+
+    Raises:
+        OutsideError: The PDF library, for the tasks in the background, cannot do its part.
     """
+    from contract_tui.desk.diagnosis.library_findings import require_paper
+
+    require_paper()
     with Watchdog(sys.stdin.fileno()) as watchdog:
         _unlock(settings)
-        from contract_tui.tui.app import run_app
+        from contract_tui.tui.start import run_app
 
         return run_app(settings, watchdog, tour=tour)
 
@@ -66,12 +73,14 @@ def run(context: "Context") -> int:
 
 
 def require_terminal() -> None:
-    """Refuse to draw into a file or a pipe.
+    """Refuse to draw into a file or a pipe, or with a library of which nobody knows how it draws.
 
     Raises:
         InvalidInputError: Standard input or output is no terminal, or one that cannot move its cursor.
+        OutsideError: Textual is of a version that the tests were not run with.
     """
     if os.environ.get("TERM", "") == "dumb":
         raise InvalidInputError("此终端（TERM=dumb）不能显示界面。", "请使用命令，见 contract-tui --help。")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InvalidInputError("界面需要在终端中打开。", "在脚本中请使用命令，见 contract-tui --help。")
+    TEXTUAL.require()

@@ -33,8 +33,12 @@ def _work(context: "Context") -> ExitCode:
 
     Raises:
         DiskError: The home can only be read: there is nothing that could be done.
+        OutsideError: The PDF library cannot do its part.
         ForbiddenError: The settings lie in the home that others share.
     """
+    from contract_tui.desk.diagnosis.library_findings import require_paper
+
+    require_paper()
     _refuse_shared_settings(context)
     if context.desk.obstacle is not None:
         raise context.desk.obstacle

@@ -1,22 +1,28 @@
 """Fonts inside the PDF: the fast way, in place of `FPDF.add_font`, which parses a font each time.
 
-It relies on internals of fpdf2, so it is used only with versions for which the tests have proved
-same text and same pixels; with any other version, or a font without CFF outlines, `add_font` does it.
+It relies on internals of fpdf2 (`fpdf_internals.py`), so it is used only with versions for which the tests
+have proved same text and same pixels; with any other one, or a font without CFF outlines, `add_font` does it.
 """
 
 from collections.abc import Collection, Iterable
 
-import fpdf
-from fpdf.enums import FontDescriptorFlags, TextEmphasis
-from fpdf.fonts import PDFFontDescriptor, TTFFont
-from fpdf.output import CIDSystemInfo, PDFFont, PDFFontStream, PDFType3Font
-from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFString
-
 from contract_tui.documents.fonts import Font
 from contract_tui.documents.forms import FormOutput
-
-TESTED_VERSIONS = frozenset({"2.8.9"})
-"""The versions of fpdf2 that `tests/unit/documents/test_pdf.py` was run with."""
+from contract_tui.documents.fpdf_internals import (
+    CIDSystemInfo,
+    FontDescriptorFlags,
+    Name,
+    PDFArray,
+    PDFContentStream,
+    PDFFont,
+    PDFFontDescriptor,
+    PDFFontStream,
+    PDFString,
+    PDFType3Font,
+    TextEmphasis,
+    TTFFont,
+    is_proved,
+)
 
 _BLOCK = 100
 _TO_UNICODE = """/CIDInit /ProcSet findresource begin
@@ -36,7 +42,7 @@ end"""
 
 def can_embed(font: Font) -> bool:
     """Whether the fast way is proved for this font and the installed fpdf2."""
-    return fpdf.FPDF_VERSION in TESTED_VERSIONS and font.facts.collection is not None
+    return is_proved() and font.facts.collection is not None
 
 
 class EmbeddedFont(TTFFont):
@@ -83,16 +89,17 @@ def cuts(font: Font, characters: Collection[str]) -> list[list[str]]:
 class FastOutput(FormOutput):
     """Writes the document with fonts cut by HarfBuzz."""
 
-    def _add_fonts(self, *_: object, **__: object) -> dict[int, PDFFont | PDFType3Font]:
+    def add_fonts(self) -> dict[int, PDFFont | PDFType3Font]:
+        """Add what the document uses of each font."""
         fonts = [font for font in self.fpdf.fonts.values() if isinstance(font, EmbeddedFont)]
         return {font.i: self._add_font(font) for font in fonts}
 
     def _add_font(self, font: EmbeddedFont) -> PDFFont:
         whole = PDFFont(subtype="Type0", base_font=font.name, encoding="Identity-H")
-        self._add_pdf_obj(whole, "fonts")
+        self.add(whole, "fonts")
         whole.descendant_fonts = PDFArray([self._add_descendant(font)])
         whole.to_unicode = _to_unicode(font.codes)
-        self._add_pdf_obj(whole.to_unicode, "fonts")
+        self.add(whole.to_unicode, "fonts")
         return whole
 
     def _add_descendant(self, font: EmbeddedFont) -> PDFFont:
@@ -103,7 +110,7 @@ class FastOutput(FormOutput):
             d_w=1000,
             w="[" + " ".join(f"{code} [{w}]" for code, w in widths if w != 1000) + "]",
         )
-        self._add_pdf_obj(descendant, "fonts")
+        self.add(descendant, "fonts")
         descendant.c_i_d_system_info = self._add_system_info(font.font)
         descendant.font_descriptor = self._add_descriptor(font)
         return descendant
@@ -114,19 +121,18 @@ class FastOutput(FormOutput):
         info.registry = PDFString(registry, encrypt=True)
         info.ordering = PDFString(ordering, encrypt=True)
         info.supplement = supplement
-        self._add_pdf_obj(info, "fonts")
+        self.add(info, "fonts")
         return info
 
     def _add_descriptor(self, font: EmbeddedFont) -> PDFFontDescriptor:
         descriptor = _Descriptor(font)
-        self._add_pdf_obj(descriptor, "fonts")
+        self.add(descriptor, "fonts")
         descriptor.font_file3 = _Outlines(font.cff)
-        self._add_pdf_obj(descriptor.font_file3, "fonts")
+        self.add(descriptor.font_file3, "fonts")
         return descriptor
 
 
-# fpdf2 writes every public attribute of an object as an entry of its dictionary: `font_file3`
-# becomes /FontFile3. The two classes give a name and a type to entries that it lacks.
+# The two classes give a name and a type to entries that fpdf2 lacks.
 
 
 class _Outlines(PDFFontStream):

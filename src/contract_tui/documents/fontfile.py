@@ -6,7 +6,7 @@ from typing import Any
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError  # type: ignore[import-untyped]
 
-from contract_tui.documents.fonts import FontFacts
+from contract_tui.documents.font_facts import FontFacts
 from contract_tui.domain.errors import InvalidInputError
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 import pylopdf_fonts_zh_cn
 import uharfbuzz as hb
 
+from contract_tui.documents.font_facts import FontFacts
 from contract_tui.documents.outlines import PathPen
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
 from contract_tui.files.regular import read_regular
@@ -28,42 +29,6 @@ _FORMAT = 1
 _MOST_FACTS = 1 << 24
 _UNSEEN = frozenset(" \n")
 _TABLES_OF_NO_USE_IN_A_PDF = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx")
-
-
-@dataclass(frozen=True, slots=True)
-class FontFacts:
-    """What a PDF says about a font, lengths in thousandths of its size.
-
-    Attributes:
-        index: The face within a collection (.ttc), 0 otherwise.
-        name: The full name without spaces and parentheses.
-        box: The box around all glyphs: left, bottom, right, top.
-        weight: 400 is regular.
-        collection: Registry, ordering and supplement of CID-keyed CFF outlines; None for others.
-    """
-
-    index: int
-    name: str
-    ascent: int
-    descent: int
-    cap_height: int
-    box: tuple[int, int, int, int]
-    italic_angle: int
-    weight: int
-    fixed_pitch: bool
-    collection: tuple[str, str, int] | None
-
-    @property
-    def is_well_typed(self) -> bool:
-        """Whether every value is of its kind; what was read from a file may be anything."""
-        numbers = (self.index, self.ascent, self.descent, self.cap_height, self.italic_angle, self.weight)
-        kinds = (*map(type, numbers), *map(type, self.box))
-        collection = self.collection is None or tuple(map(type, self.collection)) == (str, str, int)
-        return (
-            set(kinds) == {int}
-            and (len(self.box), type(self.name), type(self.fixed_pitch)) == (4, str, bool)
-            and collection
-        )
 
 
 @dataclass(frozen=True)

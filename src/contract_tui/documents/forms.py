@@ -1,26 +1,29 @@
 """Form fields in the first and only revision of a document, so that signing it is all that is left to do.
 
-fpdf2 knows one signature field, and only together with its own way of signing; what is added here leans on
-the hooks of its `OutputProducer`. The fields follow ISO 32000-1, 12.7, and what PDF/A-3 asks of them (ISO
-19005-3, 6.3 and 6.4): printed, with an appearance, nothing that acts.
+fpdf2 knows one signature field, and only together with its own way of signing. The fields follow ISO 32000-1,
+12.7, and what PDF/A-3 asks of them (ISO 19005-3, 6.3 and 6.4): printed, with an appearance, no action.
 """
 
 from collections.abc import Sequence
 
-from fpdf import FPDF
-from fpdf.annotations import PDFAnnotation
-from fpdf.enums import AnnotationFlag
-from fpdf.output import OutputProducer, PDFCatalog, PDFPage
-from fpdf.syntax import Name, PDFArray, PDFContentStream, PDFObject, PDFString, Raw
-
+from contract_tui.documents.fpdf_internals import (
+    AnnotationFlag,
+    Name,
+    OpenDocument,
+    OpenOutput,
+    PDFArray,
+    PDFContentStream,
+    PDFObject,
+    PDFPage,
+    PDFString,
+    Raw,
+)
 from contract_tui.documents.stamps import Place
 
 _READ_ONLY = 1
 # "Signatures exist" and "append only" (ISO 32000-1, table 219): a program that signs must extend the file and
 # not write it anew, for what comes back is compared with what was sent.
 _SIGNATURE_FLAGS = 3
-
-# fpdf2 writes every public attribute of an object as an entry of its dictionary: `t_u` becomes /TU.
 
 
 class Field(PDFObject):
@@ -79,7 +82,7 @@ class SealField(Field):
         self.f += AnnotationFlag.LOCKED_CONTENTS
 
 
-class FormDocument(FPDF):
+class FormDocument(OpenDocument):
     """A document that has form fields."""
 
     def __init__(self, width: float, height: float, compliance: str) -> None:
@@ -93,29 +96,21 @@ class FormDocument(FPDF):
         self.form_fields.append(field)
 
 
-class FormOutput(OutputProducer):
+class FormOutput(OpenOutput):
     """Writes a `FormDocument` with its fields."""
 
-    _catalog: PDFCatalog
-
-    def _add_catalog(self) -> PDFCatalog:
-        self._catalog = super()._add_catalog()
-        return self._catalog
-
-    def _add_annotations_as_objects(self) -> PDFAnnotation | None:
-        if isinstance(self.fpdf, FormDocument) and self.fpdf.form_fields:
-            self._add_form(self.fpdf.form_fields)
-        return super()._add_annotations_as_objects()
-
-    def _add_form(self, fields: Sequence[Field]) -> None:
+    def add_form(self) -> PDFObject | None:
+        """Add the fields and the form that lists them."""
+        fields = self.fpdf.form_fields if isinstance(self.fpdf, FormDocument) else []
+        if not fields:
+            return None
         for field in fields:
             for part in field.parts():
-                self._add_pdf_obj(part)
+                self.add(part)
             field.link()
         form = _Form(fields)
-        self._add_pdf_obj(form)
-        # An object of its own, not a part of the catalogue, which signing then leaves alone.
-        self._catalog.acro_form = form  # type: ignore[assignment]
+        self.add(form)
+        return form
 
 
 class _Form(PDFObject):

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
-from fpdf import FPDF_VERSION
-
 from contract_tui.documents.attachments import Attachment
 from contract_tui.documents.blocks import parse
 from contract_tui.documents.embedding import EmbeddedFont, FastOutput, can_embed, cuts
 from contract_tui.documents.fonts import Family, FontSet
 from contract_tui.documents.forms import FormDocument, FormOutput, SealField, SignatureField
+from contract_tui.documents.fpdf_internals import FPDF_VERSION, untried
 from contract_tui.documents.marks import (
     Fill,
     Mark,
@@ -107,6 +106,7 @@ def make_pdf(markdown: str, options: PdfOptions, fonts: FontSet) -> Pdf:
     Raises:
         MissingGlyphError: A character is in none of the fonts; nothing is left out silently.
         InvalidInputError: A signer has no place in the text's signature block, or several.
+        OutsideError: The PDF library is of a version that cannot do it.
     """
     pages = paginate(Composer(fonts, LEFT, TEXT_WIDTH).strips(parse(markdown)))
     places = signature_places(pages, options.signers)
@@ -114,11 +114,12 @@ def make_pdf(markdown: str, options: PdfOptions, fonts: FontSet) -> Pdf:
         (*_furniture(options, number, len(pages), fonts), *marks)
         for number, marks in enumerate(pages, start=1)
     ]
-    document = _Document(options, fonts, [m for marks in whole for m in marks])
-    for marks in whole:
-        document.draw(marks)
-    document.add_fields(places)
-    return Pdf(document.content(), len(whole))
+    with untried():
+        document = _Document(options, fonts, [m for marks in whole for m in marks])
+        for marks in whole:
+            document.draw(marks)
+        document.add_fields(places)
+        return Pdf(document.content(), len(whole))
 
 
 def _furniture(options: PdfOptions, page: int, pages: int, fonts: FontSet) -> Iterator[Mark]:
@@ -247,9 +248,9 @@ class _Document(FormDocument):
     @contextmanager
     def _artifact(self, kind: str) -> Iterator[None]:
         """What is drawn inside is no part of the contract's words, for readers that ask."""
-        self._out(f"/Artifact <</Type /{kind}>> BDC")
+        self.write_operators(f"/Artifact <</Type /{kind}>> BDC")
         yield
-        self._out("EMC")
+        self.write_operators("EMC")
 
     def _watermarks(self) -> None:
         """Large light words under the text: they hide nothing (P6, P15)."""
@@ -260,7 +261,7 @@ class _Document(FormDocument):
             for position, word in enumerate(words):
                 letters, width = lettering(word, "sans", 150, self._set)
                 y = PAGE_HEIGHT * (position + 1) / (len(words) + 1)
-                self._out(
+                self.write_operators(
                     f"q 0.925 g {matrix} {PAGE_WIDTH / 2:.2f} {y:.2f} cm "
                     f"1 0 0 1 {-width / 2:.2f} -55 cm\n{letters}\nQ"
                 )

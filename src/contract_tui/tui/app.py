@@ -1,7 +1,5 @@
 """The application: opens the desk behind the first frame, runs background tasks, tells screens of changes."""
 
-import os
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,18 +9,16 @@ from textual import work
 from textual.message import Message
 
 from contract_tui.config import Settings
-from contract_tui.config.logfile import log_to
 from contract_tui.desk import open_desk
 from contract_tui.desk.operator import current_operator
 from contract_tui.domain.clock import Clock, SystemClock
-from contract_tui.domain.errors import DeskError, InvalidInputError
+from contract_tui.domain.errors import DeskError
 from contract_tui.tui.access import DeskAccess
-from contract_tui.tui.base_app import BaseApp, last_words, run
+from contract_tui.tui.base_app import BaseApp, last_words
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.link.key_gate import unhurried
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.terminal import Terminal, detect
-from contract_tui.watchdog import Watchdog
+from contract_tui.tui.terminal import Terminal
 
 _LOOK_SECONDS = 0.25
 _JOIN_SECONDS = 0.5
@@ -154,30 +150,3 @@ class DeskApp(DeskAccess, BaseApp):
     def _close_desk(self) -> None:
         if self._desk is not None:
             self._desk.close()
-
-
-def run_app(settings: Settings, watchdog: Watchdog, *, tour: bool = False) -> int:
-    """Show the interface until it is left.
-
-    Args:
-        settings: Which home.
-        watchdog: Is in charge of signals and of the terminal.
-        tour: Whether a guide leads through the demo.
-
-    Returns:
-        The exit code.
-
-    Raises:
-        InvalidInputError: The terminal cannot show it; the message points to the commands.
-        ForbiddenError: A group that this account does not belong to shares the home.
-    """
-    is_tty = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = detect(os.environ, is_tty=is_tty, theme=settings.interface.theme)
-    if terminal.refusal:
-        raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
-    log_to(settings.log_file, settings.rights)
-    if not tour:
-        return run(DeskApp(settings, terminal), watchdog)
-    from contract_tui.tui.tour.app import TourApp
-
-    return run(TourApp(settings, terminal), watchdog)

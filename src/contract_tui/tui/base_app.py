@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Literal
 
 from rich.text import Text
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -21,6 +20,7 @@ from contract_tui.tui.commands.command import QUIT, Command, keymap_problems
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
 from contract_tui.tui.link.key_gate import KeyGate
 from contract_tui.tui.terminal import Terminal, crash_lines, write_crash
+from contract_tui.tui.textual_internals import OpenApp
 from contract_tui.tui.themes import THEMES
 from contract_tui.watchdog import Watchdog
 
@@ -44,7 +44,7 @@ class PlainScrollBar(ScrollBarRender):
 ScrollBar.renderer = PlainScrollBar
 
 
-class BaseApp(App[None], inherit_bindings=False):
+class BaseApp(OpenApp[None], inherit_bindings=False):
     """The frame of the interface.
 
     Args:
@@ -99,8 +99,9 @@ class BaseApp(App[None], inherit_bindings=False):
 
     def release(self) -> None:
         """Give back what others may wait for; the watchdog's thread calls it when the main one hangs."""
-        if isinstance(self._driver, DeskDriver):
-            self._driver.let_go()
+        driver = self.driver_in_use
+        if isinstance(driver, DeskDriver):
+            driver.let_go()
 
     def notify(
         self,
@@ -117,8 +118,7 @@ class BaseApp(App[None], inherit_bindings=False):
         """
         del markup
         message = "\n".join(shown(line) for line in message.split("\n"))
-        for earlier in [known for known in self._notifications if known.message == message]:
-            self._unnotify(earlier, refresh=False)
+        self.withdraw_toasts(message)
         super().notify(
             message,
             title=shown(title) or _SEVERITY_WORDS[severity],
@@ -136,7 +136,7 @@ class BaseApp(App[None], inherit_bindings=False):
         if isinstance(error, DeskError):
             self.notify(error.sentence, severity="error", timeout=10)
         elif isinstance(error, Exception):
-            self._handle_exception(error)
+            self.fail(error)
 
     def use_keymap(self, keymap: Mapping[str, str], commands: tuple[Command, ...]) -> list[str]:
         """Override keys by command id; nothing is changed when there are problems.
@@ -153,18 +153,14 @@ class BaseApp(App[None], inherit_bindings=False):
         """Ctrl+C copies in fields, so it must not quit elsewhere: say how to."""
         self.notify("按 F10 退出程序。")
 
-    def _handle_exception(self, error: Exception) -> None:
+    def failing(self, error: Exception) -> None:
+        """Write the first error into the log, and remember what to say of it."""
         written = self.log_path is not None and write_crash(error, self.log_path, self._log_rights)
         self._crash = self._crash or crash_lines(error, self.log_path if written else None)
-        super()._handle_exception(error)
 
-    def _fatal_error(self) -> None:
-        """Print two lines where Textual prints a traceback with everybody's phone numbers.
-
-        What fails in consequence of the first error is in the log only.
-        """
-        self._exit_renderables[:] = [last_words("\n".join(self._crash))]
-        self._close_messages_no_wait()
+    def epitaph(self) -> Text:
+        """Two lines; what fails in consequence of the first error is in the log only."""
+        return last_words("\n".join(self._crash))
 
 
 def run(app: BaseApp, watchdog: Watchdog) -> int:

@@ -19,6 +19,7 @@ from contract_tui.tui.commands.handling import CommandMethod, Controller, comman
 from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.jobs import Jobs
+from contract_tui.tui.textual_internals import own_keys
 from contract_tui.tui.widgets.command_footer import FooterEntry
 
 if TYPE_CHECKING:
@@ -121,10 +122,8 @@ class CommandScreen(Screen[ResultT]):
     def keys_by_command(self) -> dict[str, list[str]]:
         """The keys that would fire now, by the id of the command."""
         keys: dict[str, list[str]] = {}
-        for node, bindings in self._modal_binding_chain:
-            if node is self:
-                for key, binding in bindings:
-                    keys.setdefault(binding.id or "", []).append(key)
+        for key, binding in own_keys(self):
+            keys.setdefault(binding.id or "", []).append(key)
         return keys
 
     def offers(self) -> tuple[Offer, ...]:

@@ -1,5 +1,6 @@
 """The contract on paper: same words as the review text, P6, fonts, speed, determinism."""
 
+import importlib
 import io
 import json
 import logging
@@ -10,17 +11,17 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-import fpdf
 import pytest
 from pypdf import PdfReader
 
-from contract_tui.documents import embedding
 from contract_tui.documents import fonts as module
+from contract_tui.documents import fpdf_internals
 from contract_tui.documents.blocks import Table, parse
+from contract_tui.documents.font_facts import FontFacts
 from contract_tui.documents.fonts import FontSet, MissingGlyphError, load_fonts, missing_glyphs
 from contract_tui.documents.pdf import make_pdf
 from contract_tui.documents.text import plain_text
-from contract_tui.domain.errors import InvalidInputError, NotFoundError
+from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Channel
 from tests.world.paper.pages import (
@@ -163,7 +164,7 @@ def test_the_fast_fonts_give_the_words_and_pixels_of_the_librarys_own(
 ) -> None:
     source, options = markdown(4, name=RARE), to_sign(Channel.BOTH)
     fast = make_pdf(source, options, fonts)
-    monkeypatch.setattr(embedding, "TESTED_VERSIONS", frozenset[str]())
+    monkeypatch.setattr(fpdf_internals, "FPDF_VERSION", "99.0")
     with caplog.at_level(logging.WARNING, logger="fpdf"):
         slow = make_pdf(source, options, fonts)
     assert not caplog.records
@@ -179,12 +180,33 @@ def test_the_fast_fonts_give_the_words_and_pixels_of_the_librarys_own(
     assert [hash(page) for page in fast_pages] == [hash(page) for page in slow_pages]
 
 
-def test_an_untested_version_of_the_library_takes_its_own_way(
+def test_what_an_untried_version_of_the_library_cannot_do_is_told_as_its_fault(
     fonts: FontSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert embedding.can_embed(fonts.serif)
-    monkeypatch.setattr(fpdf, "FPDF_VERSION", "99.0")
-    assert not embedding.can_embed(fonts.serif)
+    def changed(self: object, *, parts: object) -> None:
+        raise AssertionError("called as the newer library wants it")
+
+    monkeypatch.setattr(fpdf_internals.OpenOutput, "_add_pdf_obj", changed)
+    with pytest.raises(TypeError):
+        make_pdf(markdown(1), DRAFT, fonts)
+    monkeypatch.setattr(fpdf_internals, "FPDF_VERSION", "99.0")
+    with pytest.raises(
+        OutsideError, match=r"已安装的 fpdf2 99\.0 不是本程序测试过的版本，不能制作 PDF。"
+    ) as caught:
+        make_pdf(markdown(1), DRAFT, fonts)
+    assert "pip install 'fpdf2>=2.8.9,<2.9'" in caught.value.hint
+
+
+def test_a_version_of_the_library_without_the_hooks_is_refused_before_anything_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr("fpdf.output.OutputProducer._add_catalog")
+    with pytest.raises(OutsideError, match="不能制作 PDF"):
+        importlib.reload(fpdf_internals)
+    monkeypatch.undo()
+    monkeypatch.delattr("fpdf.output.PDFCatalog")
+    with pytest.raises(OutsideError, match="不能制作 PDF"):
+        importlib.reload(fpdf_internals)
 
 
 def test_thirty_orders_take_at_most_250_milliseconds(fonts: FontSet) -> None:
@@ -205,7 +227,7 @@ def test_font_facts_are_cached_and_a_broken_cache_is_made_again(
     parsed: list[Path] = []
     original = module._parsed_facts
 
-    def counted(path: Path) -> module.FontFacts:
+    def counted(path: Path) -> FontFacts:
         parsed.append(path)
         return original(path)
 

@@ -6,15 +6,14 @@ import signal
 import sys
 import time
 from codecs import getincrementaldecoder
-from contextlib import suppress
 from typing import Any, TextIO, cast
 
-from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from contract_tui.tui.link.keyboard import ESCAPE_SECONDS, Keyboard
 from contract_tui.tui.link.terminal_file import TerminalFile
 from contract_tui.tui.terminal import is_gone
+from contract_tui.tui.textual_internals import OpenApp, OpenDriver
 
 _MOST_BYTES = 4096
 _TICK_MS = int(ESCAPE_SECONDS * 1000)
@@ -29,18 +28,18 @@ FAREWELL = (
 """All modes that the interface may have switched on, switched off: for an end that nothing else reaches."""
 
 
-class DeskDriver(LinuxDriver):
+class DeskDriver(OpenDriver):
     """Reads and writes until the terminal is gone; from then on it does neither, and blocks nobody."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         error = cast("TextIO", sys.__stderr__)  # as Textual's own; what the program prints goes elsewhere
         self._terminal_file = TerminalFile(error.fileno(), error.encoding)
-        self._file = self._terminal_file  # type: ignore[assignment]
+        self.write_to(self._terminal_file)
 
     def write(self, data: str) -> None:
         """Send something, unless there is nobody yet, or any longer, to take it out of the queue."""
-        if self._writer_thread is not None and self._writer_thread.is_alive():
+        if self.takes_writes:
             super().write(data)
 
     def let_go(self) -> None:
@@ -49,41 +48,36 @@ class DeskDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Hand a message to the application, in order; one that comes after its end is dropped."""
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._app.post_message, message)
+        self.in_loop(self.application.post_message, message)
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was, also where Textual forgets a mode."""
         self.write(_END_OF_FRAME)
-        if self._mouse_pixels:
+        if self.take_mouse_pixels():
             self.write(_NO_PIXELS)
-            self._mouse_pixels = False
         super().stop_application_mode()
 
-    def _sigtstp_application(self, *_: object) -> None:
+    def stop_asked(self) -> None:
         """Stop in the event loop: a signal may come while the main thread holds the very lock of writing."""
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(super()._sigtstp_application)
+        self.in_loop(self.stop)
 
-    def _sigcont_application(self, *_: object) -> None:
+    def continued(self) -> None:
         """A hang-up continues the process as well: only on a terminal that is there does that mean go on."""
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._go_on)
+        self.in_loop(self._go_on)
 
     def _go_on(self) -> None:
-        if not self._auto_restart or self._app.return_code is not None or is_gone(self.fileno):
+        if not self.goes_on_by_itself or self.application.return_code is not None or is_gone(self.fileno):
             return
-        if self._key_thread is not None and self._key_thread.is_alive():
+        if self.is_reading:
             self.suspend_application_mode()  # it was stopped without being asked
         self.resume_application_mode()
-        self._app.refresh(layout=True)
+        self.application.refresh(layout=True)
 
-    def _run_input_thread(self) -> None:
+    def reading_failed(self, error: Exception) -> None:
         """Have a fault in reading told like every other one: in two lines, with exit code 1."""
-        try:
-            self.run_input_thread()
-        except Exception as error:  # noqa: BLE001  this thread's part of the interface's one boundary
-            self._app.call_later(self._app._handle_exception, error)  # noqa: SLF001  Textual's own way in
+        application = self.application
+        if isinstance(application, OpenApp):
+            application.call_later(application.fail, error)
 
     def run_input_thread(self) -> None:
         """Read keys until told to end or until there is no terminal."""

@@ -19,6 +19,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from contract_tui.tui.link.keyboard import EscapedKey
+from contract_tui.tui.textual_internals import edits_with, is_settled
 
 URGENT_SECONDS = 1.0
 """Who sees nothing happen for so long and then presses the key to leave means at once."""
@@ -244,12 +245,7 @@ class KeyGate:
 
     @property
     def _is_laid_out(self) -> bool:
-        screen = self._host.screen
-        return not (
-            screen._layout_required  # noqa: SLF001 what Textual itself asks before it is idle
-            or screen._recompose_required  # noqa: SLF001
-            or screen._callbacks  # noqa: SLF001 what runs after the next refresh, such as a focus
-        )
+        return is_settled(self._host.screen)
 
     def _goes_on_in_field(self, event: Entered) -> bool:
         """Whether all since everything was done went into the field that this is for as well."""
@@ -269,5 +265,5 @@ class KeyGate:
         field = self._host.focused
         if not isinstance(event, events.Key) or not isinstance(field, Input | TextArea):
             return False
-        edits = event.key in field._bindings.key_to_bindings and event.key != "enter"  # noqa: SLF001 its own
+        edits = event.key != "enter" and edits_with(field, event.key)
         return edits or self._is_text(event)

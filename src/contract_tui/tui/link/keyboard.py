@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._parser import Parser
-from textual._xterm_parser import XTermParser
+from textual.keys import Keys
 from textual.message import Message
+
+from contract_tui.tui.textual_internals import Sequences, key_of
 
 ESCAPE = "\x1b"
 ESCAPE_SECONDS = 0.1
@@ -64,7 +64,7 @@ class Keyboard:
     """
 
     def __init__(self) -> None:
-        self._parser = _Sequences()
+        self._parser = Sequences()
         self._held = ""
         self._since = 0.0
 
@@ -116,7 +116,7 @@ class Keyboard:
             return whole.end(), [] if answer else self._parser.whole(whole[0])
         if text in (ESCAPE, _SINGLE_SHIFT) or _BEGUN.fullmatch(text):
             return 0, []
-        if text[:3] in ANSI_SEQUENCES_KEYS and text[1] == "O":
+        if text[1] == "O" and key_of(text[:3]) is not None:
             return 3, self._parser.whole(text[:3])
         if text[1] == ESCAPE:
             return 1, [events.Key("escape", ESCAPE)]
@@ -137,21 +137,8 @@ class Keyboard:
         return [events.Key("escape", ESCAPE), *pressed]
 
     def _chord(self, text: str) -> events.Key | None:
-        meaning = ANSI_SEQUENCES_KEYS.get(text)
-        if isinstance(meaning, tuple):
-            return events.Key(meaning[0].value, None)
-        keys = self._parser.whole(meaning) if isinstance(meaning, str) else []
+        meaning = key_of(text)
+        if isinstance(meaning, Keys):
+            return events.Key(meaning.value, None)
+        keys = self._parser.whole(meaning or "")
         return keys[0] if len(keys) == 1 and isinstance(keys[0], events.Key) else None
-
-
-class _Sequences(XTermParser):
-    """Textual's parser for what is whole: it waits for nothing behind it."""
-
-    def whole(self, text: str) -> list[Message]:
-        """The messages of plain characters or of one sequence; a sequence that nobody knows is none."""
-        if not text:
-            return []  # to Textual's parser this is the end of everything
-        messages = list(self.feed(text))
-        if self._timeout_time is not None:
-            Parser.__init__(self)
-        return messages

@@ -141,11 +141,11 @@ class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS foll
     @on(VirtualTable.RowsWanted)
     def _provide(self, event: VirtualTable.RowsWanted) -> None:
         if event.table.id == "channels":
-            event.table.provide_rows(event.request, dict(enumerate(CHANNELS)))
+            self.query_one("#channels", VirtualTable).provide_rows(event.request, dict(enumerate(CHANNELS)))
             return
         by_id = {customer.id: customer for customer in self._customers or ()}
         rows = {key: by_id[key] for key in event.keys if key in by_id}
-        event.table.provide_rows(event.request, rows)
+        self._table.provide_rows(event.request, rows)
         self._choice_changed()
 
     @on(VirtualTable.RowHighlighted)

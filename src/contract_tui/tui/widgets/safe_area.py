@@ -23,7 +23,8 @@ class SafeArea(TextArea):
         super().__init__(placeholder=placeholder, compact=True, highlight_cursor_line=False, **names)
         self.cursor_blink = False
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the paste in place of Textual, which would insert what it cannot show."""
         lines = event.text[:MOST_PASTED].splitlines()
         ending = "\n" if event.text[:MOST_PASTED].endswith(("\n", "\r")) else ""
         self.insert("\n".join(shown(line) for line in lines) + ending)

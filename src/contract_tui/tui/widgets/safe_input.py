@@ -37,7 +37,7 @@ class SafeInput(Input):
         super().__init__(value=shown(value), placeholder=placeholder, select_on_focus=False, **names)
         self.cursor_blink = False
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """Take all of it: line breaks and controls inside appear as U+FFFD and are flagged."""
         text = shown(event.text.strip())
         if self.selection.is_empty:

@@ -1,12 +1,9 @@
 """What a virtual table says to its screen."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
-
-if TYPE_CHECKING:
-    from contract_tui.tui.widgets.virtual_table import VirtualTable
+from textual.widget import Widget
 
 
 @dataclass
@@ -17,10 +14,10 @@ class _TableMessage(Message):
         table: Who says it.
     """
 
-    table: "VirtualTable[Any]"
+    table: Widget
 
     @property
-    def control(self) -> "VirtualTable[Any]":
+    def control(self) -> Widget:
         """The table, for `@on(..., "#id")`."""
         return self.table
 

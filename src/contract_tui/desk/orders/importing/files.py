@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from contract_tui.config.libraries import OPENPYXL
 from contract_tui.desk.orders.importing.deals import read_deals
 from contract_tui.desk.orders.importing.json_text import Source
 from contract_tui.desk.orders.importing.table import read_table
@@ -74,6 +75,7 @@ def _read_deals(path: Path) -> Iterator[ImportRow]:
 
 def _read_workbook(path: Path) -> Iterator[ImportRow]:
     # The library for it takes a fifth of a second to load.
+    OPENPYXL.require()
     from contract_tui.desk.orders.importing.workbook import read_workbook
 
     return read_workbook(path)

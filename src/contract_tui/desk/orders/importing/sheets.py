@@ -1,7 +1,8 @@
 """The sheets of a workbook as rows of values, with what openpyxl's own rows do not tell.
 
 Which rows are hidden, which cells are covered by a merged one, which formulas were saved without a value. It
-leans on the library's parser of sheets, whose interface is its own affair: pyproject.toml holds its version.
+leans on the library's parser of sheets, whose interface is its own affair: `config.libraries.OPENPYXL` names
+the versions, and nothing else touches private names of it (`tests/arch/test_internals.py`).
 """
 
 import re
@@ -148,14 +149,14 @@ def rows_of(sheet: Any, width: int) -> Iterator[SheetRow]:
     book, last = sheet.parent, 0
     formats = _Formats(book)
     merged = _Sweep(_merged_ranges(sheet))
-    with sheet._get_source() as source:  # noqa: SLF001
+    with sheet._get_source() as source:
         parser = _Parser(
             source,
-            sheet._shared_strings,  # noqa: SLF001
+            sheet._shared_strings,
             data_only=True,
             epoch=book.epoch,
-            date_formats=book._date_formats,  # noqa: SLF001
-            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
         )
         for line, found in parser.parse():
             if line > _MOST_ROWS:
@@ -186,11 +187,11 @@ class _Formats(dict[int, str]):
         self._book = book
 
     def __missing__(self, style: int) -> str:
-        styles = self._book._cell_styles  # noqa: SLF001
+        styles = self._book._cell_styles
         # A style that is not there shows a number as it is.
         number = styles[style].numFmtId if style < len(styles) else 0
         own = number - BUILTIN_FORMATS_MAX_SIZE
-        code = self._book._number_formats[own] if own >= 0 else builtin_format_code(number)  # noqa: SLF001
+        code = self._book._number_formats[own] if own >= 0 else builtin_format_code(number)
         self[style] = str(code or "")
         return self[style]
 
@@ -203,7 +204,7 @@ def is_blank(cell: object) -> bool:
 def _merged_ranges(sheet: Any) -> list[Merged]:
     """All merged ranges; they stand behind the rows in the file."""
     found: list[Merged] = []
-    with sheet._get_source() as source:  # noqa: SLF001
+    with sheet._get_source() as source:
         for reference in _references(source):
             left, top, right, bottom = range_boundaries(reference)
             found.append(Merged(reference, left, top, right, bottom))

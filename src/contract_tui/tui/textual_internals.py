@@ -1,0 +1,184 @@
+"""All that this program takes from Textual beyond its documented interface, under names of its own.
+
+Textual may change any of it in any release. So nothing else touches it (`tests/arch/test_internals.py`), the
+interface opens only with the versions that the tests were run with (`config.libraries.TEXTUAL`), and whoever
+wants to allow a newer one finds here what to look at:
+
+- the parser of terminals' sequences and its table: whole sequences are given to it one by one, since it cuts
+  and joins those of a slow link wrongly (`link/keyboard.py`);
+- the driver's hooks for signals, for reading and for writing, which must let go of a terminal that is gone
+  (`link/driver.py`);
+- what Textual itself asks before it is idle, and which keys a field edits with: a key waits for what the one
+  before it has started (`link/key_gate.py`);
+- the keys of a screen as a keymap and the focused field leave them (`command_screen.py`);
+- how an application ends after a crash, and its toasts (`base_app.py`).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar, cast
+
+from rich.console import RenderableType
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._parser import Parser
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.binding import Binding
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.keys import Keys
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+ReturnT = TypeVar("ReturnT")
+
+
+def key_of(sequence: str) -> Keys | str | None:
+    """What one sequence means to Textual: a key, another sequence's text, or nothing."""
+    meaning = ANSI_SEQUENCES_KEYS.get(sequence)
+    if isinstance(meaning, tuple):
+        return meaning[0]
+    return meaning if isinstance(meaning, str) else None
+
+
+class Sequences(XTermParser):
+    """Textual's parser for what is whole: it waits for nothing behind it."""
+
+    def whole(self, text: str) -> list[Message]:
+        """The messages of plain characters or of one sequence; a sequence that nobody knows is none."""
+        if not text:
+            return []  # to Textual's parser this is the end of everything
+        messages = list(self.feed(text))
+        if self._timeout_time is not None:
+            Parser.__init__(self)
+        return messages
+
+
+def is_settled(screen: Screen[Any]) -> bool:
+    """Whether a screen has its layout, and nothing, such as a focus, waits for its next refresh."""
+    return not (screen._layout_required or screen._recompose_required or screen._callbacks)
+
+
+def edits_with(field: Widget, key: str) -> bool:
+    """Whether a key is bound by the field itself, or by the class of fields that it is of."""
+    return key in field._bindings.key_to_bindings
+
+
+def own_keys(screen: Screen[Any]) -> Iterator[tuple[str, Binding]]:
+    """The keys that reach a screen's own bindings now: a keymap and what the focused field types count."""
+    for node, bindings in screen._modal_binding_chain:
+        if node is screen:
+            yield from bindings
+
+
+class _Output(Protocol):
+    """What Textual's thread of writing needs of the file that it writes to."""
+
+    def write(self, text: str, /) -> int: ...
+
+    def flush(self) -> None: ...
+
+    def fileno(self) -> int: ...
+
+
+class OpenDriver(LinuxDriver):
+    """Textual's driver for terminals, with hooks for what a subclass does in another way.
+
+    A subclass overrides `run_input_thread`, `stop_asked`, `continued` and `reading_failed`.
+    """
+
+    def write_to(self, output: _Output) -> None:
+        """Send what is written to another file; before the application starts."""
+        self._file = cast("Any", output)
+
+    @property
+    def application(self) -> App[Any]:
+        """Whose driver it is."""
+        return self._app
+
+    @property
+    def takes_writes(self) -> bool:
+        """Whether somebody takes what is written out of its queue."""
+        return self._writer_thread is not None and self._writer_thread.is_alive()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether keys are being read: the application has the terminal."""
+        return self._key_thread is not None and self._key_thread.is_alive()
+
+    @property
+    def goes_on_by_itself(self) -> bool:
+        """Whether the application takes the terminal again when the process is continued."""
+        return self._auto_restart
+
+    def in_loop(self, call: Callable[..., object], *args: object) -> None:
+        """Call something on the event loop, from any thread or signal; nothing when the loop has ended."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(call, *args)
+
+    def take_mouse_pixels(self) -> bool:
+        """Whether the mouse is reported in pixels; asked once, it is the caller's to switch it off."""
+        pixels, self._mouse_pixels = self._mouse_pixels, False
+        return pixels
+
+    def stop(self) -> None:
+        """Give the terminal back and stop the process; on the event loop."""
+        super()._sigtstp_application()
+
+    def stop_asked(self) -> None:
+        """A signal asks to stop; it may interrupt anything."""
+
+    def continued(self) -> None:
+        """A signal has continued the process; it may interrupt anything."""
+
+    def reading_failed(self, error: Exception) -> None:
+        """Reading keys failed in its thread."""
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self.stop_asked()
+
+    def _sigcont_application(self, *_: object) -> None:
+        self.continued()
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001  this thread's part of the interface's one boundary
+            self.reading_failed(error)
+
+
+class OpenApp(App[ReturnT]):
+    """An application with hooks for how it ends after a crash.
+
+    A subclass overrides `failing` and `epitaph`.
+    """
+
+    @property
+    def driver_in_use(self) -> Driver | None:
+        """What shows the application; None before it runs."""
+        return self._driver
+
+    def fail(self, error: Exception) -> None:
+        """End the application as Textual does when a handler fails."""
+        self._handle_exception(error)
+
+    def failing(self, error: Exception) -> None:
+        """Something failed that nobody foresaw; called before the application ends, perhaps repeatedly."""
+
+    def epitaph(self) -> RenderableType:
+        """What stands on the terminal after a crash, where Textual prints everybody's local variables."""
+        raise NotImplementedError
+
+    def withdraw_toasts(self, message: str) -> None:
+        """Take away toasts that say just this; the next toast refreshes them."""
+        for toast in [known for known in self._notifications if known.message == message]:
+            self._unnotify(toast, refresh=False)
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.failing(error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        self._exit_renderables[:] = [self.epitaph()]
+        self._close_messages_no_wait()
