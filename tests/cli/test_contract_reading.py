@@ -11,6 +11,7 @@ from tests.cli.conftest import (
     INDIVIDUAL,
     OF_INDIVIDUAL,
     PARTY,
+    SECOND,
     Here,
     generated,
     new,
@@ -92,3 +93,13 @@ def test_documents_are_named_in_words(office: Here) -> None:
     shown = office.done("contract", "show", generated(office)).out
     assert "合同草稿  " in shown
     assert "draft" not in shown
+
+
+def test_p20_what_a_contract_waits_for_can_be_asked_by_command(office: Here) -> None:
+    number = new(office, "both", SECOND)
+    told = office.done("contract", "explain", number).out
+    assert told.count("\n") == 1
+    assert "请填写并确认甲方信息；确认后进入“草稿/合同草稿生成中”（预计耗时 3 分钟）。" in told
+    data = office.done("contract", "explain", number, "--json").data
+    assert (data["number"], data["waiting"]) == (number, "operator")
+    assert data["task"] in told

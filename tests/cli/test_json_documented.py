@@ -33,6 +33,7 @@ def test_every_name_is_documented(office: Here, tmp_path: Path, monkeypatch: pyt
     bad.write_text("订单号,付款账号,创建时间,付费模式,金额（元）,产品\nx,1,1,1,1,1\n", "utf-8")
     commands: tuple[tuple[str, ...], ...] = (
         ("contract", "show", signing),
+        ("contract", "explain", signing),
         ("contract", "simulate", signing),
         ("contract", "list"),
         ("contract", "check", "--channel", "both", "--customer", ENTERPRISE),

@@ -178,6 +178,7 @@ class Contract:
         resend_at: UTC: the earliest moment of the next resend, perhaps past; None when none may go out.
         awaiting_reply: The signing service has not said yet what became of the last message.
         signatures: That its documents bear, in the order of signing.
+        due_at: When the next background step is due, UTC; None when none is.
         archive: How the official document lasts; None without an archive time stamp.
     """
 
@@ -212,6 +213,7 @@ class Contract:
     paper: PaperCopy | None
     awaiting_reply: bool
     signatures: tuple[SignatureInfo, ...]
+    due_at: datetime | None
     archive: ArchiveState | None = None
 
     @property

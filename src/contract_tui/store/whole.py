@@ -78,6 +78,7 @@ def contract(session: Session, contract_id: int, *, resends: int, resend_seconds
         paper=_paper(session, contract_id),
         awaiting_reply=signing.open_command(session, contract_id) is not None,
         signatures=signing.signatures(session, contract_id),
+        due_at=row.due_at,
         archive=archives.state(session, contract_id),
     )
 

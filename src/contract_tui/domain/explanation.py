@@ -1,0 +1,202 @@
+"""Why a contract is where it is, who has to do what, what comes next and when: one sentence (P20)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from contract_tui.domain import labels
+from contract_tui.domain.audit import ENGINE, Operator
+from contract_tui.domain.capabilities import By, Capabilities
+from contract_tui.domain.clock import local_text
+from contract_tui.domain.contracts import Contract, Failure, Progress, signer_problem
+from contract_tui.domain.happenings import who
+from contract_tui.domain.refusals import fact
+from contract_tui.domain.states import Substate, Trigger
+from contract_tui.domain.text import shown
+from contract_tui.domain.transitions import TRANSITIONS
+
+_LATE = timedelta(minutes=2)
+"""A due step may wait for its turn that long before it is said to be late."""
+_NOBODY = "无需操作"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The parts of the sentence.
+
+    Attributes:
+        cause: What happened last and how the contract stands since.
+        task: Who has to do what; that nobody has, if so.
+        outlook: What happens next, and when; empty where nothing does by itself or by that task.
+    """
+
+    cause: str
+    task: str
+    outlook: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it."""
+        return "；".join(part for part in (self.cause, self.task, self.outlook) if part) + "。"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """Who asks, when and where.
+
+    Attributes:
+        reader: Whose own changes are told as theirs (P21).
+        now: UTC.
+        capabilities: What the signing provider does by itself.
+        platform: The platform's short name (P15).
+    """
+
+    reader: Operator
+    now: datetime
+    capabilities: Capabilities
+    platform: str
+
+
+def explain(contract: Contract, view: Viewpoint) -> Explanation:
+    """Say what a contract waits for.
+
+    Args:
+        contract: As it is now.
+        view: Who asks.
+    """
+    cause = f"{_last_step(contract, view.reader)}{fact(contract)}"
+    if contract.failure is not None:
+        return Explanation(cause, *_after_failure(contract, contract.failure, view))
+    if contract.awaiting_reply:
+        return Explanation(
+            cause, "签署服务尚未确认上一次发送的结果，请勿重复发送", "后台任务会继续查询，结果自动显示"
+        )
+    task, outlook = _TASKS[contract.substate](contract, view)
+    return Explanation(cause, task, outlook)
+
+
+def _last_step(contract: Contract, reader: Operator) -> str:
+    steps = [step for step in contract.history if step.kind in set(Trigger)]
+    return f"{_told(steps[-1], reader)}，" if steps else ""
+
+
+def _told(step: Progress, reader: Operator) -> str:
+    words, at = labels.TRIGGERS[Trigger(step.kind)], local_text(step.at)
+    return f"{at} {words}" if step.operator == ENGINE.name else f"{who(step.operator, reader)}于 {at} {words}"
+
+
+def _after_failure(contract: Contract, failure: Failure, view: Viewpoint) -> tuple[str, str]:
+    error = failure.error.rstrip("。")
+    tried = f"后台任务失败 {failure.attempts} 次（{error}）"
+    if failure.final or failure.next_attempt_at is None:
+        return f"{tried}，不再自动执行：请处理后重试", f"重试成功后{_next(contract, view)}"
+    return f"{tried}，{_NOBODY}", f"将于 {local_text(failure.next_attempt_at, seconds=True)} 自动重试"
+
+
+_GOES_ON: Mapping[Substate, Trigger] = MappingProxyType(
+    {
+        Substate.FILLING: Trigger.CONFIRM_PARTY,
+        Substate.GENERATING: Trigger.DRAFTED,
+        Substate.TEXT_REVIEW: Trigger.CONFIRM_TEXT,
+        Substate.SIGNER_REVIEW: Trigger.SEND,
+        Substate.GENERATED: Trigger.CONVERT,
+        Substate.CUSTOMER_SIGNING: Trigger.CUSTOMER_SIGNED,
+        Substate.CANCELLING: Trigger.CANCELLED,
+        Substate.PLATFORM_SIGNING: Trigger.SEALED,
+        Substate.PAPER_REQUESTED: Trigger.PAPER_HANDED_OVER,
+    }
+)
+"""The step that leads on; what is not here has come to its end."""
+
+
+def _next(contract: Contract, view: Viewpoint) -> str:
+    """Where the next step leads, from the transition table, and how long it is announced to take there."""
+    target = TRANSITIONS[contract.channel, contract.substate, _GOES_ON[contract.substate]]
+    assert target.substate is not None, "no step that leads on deletes a contract"  # noqa: S101 - a total table
+    expected = labels.expected(target.substate, contract.channel)
+    words = labels.state_line(target.substate, target.reason, view.platform)
+    return f"进入“{words}”{f'（{expected}）' if expected else ''}"
+
+
+def _by_engine(contract: Contract, view: Viewpoint) -> tuple[str, str]:
+    due = contract.due_at
+    if due is not None and due < view.now - _LATE:
+        return (
+            f"后台任务本应于 {local_text(due)} 完成：请确认界面或 worker 在运行",
+            f"完成后{_next(contract, view)}",
+        )
+    when = f"预计于 {local_text(due)} 完成" if due is not None else "完成时间未知"
+    return f"由后台任务完成，{_NOBODY}", f"{when}，之后{_next(contract, view)}"
+
+
+def _filling(contract: Contract, view: Viewpoint) -> tuple[str, str]:
+    return "请填写并确认甲方信息", f"确认后{_next(contract, view)}"
+
+
+def _text_review(contract: Contract, view: Viewpoint) -> tuple[str, str]:
+    return "请核对并确认合同文本内容", f"确认后{_next(contract, view)}"
+
+
+def _signer_review(contract: Contract, view: Viewpoint) -> tuple[str, str]:
+    after = f"发送后{_next(contract, view)}"
+    problem = signer_problem(contract)
+    if problem is not None:
+        return f"{problem[0].rstrip('。')}：{problem[1].rstrip('。')}", after
+    return "请确认签署信息并发送", after
+
+
+def _generated(contract: Contract, view: Viewpoint) -> tuple[str, str]:
+    return "请核对合同草稿，转为正式合同或作废", f"转为正式合同后{_next(contract, view)}"
+
+
+def _customer_signing(contract: Contract, view: Viewpoint) -> tuple[str, str]:
+    signer = f"{shown(contract.signer.name)} " if contract.signer else ""
+    to = f"（{contract.messages[-1].phone}）" if contract.messages else ""
+    bring = "，签署后请收回已签文件" if view.capabilities.returns else ""
+    until = (
+        f"；{local_text(contract.signing_deadline)} 前未签署则合同作废" if contract.signing_deadline else ""
+    )
+    return f"等待客户方签署人 {signer}{to}签署{bring}", f"签署后{_next(contract, view)}{until}"
+
+
+def _effective(_: Contract, __: Viewpoint) -> tuple[str, str]:
+    return f"{_NOBODY}，可下载合同、申请纸质合同", ""
+
+
+def _paper_requested(contract: Contract, view: Viewpoint) -> tuple[str, str]:
+    if view.capabilities.mailing is By.OPERATOR:
+        return "请寄出纸质合同并登记快递公司和运单号", f"登记后{_next(contract, view)}"
+    if view.capabilities.mailing is By.SERVICE:
+        return f"由签署服务寄出，{_NOBODY}", f"寄出后{_next(contract, view)}"
+    return _by_engine(contract, view)
+
+
+def _paper_sent(contract: Contract, _: Viewpoint) -> tuple[str, str]:
+    paper = contract.paper
+    by = f"，由 {shown(paper.courier)} 承运，运单号 {shown(paper.tracking_number)}" if paper else ""
+    return f"{_NOBODY}{by}", ""
+
+
+def _voided(contract: Contract, _: Viewpoint) -> tuple[str, str]:
+    held = f"{len(contract.orders)} 个订单仍由此合同占用"
+    return f"{held}：请删除此合同", "删除后订单释放，可重新创建订单合同"
+
+
+_TASKS: Mapping[Substate, Callable[[Contract, Viewpoint], tuple[str, str]]] = MappingProxyType(
+    {
+        Substate.FILLING: _filling,
+        Substate.GENERATING: _by_engine,
+        Substate.TEXT_REVIEW: _text_review,
+        Substate.SIGNER_REVIEW: _signer_review,
+        Substate.GENERATED: _generated,
+        Substate.CUSTOMER_SIGNING: _customer_signing,
+        Substate.CANCELLING: _by_engine,
+        Substate.PLATFORM_SIGNING: _by_engine,
+        Substate.E_EFFECTIVE: _effective,
+        Substate.PAPER_REQUESTED: _paper_requested,
+        Substate.PAPER_SENT: _paper_sent,
+        Substate.VOIDED: _voided,
+    }
+)
+"""Who has to do what in each sub-state, and what it leads to."""
