@@ -9,13 +9,14 @@ import pytest
 from contract_tui.config import Signing
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError, ExitCode, ForbiddenError
 from contract_tui.domain.parties import Mailing, PartyDetails
 from contract_tui.domain.personas import Decision
 from contract_tui.domain.refusals import Act, Asked, advice, why_not
-from contract_tui.domain.states import Action, Substate, Trigger, Waiting
-from contract_tui.tui import contract_actions
+from contract_tui.domain.states import Substate, Trigger, Waiting
+from contract_tui.tui.controllers.contract import reason_against
 from tests.cli.conftest import Answer, Here
 from tests.unit.domain.test_refusals import CELLS
 from tests.world.desks import OPERATOR, StillClock, Story, a_desk
@@ -199,8 +200,8 @@ def test_the_interface_greys_with_the_same_reason(story: Story, contracts: list[
     for contract in contracts:
         for action in set(Action) - {Action.DOWNLOAD}:
             reason = why_not(contract, action)
-            assert contract_actions.reason_against(contract, action) == reason
-            assert contract_actions.reason_against(rows[contract.number], action) == reason
+            assert reason_against(contract, action) == reason
+            assert reason_against(rows[contract.number], action) == reason
 
 
 @pytest.fixture(autouse=True)

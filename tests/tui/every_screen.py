@@ -12,8 +12,9 @@ from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.signatures import Certificate, Level, SignatureInfo, SignatureParty
 from contract_tui.domain.states import Channel
 from contract_tui.tui.app import DeskApp
-from contract_tui.tui.contract_actions import contract_facts, reason_problem
-from contract_tui.tui.contract_returns import believed_facts
+from contract_tui.tui.contract_facts import contract_facts
+from contract_tui.tui.controllers.contract import reason_problem
+from contract_tui.tui.controllers.returns import believed_facts
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.customer import CustomerScreen

@@ -13,7 +13,7 @@ from contract_tui.desk.orders.importing import run
 from contract_tui.desk.orders.orders import Orders
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import ImportReport
-from contract_tui.tui.screens.import_orders import path_of
+from contract_tui.tui.typed_path import path_of
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.world.office import ENTERPRISE, Office
 

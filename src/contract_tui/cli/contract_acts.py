@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
-from contract_tui.cli.contract_show import add_number, tell_state
+from contract_tui.cli.contract_show import add_action, add_number, tell_state
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.actions import Action
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.parties import MOST_COPIES, Mailing
 
@@ -14,25 +15,18 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands[Parser]") -> None:
     """Add these commands to the group."""
-    for name, words, run in (
-        ("convert", "转为正式合同，发起平台电子签章", _convert),
-        ("void", "作废已生成的单方合同草稿", _void),
-        ("delete", "删除草稿或已作废的合同，释放订单", _delete),
-        ("retry", "重试失败的后台任务", _retry),
-    ):
-        command = add_command(commands, name, words)
-        add_number(command)
-        command.set_defaults(run=run)
-    cancel = add_command(commands, "cancel", "取消签署，合同将变为已作废")
-    add_number(cancel)
+    add_action(commands, Action.CONVERT).set_defaults(run=_convert)
+    add_action(commands, Action.VOID).set_defaults(run=_void)
+    add_action(commands, Action.DELETE).set_defaults(run=_delete)
+    add_action(commands, Action.RETRY).set_defaults(run=_retry)
+    cancel = add_action(commands, Action.CANCEL)
     cancel.add_argument("--reason", required=True, metavar="R", help="取消原因，1 至 200 个字符")
     cancel.set_defaults(run=_cancel)
     _add_paper(commands)
 
 
 def _add_paper(commands: "Commands[Parser]") -> None:
-    paper = add_command(commands, "paper", "申请纸质合同（与电子合同具有同等法律效力），提交后地址不能修改")
-    add_number(paper)
+    paper = add_action(commands, Action.REQUEST_PAPER)
     paper.add_argument(
         "--copies", type=int, default=1, choices=range(1, MOST_COPIES + 1), help="份数，默认 1"
     )

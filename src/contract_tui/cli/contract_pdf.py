@@ -3,29 +3,28 @@
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
-from contract_tui.cli.contract_show import add_number
+from contract_tui.cli.contract_show import add_action
 from contract_tui.cli.due import wait_for_draft
 from contract_tui.cli.targets import add_target, target, waiting_for_partner
-from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DOWNLOADS, DocumentKind
 from contract_tui.domain.errors import ExitCode
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
+    from contract_tui.cli.usage import Commands, Parser
 
 
 def add(commands: "Commands[Parser]") -> None:
     """Add the command to the group."""
-    pdf = add_command(
+    pdf = add_action(
         commands,
-        "pdf",
-        "下载合同 PDF：草稿带水印，生效后为正式版",
+        Action.DOWNLOAD,
         examples=(
             "contract-tui contract pdf 编号 -o 合同.pdf",
             "ssh 主机 contract-tui contract pdf 编号 -o - > 合同.pdf",
         ),
     )
-    add_number(pdf)
     add_target(pdf)
     pdf.add_argument("--kind", choices=[kind.value for kind in DOWNLOADS], help="草稿或正式版")
     pdf.set_defaults(run=_pdf)

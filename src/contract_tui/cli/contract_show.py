@@ -1,7 +1,7 @@
 """`contract-tui contract show|text|template`: read contracts."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes
@@ -9,6 +9,7 @@ from contract_tui.cli.due import wait_for_draft
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import columns
 from contract_tui.domain import identity, labels, money
+from contract_tui.domain.actions import Action
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.errors import ExitCode
@@ -48,6 +49,13 @@ def _add_rendering(command: Parser) -> None:
 def add_number(command: Parser) -> None:
     """The argument that names a contract."""
     command.add_argument("number", metavar="NUMBER", help="合同编号")
+
+
+def add_action(commands: "Commands[Parser]", action: Action, *, examples: Sequence[str] = ()) -> Parser:
+    """The command that does an action with one contract, by the words of its declaration."""
+    command = add_command(commands, action.specification.verb, action.specification.usage, examples=examples)
+    add_number(command)
+    return command
 
 
 def tell_state(context: "Context", found: Contract) -> None:
@@ -94,7 +102,7 @@ def _facts(context: "Context", found: Contract) -> Iterator[tuple[str, str]]:
     if found.archive is not None and found.archive.until is not None:
         times = f"，已续 {found.archive.renewals} 次" if found.archive.renewals else ""
         yield "存档时间戳", f"有效至 {local_text(found.archive.until)}{times}"
-    yield "可做的操作", "、".join(labels.ACTIONS[action] for action in shapes.actions(found)) or "无"
+    yield "可做的操作", "、".join(action.specification.words for action in shapes.actions(found)) or "无"
 
 
 def _signing_facts(found: Contract) -> Iterator[tuple[str, str]]:

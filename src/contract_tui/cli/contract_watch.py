@@ -102,5 +102,5 @@ def _tell(context: "Context", found: Contract) -> None:
     line = f"{local_text(found.updated_at, seconds=True)}  {state_line(context, found)}"
     output.talk(line) if context.json else output.write(line, at_once=True)
     if found.state is State.DRAFT and shapes.actions(found):
-        words = "、".join(labels.ACTIONS[action] for action in shapes.actions(found))
+        words = "、".join(action.specification.words for action in shapes.actions(found))
         output.talk(f"此状态等待操作员：{words}")

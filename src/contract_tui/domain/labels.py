@@ -4,7 +4,7 @@ from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.orders import OrderAction, OrderKind, PayMode
 from contract_tui.domain.personas import DECISION_WORDS
 from contract_tui.domain.signatures import SignatureParty
-from contract_tui.domain.states import Action, Channel, State, Substate, Trigger, VoidReason
+from contract_tui.domain.states import Channel, State, Substate, Trigger, VoidReason
 
 STATES: dict[State, str] = {
     State.DRAFT: "草稿",
@@ -18,20 +18,6 @@ VOID_REASONS: dict[VoidReason, str] = {
     VoidReason.CANCELLED: "已取消签署",
     VoidReason.REFUSED: "客户拒签",
     VoidReason.EXPIRED: "签署逾期",
-}
-
-ACTIONS: dict[Action, str] = {
-    Action.CONTINUE: "继续",
-    Action.DOWNLOAD_TEXT: "下载合同文本",
-    Action.DOWNLOAD: "下载",
-    Action.CONVERT: "转为正式合同",
-    Action.VOID: "作废",
-    Action.CANCEL: "取消签署",
-    Action.RESEND: "重新发送",
-    Action.REQUEST_PAPER: "申请纸质合同",
-    Action.VIEW_MAILING: "查看邮寄信息",
-    Action.DELETE: "删除",
-    Action.RETRY: "重试",
 }
 
 TRIGGERS: dict[Trigger, str] = {

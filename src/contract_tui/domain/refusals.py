@@ -9,16 +9,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from contract_tui.domain import labels
+from contract_tui.domain.actions import Action
 from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.states import (
-    Action,
-    Channel,
-    State,
-    Substate,
-    Trigger,
-    VoidReason,
-    allowed_actions,
-)
+from contract_tui.domain.states import Channel, State, Substate, Trigger, VoidReason, allowed_actions
 from contract_tui.domain.transitions import TRANSITIONS, Target
 
 
@@ -67,16 +60,7 @@ _ACTS: dict[Act, tuple[Substate, ...]] = {
     Act.DOWNLOAD_OFFICIAL: _EFFECTIVE,
 }
 _DENIALS: dict[Asked, str] = {
-    Action.CONTINUE: "没有可以继续的填写步骤",
-    Action.DOWNLOAD_TEXT: "没有可以下载的合同文本",
-    Action.DOWNLOAD: "没有可以下载的正式合同",
-    Action.CONVERT: "不能转为正式合同",
-    Action.VOID: "不能作废",
-    Action.CANCEL: "不能取消签署",
-    Action.RESEND: "不能重新发送签署信息",
-    Action.REQUEST_PAPER: "不能申请纸质合同",
-    Action.VIEW_MAILING: "没有纸质合同的邮寄信息",
-    Action.DELETE: "不能删除",
+    **{action: action.specification.denial for action in Action},
     Act.SAVE_PARTY: "不能修改甲方信息",
     Act.CHOOSE_SIGNER: "不能选择签署人",
     Act.CHANGE_PHONE: "不能修改接收签署信息的手机号",
@@ -194,7 +178,7 @@ def why_not(place: Place, asked: Asked) -> str | None:
         One sentence in the interface's words, true of the contract as it stands, or None.
     """
     if asked == Action.RETRY:
-        return None if place.failed else "后台任务没有失败，无需重试。"
+        return None if place.failed else f"后台任务没有失败，{_DENIALS[asked]}。"
     if _is_possible(place, asked):
         return None
     return _particular(place, asked) or f"{fact(place)}，{_DENIALS[asked]}。"
@@ -211,7 +195,7 @@ def advice(place: Place) -> str:
     possible = allowed_actions(place.substate, failed=place.failed)
     if not possible:
         return "请等待后台任务完成，状态会自动更新。"
-    return f"此时可以：{'、'.join(labels.ACTIONS[action] for action in possible)}。"
+    return f"此时可以：{'、'.join(action.specification.words for action in possible)}。"
 
 
 def refuse_unless_possible(place: Place, asked: Asked) -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from contract_tui.domain.actions import Action
+
 
 class Channel(StrEnum):
     """How a contract is sealed (S4); it cannot change once chosen (P14)."""
@@ -82,22 +84,6 @@ class Trigger(StrEnum):
     REQUEST_PAPER = "request_paper"
     PAPER_HANDED_OVER = "paper_handed_over"
     DELETE = "delete"
-
-
-class Action(StrEnum):
-    """What an operator may do with a contract, by the rules' own words (`domain.labels`)."""
-
-    CONTINUE = "continue"
-    DOWNLOAD_TEXT = "download_text"
-    DOWNLOAD = "download"
-    CONVERT = "convert"
-    VOID = "void"
-    CANCEL = "cancel"
-    RESEND = "resend"
-    REQUEST_PAPER = "request_paper"
-    VIEW_MAILING = "view_mailing"
-    DELETE = "delete"
-    RETRY = "retry"
 
 
 class Waiting(StrEnum):

@@ -3,14 +3,21 @@
 from collections.abc import Callable, Iterable
 from typing import ParamSpec, TypeVar
 
-from contract_tui.domain import labels, money, numbers, text
-from contract_tui.domain.commands import over_ssh
+from contract_tui.domain import labels
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.errors import ForbiddenError, HeldError
-from contract_tui.domain.orders import PayMode
-from contract_tui.domain.refusals import why_not
-from contract_tui.domain.states import Action, Channel, State, Substate
+from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import commands_of
+from contract_tui.tui.contract_facts import contract_facts, download_facts
+from contract_tui.tui.controllers.contract import (
+    MOST_REASON,
+    NOTHING_CHOSEN,
+    reason_against,
+    reason_problem,
+)
+from contract_tui.tui.controllers.contract import ContractActions as Controller
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.next_steps import cancel_lost
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
@@ -22,23 +29,8 @@ P = ParamSpec("P")
 ResultT = TypeVar("ResultT")
 AnsweredT = TypeVar("AnsweredT")
 
-_GROUP = "合同"
-_COMMANDS = (
-    Command("continue", ("c",), "继续", "继续填写、核对或查看签署进度", _GROUP),
-    Command("retry", ("e",), "重试", "重新执行失败的后台任务", _GROUP),
-    Command("cancel", ("x",), "取消签署", "填写原因，取消客户的签署", _GROUP),
-    Command("resend", ("s",), "重新发送", "向签署人重新发送签署信息", _GROUP),
-    Command("download", ("d",), "下载", "下载合同文本（草稿）或正式合同的 PDF", _GROUP),
-    Command("convert", ("f",), "转为正式合同", "由平台签章，使草稿成为正式合同", _GROUP),
-    Command("void", ("z",), "作废", "作废有误的合同草稿", _GROUP),
-    Command("request_paper", ("p",), "申请纸质合同", "填写份数和邮寄地址", _GROUP),
-    Command("view_mailing", ("m",), "查看邮寄信息", "查看纸质合同的进度和运单号", _GROUP),
-    Command("delete", ("delete", "D"), "删除", "删除草稿或已作废的合同，释放订单", _GROUP),
-)
+_COMMANDS = tuple(method.command for method in commands_of(Controller))
 _ACTIONS = {action.value: action for action in Action}
-
-NOTHING_CHOSEN = "没有选中的合同。"
-MOST_REASON = 200
 
 
 def action_commands(*actions: Action, footer: Iterable[Action] | None = None) -> tuple[Command, ...]:
@@ -55,31 +47,6 @@ def action_commands(*actions: Action, footer: Iterable[Action] | None = None) ->
         Command(c.id, c.keys, c.words, c.help, c.group, in_footer=shown is None or c.id in shown)
         for c in chosen
     )
-
-
-def reason_problem(reason: str) -> str | None:
-    """Say why a text is no reason for 取消签署, or None when it is one: 1 to 200 characters."""
-    reason = text.tidy(reason)
-    return text.problem(reason, most=MOST_REASON) if reason else "请填写取消签署的原因（1–200 个字符）"
-
-
-def contract_facts(contract: Contract, platform: str) -> list[Fact]:
-    """What a confirmation names of a contract, so that nobody confirms the wrong one."""
-    return [
-        ("合同编号", contract.number),
-        ("甲方", contract.customer_name),
-        ("签章方式", labels.channel(contract.channel, platform)),
-        ("状态", labels.state_line(contract.substate, contract.reason, platform)),
-        ("订单", f"{len(contract.orders)} 个"),
-        ("合同金额", amount_words(contract)),
-    ]
-
-
-def amount_words(contract: Contract) -> str:
-    """The contract's total; postpaid orders add what will be consumed (S18)."""
-    postpaid = any(order.pay_mode is PayMode.POSTPAID for order in contract.orders)
-    more = f"（后付费订单{labels.POSTPAID_AMOUNT}）" if postpaid else ""
-    return f"{money.with_sign(contract.total_fen)} {money.capital(contract.total_fen)}{more}"
 
 
 class ContractActions(DeskScreen[ResultT]):
@@ -275,23 +242,6 @@ class ContractActions(DeskScreen[ResultT]):
         self.desk_changed()
 
 
-def reason_against(subject: Contract | ContractRow, action: Action) -> str | None:
-    """Say why an action is not possible on a contract, or None; a draft's 下载 is that of its text."""
-    drafting = subject.channel is Channel.BOTH and subject.state is State.DRAFT
-    if action is Action.DOWNLOAD and drafting:
-        action = Action.DOWNLOAD_TEXT
-    return why_not(subject, action)
-
-
 def _last_recipient(contract: Contract) -> str:
     last = contract.messages[-1]
     return f"{last.signer} {last.phone}"
-
-
-def download_facts(path: str, number: str) -> list[Fact]:
-    """Where a downloaded file is, and how to get it through SSH: it lies on this machine."""
-    return [
-        ("文件", path),
-        "文件在运行本程序的机器上。通过 SSH 使用时，可在自己的电脑上执行：",
-        over_ssh("contract pdf", number, then="-o -", redirected=f"> {numbers.file_stem(number)}.pdf"),
-    ]

@@ -1,35 +1,29 @@
 """What signers bring back when contracts travel as files: for the contract's page and the live page alike."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from contract_tui.domain.commands import over_ssh
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.exchange import (
     refusal_problem,
-    returned_facts,
 )
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.contract_actions import MOST_REASON, NOTHING_CHOSEN, ContractActions
+from contract_tui.tui.commands.handling import commands_of
+from contract_tui.tui.contract_actions import ContractActions
+from contract_tui.tui.controllers.contract import MOST_REASON, NOTHING_CHOSEN
+from contract_tui.tui.controllers.returns import Returns, believed_facts
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
+from contract_tui.tui.typed_path import path_of, path_problem
 from contract_tui.tui.widgets.command_footer import FooterEntry
-
-if TYPE_CHECKING:
-    from contract_tui.tui.widgets.facts import Fact
 
 ResultT = TypeVar("ResultT")
 
-_GROUP = "文件交换"
-RETURN_COMMANDS = (
-    Command("accept-return", ("b",), "收回已签文件", "检查签署人交回的文件，通过后由平台签署", _GROUP),
-    Command(
-        "refuse-signing", ("t",), "登记拒签", "签署人不同意：填写原因，合同作废", _GROUP, in_footer=False
-    ),
-)
+RETURN_COMMANDS = tuple(method.command for method in commands_of(Returns))
 _TRIGGERS = {"accept-return": Trigger.CUSTOMER_SIGNED, "refuse-signing": Trigger.CUSTOMER_REFUSED}
 _PATH_HELP = "文件须在运行本程序的机器上。通过 SSH 使用时，可先在自己的电脑上执行：\n{command}"
 
@@ -60,7 +54,7 @@ class ContractReturns(ContractActions[ResultT]):
             return
         upload = over_ssh("contract accept", contract.number, then="-", redirected="< 已签.pdf")
         facts = [*self._facts(contract), _PATH_HELP.format(command=upload)]
-        prompt = TextPrompt("收回已签文件", "签署后的 PDF 文件", _path_problem, facts=facts)
+        prompt = TextPrompt("收回已签文件", "签署后的 PDF 文件", path_problem, facts=facts)
         typed = await self.app.push_screen_wait(prompt)
         if typed is None:
             return
@@ -104,7 +98,6 @@ class ContractReturns(ContractActions[ResultT]):
 
     def _examined(self, contract: Contract, typed: str) -> tuple[bytes, SignatureInfo]:
         from contract_tui.desk.proof.verification import read_pdf
-        from contract_tui.tui.screens.import_orders import path_of
 
         content = read_pdf(path_of(typed))
         return content, self.desk.returns.examine(contract.number, content)
@@ -112,16 +105,3 @@ class ContractReturns(ContractActions[ResultT]):
     async def _is_believed(self, contract: Contract, signature: SignatureInfo) -> bool:
         facts = believed_facts(contract, signature)
         return await self.app.push_screen_wait(Confirm("收回已签文件", facts, word="确认收回"))
-
-
-def believed_facts(contract: Contract, signature: SignatureInfo) -> "list[Fact]":
-    """What is shown of a file that was found to be in order, before it is taken."""
-    return [
-        ("合同编号", contract.number),
-        *returned_facts(contract, signature),
-        "文件与发出的合同一致，签名有效且可信。请核对证书主体是否为应签署的人；收回后由平台签署，不能再取消。",
-    ]
-
-
-def _path_problem(value: str) -> str | None:
-    return None if value.strip() else "请输入文件的路径"

@@ -9,18 +9,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from contract_tui.domain import labels
+from contract_tui.domain.actions import Action
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.refusals import Act, Asked, advice, transition, why_not
-from contract_tui.domain.states import (
-    Action,
-    Channel,
-    State,
-    Substate,
-    Trigger,
-    VoidReason,
-    allowed_actions,
-)
+from contract_tui.domain.states import Channel, State, Substate, Trigger, VoidReason, allowed_actions
 from contract_tui.domain.transitions import OPENING, TRANSITIONS
 
 
@@ -131,9 +123,9 @@ def test_every_reason_is_one_sentence_whose_claims_are_true_there(cell: Cell, as
 def test_what_can_be_done_instead_is_what_the_table_allows(cell: Cell) -> None:
     said = advice(cell)
     possible = allowed_actions(cell.substate)
-    assert all(labels.ACTIONS[action] in said for action in possible)
+    assert all(action.specification.words in said for action in possible)
     assert possible or "请等待后台任务完成" in said
-    named = [action for action in Action if f"：{labels.ACTIONS[action]}" in said]
+    named = [action for action in Action if f"：{action.specification.words}" in said]
     assert all(action in possible for action in named)
 
 

@@ -18,13 +18,13 @@ import pytest
 import contract_tui
 from contract_tui.desk.contracts.due_times import longest_waits
 from contract_tui.domain import refusals, states
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.personas import Decision
 from contract_tui.domain.refusals import Act
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import (
     SPECIFICATIONS,
-    Action,
     BackgroundStep,
     Channel,
     State,
@@ -143,7 +143,7 @@ def test_a_void_contract_has_exactly_the_reasons_of_the_table() -> None:
 
 
 def test_every_kind_of_act_has_a_denial_and_every_act_a_place() -> None:
-    assert {*Action, *Act, *Trigger} - {Action.RETRY} == set(refusals._DENIALS)
+    assert {*Action, *Act, *Trigger} == set(refusals._DENIALS)
     assert set(refusals._ACTS) == set(Act)
     assert all(refusals._ACTS.values())
 
@@ -156,7 +156,6 @@ PARTIAL = {
     "_ASKED": "the two documents that can be downloaded (S24, S43, S55)",
     "_SUFFIX": "the two documents that can be downloaded",
     "_SIGNERS": "the documents that carry their order's data: all but the draft",
-    "_DENIALS": "all but 重试, whose reason does not depend on the sub-state; looked at by itself above",
     "_RETURNED": "the two answers that an operator can take down, for sentences of their own",
     "_OUTCOMES": "what a simulated signer's decision makes of a contract; ignoring makes nothing",
 }

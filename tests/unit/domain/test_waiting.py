@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contract_tui.domain.states import Action, State, Substate, Waiting
+from contract_tui.domain.actions import Action
+from contract_tui.domain.states import State, Substate, Waiting
 from contract_tui.domain.waiting import Queue, age_words, queue_words, waits_for
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)

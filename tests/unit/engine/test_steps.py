@@ -11,10 +11,11 @@ import pytest
 
 from contract_tui.desk import open_desk
 from contract_tui.desk.contracts.tasks import NewDocument
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind, Failure
 from contract_tui.domain.errors import ForbiddenError, HeldError, OutsideError
 from contract_tui.domain.personas import Persona
-from contract_tui.domain.states import Action, Channel, Substate, Trigger, VoidReason, allowed_actions
+from contract_tui.domain.states import Channel, Substate, Trigger, VoidReason, allowed_actions
 from contract_tui.engine.steps import do_step
 from contract_tui.engine.worker import Worker
 from contract_tui.store.tasks import Claim

@@ -8,10 +8,11 @@ from contract_tui.desk.contracts.contracts import Contracts
 from contract_tui.desk.files import write_file
 from contract_tui.desk.paperwork.making import DocumentMaker, PdfFile
 from contract_tui.domain import numbers
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.refusals import Act, Asked, advice, refuse_unless_possible, why_not
-from contract_tui.domain.states import Action, Channel
+from contract_tui.domain.states import Channel
 from contract_tui.store import documents
 from contract_tui.store.contracts import Head
 from contract_tui.store.database import Database

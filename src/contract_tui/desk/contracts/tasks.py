@@ -10,12 +10,13 @@ from contract_tui.desk.contracts.outbox import envelope, settle
 from contract_tui.desk.contracts.signed import record_signature
 from contract_tui.desk.paperwork.making import NewDocument
 from contract_tui.domain import labels
+from contract_tui.domain.actions import Action
 from contract_tui.domain.archives import ARCHIVED
 from contract_tui.domain.audit import ENGINE, Operator
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import CommandKind, SignatureInfo
-from contract_tui.domain.states import Action, Substate, Trigger
+from contract_tui.domain.states import Substate, Trigger
 from contract_tui.signing.provider import Envelope, Reply
 from contract_tui.store import archives, contracts, customers, documents, signing, tasks
 from contract_tui.store.signing import OpenCommand

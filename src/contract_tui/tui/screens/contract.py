@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import NotFoundError
-from contract_tui.domain.states import Action
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.contract_actions import action_commands
 from contract_tui.tui.contract_returns import RETURN_COMMANDS, ContractReturns

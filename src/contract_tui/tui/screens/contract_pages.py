@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from contract_tui.domain import identity, labels, numbers
+from contract_tui.domain.actions import Action
 from contract_tui.domain.archives import ArchiveState
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.clock import local_text
@@ -13,8 +14,8 @@ from contract_tui.domain.parties import PARTY_LABELS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
-from contract_tui.domain.states import Action, Trigger
-from contract_tui.tui.contract_actions import amount_words
+from contract_tui.domain.states import Trigger
+from contract_tui.tui.contract_facts import amount_words
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.next_steps import advice
 from contract_tui.tui.widgets.facts import Fact, facts_lines

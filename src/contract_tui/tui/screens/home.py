@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widget import Widget
 
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.errors import DeskError, NotFoundError
-from contract_tui.domain.states import Action, Channel, State
+from contract_tui.domain.states import Channel, State
 from contract_tui.tui.commands.command import QUIT, Command
-from contract_tui.tui.contract_actions import NOTHING_CHOSEN, ContractActions, action_commands
+from contract_tui.tui.contract_actions import ContractActions, action_commands
+from contract_tui.tui.controllers.contract import NOTHING_CHOSEN
 from contract_tui.tui.desk_screen import AGAIN_SECONDS, Following
 from contract_tui.tui.screens.contract_columns import contract_columns, row_status
 from contract_tui.tui.screens.contract_narrowing import ContractNarrowing

@@ -16,6 +16,7 @@ from contract_tui.domain.text import shown
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.literal import wrap
+from contract_tui.tui.typed_path import path_of, path_problem
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
@@ -28,14 +29,6 @@ _RUNNING = "正在读取文件，请稍候；Esc 停止。"
 _LOOK_SECONDS = 0.2
 _INDENT = "  "
 _NARROWEST = 20
-
-
-def path_of(typed: str) -> Path:
-    """The file that was typed or dropped on the terminal, which puts quotes around it."""
-    typed = typed.strip()
-    if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"":
-        typed = typed[1:-1]
-    return Path(typed).expanduser()
 
 
 class ImportOrdersScreen(DeskScreen[None]):
@@ -67,7 +60,11 @@ class ImportOrdersScreen(DeskScreen[None]):
     def compose_page(self) -> Iterable[Widget]:
         """Path and report."""
         yield Facts([_INTRO], id="intro")
-        yield Form([FieldSpec("path", "文件", placeholder="路径，例如 ~/订单.xlsx")], {}, _path_problem)
+        yield Form(
+            [FieldSpec("path", "文件", placeholder="路径，例如 ~/订单.xlsx")],
+            {},
+            lambda _name, typed: path_problem(typed),
+        )
         yield TextView(id="report")
 
     def on_mount(self) -> None:
@@ -175,11 +172,6 @@ class ImportOrdersScreen(DeskScreen[None]):
             self._halt.set()
         else:
             self.dismiss(None)
-
-
-def _path_problem(name: str, value: str) -> str | None:
-    del name
-    return None if value.strip() else "请输入文件的路径"
 
 
 def _report_lines(report: ImportReport, *, dry_run: bool) -> Iterator[tuple[str, StyleKey]]:

@@ -14,7 +14,7 @@ from contract_tui.domain.verdicts import Verdict, VerificationReport
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.literal import width, wrap
-from contract_tui.tui.screens.import_orders import path_of
+from contract_tui.tui.typed_path import path_of, path_problem
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
@@ -64,7 +64,11 @@ class VerifyScreen(DeskScreen[None]):
     def compose_page(self) -> Iterable[Widget]:
         """Path and report."""
         yield Facts([_INTRO], id="intro")
-        yield Form([FieldSpec("path", "文件", placeholder="路径，例如 ~/合同.pdf")], {}, _path_problem)
+        yield Form(
+            [FieldSpec("path", "文件", placeholder="路径，例如 ~/合同.pdf")],
+            {},
+            lambda _name, typed: path_problem(typed),
+        )
         yield TextView(id="report")
 
     def why_not(self, command: Command) -> str | None:
@@ -120,11 +124,6 @@ class VerifyScreen(DeskScreen[None]):
     def do_back(self) -> None:
         """Leave."""
         self.dismiss(None)
-
-
-def _path_problem(name: str, value: str) -> str | None:
-    del name
-    return None if value.strip() else "请输入文件的路径"
 
 
 def _report_lines(report: VerificationReport) -> Iterator[Line]:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from contract_tui.domain import labels
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.states import Action
 from contract_tui.tui.base_screen import Offer
 from contract_tui.tui.commands.command import GENERAL, Command
 from contract_tui.tui.contract_actions import action_commands
@@ -123,7 +122,7 @@ class WizardCommands(ContractReturns[str | None]):
         if command.id == "next" and self.draft.next_words:
             return replace(command, words=self.draft.next_words)
         if command.id == "download" and self._shown in (PageId.TEXT, PageId.SIGNER):
-            return replace(command, words=labels.ACTIONS[Action.DOWNLOAD_TEXT])
+            return replace(command, words=Action.DOWNLOAD_TEXT.specification.words)
         return command
 
     def footer_entries(self) -> Iterable[FooterEntry]:

@@ -6,7 +6,7 @@ from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.states import Substate
-from contract_tui.tui.contract_actions import amount_words
+from contract_tui.tui.contract_facts import amount_words
 from contract_tui.tui.screens.new_contract.draft import Draft
 from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.widgets.facts import Fact

@@ -11,7 +11,7 @@ from contract_tui.domain.customers import Customer, CustomerKind, Signer
 from contract_tui.domain.identity import mobile_problem
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.contract_actions import amount_words
+from contract_tui.tui.contract_facts import amount_words
 from contract_tui.tui.screens.dialogs import Confirm, TextPrompt
 from contract_tui.tui.screens.new_contract.confirmation import (
     days,

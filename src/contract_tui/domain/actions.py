@@ -1,0 +1,149 @@
+"""What an operator may do with a contract: each action whole, for every face.
+
+`ACTIONS` says of each action what it is called, what its key and its command are, and how it is refused. The
+sub-states in which it is possible stand in `domain.states`, what it changes in `domain.transitions`. Footer,
+palette, help, docs/keys.md and the command line take their words from here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Action(StrEnum):
+    """What an operator may do with a contract, by the rules' own names."""
+
+    CONTINUE = "continue"
+    DOWNLOAD_TEXT = "download_text"
+    DOWNLOAD = "download"
+    CONVERT = "convert"
+    VOID = "void"
+    CANCEL = "cancel"
+    RESEND = "resend"
+    REQUEST_PAPER = "request_paper"
+    VIEW_MAILING = "view_mailing"
+    DELETE = "delete"
+    RETRY = "retry"
+
+    @property
+    def specification(self) -> "ActionSpecification":
+        """All that the faces know of this action."""
+        return ACTIONS[self]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpecification:
+    """One action, whole; no field has a default, so that a new action answers every question.
+
+    Attributes:
+        words: What it is called.
+        help: One line that says what it does, for the interface.
+        keys: Its keys in the interface by Textual's names, the one to show first; none where another one's
+            key does it.
+        denial: The end of the sentence that refuses it, after how the contract stands.
+        verb: The word behind `contract-tui contract` that does it; empty where no single command does.
+        usage: What `--help` says of that command; empty where the command does more than this.
+    """
+
+    words: str
+    help: str
+    keys: tuple[str, ...]
+    denial: str
+    verb: str
+    usage: str
+
+
+ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
+    {
+        Action.CONTINUE: ActionSpecification(
+            words="继续",
+            help="继续填写、核对或查看签署进度",
+            keys=("c",),
+            denial="没有可以继续的填写步骤",
+            verb="",
+            usage="",
+        ),
+        Action.RETRY: ActionSpecification(
+            words="重试",
+            help="重新执行失败的后台任务",
+            keys=("e",),
+            denial="无需重试",
+            verb="retry",
+            usage="重试失败的后台任务",
+        ),
+        Action.CANCEL: ActionSpecification(
+            words="取消签署",
+            help="填写原因，取消客户的签署",
+            keys=("x",),
+            denial="不能取消签署",
+            verb="cancel",
+            usage="取消签署，合同将变为已作废",
+        ),
+        Action.RESEND: ActionSpecification(
+            words="重新发送",
+            help="向签署人重新发送签署信息",
+            keys=("s",),
+            denial="不能重新发送签署信息",
+            verb="resend",
+            usage="重新发送签署信息",
+        ),
+        Action.DOWNLOAD: ActionSpecification(
+            words="下载",
+            help="下载合同文本（草稿）或正式合同的 PDF",
+            keys=("d",),
+            denial="没有可以下载的正式合同",
+            verb="pdf",
+            usage="下载合同 PDF：草稿带水印，生效后为正式版",
+        ),
+        Action.DOWNLOAD_TEXT: ActionSpecification(
+            words="下载合同文本",
+            help="下载合同文本（草稿）的 PDF",
+            keys=(),
+            denial="没有可以下载的合同文本",
+            verb="pdf",
+            usage="",
+        ),
+        Action.CONVERT: ActionSpecification(
+            words="转为正式合同",
+            help="由平台签章，使草稿成为正式合同",
+            keys=("f",),
+            denial="不能转为正式合同",
+            verb="convert",
+            usage="转为正式合同，发起平台电子签章",
+        ),
+        Action.VOID: ActionSpecification(
+            words="作废",
+            help="作废有误的合同草稿",
+            keys=("z",),
+            denial="不能作废",
+            verb="void",
+            usage="作废已生成的单方合同草稿",
+        ),
+        Action.REQUEST_PAPER: ActionSpecification(
+            words="申请纸质合同",
+            help="填写份数和邮寄地址",
+            keys=("p",),
+            denial="不能申请纸质合同",
+            verb="paper",
+            usage="申请纸质合同（与电子合同具有同等法律效力），提交后地址不能修改",
+        ),
+        Action.VIEW_MAILING: ActionSpecification(
+            words="查看邮寄信息",
+            help="查看纸质合同的进度和运单号",
+            keys=("m",),
+            denial="没有纸质合同的邮寄信息",
+            verb="show",
+            usage="",
+        ),
+        Action.DELETE: ActionSpecification(
+            words="删除",
+            help="删除草稿或已作废的合同，释放订单",
+            keys=("delete", "D"),
+            denial="不能删除",
+            verb="delete",
+            usage="删除草稿或已作废的合同，释放订单",
+        ),
+    }
+)
+"""Every action, in the interface's usual order."""

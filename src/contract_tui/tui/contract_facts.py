@@ -1,0 +1,35 @@
+"""What dialogs and pages say of a contract, in one wording: which it is, its amount, where its file is."""
+
+from contract_tui.domain import labels, money, numbers
+from contract_tui.domain.commands import over_ssh
+from contract_tui.domain.contracts import Contract
+from contract_tui.domain.orders import PayMode
+from contract_tui.tui.widgets.facts import Fact
+
+
+def contract_facts(contract: Contract, platform: str) -> list[Fact]:
+    """What a confirmation names of a contract, so that nobody confirms the wrong one."""
+    return [
+        ("合同编号", contract.number),
+        ("甲方", contract.customer_name),
+        ("签章方式", labels.channel(contract.channel, platform)),
+        ("状态", labels.state_line(contract.substate, contract.reason, platform)),
+        ("订单", f"{len(contract.orders)} 个"),
+        ("合同金额", amount_words(contract)),
+    ]
+
+
+def amount_words(contract: Contract) -> str:
+    """The contract's total; postpaid orders add what will be consumed (S18)."""
+    postpaid = any(order.pay_mode is PayMode.POSTPAID for order in contract.orders)
+    more = f"（后付费订单{labels.POSTPAID_AMOUNT}）" if postpaid else ""
+    return f"{money.with_sign(contract.total_fen)} {money.capital(contract.total_fen)}{more}"
+
+
+def download_facts(path: str, number: str) -> list[Fact]:
+    """Where a downloaded file is, and how to get it through SSH: it lies on this machine."""
+    return [
+        ("文件", path),
+        "文件在运行本程序的机器上。通过 SSH 使用时，可在自己的电脑上执行：",
+        over_ssh("contract pdf", number, then="-o -", redirected=f"> {numbers.file_stem(number)}.pdf"),
+    ]

@@ -1,0 +1,16 @@
+"""A path as somebody types it into a field, or drops it on the terminal."""
+
+from pathlib import Path
+
+
+def path_of(typed: str) -> Path:
+    """The file that was typed or dropped on the terminal, which puts quotes around it."""
+    typed = typed.strip()
+    if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"":
+        typed = typed[1:-1]
+    return Path(typed).expanduser()
+
+
+def path_problem(typed: str) -> str | None:
+    """Say why a text names no file, or None; whether there is one shows when it is read."""
+    return None if typed.strip() else "请输入文件的路径"
