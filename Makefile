@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint format rules docs architecture screenshots bench fuzz mutants requirements clean
+.PHONY: demo test lint format rules docs architecture screenshots bench fuzz mutants test-newest requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
@@ -52,6 +52,17 @@ architecture: .venv-test/test.done
 # The verifier without each of its checks: does the attack suite notice? Some ten minutes.
 mutants: .venv-test/test.done
 	.venv-test/bin/python -m tools.mutants
+
+# The newest versions that pyproject.toml allows, whatever requirements/ pins: do those parts that lean on
+# libraries beyond their documents still work? Prints what is newer. `make requirements` pins it.
+NEWEST = build/newest/bin/python
+test-newest:
+	$(PYTHON) -m venv --clear build/newest
+	$(NEWEST) -m pip --disable-pip-version-check install --quiet --upgrade 'pip>=25.1'
+	$(NEWEST) -m pip install --quiet --only-binary :all: --group build --group dev
+	$(NEWEST) -m pip install --quiet --only-binary :all: --no-build-isolation --editable .
+	$(NEWEST) -m tools.newest
+	$(NEWEST) -m pytest $(PYTEST_ARGS) $$($(NEWEST) -m tools.newest --tests)
 
 # Pictures of the running demo, for the README.
 screenshots: .venv-test/test.done

@@ -19,6 +19,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 from tests.world.places import PROJECT
+from tools import newest
 
 import contract_tui
 from contract_tui.config.libraries import FPDF2, LIBRARIES, TEXTUAL, Library
@@ -231,3 +232,8 @@ def test_a_library_that_is_not_there_or_of_another_version_is_told_with_what_to_
     monkeypatch.setattr(Library, "installed", lambda library: "99.0")
     with pytest.raises(OutsideError, match=r"已安装的 fpdf2 99\.0 不是本程序测试过的版本，不能制作 PDF。"):
         FPDF2.require()
+
+
+def test_the_newest_versions_are_tried_with_tests_that_exist_and_the_door_of_each_library() -> None:
+    assert [each for each in newest.TESTS if not (PROJECT / each).exists()] == []
+    assert str(Path(__file__).relative_to(PROJECT)) in newest.TESTS

@@ -1,19 +1,23 @@
 """A small application to put single screens and widgets on, for tests."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import on
 from textual.message import Message
+from textual.screen import Screen
 from textual.widget import Widget
 
 from contract_tui.tui.base_app import BaseApp
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.page_screen import PageScreen
+from contract_tui.tui.pages import page_of
+from contract_tui.tui.routes import Route
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
+AnswerT = TypeVar("AnswerT")
 HOSTILE = "[/] [@click=app.quit]x[/] [$primary] \x1b]0;title\x07 \u202egnp.exe\\"
 """Markup, control characters and a bidirectional override, as a product name might carry them."""
 
@@ -29,6 +33,9 @@ class Stage(BaseApp):
     @property
     def banner(self) -> str:
         return self._banner
+
+    def page_behind(self, route: Route[AnswerT]) -> Screen[AnswerT]:
+        return page_of(route)
 
     def on_mount(self) -> None:
         self.push_screen(self.page)

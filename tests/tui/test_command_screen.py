@@ -8,9 +8,12 @@ import pytest
 from textual.widget import Widget
 
 from contract_tui.domain.errors import HeldError
+from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.page_screen import PageScreen
+from contract_tui.tui.pages import page_of
+from contract_tui.tui.routes import ContinuedContract, ContractPage, HelpPage, NewContract, Palette, Route
 from contract_tui.tui.widgets.command_footer import FooterEntry, fitting
 from contract_tui.tui.widgets.safe_input import SafeInput
 from tests.tui.driver import at_the_keyboard
@@ -246,3 +249,20 @@ def test_the_footer_never_cuts_an_entry_and_always_keeps_help(width: int) -> Non
 def test_the_footer_shows_everything_when_there_is_room() -> None:
     entries, left_out = fitting([*ENTRIES, HELP], 80)
     assert (len(entries), left_out) == (7, 0)
+
+
+ROUTES: dict[type[Route[Any]], Route[Any]] = {
+    ContractPage: ContractPage("DD-20261123-000001-W"),
+    NewContract: NewContract("100000000001", Channel.BOTH),
+    ContinuedContract: ContinuedContract("DD-20261123-000001-W"),
+    HelpPage: HelpPage(()),
+    Palette: Palette(()),
+}
+
+
+def test_every_route_leads_to_a_page_of_its_own() -> None:
+    assert {kind.__name__ for kind in Route.__subclasses__()} == {kind.__name__ for kind in ROUTES}
+    titles = {route: type(page_of(route)).__name__ for route in ROUTES.values()}
+    assert set(titles.values()) == {"ContractScreen", "NewContractScreen", "HelpScreen", "PaletteScreen"}
+    with pytest.raises(LookupError):
+        page_of(Route())

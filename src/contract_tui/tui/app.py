@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import work
 from textual.message import Message
+from textual.screen import Screen
 
 from contract_tui.config import Settings
 from contract_tui.desk import open_desk
@@ -18,12 +19,16 @@ from contract_tui.tui.base_app import BaseApp, last_words
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.link.key_gate import unhurried
 from contract_tui.tui.page_screen import PageScreen
+from contract_tui.tui.pages import page_of
+from contract_tui.tui.routes import Route
 from contract_tui.tui.terminal import Terminal
 
 _LOOK_SECONDS = 0.25
 _JOIN_SECONDS = 0.5
 _READ_ONLY_SECONDS = 30.0
 _NEVER_LOOKED = -1
+
+AnswerT = TypeVar("AnswerT")
 _DEMO_BANNER = "演示：模拟签署人，签署没有法律效力；等待时间加速 {pace:g} 倍"
 
 
@@ -68,6 +73,10 @@ class DeskApp(DeskAccess, BaseApp):
         self.push_screen(HomeScreen())
         self._opening = self.keys.hold()
         self._open()
+
+    def page_behind(self, route: Route[AnswerT]) -> Screen[AnswerT]:
+        """Make the page that a route leads to."""
+        return page_of(route)
 
     @work(thread=True, group="open", exit_on_error=False)
     def _open(self) -> None:

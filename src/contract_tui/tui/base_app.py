@@ -5,12 +5,13 @@ import gc
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
+from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from contract_tui.domain.errors import DeskError
@@ -19,10 +20,13 @@ from contract_tui.files.rights import PRIVATE, Rights
 from contract_tui.tui.commands.command import QUIT, Command, keymap_problems
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
 from contract_tui.tui.link.key_gate import KeyGate
+from contract_tui.tui.routes import Route
 from contract_tui.tui.terminal import Terminal, crash_lines, write_crash
 from contract_tui.tui.textual_internals import OpenApp
 from contract_tui.tui.themes import THEMES
 from contract_tui.watchdog import Watchdog
+
+AnswerT = TypeVar("AnswerT")
 
 _REMINDER = "ctrl+c"
 Severity = Literal["information", "warning", "error"]
@@ -86,6 +90,14 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
     def banner(self) -> str:
         """A line under every page's title, empty for none."""
         return ""
+
+    def page_of(self, place: Screen[AnswerT] | Route[AnswerT]) -> Screen[AnswerT]:
+        """The page that a screen asks for: itself, or the one that its route leads to."""
+        return self.page_behind(place) if isinstance(place, Route) else place
+
+    def page_behind(self, route: Route[AnswerT]) -> Screen[AnswerT]:
+        """Make the page that a route leads to; an application over the desk knows all of them."""
+        raise NotImplementedError
 
     def is_way_out(self, key: str) -> bool:
         """Whether a key leaves the program, or says how to."""

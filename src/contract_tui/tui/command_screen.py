@@ -19,6 +19,7 @@ from contract_tui.tui.commands.handling import CommandMethod, Controller, comman
 from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.jobs import Jobs
+from contract_tui.tui.routes import Route
 from contract_tui.tui.textual_internals import own_keys
 from contract_tui.tui.widgets.command_footer import FooterEntry
 
@@ -146,13 +147,20 @@ class CommandScreen(Screen[ResultT]):
         """Show a toast; the text is literal."""
         self.notify(text, severity=severity)
 
-    async def ask(self, dialog: Screen[AnswerT]) -> AnswerT:
+    async def ask(self, dialog: Screen[AnswerT] | Route[AnswerT]) -> AnswerT:
         """Show a dialog or a page over this one, and wait for its answer; for jobs and async commands."""
-        return await self.app.push_screen_wait(dialog)
+        return await self.app.push_screen_wait(self.desk_app.page_of(dialog))
 
-    def go_to(self, page: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+    def go_to(
+        self, page: Screen[AnswerT] | Route[AnswerT], then: Callable[[AnswerT | None], None] | None = None
+    ) -> None:
         """Show a page over this one; `then` gets what it answers."""
-        self.app.push_screen(page, then)
+        self.app.push_screen(self.desk_app.page_of(page), then)
+
+    @property
+    def route(self) -> Route[Any] | None:
+        """The route that leads to this page, where one may come back to it from a page that it has opened."""
+        return None
 
     def dismiss(self, result: ResultT | None = None) -> AwaitComplete:
         """Close this screen, if it is on top: Textual would close what is on top, whatever it is."""

@@ -20,6 +20,7 @@ from contract_tui.tui.controllers.contract import (
 from contract_tui.tui.controllers.contract import ContractActions as Controller
 from contract_tui.tui.desk_screen import DeskScreen
 from contract_tui.tui.next_steps import cancel_lost
+from contract_tui.tui.routes import ContinuedContract
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.screens.readiness import is_ready
 from contract_tui.tui.widgets.command_footer import FooterEntry
@@ -82,10 +83,8 @@ class ContractActions(DeskScreen[ResultT]):
 
     def do_continue(self) -> None:
         """Go on with the wizard where the contract is."""
-        from contract_tui.tui.screens.new_contract import NewContractScreen
-
         if self.subject is not None:
-            self.app.push_screen(NewContractScreen.resume(self.subject.number))
+            self.go_to(ContinuedContract(self.subject.number))
 
     async def do_retry(self) -> None:
         """Let the background step be tried again."""

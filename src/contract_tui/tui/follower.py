@@ -2,16 +2,33 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Protocol
 
 from contract_tui.domain.errors import DeskError, HeldError, OutsideError
+from contract_tui.tui.access import DeskAccess
+from contract_tui.tui.base_app import BaseApp
+from contract_tui.tui.jobs import Jobs
 from contract_tui.tui.link.key_gate import Wish, unhurried
-
-if TYPE_CHECKING:
-    from contract_tui.tui.command_screen import CommandScreen
 
 AGAIN_SECONDS = 2.0
 """How long to wait after the database could not be used before it is tried again."""
+
+
+class Followed(Protocol):
+    """A screen, as far as its follower knows it."""
+
+    jobs: Jobs
+
+    @property
+    def desk_app(self) -> BaseApp:
+        """The application, which holds keys back and reports errors."""
+
+    @property
+    def access(self) -> DeskAccess:
+        """Whether the desk is open yet."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> object:
+        """Call something after a while."""
 
 
 class Follower:
@@ -26,7 +43,7 @@ class Follower:
             next change reads again; while the database is held or out of order it is read again by itself.
     """
 
-    def __init__(self, screen: "CommandScreen[Any]", read: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, screen: Followed, read: Callable[[], Awaitable[None]]) -> None:
         self._screen, self._read = screen, read
         self._news: asyncio.Event | None = None
 

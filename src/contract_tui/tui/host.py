@@ -1,7 +1,7 @@
 """What a controller may ask of the screen that it serves."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from textual.screen import Screen
 
@@ -9,6 +9,7 @@ from contract_tui.domain.audit import Operator
 from contract_tui.tui.access import DeskAccess
 from contract_tui.tui.base_app import Severity
 from contract_tui.tui.jobs import Jobs
+from contract_tui.tui.routes import Route
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
@@ -40,10 +41,12 @@ class Host(Protocol):
     def tell(self, text: str, severity: Severity = "information") -> None:
         """Show a toast; the text is literal."""
 
-    async def ask(self, dialog: Screen[AnswerT]) -> AnswerT:
+    async def ask(self, dialog: Screen[AnswerT] | Route[AnswerT]) -> AnswerT:
         """Show a dialog or a page over this one, and wait for its answer."""
 
-    def go_to(self, page: Screen[Any], then: Callable[[Any], None] | None = None) -> None:
+    def go_to(
+        self, page: Screen[AnswerT] | Route[AnswerT], then: Callable[[AnswerT | None], None] | None = None
+    ) -> None:
         """Show a page over this one; `then` gets what it answers."""
 
     def desk_changed(self) -> None:

@@ -2,19 +2,43 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from textual.binding import ActiveBinding
 
 from contract_tui.domain.errors import DeskError
+from contract_tui.tui.base_app import BaseApp, Severity
 from contract_tui.tui.commands.command import HELP
-from contract_tui.tui.commands.general import General
-from contract_tui.tui.commands.handling import Bound, CommandMethod
+from contract_tui.tui.commands.general import General, HasCommands
+from contract_tui.tui.commands.handling import Bound, CommandMethod, Controller
 from contract_tui.tui.commands.offer import Offer
+from contract_tui.tui.jobs import Jobs
 from contract_tui.tui.widgets.command_footer import FooterEntry
 
-if TYPE_CHECKING:
-    from contract_tui.tui.command_screen import CommandScreen
+
+class HasCommandTable(HasCommands, Protocol):
+    """A screen, as far as the set of its commands knows it."""
+
+    jobs: Jobs
+    controllers: tuple[Controller[Any], ...]
+
+    @classmethod
+    def command_table(cls) -> tuple[CommandMethod[Any], ...]:
+        """Its commands in order."""
+
+    def keys_by_command(self) -> dict[str, list[str]]:
+        """The keys that would fire now, by the id of the command."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is on top."""
+
+    @property
+    def desk_app(self) -> BaseApp:
+        """The application, which reports errors."""
+
+    def tell(self, text: str, severity: Severity = "information") -> None:
+        """Show a toast; the text is literal."""
 
 
 class CommandSet:
@@ -24,7 +48,7 @@ class CommandSet:
         screen: Whose they are; its controllers are asked for when the first command is needed.
     """
 
-    def __init__(self, screen: "CommandScreen[Any]") -> None:
+    def __init__(self, screen: HasCommandTable) -> None:
         self._screen = screen
 
     @cached_property

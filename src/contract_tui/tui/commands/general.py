@@ -3,11 +3,11 @@
 from typing import Any, Protocol, TypeVar
 
 from textual.app import App
-from textual.screen import Screen
 
 from contract_tui.tui.commands.command import HELP, PALETTE, QUIT
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.offer import Offer
+from contract_tui.tui.routes import HelpPage, Palette, Route
 
 AnswerT = TypeVar("AnswerT")
 
@@ -25,7 +25,7 @@ class HasCommands(Protocol):
     def run_command(self, command_id: str) -> None:
         """Do a command, or tell why it is not possible now."""
 
-    async def ask(self, dialog: Screen[AnswerT]) -> AnswerT:
+    async def ask(self, dialog: Route[AnswerT]) -> AnswerT:
         """Show a dialog, and wait for its answer."""
 
 
@@ -35,9 +35,7 @@ class General(Controller[HasCommands]):
     @handles(PALETTE)
     async def palette(self) -> None:
         """Find a command by its name and do it."""
-        from contract_tui.tui.screens.palette import PaletteScreen
-
-        chosen = await self.host.ask(PaletteScreen(self.host.offers()))
+        chosen = await self.host.ask(Palette(self.host.offers()))
         if chosen is not None:
             self.host.run_command(chosen)
 
@@ -49,6 +47,4 @@ class General(Controller[HasCommands]):
     @handles(HELP)
     async def help(self) -> None:
         """List the screen's commands with the reasons why some are not possible."""
-        from contract_tui.tui.screens.help import HelpScreen
-
-        await self.host.ask(HelpScreen(self.host.offers()))
+        await self.host.ask(HelpPage(self.host.offers()))

@@ -13,6 +13,7 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.contract_actions import action_commands
 from contract_tui.tui.contract_returns import RETURN_COMMANDS, ContractReturns
 from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.routes import ContractPage
 from contract_tui.tui.screens.contract_orders import order_lines
 from contract_tui.tui.screens.contract_pages import document_lines, history_lines, overview_lines
 from contract_tui.tui.screens.dialogs import Notice
@@ -57,6 +58,11 @@ class ContractScreen(Following[None], ContractReturns[None]):
         self._number = number
         self._contract: Contract | None = None
         self._part = 0
+
+    @property
+    def route(self) -> ContractPage:
+        """The wizard comes back here when it was opened from here."""
+        return ContractPage(self._number)
 
     def compose_page(self) -> Iterable[Widget]:
         """Parts, and the text of the chosen one."""

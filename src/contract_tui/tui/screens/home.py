@@ -14,6 +14,7 @@ from contract_tui.tui.commands.command import QUIT, Command
 from contract_tui.tui.contract_actions import ContractActions, action_commands
 from contract_tui.tui.controllers.contract import NOTHING_CHOSEN
 from contract_tui.tui.desk_screen import AGAIN_SECONDS, Following
+from contract_tui.tui.routes import ContractPage
 from contract_tui.tui.screens.contract_columns import contract_columns, row_status
 from contract_tui.tui.screens.contract_narrowing import ContractNarrowing
 from contract_tui.tui.screens.home_doors import HomeDoors
@@ -200,10 +201,8 @@ class HomeScreen(ContractNarrowing[None], HomeDoors[None], Following[None], Cont
 
     def do_view(self) -> None:
         """查看合同 (S45)."""
-        from contract_tui.tui.screens.contract import ContractScreen
-
         if self.subject is not None:
-            self.app.push_screen(ContractScreen(self.subject.number))
+            self.go_to(ContractPage(self.subject.number))
 
     def reveal(self, number: str | None) -> None:
         """Put the cursor on the contract that was just made (S52)."""

@@ -6,6 +6,7 @@ from typing import ClassVar, TypeVar
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.routes import NewContract
 from contract_tui.tui.screens.phone import PHONE_COMMAND
 
 ResultT = TypeVar("ResultT")
@@ -62,12 +63,11 @@ class HomeDoors(DeskScreen[ResultT]):
     async def do_create(self) -> None:
         """创建订单合同: the dialog, then the chosen channel (S4, S6)."""
         from contract_tui.tui.screens.create import CreateDialog
-        from contract_tui.tui.screens.new_contract import NewContractScreen
 
         chosen = await self.app.push_screen_wait(CreateDialog())
         if chosen is not None:
             account, channel = chosen
-            self.app.push_screen(NewContractScreen(account, channel), self.reveal)
+            self.go_to(NewContract(account, channel), self.reveal)
 
     def do_customers(self) -> None:
         """客户."""

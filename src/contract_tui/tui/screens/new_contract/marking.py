@@ -11,6 +11,7 @@ from textual.widgets import Static, TextArea
 from contract_tui.domain.orders import split_numbers
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.literal import content
+from contract_tui.tui.routes import ContractPage
 from contract_tui.tui.screens.dialogs import Dialog, Notice
 from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.screens.new_contract.page import Page
@@ -103,10 +104,8 @@ class MarkingMany(Page):
 
     def do_orders_holder(self) -> None:
         """Look at the contract that holds the order under the cursor; Esc comes back."""
-        from contract_tui.tui.screens.contract import ContractScreen
-
         if self.holder is not None:
-            self.wizard.app.push_screen(ContractScreen(self.holder))
+            self.wizard.go_to(ContractPage(self.holder))
 
     async def do_orders_all(self) -> None:
         """Mark what is shown and can be chosen, up to the limit of one contract (S48)."""

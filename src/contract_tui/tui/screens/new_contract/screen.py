@@ -13,10 +13,12 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import DeskError, HeldError, NotFoundError, OutsideError
 from contract_tui.domain.states import Channel, Substate
+from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.link.key_gate import Wish, unhurried
 from contract_tui.tui.literal import content
+from contract_tui.tui.routes import ContractPage
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.commands import PAGES, WizardCommands
 from contract_tui.tui.screens.new_contract.draft import STEPS, Draft, PageId, news
@@ -160,12 +162,11 @@ class NewContractScreen(WizardCommands):
 
     def _finish(self) -> None:
         """Go to 查看合同 (S41); when it is below already, back to it."""
-        from contract_tui.tui.screens.contract import ContractScreen
-
-        app, number = self.app, self.draft.number
-        self.dismiss(number)
-        if not isinstance(app.screen, ContractScreen):
-            app.push_screen(ContractScreen(number))
+        page, app = ContractPage(self.draft.number), self.app
+        self.dismiss(page.number)
+        below = app.screen
+        if not isinstance(below, CommandScreen) or below.route != page:
+            self.go_to(page)
 
     @property
     def contract(self) -> Contract | None:
