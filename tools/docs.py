@@ -4,14 +4,14 @@
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from contract_tui.config.settings import SECTIONS
 from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
-from contract_tui.tui.commands.command import keys_markdown
+from contract_tui.tui.commands.command import Command, key_words
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 _KINDS = {bool: "true or false", int: "whole number", float: "number", str: "text"}
@@ -39,6 +39,32 @@ missing before contracts can be sent and converted (rule P19; `contract-tui doct
 A variable names section and key: `CONTRACT_TUI_LIMITS__ORDERS=20`. Two more name folders:
 `CONTRACT_TUI_HOME` (database, log, and caches unless it is shared) and `CONTRACT_TUI_DOWNLOADS` (where 下载
 puts files).
+
+The section `[keys]` gives commands of the interface other keys, by the ids that docs/keys.md lists:
+`quit = "f12"`, or several, the one to show first: `quit = ["f12", "ctrl+x"]`. They are written as
+docs/keys.md shows them (`F12`, `Ctrl+X`, `Esc`, `D`); a variable gives them as well:
+`CONTRACT_TUI_KEYS__QUIT=f12`.
+"""
+
+
+_KEYS = """\
+# Keys
+
+Generated from the command tables by `make docs`; do not edit.
+
+Each command's keys can be changed by its id, in the section `[keys]` of the settings' file
+(docs/configuration.md):
+
+    [keys]
+    quit = "f12"
+    download = ["L", "f7"]
+
+Footer, help, palette and every sentence then name the new key, the first one that is given. A command
+that several pages have under one id gets the key on all of them. `contract-tui config check` and the
+start of the interface name file and line of an id that does not exist, of a key that no terminal sends
+or that lists and fields need for themselves, of two commands of one page with the same key, and of a
+command that is needed in a field and would have keys for typing only. The guided tour of the demo keeps
+the keys below.
 """
 
 
@@ -76,6 +102,25 @@ def _written(value: object) -> str:
 
 def _first_line(kind: type) -> str:
     return (kind.__doc__ or "").strip().splitlines()[0]
+
+
+def keys_markdown(pages: Iterable[tuple[str, Sequence[Command]]]) -> str:
+    """The page docs/keys.md.
+
+    Args:
+        pages: Each screen's title and its commands.
+    """
+    lines = [_KEYS]
+    for title, commands in pages:
+        lines += [f"## {title}", "", "| 按键 | 命令 | 说明 | id |", "|---|---|---|---|"]
+        lines += [_key_row(command) for command in commands]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _key_row(command: Command) -> str:
+    keys = " ".join(f"`{key_words(key)}`" for key in command.keys).replace("|", "\\|")
+    return f"| {keys} | {command.words} | {command.help} | {command.id} |"
 
 
 def pages() -> Iterator[tuple[str, Any]]:

@@ -1,5 +1,7 @@
 """The command table: one declaration, five places, no key claimed twice."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,11 +13,17 @@ from contract_tui.tui.commands.command import (
     GENERAL,
     Command,
     key_words,
-    keymap_problems,
-    keys_markdown,
     merged,
-    table_problems,
 )
+
+
+def table_problems(commands: Sequence[Command]) -> list[str]:
+    """What is wrong with a screen's table: an id or a key that is claimed twice."""
+    ids = Counter(command.id for command in commands)
+    keys = Counter(key for key, _ in BindingsMap(command.binding for command in commands))
+    problems = [f"id claimed twice: {name}" for name, times in ids.items() if times > 1]
+    return problems + [f"key claimed twice: {key}" for key, times in keys.items() if times > 1]
+
 
 every_one = pytest.mark.parametrize("screen", every_screen(), ids=lambda screen: screen.__name__)
 
@@ -56,7 +64,7 @@ def test_the_handler_is_named_after_the_id() -> None:
     assert Command("contract.cancel-now", ("x",), "取消", "取消").handler == "do_contract_cancel_now"
 
 
-def test_a_key_or_id_that_is_claimed_twice_is_found() -> None:
+def test_the_check_itself_finds_a_key_or_id_that_is_claimed_twice_is_found() -> None:
     one, two = Command("one", ("a", "?"), "一", "一"), Command("two", ("question_mark",), "二", "二")
     assert table_problems((one, two)) == ["key claimed twice: question_mark"]
     assert table_problems((one, one))[0] == "id claimed twice: one"
@@ -82,19 +90,3 @@ def test_a_screens_own_entry_wins_over_the_general_one() -> None:
     own = Command("quit", ("q", "f10"), "退出", "退出")
     assert own in merged(((own,), GENERAL))
     assert len(merged(((own,), GENERAL))) == len(GENERAL)
-
-
-def test_a_keymap_with_unknown_ids_dead_keys_or_clashes_is_named() -> None:
-    problems = keymap_problems({"nothing": "a", "help": "ctrl+s", "quit": "z", "palette": "z"}, GENERAL)
-    assert problems == [
-        "按键设置：没有命令 nothing",
-        "按键设置：help 的按键 'ctrl+s' 无法使用",
-        "按键设置：z 重复",
-    ]
-
-
-def test_the_page_of_keys_lists_every_command() -> None:
-    page = keys_markdown([("合同管理", GENERAL)])
-    assert "## 合同管理" in page
-    assert "| `?` `F1` | 帮助 | 列出本页的全部按键 | help |" in page
-    assert page.count("\n| `") == len(GENERAL)

@@ -1,7 +1,7 @@
 """A screen's commands as an operator meets them: keys, reasons, footer, help, palette."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from contract_tui.domain.errors import HeldError
 from contract_tui.domain.states import Channel
+from contract_tui.tui.commands import keymap
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.page_screen import PageScreen
@@ -183,23 +184,40 @@ async def test_esc_leaves_the_palette_without_doing_anything() -> None:
         assert page.count == 0
 
 
-async def test_a_users_keymap_moves_a_command_to_another_key() -> None:
+@pytest.fixture
+def usual_keys() -> Iterator[None]:
+    """What a test says of keys counts for itself alone."""
+    yield
+    keymap.use({})
+
+
+@pytest.mark.usefixtures("usual_keys")
+async def test_a_users_keys_are_pressed_and_named_in_place_of_the_declared_ones() -> None:
     page = Counter()
     app = Stage(page)
+    app.use_keys({"count": ("z", "f6"), "quit": ("f12",), "palette": ("f10",)})
     async with at_the_keyboard(app) as operator:
-        assert app.use_keymap({"count": "z"}, COMMANDS) == []
-        await operator.presses("c", "z")
-        assert page.count == 1
+        await operator.presses("c", "f5", "z", "f6")
+        assert page.count == 2
         await operator.until(lambda: "z 计数" in operator.footer, "the footer shows z")
+        await operator.presses("ctrl+c")
+        await operator.is_told("按 F12 退出程序。")
+        await operator.presses("f10")
+        await operator.sees("z F6")
+        await operator.presses("escape", "?")
+        await operator.sees("z F6", "计数：加一", "F12", "退出：退出程序")
 
 
-async def test_a_keymap_with_problems_changes_nothing() -> None:
+@pytest.mark.usefixtures("usual_keys")
+async def test_two_commands_exchange_their_keys() -> None:
     page = Counter()
     app = Stage(page)
+    app.use_keys({"count": ("h", "f5"), "held": ("c",)})
     async with at_the_keyboard(app) as operator:
-        assert app.use_keymap({"count": "ctrl+s"}, COMMANDS)
-        await operator.presses("c")
+        await operator.presses("h")
         assert page.count == 1
+        await operator.presses("c")
+        await operator.is_told("订单已被占用。 请刷新。")
 
 
 async def test_the_frame_shows_product_title_banner_and_status() -> None:

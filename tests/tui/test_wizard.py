@@ -6,7 +6,6 @@ from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
-from contract_tui.tui.commands.command import table_problems
 from contract_tui.tui.literal import width as cells
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.widgets.form import Form
@@ -26,10 +25,6 @@ async def at_the_form(operator: Driver) -> None:
     """Wait until the first field has the keys."""
     await operator.sees("草稿自动保存")
     await operator.until(lambda: isinstance(operator.app.focused, SafeInput), "a field has the keys")
-
-
-def test_no_key_and_no_command_is_claimed_twice() -> None:
-    assert table_problems(NewContractScreen.all_commands()) == []
 
 
 async def test_p4_the_name_of_party_a_is_fixed(office: Office) -> None:

@@ -47,9 +47,11 @@ def _show(context: "Context") -> ExitCode:
 
 
 def _check(context: "Context") -> ExitCode:
+    from contract_tui.cli.interface import refuse_wrong_keys
     from contract_tui.config import unsaid
 
     settings = context.settings
+    refuse_wrong_keys(settings)
     missing = doctor.readiness(context, doctor=False).missing()
     notes = list(unsaid(settings))
     if context.json:

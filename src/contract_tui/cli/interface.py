@@ -39,6 +39,18 @@ def run_interface(settings: "Settings", *, tour: bool = False) -> int:
         return run_app(settings, watchdog, tour=tour)
 
 
+def refuse_wrong_keys(settings: "Settings") -> None:
+    """Make sure that the interface could give its commands the keys that the settings name.
+
+    Raises:
+        InvalidInputError: It could not; the message names file and line.
+    """
+    if settings.keys:
+        from contract_tui.tui.start import checked_keys
+
+        checked_keys(settings)
+
+
 def _unlock(settings: "Settings") -> None:
     """Ask for the seal's passphrase while the terminal is still a plain one, where this process will seal.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from contract_tui.config.loading import all_given, load_settings
 from contract_tui.config.settings import SECTIONS, Settings
+from contract_tui.config.settings_file import KEYS
 
 _BY_DEFAULT = "默认"
 _BY_DEMO = "演示（[demo] pace）"
@@ -46,11 +47,16 @@ def explain(
     """
     settings = load_settings(home, environ, file=file)
     sources = {f"{given.section}.{given.key}": given.source for given in all_given(home, environ, file=file)}
-    return tuple(
+    declared = (
         _explained(f"{section}.{each.name}", each, getattr(getattr(settings, section), each.name), sources)
         for section, kind in SECTIONS.items()
         for each in fields(kind)
     )
+    keys = (
+        Explained(f"{KEYS}.{each.command}", ", ".join(each.keys), "", each.source, "界面中此命令的按键")
+        for each in settings.keys
+    )
+    return (*declared, *keys)
 
 
 def unsaid(settings: Settings) -> Iterator[str]:

@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from contract_tui.config.keys import key_choice
 from contract_tui.config.settings import (
     LEAST_PACE,
     MOST_PACE,
@@ -21,7 +22,7 @@ from contract_tui.config.settings import (
     Signing,
     Timing,
 )
-from contract_tui.config.settings_file import CONFIG_FILE, Given, given_by_file, home_folder, named_home
+from contract_tui.config.settings_file import CONFIG_FILE, KEYS, Given, given_by_file, home_folder, named_home
 from contract_tui.domain.disk_trouble import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 from contract_tui.files.whole import write_whole
@@ -173,10 +174,15 @@ def _own_downloads(settings: Settings, env: Mapping[str, str]) -> Settings:
 
 
 def _with(settings: Settings, given: Given) -> Settings:
+    if given.section == KEYS:
+        given.refuse_doubtful()
+        others = (each for each in settings.keys if each.command != given.key)
+        return replace(settings, keys=(*others, key_choice(given)))
     kind = SECTIONS.get(given.section)
     if kind is None:
         wrong = f"[{given.section}]" if given.section else given.key
-        raise InvalidInputError(f"{given.source}：没有 {wrong} 这一节。", f"可用：{'、'.join(SECTIONS)}。")
+        sections = "、".join((*SECTIONS, KEYS))
+        raise InvalidInputError(f"{given.source}：没有 {wrong} 这一节。", f"可用：{sections}。")
     known = {each.name: each for each in fields(kind)}
     if given.key not in known:
         raise _unknown(given, known)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX, is_foreign
+from contract_tui.config.keys import KeyChoice
 from contract_tui.config.providers import PROVIDERS, is_provider
 from contract_tui.domain.orders import MOST_ORDERS
 from contract_tui.domain.platform import Platform
@@ -224,6 +225,7 @@ class Settings:
     Attributes:
         home: The folder of the database, the log and the caches.
         downloads: Where 下载 puts files.
+        keys: What operators' keys do in place of the declared ones.
         demonstration: Whether this is the demo's home: documents and seals say 演示 (P15).
         pace: How much faster than announced the demo's waits are.
     """
@@ -242,6 +244,7 @@ class Settings:
     engine: Engine = field(default_factory=Engine)
     interface: Interface = field(default_factory=Interface)
     demo: Demo = field(default_factory=Demo)
+    keys: tuple[KeyChoice, ...] = ()
     demonstration: bool = False
     pace: float = 1.0
 

@@ -21,10 +21,12 @@ from contract_tui.files.rights import is_member, no_member
 from contract_tui.files.walking import group_name, owner_name, walked, weakness_of
 
 CONFIG_FILE = "config.toml"
+KEYS = "keys"
+"""The section with the keys of the interface's commands (`keys.py`)."""
 _MOST_BYTES = 1 << 20
 _FROM_ANYBODY = frozenset({"timing", "limits", "engine", "interface"})
 """Sections that count whoever wrote them: they change how long something takes and what it looks like."""
-_FROM_OWNERS = frozenset({"platform", "signing", "store", "demo"})
+_FROM_OWNERS = frozenset({"platform", "signing", "store", "demo", KEYS})
 """Sections that count from a file of one's own or root's, also where others could replace that file by
 another one of the same owner, as in a shared home. For all the rest its place must be out of their reach too.
 """
@@ -55,9 +57,9 @@ class Given:
         if self.doubt:
             raise ForbiddenError(
                 f"{self.source}：不采用 {self.section}.{self.key}，因为{self.doubt}。",
-                "这类设置决定本账户运行什么程序、读写哪些文件、信任谁。请让配置文件只能由 root 或本账户改写"
-                "（chown、chmod go-w），或写入这样的文件并用 --config 或 CONTRACT_TUI_CONFIG 指定，"
-                "见 docs/security.md。",
+                "这类设置决定本账户运行什么程序、读写哪些文件、信任谁、按键做什么。"
+                "请让配置文件只能由 root 或本账户改写（chown、chmod go-w），"
+                "或写入这样的文件并用 --config 或 CONTRACT_TUI_CONFIG 指定，见 docs/security.md。",
             )
 
 
@@ -158,9 +160,18 @@ def given_by_file(home: Path | None, env: Mapping[str, str], *, file: Path | Non
         if not isinstance(values, dict):
             yield Given("", section, values, _place(path, content.text, "", section))
             continue
-        for key, value in values.items():
+        for key, value in _flattened(values) if section == KEYS else values.items():
             doubt = content.placed if named else _doubt(section, key, content)
             yield Given(section, key, value, _place(path, content.text, section, key), doubt)
+
+
+def _flattened(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    """Ids with dots, which TOML takes for tables inside tables unless they are quoted."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _flattened(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
 
 
 def _doubt(section: str, key: str, content: _Content) -> str:

@@ -17,7 +17,8 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
 from contract_tui.files.rights import PRIVATE, Rights
-from contract_tui.tui.commands.command import QUIT, Command, keymap_problems
+from contract_tui.tui.commands import keymap
+from contract_tui.tui.commands.command import QUIT
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
 from contract_tui.tui.link.key_gate import KeyGate
 from contract_tui.tui.routes import Route
@@ -150,20 +151,18 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         elif isinstance(error, Exception):
             self.fail(error)
 
-    def use_keymap(self, keymap: Mapping[str, str], commands: tuple[Command, ...]) -> list[str]:
-        """Override keys by command id; nothing is changed when there are problems.
+    def use_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        """Let commands have other keys than the declared ones, in what is pressed and in what is said.
 
-        Returns:
-            The problems as sentences.
+        Args:
+            chosen: Keys by the id of the command; `key_choices.chosen_keys` has judged them.
         """
-        problems = keymap_problems(keymap, commands)
-        if not problems:
-            self.set_keymap(dict(keymap))
-        return problems
+        keymap.use(chosen)
+        self.set_keymap({command: ",".join(keys) for command, keys in chosen.items()})
 
     def action_remind_quit(self) -> None:
         """Ctrl+C copies in fields, so it must not quit elsewhere: say how to."""
-        self.notify("按 F10 退出程序。")
+        self.notify(f"按 {keymap.key_name(QUIT)} 退出程序。")
 
     def failing(self, error: Exception) -> None:
         """Write the first error into the log, and remember what to say of it."""

@@ -25,13 +25,32 @@ def run_app(settings: Settings, watchdog: Watchdog, *, tour: bool = False) -> in
         The exit code.
 
     Raises:
-        InvalidInputError: The terminal cannot show it; the message points to the commands.
+        InvalidInputError: The terminal cannot show it, and the message points to the commands; or the
+            settings give a command keys that could not work.
         ForbiddenError: A group that this account does not belong to shares the home.
     """
     is_tty = sys.stdin.isatty() and sys.stdout.isatty()
     terminal = detect(os.environ, is_tty=is_tty, theme=settings.interface.theme)
     if terminal.refusal:
         raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
+    chosen = checked_keys(settings)
     log_to(settings.log_file, settings.rights)
-    application = TourApp if tour else DeskApp
-    return run(application(settings, terminal), watchdog)
+    application = (TourApp if tour else DeskApp)(settings, terminal)
+    if not tour:  # the guide presses the declared keys
+        application.use_keys(chosen)
+    return run(application, watchdog)
+
+
+def checked_keys(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The keys that the settings give to commands, by the command's id.
+
+    Raises:
+        InvalidInputError: One of them could not work; the message names file and line.
+    """
+    if not settings.keys:
+        return {}
+    # Loads every screen.
+    from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
+    from contract_tui.tui.commands.key_choices import chosen_keys
+
+    return chosen_keys(settings.keys, map(commands_of_screen, every_screen()))

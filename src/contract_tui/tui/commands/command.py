@@ -1,20 +1,19 @@
 """A command is declared once; binding, footer, palette, help and document all come from it."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.binding import Binding
 
 _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
-# Terminals send these as other keys (ctrl+i is Tab, ctrl+m Enter ...) or keep them for flow control.
 UNUSABLE_KEYS = frozenset(
     {"ctrl+s", "ctrl+q", "ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+enter", "ctrl+left_square_bracket"}
 )
+"""Terminals send these as other keys (ctrl+i is Tab, ctrl+m Enter ...) or keep them for flow control."""
 
-_KEY_WORDS = {
+KEY_WORDS = {
     "escape": "Esc",
     "enter": "Enter",
     "tab": "Tab",
@@ -35,7 +34,9 @@ _KEY_WORDS = {
     "minus": "-",
     "full_stop": ".",
     "colon": ":",
+    "comma": ",",
 }
+"""What stands on a key, by Textual's name of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ GENERAL: tuple[Command, ...] = (PALETTE, QUIT, HELP)
 def key_words(key: str) -> str:
     """A key as an operator reads it: `question_mark` -> `?`, `ctrl+p` -> `Ctrl+P`, `f1` -> `F1`."""
     *modifiers, name = key.split("+") if key != "+" else ["+"]
-    word = _KEY_WORDS.get(name, name.upper() if len(name) > 1 or modifiers else name)
+    word = KEY_WORDS.get(name, name.upper() if len(name) > 1 or modifiers else name)
     return "+".join([*(modifier.capitalize() for modifier in modifiers), word])
 
 
@@ -120,49 +121,3 @@ def merged(tables: Iterable[Sequence[Command]]) -> tuple[Command, ...]:
         for command in table:
             found.setdefault(command.id, command)
     return tuple(found.values())
-
-
-def table_problems(commands: Sequence[Command]) -> list[str]:
-    """What is wrong with a screen's table: an id or a key that is claimed twice."""
-    ids = Counter(command.id for command in commands)
-    keys = Counter(b.key for c in commands for b in Binding.make_bindings([c.binding]))
-    problems = [f"id claimed twice: {name}" for name, times in ids.items() if times > 1]
-    return problems + [f"key claimed twice: {key}" for key, times in keys.items() if times > 1]
-
-
-def keymap_problems(keymap: Mapping[str, str], commands: Iterable[Command]) -> list[str]:
-    """What is wrong with a user's keymap, as sentences; Textual accepts all of it without a word.
-
-    Args:
-        keymap: Command id to keys, comma separated.
-        commands: All commands of all screens.
-    """
-    known = {command.id for command in commands}
-    problems = [f"按键设置：没有命令 {name}" for name in keymap if name not in known]
-    for name, keys in keymap.items():
-        problems += [
-            f"按键设置：{name} 的按键 {key.strip()!r} 无法使用"
-            for key in keys.split(",")
-            if not key.strip() or key.strip() in UNUSABLE_KEYS
-        ]
-    taken = Counter(key.strip() for keys in keymap.values() for key in keys.split(","))
-    return problems + [f"按键设置：{key} 重复" for key, times in taken.items() if times > 1 and key]
-
-
-def keys_markdown(pages: Iterable[tuple[str, Sequence[Command]]]) -> str:
-    """The page docs/keys.md.
-
-    Args:
-        pages: Each screen's title and its commands.
-    """
-    lines = ["# Keys", "", "Generated from the command tables; do not edit.", ""]
-    for title, commands in pages:
-        lines += [f"## {title}", "", "| 按键 | 命令 | 说明 | id |", "|---|---|---|---|"]
-        lines += [_markdown_row(command) for command in commands]
-        lines.append("")
-    return "\n".join(lines)
-
-
-def _markdown_row(command: Command) -> str:
-    keys = " ".join(f"`{key_words(key)}`" for key in command.keys).replace("|", "\\|")
-    return f"| {keys} | {command.words} | {command.help} | {command.id} |"

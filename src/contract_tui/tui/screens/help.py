@@ -6,7 +6,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 
 from contract_tui.tui.base_screen import CommandScreen, Offer
-from contract_tui.tui.commands.command import Command, grouped, key_words
+from contract_tui.tui.commands.command import Command, grouped
+from contract_tui.tui.commands.keymap import all_key_names
 from contract_tui.tui.literal import fit, width, wrap
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
@@ -27,7 +28,7 @@ _MOVING: tuple[tuple[str, str], ...] = (
 def help_lines(offers: Sequence[Offer], cells: int) -> list[StyledLine]:
     """Lay the help out for a width: a heading per group, per command keys, name, what it does, why not."""
     by_id = {offer.command.id: offer for offer in offers}
-    margin = max(width(_keys(offer.command)) for offer in offers) + 2
+    margin = max(width(all_key_names(offer.command)) for offer in offers) + 2
     lines: list[StyledLine] = []
     for group, commands in grouped(offer.command for offer in offers).items():
         lines += [StyledLine(group, "heading")]
@@ -39,10 +40,6 @@ def help_lines(offers: Sequence[Offer], cells: int) -> list[StyledLine]:
     return lines
 
 
-def _keys(command: Command) -> str:
-    return " ".join(key_words(key) for key in command.keys)
-
-
 def _command_lines(offer: Offer, margin: int, cells: int) -> list[StyledLine]:
     command = offer.command
     possible = offer.reason is None
@@ -51,7 +48,7 @@ def _command_lines(offer: Offer, margin: int, cells: int) -> list[StyledLine]:
         said = f"({command.words})：{command.help}\n现在不可用：{offer.reason}"
     head, *rest = wrap(said, cells - margin - 2)
     style: StyleKey = "" if possible else "dim"
-    lines = [StyledLine(f"  {fit(_keys(command), margin)}{head}", style)]
+    lines = [StyledLine(f"  {fit(all_key_names(command), margin)}{head}", style)]
     return lines + [StyledLine(" " * (margin + 2) + line, style) for line in rest]
 
 

@@ -11,7 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from contract_tui.tui.base_screen import CommandScreen, Offer
-from contract_tui.tui.commands.command import Command, key_words
+from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.keymap import all_key_names
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.safe_input import SafeInput
@@ -29,10 +30,6 @@ def _about(offer: Offer) -> Cell:
     if offer.reason is not None:
         return Cell(f"不可用：{offer.reason}", "dim")
     return Cell(offer.command.help, "dim")
-
-
-def _keys(offer: Offer) -> str:
-    return " ".join(key_words(key) for key in offer.command.keys)
 
 
 def matching(offers: Sequence[Offer], typed: str) -> list[int]:
@@ -76,7 +73,7 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
         columns: list[Column[Offer]] = [
             Column("命令", _words, width=16),
             Column("说明", _about, width=20, weight=1),
-            Column("按键", _keys, width=12, align="right", drop=1),
+            Column("按键", lambda offer: all_key_names(offer.command), width=12, align="right", drop=1),
         ]
         with Vertical(id="panel"):
             yield SafeInput(placeholder="输入命令名称的一部分")
