@@ -9,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from contract_tui.domain.contracts import DocumentKind
+from contract_tui.domain.pdf import Pdf
 from contract_tui.store import documents
 from contract_tui.store.database import Database
 from tests.arch.test_import_hygiene import loaded_by
@@ -121,7 +122,7 @@ def stored(office: Here, number: str, content: bytes) -> None:
     with sqlite3.connect(office.home / "contract.db") as connection:
         (key,) = connection.execute("select id from contract where number = ?", (number,)).fetchone()
     with database.write() as session:
-        documents.add(session, key, DocumentKind.OFFICIAL, content, 3, files.NOW)
+        documents.add(session, key, DocumentKind.OFFICIAL, Pdf(content, 3), files.NOW)
     database.close()
 
 

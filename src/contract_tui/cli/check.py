@@ -23,7 +23,7 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _check(context: "Context") -> ExitCode:
-    found = context.desk.checking.check()
+    found = context.desk.home_check.run()
     if context.json:
         output.write_json(
             {

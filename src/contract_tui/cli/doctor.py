@@ -93,7 +93,7 @@ def _database(context: "Context") -> Iterator[Finding]:
     try:
         customers = len(context.desk.customers.list())
         yield _opened(context, customers)
-        yield from context.desk.checking.check().findings
+        yield from context.desk.home_check.run().findings
     except DeskError as error:
         yield Finding("数据库", Severity.BAD, error.message, error.hint)
 
@@ -117,7 +117,8 @@ def _clock(context: "Context") -> Iterator[Finding]:
     from contract_tui.desk.diagnosis.clock_findings import clock_findings
 
     with suppress(DeskError):  # told with the database
-        yield from clock_findings(context.desk)
+        desk = context.desk
+        yield from clock_findings(desk.clock, desk.due_times, desk.obstacle)
 
 
 def _places(settings: "Settings") -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from contract_tui.domain.errors import ExitCode, InvalidInputError, OutsideError
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
-    from contract_tui.desk.desk import Desk
+    from contract_tui.desk.context import Context as DeskContext
     from contract_tui.domain.verdicts import VerificationReport
 
 
@@ -34,7 +34,7 @@ def _verify(context: "Context") -> ExitCode:
     from contract_tui.desk.proof.verification import verify_file
 
     content = pdf_content(context.args.file)
-    report = verify_file(content, context.settings, desk=lambda: _desk(context))
+    report = verify_file(content, context.settings, home=lambda: _home(context))
     if report.not_compared:
         output.talk(f"注意：{report.not_compared}")
     if context.json:
@@ -44,13 +44,13 @@ def _verify(context: "Context") -> ExitCode:
     return report.verdict.exit_code
 
 
-def _desk(context: "Context") -> "Desk | None":
+def _home(context: "Context") -> "DeskContext | None":
     database = context.settings.database
     try:
         there = database.exists()
     except OSError as error:
         raise OutsideError(f"无法查看 {database}：{reason(error)}。", "请检查目录和文件权限。") from error
-    return context.desk if there else None
+    return context.desk.context if there else None
 
 
 def pdf_content(name: str) -> bytes:

@@ -6,23 +6,24 @@ from contract_tui.desk.contracts.archives import Archives
 from contract_tui.desk.contracts.contracts import Contracts
 from contract_tui.desk.contracts.documents import Documents
 from contract_tui.desk.contracts.drafts import Drafts
-from contract_tui.desk.contracts.due_times import DueTimes
 from contract_tui.desk.contracts.phones import Phones, StoredPhones
 from contract_tui.desk.contracts.returns import Returns
 from contract_tui.desk.contracts.signatures import Signatures
 from contract_tui.desk.contracts.signing import Signing
-from contract_tui.desk.contracts.tasks import Tasks
+from contract_tui.desk.contracts.steps import Steps
 from contract_tui.desk.customers.customers import Customers
 from contract_tui.desk.customers.parties import Parties
 from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.desk.orders.orders import Orders
-from contract_tui.desk.paperwork.evidence import Evidence
-from contract_tui.desk.paperwork.making import DocumentMaker
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.desk.paperwork.papers import Papers
-from contract_tui.desk.paperwork.printing import Printing
+from contract_tui.desk.paperwork.printability import Printability
 from contract_tui.desk.proof.audit_trail import AuditTrail
-from contract_tui.desk.proof.checking import Checking
 from contract_tui.desk.proof.checkpoints import Checkpoints
+from contract_tui.desk.proof.evidence import Evidence
+from contract_tui.desk.proof.home_check import HomeCheck
+from contract_tui.desk.tasks.due_times import DueTimes
+from contract_tui.desk.tasks.queue import TaskQueue
 from contract_tui.domain.capabilities import UNCHOSEN
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.disk_trouble import DiskError
@@ -54,9 +55,10 @@ class Desk:
         readiness: Whether what is given out could be completed (P19).
         evidence: Evidence reports.
         archives: Archive time stamps of official documents.
-        checking: The whole home examined.
+        home_check: The whole home examined.
         checkpoints: What ties all contracts' histories together.
-        tasks: What background tasks need; the engine calls it.
+        tasks: The queue of background tasks.
+        steps: What the engine reads and writes of a claimed contract.
         due_times: Sets right what was written while the clock stood ahead.
         maker: Texts and PDFs.
     """
@@ -66,28 +68,29 @@ class Desk:
         self.clock = clock
         self._database = Database(settings.database, settings.rights)
         self.maker = DocumentMaker(settings)
-        printing = Printing(self.maker)
+        printability = Printability(self.maker)
         chosen = specification_of(settings)
         self.capabilities = chosen.capabilities if chosen else UNCHOSEN
         provider = chosen.make(settings, StoredPhones(self._database)) if chosen else None
-        self.context = Context(self._database, clock, settings, provider, self.capabilities, printing)
+        self.context = Context(self._database, clock, settings, provider, self.capabilities)
         self.signatures = Signatures(self.context)
         self.readiness = Readiness(settings, clock, self.signatures.seal_certificate)
         self.contracts = Contracts(self._database, settings)
         self.documents = Documents(self.contracts, self._database, self.maker, settings.downloads)
-        self.drafts = Drafts(self.context, self.maker)
+        self.drafts = Drafts(self.context, self.maker, printability)
         self.signing = Signing(self.context, self.maker, self.readiness)
         self.returns = Returns(self.context, self.signatures)
         self.audit_trail = AuditTrail(self.context, self.maker)
-        self.orders = Orders(self.context)
-        self.customers = Customers(self.context)
-        self.parties = Parties(self.context)
+        self.orders = Orders(self.context, printability)
+        self.customers = Customers(self.context, printability)
+        self.parties = Parties(self.context, printability)
         self.papers = Papers(self.context)
         self.phones = Phones(self.context)
         self.checkpoints = Checkpoints(self.context)
-        self.checking = Checking(self.context, self.audit_trail)
+        self.home_check = HomeCheck(self.context, self.audit_trail)
         self.evidence = Evidence(self.context, self.audit_trail)
-        self.tasks = Tasks(self.context)
+        self.tasks = TaskQueue(self.context)
+        self.steps = Steps(self.context)
         self.archives = Archives(self.context)
         self.due_times = DueTimes(self.context)
 

@@ -30,6 +30,7 @@ from contract_tui.documents.paper import LEFT, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WID
 from contract_tui.documents.seals import lettering
 from contract_tui.documents.stamps import SignaturePlace, edge_place, look_of_elsewhere, signature_places
 from contract_tui.documents.strips import Composer
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.signatures import EDGE_SEAL_FIELD, SignatureParty
 
 _SMALL = Style("sans", 8.5, 12)
@@ -82,14 +83,6 @@ class PdfOptions:
     def watermarks(self) -> tuple[str, ...]:
         """The words that lie under every page."""
         return ("草稿",) * self.draft + ("演示",) * self.demonstration
-
-
-@dataclass(frozen=True, slots=True)
-class Pdf:
-    """A finished document."""
-
-    content: bytes
-    pages: int
 
 
 def make_pdf(markdown: str, options: PdfOptions, fonts: FontSet) -> Pdf:

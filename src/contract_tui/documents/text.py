@@ -1,8 +1,6 @@
 """The contract's text for a terminal, made from the same blocks as the PDF, and its plain words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby, zip_longest
 
 from rich.cells import cell_len
@@ -21,37 +19,12 @@ from contract_tui.documents.blocks import (
 )
 from contract_tui.documents.breaking import wrap
 from contract_tui.documents.columns import column_widths
+from contract_tui.domain.text_lines import LineKind, TextLine
 
 _NARROWEST_TABLE = 64
 _NARROWEST_PAIR = 60
 _WIDEST_LABEL = 20
 _ROOMY = 90
-
-
-class LineKind(StrEnum):
-    """What a line is, so that a view can style it."""
-
-    TITLE = "title"
-    HEADING = "heading"
-    BODY = "body"
-    TABLE_HEAD = "table_head"
-    TABLE_ROW = "table_row"
-    TABLE_RULE = "table_rule"
-    BLANK = "blank"
-    SIGNATURE = "signature"
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """One line of the review text.
-
-    Attributes:
-        text: At most as wide as asked for, in terminal cells; not markup.
-    """
-
-    text: str
-    kind: LineKind
-
 
 _BLANK = TextLine("", LineKind.BLANK)
 

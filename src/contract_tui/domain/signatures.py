@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from contract_tui.domain.audit import Operator
+
 PARTY_A_FIELD = "PartyA"
 """The name of the customer's signature field in the PDF."""
 PLATFORM_FIELD = "Platform"
@@ -61,6 +63,23 @@ class Answer(StrEnum):
     REFUSED = "refused"
     UNKNOWN = "unknown"
     """It may or may not have been done: `reconcile` asks, nobody repeats it blindly."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCommand:
+    """A command whose outcome is not known yet.
+
+    Attributes:
+        ordinal: Of the message, for a sending.
+        by: Who asked for it.
+        asked_at: UTC.
+    """
+
+    id: int
+    kind: CommandKind
+    ordinal: int
+    by: Operator
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The background step that renews archive time stamps before they end."""
 
-from contract_tui.desk.contracts.tasks import Claim
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.errors import OutsideError
+from contract_tui.domain.tasks import Claim
 
 
 def renew(desk: Desk, claim: Claim) -> bool:

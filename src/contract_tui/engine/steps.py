@@ -6,12 +6,13 @@ table of transitions. Signing is a step like any other: what was signed but not 
 
 import hashlib
 
-from contract_tui.desk.contracts.tasks import Claim, NewDocument, TaskKind
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.capabilities import By
 from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.contracts import Contract, DocumentKind
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.states import BackgroundStep, Channel, Substate, Trigger
+from contract_tui.domain.tasks import Claim, TaskKind
 from contract_tui.engine.archiving import renew
 from contract_tui.engine.watching import Look, observe, reconcile, withdraw
 from contract_tui.signing.provider import Sealing
@@ -35,7 +36,7 @@ def do_step(desk: Desk, claim: Claim, look: Look | None = None) -> bool:
         return renew(desk, claim)
     if claim.kind is not TaskKind.CONTRACT:
         return _simulated_answer(desk, claim)
-    contract = desk.tasks.contract(claim)
+    contract = desk.steps.contract(claim)
     if contract is None:
         return False
     if contract.awaiting_reply and contract.substate is not Substate.CANCELLING:
@@ -64,16 +65,16 @@ def _simulated_answer(desk: Desk, claim: Claim) -> bool:
         # Asked for while signing was simulated: what nobody has checked is not made true by waiting.
         desk.tasks.rest(claim)
         return False
-    return desk.tasks.activated(claim) if claim.kind is TaskKind.CUSTOMER else desk.tasks.authorised(claim)
+    return desk.customers.activated(claim) if activates else desk.customers.authorised(claim)
 
 
 def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
     text = desk.maker.text(contract)
     pdf = desk.maker.draft(contract, text.markdown, desk.clock.now())
-    return desk.tasks.finish(
+    return desk.steps.finish(
         claim,
         Trigger.DRAFTED,
-        made=[NewDocument(DocumentKind.DRAFT, pdf.content, pdf.pages)],
+        made={DocumentKind.DRAFT: pdf},
         details={
             "template": text.template,
             "text_sha256": hashlib.sha256(text.markdown.encode()).hexdigest(),
@@ -88,43 +89,42 @@ def _cancel(desk: Desk, claim: Claim, contract: Contract) -> bool:
         return False
     # The cancel was committed first, so it wins, also over a provider that has a signature by now.
     details: dict[str, object] = {"provider": withdrawn.detail} if withdrawn.detail else {}
-    return desk.tasks.finish(claim, Trigger.CANCELLED, details=details)
+    return desk.steps.finish(claim, Trigger.CANCELLED, details=details)
 
 
 def _seal(desk: Desk, claim: Claim, contract: Contract) -> bool:
     checkpoint = desk.checkpoints.try_make()
     provider, now = desk.context.provider(), desk.clock.now()
-    document, pages = _to_seal(desk, contract, checkpoint, demonstration=desk.capabilities.demonstration)
-    stamp, edge_seals = desk.maker.platform_stamps(pages, now, demonstration=desk.capabilities.demonstration)
+    demonstration = desk.capabilities.demonstration
+    document = _to_seal(desk, contract, checkpoint, demonstration=demonstration)
+    stamp, edge_seals = desk.maker.platform_stamps(document.pages, now, demonstration=demonstration)
     sealed = provider.seal(
         Sealing(
             contract=contract.number,
             persona=contract.signer.persona if contract.signer else "",
             attempt=claim.attempt,
-            document=document,
+            document=document.content,
             stamp=stamp,
             edge_seals=edge_seals,
             at=now,
             certify=contract.channel is Channel.SINGLE,
         )
     )
-    return desk.tasks.finish(
+    return desk.steps.finish(
         claim,
         Trigger.SEALED,
-        made=[NewDocument(DocumentKind.OFFICIAL, sealed.content, pages)],
+        made={DocumentKind.OFFICIAL: Pdf(sealed.content, document.pages)},
         signature=sealed.signature,
     )
 
 
 def _to_seal(
     desk: Desk, contract: Contract, checkpoint: CheckpointHead | None, *, demonstration: bool
-) -> tuple[bytes, int]:
+) -> Pdf:
     """What the customer has signed, or, with the platform alone, the reviewed text in its final form."""
     if contract.channel is Channel.SINGLE:
-        pdf = desk.maker.unsigned(contract, desk.clock.now(), checkpoint, demonstration=demonstration)
-        return pdf.content, pdf.pages
-    signed = desk.tasks.document(contract, DocumentKind.CUSTOMER_SIGNED)
-    return signed.content, signed.pages
+        return desk.maker.unsigned(contract, desk.clock.now(), checkpoint, demonstration=demonstration)
+    return desk.steps.document(contract, DocumentKind.CUSTOMER_SIGNED)
 
 
 def _report(desk: Desk, claim: Claim) -> bool:
@@ -159,4 +159,4 @@ def _hand_over_paper(desk: Desk, claim: Claim, contract: Contract) -> bool:
         return False
     # Simulated like the signers: the number depends on the contract alone, so a repeated step gives the same.
     digits = int(hashlib.sha256(contract.number.encode()).hexdigest(), 16) % 10**12
-    return desk.tasks.hand_over_paper(claim, "演示快递", f"YS{digits:012d}")
+    return desk.steps.hand_over_paper(claim, "演示快递", f"YS{digits:012d}")

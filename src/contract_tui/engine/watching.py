@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from contract_tui.desk.contracts.signing import UNCONFIRMED
-from contract_tui.desk.contracts.tasks import Claim, NewDocument, OpenCommand, TaskKind
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.signatures import Answer, CommandKind
+from contract_tui.domain.pdf import Pdf
+from contract_tui.domain.signatures import Answer, CommandKind, OpenCommand
 from contract_tui.domain.states import Substate, Trigger
+from contract_tui.domain.tasks import Claim, TaskKind
 from contract_tui.signing.provider import Collecting, Observation, Outcome, Reply
 
 _LEAST_PAUSE = timedelta(seconds=0.5)
@@ -51,10 +52,10 @@ class Look:
         return (self._found or {}).get(contract.number, nothing)
 
     def _observe(self) -> None:
-        tasks = self._desk.tasks
-        contracts = [tasks.contract(claim) for claim in self._claims if claim.kind is TaskKind.CONTRACT]
+        steps = self._desk.steps
+        contracts = [steps.contract(claim) for claim in self._claims if claim.kind is TaskKind.CONTRACT]
         envelopes = [
-            tasks.envelope(each)
+            steps.envelope(each)
             for each in contracts
             if each and each.substate is Substate.CUSTOMER_SIGNING and not each.awaiting_reply
         ]
@@ -92,13 +93,13 @@ def reconcile(desk: Desk, claim: Claim, contract: Contract) -> bool:
     Raises:
         UnansweredError: The provider does not know it yet either.
     """
-    command = desk.tasks.open_command(contract)
+    command = desk.steps.open_command(contract)
     if command is None:
         return False
     if command.kind is CommandKind.CANCEL:
         # On 客户签署 only the deadline withdraws a contract.
         return _expire(desk, claim, contract)
-    return desk.tasks.settle(claim, command, _asked(desk, command, contract))
+    return desk.steps.settle(claim, command, _asked(desk, command, contract))
 
 
 def withdraw(desk: Desk, claim: Claim, contract: Contract) -> Reply | None:
@@ -110,21 +111,21 @@ def withdraw(desk: Desk, claim: Claim, contract: Contract) -> Reply | None:
     Raises:
         UnansweredError: The provider did not answer.
     """
-    earlier = desk.tasks.open_command(contract)
+    earlier = desk.steps.open_command(contract)
     if earlier is not None:
         reply = _asked(desk, earlier, contract)
-        desk.tasks.settle(claim, earlier, reply)
+        desk.steps.settle(claim, earlier, reply)
         if earlier.kind is CommandKind.CANCEL and reply.answer is Answer.DONE:
             return reply
-    command = desk.tasks.begin_cancel(claim)
+    command = desk.steps.begin_cancel(claim)
     if command is None:
         return None
     try:
-        reply = desk.context.provider().cancel(desk.tasks.envelope(contract, command))
+        reply = desk.context.provider().cancel(desk.steps.envelope(contract, command))
     except OutsideError as error:
-        desk.tasks.settle(claim, command, Reply(Answer.REFUSED))
+        desk.steps.settle(claim, command, Reply(Answer.REFUSED))
         raise UnansweredError(error.message, error.hint) from error
-    desk.tasks.settle(claim, command, reply)
+    desk.steps.settle(claim, command, reply)
     if reply.answer is Answer.UNKNOWN:
         raise UnansweredError(*UNCONFIRMED)
     return reply
@@ -132,7 +133,7 @@ def withdraw(desk: Desk, claim: Claim, contract: Contract) -> Reply | None:
 
 def _asked(desk: Desk, command: OpenCommand, contract: Contract) -> Reply:
     try:
-        told = desk.tasks.envelope(contract, command)
+        told = desk.steps.envelope(contract, command)
         reply = desk.context.provider().reconcile(command.kind, told)
     except OutsideError as error:
         raise UnansweredError(error.message, error.hint) from error
@@ -144,27 +145,27 @@ def _asked(desk: Desk, command: OpenCommand, contract: Contract) -> Reply:
 def _signed(desk: Desk, claim: Claim, contract: Contract) -> bool:
     """Collect what was signed, and believe it only after looking at it."""
     provider, now = desk.context.provider(), desk.clock.now()
-    sent = desk.tasks.document(contract, DocumentKind.UNSIGNED)
+    sent = desk.steps.document(contract, DocumentKind.UNSIGNED)
     stamp = desk.maker.customer_stamp(contract, now, demonstration=desk.capabilities.demonstration)
-    wanted = Collecting(desk.tasks.envelope(contract), sent.content, stamp, now)
+    wanted = Collecting(desk.steps.envelope(contract), sent.content, stamp, now)
     try:
         returned = provider.collect(wanted)
     except OutsideError as error:
         raise UnansweredError(error.message, error.hint) from error
     signature = desk.signatures.check_return(sent.content, returned)
-    made = [NewDocument(DocumentKind.CUSTOMER_SIGNED, returned, sent.pages)]
+    made = {DocumentKind.CUSTOMER_SIGNED: Pdf(returned, sent.pages)}
     due_at = now + timedelta(seconds=desk.settings.timing.seal_both)
-    if desk.tasks.finish(claim, Trigger.CUSTOMER_SIGNED, due_at=due_at, made=made, signature=signature):
+    if desk.steps.finish(claim, Trigger.CUSTOMER_SIGNED, due_at=due_at, made=made, signature=signature):
         return True
-    desk.tasks.note_late(claim, Trigger.CUSTOMER_SIGNED)
+    desk.steps.note_late(claim, Trigger.CUSTOMER_SIGNED)
     return False
 
 
 def _refused(desk: Desk, claim: Claim, reason: str) -> bool:
     details: dict[str, object] = {"reason": reason} if reason else {}
-    if desk.tasks.finish(claim, Trigger.CUSTOMER_REFUSED, details=details):
+    if desk.steps.finish(claim, Trigger.CUSTOMER_REFUSED, details=details):
         return True
-    desk.tasks.note_late(claim, Trigger.CUSTOMER_REFUSED)
+    desk.steps.note_late(claim, Trigger.CUSTOMER_REFUSED)
     return False
 
 
@@ -179,4 +180,4 @@ def _expire(desk: Desk, claim: Claim, contract: Contract) -> bool:
         if seen.outcome is Outcome.SIGNED:
             return _signed(desk, claim, contract)
     details: dict[str, object] = {"provider": withdrawn.detail} if withdrawn.detail else {}
-    return desk.tasks.finish(claim, Trigger.DEADLINE_PASSED, details=details)
+    return desk.steps.finish(claim, Trigger.DEADLINE_PASSED, details=details)

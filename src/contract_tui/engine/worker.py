@@ -6,9 +6,9 @@ import threading
 import time
 from datetime import timedelta
 
-from contract_tui.desk.contracts.tasks import Claim
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.errors import DeskError
+from contract_tui.domain.tasks import Claim
 from contract_tui.engine.steps import do_step
 from contract_tui.engine.watching import Look, UnansweredError
 

@@ -18,7 +18,7 @@ from contract_tui.domain.disk_trouble import DiskError
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.files.rights import PRIVATE, Rights
 from contract_tui.store import marks, schema
-from contract_tui.store.reading import ReadingPlace, obstacle
+from contract_tui.store.read_only import ReadingPlace, obstacle
 from contract_tui.store.trouble import translated
 
 _BUSY_MS = 5_000

@@ -7,13 +7,12 @@ from sqlmodel import Session, col, select
 
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.parties import Mailing
+from contract_tui.domain.pdf import Pdf
 from contract_tui.store.database import unique
 from contract_tui.store.models import BlobRow, ContractRow, DocumentRow, MessageRow, PaperCopyRow
 
 
-def add(
-    session: Session, contract_id: int, kind: DocumentKind, content: bytes, pages: int, at: datetime
-) -> str:
+def add(session: Session, contract_id: int, kind: DocumentKind, pdf: Pdf, at: datetime) -> str:
     """Store a PDF under its SHA-256 and make it the contract's document of a kind.
 
     Returns:
@@ -22,9 +21,9 @@ def add(
     Raises:
         HeldError: The contract has a document of this kind; it is never replaced.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = hashlib.sha256(pdf.content).hexdigest()
     if session.get(BlobRow, sha256) is None:
-        session.add(BlobRow(sha256=sha256, content=content))
+        session.add(BlobRow(sha256=sha256, content=pdf.content))
         session.flush()
     with unique("此合同的文件已经生成过，不会重复生成。", "请刷新后查看。"):
         session.add(
@@ -32,8 +31,8 @@ def add(
                 contract_id=contract_id,
                 kind=kind,
                 sha256=sha256,
-                pages=pages,
-                size=len(content),
+                pages=pdf.pages,
+                size=len(pdf.content),
                 created_at=at,
             )
         )

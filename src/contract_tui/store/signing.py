@@ -1,6 +1,6 @@
 """Commands to the signing service, signatures, and the platform's certificate: what signing leaves behind."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,26 +9,16 @@ from sqlmodel import Session, col, select
 
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.masking import masked_name
-from contract_tui.domain.signatures import Answer, Certificate, CommandKind, SignatureInfo, SignatureParty
+from contract_tui.domain.signatures import (
+    Answer,
+    Certificate,
+    CommandKind,
+    OpenCommand,
+    SignatureInfo,
+    SignatureParty,
+)
 from contract_tui.store.database import unique
 from contract_tui.store.models import ContractRow, SealCertificateRow, SignatureRow, SigningCommandRow
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCommand:
-    """A command whose outcome is not known yet.
-
-    Attributes:
-        ordinal: Of the message, for a sending.
-        by: Who asked for it.
-        asked_at: UTC.
-    """
-
-    id: int
-    kind: CommandKind
-    ordinal: int
-    by: Operator
-    asked_at: datetime
 
 
 def begin_command(

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, func, select
 
 from contract_tui.domain.states import Substate
+from contract_tui.domain.tasks import Claim, TaskKind
 from contract_tui.store.models import (
     ArchiveRow,
     AuditEventRow,
@@ -19,17 +19,6 @@ from contract_tui.store.models import (
     SignerRow,
 )
 
-
-class TaskKind(StrEnum):
-    """Which table a task's row is in."""
-
-    CONTRACT = "contract"
-    CUSTOMER = "customer"
-    SIGNER = "signer"
-    EVIDENCE = "evidence"
-    ARCHIVE = "archive"
-
-
 _TABLES: dict[TaskKind, Any] = {
     TaskKind.CONTRACT: ContractRow,
     TaskKind.CUSTOMER: CustomerRow,
@@ -37,21 +26,6 @@ _TABLES: dict[TaskKind, Any] = {
     TaskKind.EVIDENCE: EvidenceRow,
     TaskKind.ARCHIVE: ArchiveRow,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A step that this process may do now.
-
-    Attributes:
-        lease: The token; whoever does not hold it changes nothing.
-        attempt: 1 more than the failures since the last success or 重试; a killed try is none.
-    """
-
-    kind: TaskKind
-    id: int
-    lease: str
-    attempt: int
 
 
 def claim(session: Session, now: datetime, until: datetime, limit: int, lease: str) -> list[Claim]:

@@ -9,7 +9,7 @@ from sqlalchemy import exc
 
 from contract_tui.domain.disk_trouble import DiskError, full, reason
 from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError, OutsideError
-from contract_tui.store.reading import disk_trouble
+from contract_tui.store.read_only import disk_trouble
 
 
 @contextmanager

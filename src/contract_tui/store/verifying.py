@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.verifying import StoredContract
-from contract_tui.store import archives, audit, evidence, facts, whole
+from contract_tui.store import archives, audit, contract_details, evidence, facts
 from contract_tui.store.models import BlobRow, ContractOrderRow, ContractRow, DocumentRow, OrderRow
 
 UNDECODABLE = (exc.SQLAlchemyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -75,7 +75,7 @@ def stored(session: Session, key: int) -> StoredContract:
         name, content = f"evidence{report.id}_sha256", evidence.content(session, report.id) or b""
         claimed[name], hashes[name] = report.sha256, hashlib.sha256(content).hexdigest()
     return StoredContract(
-        contract=whole.contract(session, key, resends=0, resend_seconds=0),
+        contract=contract_details.contract(session, key, resends=0, resend_seconds=0),
         events=audit.events(session, key, row.number),
         deleted_at=row.deleted_at,
         hashes=hashes,

@@ -50,7 +50,7 @@ def test_all_history_is_real_and_ends_at_the_demo_s_first_moment(desk: Desk) -> 
         assert events[0].at == contract.created_at < END or row.substate is Substate.GENERATING
         assert events[-1].at <= contract.updated_at <= END
         assert contract.failure is None
-    checked = desk.checking.check()
+    checked = desk.home_check.run()
     assert checked.intact, checked
 
 

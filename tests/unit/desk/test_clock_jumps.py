@@ -1,6 +1,6 @@
 """The machine's clock jumps: nothing that was written while it stood wrong stays out of reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -12,9 +12,11 @@ from sqlalchemy.dialects import sqlite
 from sqlmodel import func, select
 
 from contract_tui.cli.main import run
-from contract_tui.desk.contracts.due_times import longest_waits
+from contract_tui.desk.desk import Desk
 from contract_tui.desk.diagnosis.clock_findings import clock_findings
+from contract_tui.desk.tasks.due_times import longest_waits
 from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.domain.findings import Finding
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import Answer
 from contract_tui.domain.states import Channel, Substate, Trigger
@@ -81,16 +83,20 @@ def test_a_retry_pulls_it_in_and_one_that_is_due_as_usual_needs_none(story: Stor
         story.desk.tasks.retry(other, OPERATOR)
 
 
+def clock_said(desk: Desk) -> Iterator[Finding]:
+    return clock_findings(desk.clock, desk.due_times, desk.obstacle)
+
+
 def test_doctor_pulls_it_in_and_says_so(
     story: Story, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """The newest record is of the day when the clock stood ahead: that is said as well."""
     number = converted(story)
-    first, second = clock_findings(story.desk)
+    first, second = clock_said(story.desk)
     assert "最新的记录在 2028-" in first.found
     assert "NTP" in first.advice
     assert "1 个远在任何等待之后，已提前" in second.found
-    assert [each.severity.value for each in clock_findings(story.desk)] == ["note"]
+    assert [each.severity.value for each in clock_said(story.desk)] == ["note"]
     story.clock.tick(story.desk.settings.timing.seal_single)
     story.wait(SOON)
     assert story.substate(number) is Substate.E_EFFECTIVE
@@ -105,7 +111,7 @@ def test_a_lease_that_was_taken_while_the_clock_stood_ahead_ends(story: Story) -
     assert not story.desk.tasks.anything_due()
     assert story.wait(SOON) == 1
     assert story.substate(number) is Substate.GENERATED
-    assert not story.desk.tasks.finish(claim, Trigger.DRAFTED)
+    assert not story.desk.steps.finish(claim, Trigger.DRAFTED)
 
 
 def test_a_retry_that_was_planned_while_the_clock_stood_ahead_is_pulled_in(
@@ -318,7 +324,7 @@ def test_the_engine_looks_from_time_to_time_and_at_once_after_a_jump(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticks = [100.0]
-    monkeypatch.setattr("contract_tui.desk.contracts.due_times.time.monotonic", lambda: ticks[0])
+    monkeypatch.setattr("contract_tui.desk.tasks.due_times.time.monotonic", lambda: ticks[0])
     looked: list[int] = []
     monkeypatch.setattr(story.desk.due_times, "pull_in", lambda: looked.append(1))
     for passed, jumped in ((0, 0), (1, 0), (1, -3600), (1, 0), (31, 0), (1, 3600)):
@@ -330,7 +336,7 @@ def test_the_engine_looks_from_time_to_time_and_at_once_after_a_jump(
 
 def test_the_clock_of_a_home_without_contracts_is_shown(tmp_path: Path, clock: StillClock) -> None:
     with closing(a_desk(tmp_path / "home", clock)) as desk:
-        (finding,) = clock_findings(desk)
+        (finding,) = clock_said(desk)
     assert (finding.severity.value, finding.found) == ("good", "2026-11-23 09:00:00")
 
 

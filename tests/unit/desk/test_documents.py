@@ -19,6 +19,7 @@ from contract_tui.documents.fonts import FontSet
 from contract_tui.documents.pdf import PdfOptions
 from contract_tui.domain.contracts import DOWNLOADS, DocumentKind
 from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
@@ -74,7 +75,7 @@ def ordered(monkeypatch: pytest.MonkeyPatch) -> list[PdfOptions]:
     """What was asked of every PDF: watermarks and seals are shapes, so no reader finds their words."""
     seen: list[PdfOptions] = []
 
-    def spy(markdown: str, options: PdfOptions, fonts: FontSet) -> paper.Pdf:
+    def spy(markdown: str, options: PdfOptions, fonts: FontSet) -> Pdf:
         seen.append(options)
         return make_pdf(markdown, options, fonts)
 

@@ -23,7 +23,7 @@ def story(tmp_path: Path) -> Story:
 def is_valid(story: Story, number: str) -> None:
     assert story.substate(number) is Substate.E_EFFECTIVE, story.get(number).failure
     content = story.desk.documents.pdf(number).content
-    report = verify_file(content, story.desk.settings, desk=lambda: story.desk, clock=story.clock)
+    report = verify_file(content, story.desk.settings, home=lambda: story.desk.context, clock=story.clock)
     assert report.verdict is Verdict.VALID, report.line
 
 

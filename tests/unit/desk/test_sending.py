@@ -233,7 +233,7 @@ def test_a_cancel_that_is_committed_first_wins_over_the_signature(story: Story) 
     number = story.customer_signing("A001")
     story.clock.tick(story.desk.settings.timing.signer)
     (claim,) = story.desk.tasks.claim(8)
-    signed = story.desk.tasks.contract(claim)
+    signed = story.desk.steps.contract(claim)
     assert signed
     story.desk.signing.cancel(number, "先取消", OPERATOR)
     assert do_step(story.desk, claim) is False

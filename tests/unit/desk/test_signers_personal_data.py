@@ -62,7 +62,7 @@ def test_nothing_that_is_kept_or_given_out_has_the_number(exchange: Story) -> No
     verified = verify_file(
         exchange.desk.documents.pdf(number).content,
         exchange.desk.settings,
-        desk=lambda: exchange.desk,
+        home=lambda: exchange.desk.context,
         clock=exchange.clock,
     )
     assert verified.verdict is Verdict.VALID, verified

@@ -78,7 +78,7 @@ def test_what_is_sent_is_what_is_stored_whoever_made_it_first(
     monkeypatch.setattr(Signing, "_to_sign", overtaken)
     monkeypatch.setattr(RecordingProvider, "send", send)
     story.desk.signing.send(number, OPERATOR)
-    stored = story.desk.tasks.document(story.get(number), DocumentKind.UNSIGNED).content
+    stored = story.desk.steps.document(story.get(number), DocumentKind.UNSIGNED).content
     assert sent == [stored]
 
 

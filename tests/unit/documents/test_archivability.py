@@ -122,7 +122,9 @@ def test_a_loss_is_told_at_acceptance_recorded_and_in_verdict_and_report(exchang
     assert event.details["archive_losses"] == LOST
     exchange.wait(exchange.desk.settings.timing.seal_both)
     official = exchange.desk.documents.pdf(number).content
-    report = verify_file(official, exchange.desk.settings, desk=lambda: exchange.desk, clock=exchange.clock)
+    report = verify_file(
+        official, exchange.desk.settings, home=lambda: exchange.desk.context, clock=exchange.clock
+    )
     assert report.verdict is Verdict.VALID
     assert report.archive_losses == (LOST,)
     assert report.line.endswith(f"注意：{LOST}")

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 
 from contract_tui.documents import fpdf_internals
 from contract_tui.documents.fonts import FontSet, load_fonts
-from contract_tui.documents.pdf import Pdf, PdfOptions, make_pdf
+from contract_tui.documents.pdf import PdfOptions, make_pdf
 from contract_tui.documents.seals import STAMP_HEIGHT, STAMP_WIDTH
 from contract_tui.documents.stamps import edge_stamps
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Channel
 from tests.world.paper.pages import DATA, DRAFT, NOW, PLAIN, SEAL_B, sealed, to_sign

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from contract_tui.documents.fonts import FontSet, MissingGlyphError, load_fonts
-from contract_tui.documents.pdf import Pdf, make_pdf
+from contract_tui.documents.pdf import make_pdf
 from contract_tui.documents.stamps import edge_stamps, seal_stamp
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.states import Channel
 from tests.world.paper.pages import (
     DPI,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from contract_tui.config import Documents
-from contract_tui.desk.paperwork.making import DocumentMaker
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.desk.paperwork.templates import Templates
 from contract_tui.documents import template_files
 from contract_tui.documents.bounded import line_in

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import contract_tui
-from contract_tui.desk.contracts.due_times import longest_waits
+from contract_tui.desk.tasks.due_times import longest_waits
 from contract_tui.domain import refusals, states
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind
@@ -34,8 +34,8 @@ from contract_tui.domain.states import (
     Waiting,
     WizardPage,
 )
+from contract_tui.domain.tasks import TaskKind
 from contract_tui.domain.transitions import OPENING, TRANSITIONS, reachable
-from contract_tui.store.tasks import TaskKind
 from tests.world.desks import settings_of
 
 SOURCE = Path(contract_tui.__file__).parent

@@ -78,7 +78,7 @@ def official(desk: Desk, number: str) -> bytes:
 
 
 def examined(story: Story, content: bytes) -> VerificationReport:
-    return verify_file(content, story.desk.settings, desk=lambda: story.desk, clock=story.clock)
+    return verify_file(content, story.desk.settings, home=lambda: story.desk.context, clock=story.clock)
 
 
 def until_due(story: Story, tsa: TickingTsa, number: str) -> None:

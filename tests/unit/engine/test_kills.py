@@ -246,7 +246,7 @@ def nobody_signed_twice_and_every_signature_holds(outcome: Outcome) -> None:
         assert [signature.party for signature in contract.signatures] == (both if effective else [])
         if effective:
             content = outcome.desk.documents.pdf(contract.number, DocumentKind.OFFICIAL).content
-            report = verify_file(content, outcome.settings, desk=lambda: outcome.desk)
+            report = verify_file(content, outcome.settings, home=lambda: outcome.desk.context)
             assert report.verdict is Verdict.VALID, report.line
 
 

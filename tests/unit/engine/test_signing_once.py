@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from contract_tui.desk.contracts.tasks import Tasks
+from contract_tui.desk.contracts.steps import Steps
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import HeldError
 from contract_tui.domain.signatures import SignatureParty
@@ -16,10 +16,10 @@ from tests.world.desks import OPERATOR, Killed, Story
 
 
 def dying_at(trigger: Trigger) -> Callable[..., bool]:
-    """`Tasks.finish` of a process that is killed when it is about to store that step."""
-    finish = Tasks.finish
+    """`Steps.finish` of a process that is killed when it is about to store that step."""
+    finish = Steps.finish
 
-    def dies(self: Tasks, claim: object, found: Trigger, **step: object) -> bool:
+    def dies(self: Steps, claim: object, found: Trigger, **step: object) -> bool:
         if found is trigger:
             raise Killed
         return finish(self, claim, found, **step)  # type: ignore[arg-type]
@@ -46,7 +46,7 @@ def test_a_process_killed_between_signing_and_storing_leaves_one_signature(
     number = story.customer_signing("A001")
     timing = story.desk.settings.timing
     with monkeypatch.context() as patch:
-        patch.setattr(Tasks, "finish", dying_at(trigger))
+        patch.setattr(Steps, "finish", dying_at(trigger))
         with pytest.raises(Killed):
             live_on(story)
     assert story.get(number).document(kind) is None
@@ -69,7 +69,7 @@ def test_a_party_signs_once_whatever_a_later_step_brings(story: Story) -> None:
 def test_what_each_party_signed_extends_what_was_there_before(story: Story) -> None:
     contract = story.get(story.effective("A001"))
     unsigned, customer, official = (
-        story.desk.tasks.document(contract, kind).content
+        story.desk.steps.document(contract, kind).content
         for kind in (DocumentKind.UNSIGNED, DocumentKind.CUSTOMER_SIGNED, DocumentKind.OFFICIAL)
     )
     assert customer.startswith(unsigned)

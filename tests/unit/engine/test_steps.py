@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 
 from contract_tui.desk import open_desk
-from contract_tui.desk.contracts.tasks import NewDocument
+from contract_tui.desk.paperwork.printability import Printability
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind, Failure
 from contract_tui.domain.errors import ForbiddenError, HeldError, OutsideError
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.personas import Persona
 from contract_tui.domain.states import Channel, Substate, Trigger, VoidReason, allowed_actions
+from contract_tui.domain.tasks import Claim
 from contract_tui.engine.steps import do_step
 from contract_tui.engine.worker import Worker
-from contract_tui.store.tasks import Claim
 from tests.world.desks import (
     ENTERPRISE,
     NOT_ACTIVATED,
@@ -163,7 +164,7 @@ def test_a_character_without_glyph_is_named_and_never_dropped(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # As when the fonts of the settings change while a draft waits: the door has let it in.
-    monkeypatch.setattr(story.desk.context.printing, "problem", lambda value: None)
+    monkeypatch.setattr(Printability, "problem", lambda _, value: None)
     number = story.filling("A001")
     story.desk.drafts.confirm_party(number, replace(PARTY, contact=f"李{NO_GLYPH}"), OPERATOR)
     story.engine()
@@ -224,11 +225,11 @@ def test_a_claim_whose_lease_is_over_and_taken_changes_nothing_any_more(story: S
     old = claimed(story)
     story.clock.tick(story.desk.settings.timing.lease)
     new = claimed(story)
-    assert story.desk.tasks.contract(old) is None
+    assert story.desk.steps.contract(old) is None
     before = story.get(number), story.desk.audit_trail.events(number)
     assert do_step(story.desk, old) is False
-    document = NewDocument(DocumentKind.DRAFT, b"%PDF-forged", 1)
-    assert story.desk.tasks.finish(old, Trigger.DRAFTED, made=[document]) is False
+    made = {DocumentKind.DRAFT: Pdf(b"%PDF-forged", 1)}
+    assert story.desk.steps.finish(old, Trigger.DRAFTED, made=made) is False
     story.desk.tasks.fail(old, "too late", None)
     story.desk.tasks.postpone(old, story.clock.now())
     assert (story.get(number), story.desk.audit_trail.events(number)) == before
@@ -240,12 +241,12 @@ def test_a_claim_whose_lease_is_over_and_taken_changes_nothing_any_more(story: S
 def test_a_step_finished_twice_takes_effect_once(story: Story) -> None:
     number = waiting(story)
     claim = claimed(story)
-    contract = story.desk.tasks.contract(claim)
+    contract = story.desk.steps.contract(claim)
     assert contract
     text = story.desk.maker.text(contract)
-    made = [NewDocument(DocumentKind.DRAFT, b"%PDF-1.7", 1)]
+    made = {DocumentKind.DRAFT: Pdf(b"%PDF-1.7", 1)}
     columns = {"text": text.markdown, "template": text.template}
-    finish = [story.desk.tasks.finish(claim, Trigger.DRAFTED, made=made, columns=columns) for _ in range(2)]
+    finish = [story.desk.steps.finish(claim, Trigger.DRAFTED, made=made, columns=columns) for _ in range(2)]
     assert finish == [True, False]
     assert len(story.get(number).documents) == 1
     assert len(story.desk.audit_trail.events(number)) == 2
@@ -255,8 +256,8 @@ def test_an_operator_who_acts_meanwhile_ends_the_claim(story: Story) -> None:
     number = story.customer_signing("A001")
     claim = claimed(story)
     story.desk.signing.cancel(number, "取消", OPERATOR)
-    assert story.desk.tasks.contract(claim) is None
-    assert story.desk.tasks.finish(claim, Trigger.CUSTOMER_SIGNED) is False
+    assert story.desk.steps.contract(claim) is None
+    assert story.desk.steps.finish(claim, Trigger.CUSTOMER_SIGNED) is False
     story.desk.tasks.postpone(claim, story.clock.now() + timedelta(days=1))
     story.desk.tasks.fail(claim, "late", None)
     assert story.get(number).failure is None
@@ -269,10 +270,10 @@ def test_the_longest_waiting_is_claimed_first_and_no_more_than_asked_for(story: 
     for order in ("A001", "A002", "A003"):
         numbers.append(waiting(story, order))
         story.clock.tick(1)
-    first = {story.desk.tasks.contract(claim) for claim in story.desk.tasks.claim(2)}
+    first = {story.desk.steps.contract(claim) for claim in story.desk.tasks.claim(2)}
     assert {contract.number for contract in first if contract} == set(numbers[:2])
     assert [
-        contract.number for contract in map(story.desk.tasks.contract, story.desk.tasks.claim(2)) if contract
+        contract.number for contract in map(story.desk.steps.contract, story.desk.tasks.claim(2)) if contract
     ] == [numbers[2]]
 
 

@@ -20,7 +20,7 @@ from contract_tui.domain.errors import ExitCode, OutsideError
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
 from contract_tui.store.database import Database
-from contract_tui.store.reading import ReadingPlace
+from contract_tui.store.read_only import ReadingPlace
 from tests.world.desks import ENTERPRISE, OPERATOR, StillClock, Story, a_desk, settings_of
 from tests.world.disks import fill_up, make_read_only
 from tests.world.disks import small_disk as small_disk
@@ -151,7 +151,7 @@ def test_a_disk_that_becomes_read_only_under_an_open_program_is_told_as_such(
 
     monkeypatch.setattr(desk.context.database, "_begin_writing", begin)
     monkeypatch.setattr(
-        "contract_tui.store.reading.os.statvfs", lambda _: type("S", (), {"f_flag": os.ST_RDONLY})
+        "contract_tui.store.read_only.os.statvfs", lambda _: type("S", (), {"f_flag": os.ST_RDONLY})
     )
     assert desk.contracts.get(number).substate is Substate.FILLING
     with pytest.raises(DiskError, match=READ_ONLY):

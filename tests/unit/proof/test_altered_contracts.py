@@ -210,7 +210,7 @@ def test_what_the_migrations_did_not_make_is_named(story: Story, case: tuple[str
     assert story.desk.audit_trail.verify_structure() == ()
     by_sql(story.desk, statement)
     assert any(said in each for each in story.desk.audit_trail.verify_structure())
-    found = {each.what: each for each in story.desk.checking.check().findings}["数据库的结构"]
+    found = {each.what: each for each in story.desk.home_check.run().findings}["数据库的结构"]
     assert found.severity == "bad"
     assert said in found.found
 

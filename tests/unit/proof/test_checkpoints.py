@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from contract_tui.config import Timing
 from contract_tui.desk import open_desk
-from contract_tui.desk.proof.ties import read_ties
+from contract_tui.desk.proof.checkpoint_chain import read_ties
 from contract_tui.domain.audit import FACTS, GENESIS
 from contract_tui.domain.checkpoints import Checkpoint, Pin, gaps, read_statement
 from contract_tui.domain.contracts import DocumentKind

@@ -71,7 +71,7 @@ def test_a_row_that_cannot_be_decoded_is_its_contracts_problem_alone(
     found = {number for number, verdict in verdicts.items() if not verdict.intact}
     assert numbers[3] in found or "（第 4 份合同）" in found
     assert not found & (set(numbers) - {numbers[3]}), "the others are whole"
-    checked = desk.checking.check()
+    checked = desk.home_check.run()
     assert not checked.intact
     assert {each.number for each in checked.broken} == found
     desk.close()
@@ -113,7 +113,7 @@ def test_a_damaged_page_of_contracts_names_those_on_it_and_hides_no_other(
     assert damaged
     assert damaged < set(numbers)
     assert all("无法读取" in words for words in (problems[0] for problems in broken(desk).values()))
-    checked = desk.checking.check()
+    checked = desk.home_check.run()
     what = {each.what for each in checked.findings if each.severity == "bad"}
     assert {"数据库文件的完整性", "合同与审计记录"} <= what
     desk.close()
@@ -130,7 +130,7 @@ def test_a_damaged_page_of_documents_costs_those_documents_and_an_export_writes_
     desk = opened(tmp_path, clock)
     damaged = set(broken(desk))
     assert len(damaged) == 1
-    checked = desk.checking.check()
+    checked = desk.home_check.run()
     (documents,) = [each.found for each in checked.findings if each.what == "文件的 SHA-256"]
     assert next(iter(damaged)) in documents
     done = export(desk, tmp_path / "out", clock)
@@ -150,7 +150,7 @@ def test_a_damaged_page_of_events_names_their_contracts(
     damaged = set(broken(desk))
     assert damaged
     assert damaged < set(numbers)
-    assert not desk.checking.check().intact
+    assert not desk.home_check.run().intact
     desk.close()
 
 
@@ -203,7 +203,7 @@ def test_what_constraints_promise_is_looked_at_as_data(
     *statements, said = case
     by_sql(tmp_path, *statements)
     desk = opened(tmp_path, clock)
-    found = {each.what: each.found for each in desk.checking.check().findings}
+    found = {each.what: each.found for each in desk.home_check.run().findings}
     assert said in found["编号、订单占用、签名和文件"]
     desk.close()
 
@@ -211,6 +211,6 @@ def test_what_constraints_promise_is_looked_at_as_data(
 def test_dangling_references_are_told(tmp_path: Path, clock: StillClock, numbers: list[str]) -> None:
     by_sql(tmp_path, "UPDATE message SET contract_id = 99")
     desk = opened(tmp_path, clock)
-    found = {each.what: each.found for each in desk.checking.check().findings}
+    found = {each.what: each.found for each in desk.home_check.run().findings}
     assert "表 message" in found["数据之间的引用"]
     desk.close()

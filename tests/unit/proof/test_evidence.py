@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from sqlalchemy import text
 
 from contract_tui.desk import open_desk
-from contract_tui.desk.contracts import outbox
+from contract_tui.desk.contracts import signing_commands
 from contract_tui.desk.proof.verification import verify_file
 from contract_tui.documents import evidence_data
 from contract_tui.documents.attachments import Attachment
@@ -65,7 +65,7 @@ def test_a_report_tells_the_whole_history_with_phones_masked(story: Story, numbe
 
 def test_a_report_is_sealed_by_the_platform_and_archivable(story: Story, number: str) -> None:
     content = story.desk.evidence.content(made(story, number).id)
-    report = verify_file(content, story.desk.settings, desk=lambda: story.desk, clock=story.clock)
+    report = verify_file(content, story.desk.settings, home=lambda: story.desk.context, clock=story.clock)
     assert report.verdict is Verdict.VALID, report
     assert [signature.field for signature in report.signatures] == ["Platform"]
     assert report.stored
@@ -205,7 +205,7 @@ def test_p16_the_official_document_is_signed_by_both_with_demo_keys_and_archivab
     story: Story, number: str
 ) -> None:
     content = story.desk.documents.pdf(number, DocumentKind.OFFICIAL).content
-    report = verify_file(content, story.desk.settings, desk=lambda: story.desk, clock=story.clock)
+    report = verify_file(content, story.desk.settings, home=lambda: story.desk.context, clock=story.clock)
     assert (report.verdict, report.demonstration) == (Verdict.VALID, True), report
     assert [signature.field for signature in report.signatures] == ["PartyA", "Platform"]
     assert all(signature.demonstration for signature in story.get(number).signatures)
@@ -244,7 +244,7 @@ def test_a_report_names_no_folder_of_the_machine_that_it_was_made_on(
 ) -> None:
     story = exchange_story(tmp_path / "a folder")
     if earlier:
-        monkeypatch.setattr(outbox, "without_folders", lambda sentence: sentence)
+        monkeypatch.setattr(signing_commands, "without_folders", lambda sentence: sentence)
     number = story.customer_signing("A001")
     file = outbox_file(story, number)
     assert (str(file) in story.get(number).messages[0].detail) is earlier

@@ -179,7 +179,7 @@ def test_every_column_that_is_no_fact_exists() -> None:
 def test_the_scene_is_whole(copy: Desk, scene: Scene) -> None:
     assert copy.audit_trail.verify(scene.number).problems == ()
     assert copy.audit_trail.verify_history() == ()
-    checked = copy.checking.check()
+    checked = copy.home_check.run()
     assert checked.intact, checked
     with closing(sqlite3.connect(copy.settings.database)) as connection:
         for table in metadata.tables:
@@ -191,7 +191,7 @@ def test_the_scene_is_whole(copy: Desk, scene: Scene) -> None:
 def test_a_fact_that_is_changed_by_sql_is_found(copy: Desk, scene: Scene, name: str) -> None:
     table, column = name.split(".")
     tamper(copy, table, column)
-    checked = copy.checking.check()
+    checked = copy.home_check.run()
     assert not checked.intact, "check"
     assert checked.broken or checked.history, "what audit --verify-all tells"
     if table in OF_THE_HOME:

@@ -17,8 +17,9 @@ from contract_tui.domain.errors import HeldError
 from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 from contract_tui.domain.parties import Mailing, PartyDetails
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.states import Channel, Substate
-from contract_tui.store import contract_lists, contracts, customers, documents, orders, whole
+from contract_tui.store import contract_details, contract_lists, contracts, customers, documents, orders
 from contract_tui.store.database import Database
 from contract_tui.store.models import OrderRow, metadata
 from contract_tui.store.orders import from_snapshot, snapshot
@@ -174,9 +175,9 @@ def test_foreign_keys_hold(database: Database, statement: str) -> None:
 def test_a_contract_gets_one_document_of_a_kind(database: Database) -> None:
     with database.write() as session:
         key = a_contract(session, NUMBERS[0], "A1")
-        documents.add(session, key, OFFICIAL, b"one", 1, NOW)
+        documents.add(session, key, OFFICIAL, Pdf(b"one", 1), NOW)
     with pytest.raises(HeldError, match="不会重复生成"), database.write() as session:
-        documents.add(session, key, OFFICIAL, b"two", 1, NOW)
+        documents.add(session, key, OFFICIAL, Pdf(b"two", 1), NOW)
     with database.read() as session:
         sha256, content = documents.content(session, key, OFFICIAL) or ("", b"")
     assert (content, sha256) == (b"one", "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed")
@@ -185,7 +186,7 @@ def test_a_contract_gets_one_document_of_a_kind(database: Database) -> None:
 def test_equal_documents_of_two_contracts_share_their_bytes(database: Database) -> None:
     with database.write() as session:
         for number, order in zip(NUMBERS, ("A1", "A2"), strict=False):
-            documents.add(session, a_contract(session, number, order), OFFICIAL, b"same", 1, NOW)
+            documents.add(session, a_contract(session, number, order), OFFICIAL, Pdf(b"same", 1), NOW)
         assert session.execute(text("SELECT count(*) FROM blob")).scalar() == 1
         assert session.execute(text("SELECT count(*) FROM document")).scalar() == 2
 
@@ -248,7 +249,7 @@ def test_moments_come_back_aware_and_in_utc_whatever_zone_they_went_in(database:
         contracts.change(session, head, NOW, due_at=shanghai, signing_deadline=shanghai)
     with database.read() as session:
         order = orders.by_numbers(session, ["A3"])["A3"][1]
-        contract = whole.contract(session, key, resends=3, resend_seconds=60)
+        contract = contract_details.contract(session, key, resends=3, resend_seconds=60)
         row = contract_lists.rows(session, [key])[key]
     for moment in (order.created_at, contract.created_at, contract.signing_deadline, row.updated_at):
         assert moment == NOW
@@ -264,7 +265,7 @@ def test_p11_amounts_stay_integers_however_large(database: Database, amount: int
         )
         key = a_contract(session, NUMBERS[0], "A3")
     with database.read() as session:
-        contract = whole.contract(session, key, resends=3, resend_seconds=60)
+        contract = contract_details.contract(session, key, resends=3, resend_seconds=60)
         assert contract.orders[0].amount_fen == amount
         assert contract.total_fen == LARGEST_FEN
         assert isinstance(contract.total_fen, int)

@@ -22,8 +22,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from contract_tui.config import Settings
 from contract_tui.confined import Bounds
-from contract_tui.desk.proof import examining
-from contract_tui.desk.proof.examining import check_return, claimed_number, verified
+from contract_tui.desk.proof import untrusted_pdfs
+from contract_tui.desk.proof.untrusted_pdfs import check_return, claimed_number, verified
 from contract_tui.domain.errors import ExitCode, ForbiddenError, InvalidInputError, OutsideError
 from contract_tui.domain.verdicts import Flaw, Verdict
 from contract_tui.signing.verifying.limits import TooComplicatedError, refuse_maze
@@ -127,7 +127,7 @@ def test_chains_of_real_life_pass() -> None:
 
 
 def test_what_wants_too_much_is_invalid_and_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(examining, "_BOUNDS", Bounds(cpu_seconds=20, seconds=60, memory=8 * 1024 * 1024))
+    monkeypatch.setattr(untrusted_pdfs, "_BOUNDS", Bounds(cpu_seconds=20, seconds=60, memory=8 * 1024 * 1024))
     report = verified(files.both(), SETTINGS, NOW)
     assert report.verdict is Verdict.INVALID
     assert report.problems[0].flaw is Flaw.TOO_COMPLICATED
@@ -137,8 +137,8 @@ def test_what_wants_too_much_is_invalid_and_not_a_crash(monkeypatch: pytest.Monk
 
 
 def test_a_busy_machine_proves_nothing_against_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    starving = dataclasses.replace(examining._BOUNDS, seconds=0.0)
-    monkeypatch.setattr(examining, "_BOUNDS", starving)
+    starving = dataclasses.replace(untrusted_pdfs._BOUNDS, seconds=0.0)
+    monkeypatch.setattr(untrusted_pdfs, "_BOUNDS", starving)
     with pytest.raises(OutsideError, match="过于繁忙"):
         verified(files.both(), SETTINGS, NOW)
 

@@ -19,7 +19,7 @@ from tests.world.signing.files import NOW, Authority, Holder
 
 
 def verified(story: Story, content: bytes) -> VerificationReport:
-    return verify_file(content, story.desk.settings, desk=lambda: story.desk, clock=story.clock)
+    return verify_file(content, story.desk.settings, home=lambda: story.desk.context, clock=story.clock)
 
 
 def official(story: Story, number: str) -> bytes:
@@ -118,7 +118,7 @@ def test_what_the_platforms_own_root_vouches_for_is_held_against_the_database(
     settings = replace(story.desk.settings, signing=signing)
     for authority, expected in ((root, True), (impostor, False)):
         content = forged(story, number, authority.issue("平台签章"))
-        found = verify_file(content, settings, desk=lambda: story.desk, clock=StillClock(NOW))
+        found = verify_file(content, settings, home=lambda: story.desk.context, clock=StillClock(NOW))
         assert bool(told(found)) is expected, found.line
 
 

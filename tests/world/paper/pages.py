@@ -12,9 +12,10 @@ from pypdf import PdfReader
 from contract_tui.documents.attachments import Attachment
 from contract_tui.documents.blocks import Table, parse
 from contract_tui.documents.fonts import FontSet
-from contract_tui.documents.pdf import Pdf, PdfOptions, make_pdf
+from contract_tui.documents.pdf import PdfOptions, make_pdf
 from contract_tui.documents.seals import Seal
 from contract_tui.documents.stamps import edge_stamps, seal_stamp
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Channel
 from tests.world.paper.samples import NUMBER, PLATFORM

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contract_tui.desk.context import Change, Context, head_of
+from contract_tui.desk.changes import Change
+from contract_tui.desk.context import Context
+from contract_tui.desk.lookups import head_of
 from contract_tui.domain.archives import ArchiveStamp, ArchiveState, renewal_due
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.clock import local_text
@@ -12,8 +14,8 @@ from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.findings import Finding, Severity
+from contract_tui.domain.tasks import Claim
 from contract_tui.store import archives, contracts, documents, tasks
-from contract_tui.store.tasks import Claim
 
 _AGAIN = timedelta(hours=1)
 _WHAT = "存档时间戳"

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
-from contract_tui.desk.context import head_of
+from contract_tui.desk.lookups import head_of
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.states import State, Waiting
 from contract_tui.domain.waiting import Queue
-from contract_tui.store import contract_lists, whole
+from contract_tui.store import contract_details, contract_lists
 from contract_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Contracts:
         """
         settings = self._settings
         with self._database.read() as session:
-            return whole.contract(
+            return contract_details.contract(
                 session,
                 head_of(session, number).id,
                 resends=settings.limits.resends,

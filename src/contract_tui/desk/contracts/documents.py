@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.desk.context import head_of
 from contract_tui.desk.contracts.contracts import Contracts
 from contract_tui.desk.files import write_file
-from contract_tui.desk.paperwork.making import DocumentMaker, PdfFile
+from contract_tui.desk.lookups import head_of
+from contract_tui.desk.paperwork.document_maker import DocumentMaker, PdfFile
 from contract_tui.domain import numbers
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind
@@ -18,7 +18,7 @@ from contract_tui.store.contracts import Head
 from contract_tui.store.database import Database
 
 if TYPE_CHECKING:
-    from contract_tui.documents.text import TextLine
+    from contract_tui.domain.text_lines import TextLine
 
 _ASKED: dict[DocumentKind, Asked] = {
     DocumentKind.DRAFT: Act.DOWNLOAD_DRAFT,

@@ -6,18 +6,13 @@ from datetime import date
 
 from sqlmodel import Session
 
-from contract_tui.desk.context import (
-    Change,
-    Context,
-    changing,
-    customer_of,
-    head_of,
-    invalid_when,
-    permit,
-    refuse_when,
-)
+from contract_tui.desk.changes import Change, changing, permit
+from contract_tui.desk.context import Context
+from contract_tui.desk.lookups import customer_of, head_of
 from contract_tui.desk.orders.orders import known_orders
-from contract_tui.desk.paperwork.making import DocumentMaker, facts_of_new
+from contract_tui.desk.paperwork.document_maker import DocumentMaker, facts_of_new
+from contract_tui.desk.paperwork.printability import Printability
+from contract_tui.desk.refusals import invalid_when, refuse_when
 from contract_tui.domain import numbers, pasted
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import shanghai_date
@@ -29,7 +24,7 @@ from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.refusals import Act
 from contract_tui.domain.states import Channel, Substate, Trigger
 from contract_tui.domain.transitions import OPENING
-from contract_tui.store import contracts, customers, orders, whole
+from contract_tui.store import contract_details, contracts, customers, orders
 
 _PARTY_FIELDS = ("contact", "phone", "email", "address", "postcode")
 
@@ -40,11 +35,13 @@ class Drafts:
     Args:
         context: What every use case needs.
         maker: Says what a contract's text will cite.
+        printability: Asked before a text is taken that a contract will bear.
     """
 
-    def __init__(self, context: Context, maker: DocumentMaker) -> None:
+    def __init__(self, context: Context, maker: DocumentMaker, printability: Printability) -> None:
         self._context = context
         self._maker = maker
+        self._printability = printability
 
     def open(self, channel: Channel, customer: str, order_numbers: Sequence[str], by: Operator) -> str:
         """Create a contract over orders and hold them.
@@ -114,7 +111,7 @@ class Drafts:
         """
         permit(self._context, number, Trigger.CONFIRM_PARTY, by, version)
         details = details.tidied()
-        problems = self._context.printing.party_problems(details)
+        problems = self._printability.party_problems(details)
         if problems:
             raise InvalidInputError("；".join(problems.values()) + "。", "请修正后继续。")
         self._rehearse(number, details)
@@ -201,14 +198,14 @@ class Drafts:
         if selection_problem(len(chosen), total(chosen), limit=self._context.settings.limits.orders):
             return  # no text can name such a total; it is refused where the orders are judged
         platform = self._context.settings.platform
-        self._context.printing.rehearse(facts_of_new(channel, party_a, chosen, day, platform))
+        self._printability.rehearse(facts_of_new(channel, party_a, chosen, day, platform))
 
     def _rehearse(self, number: str, details: PartyDetails) -> None:
         with self._context.database.read() as session:
             head = head_of(session, number)
-            contract = whole.contract(session, head.id, resends=0, resend_seconds=0)
+            contract = contract_details.contract(session, head.id, resends=0, resend_seconds=0)
         if head.substate is Substate.FILLING:
-            self._context.printing.rehearse(self._maker.facts(replace(contract, party=details)))
+            self._printability.rehearse(self._maker.facts(replace(contract, party=details)))
 
     def _prefill(self, change: Change, customer: Customer) -> None:
         details = customers.book(change.session, customer.id)

@@ -1,6 +1,9 @@
 """The phones of simulated signers, played by an operator; what is signed there has no legal effect (P16)."""
 
-from contract_tui.desk.context import Context, changing, head_of, refuse_when
+from contract_tui.desk.changes import changing
+from contract_tui.desk.context import Context
+from contract_tui.desk.lookups import head_of
+from contract_tui.desk.refusals import refuse_when
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.personas import Decision, SimulatedPhone
 from contract_tui.domain.refusals import Act, refuse_unless_possible

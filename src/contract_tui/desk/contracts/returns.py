@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from contract_tui.desk.context import Context, changing, head_of, invalid_when, permit, refuse_when
-from contract_tui.desk.contracts.outbox import envelope, give_up_open
-from contract_tui.desk.contracts.signatures import Signatures
-from contract_tui.desk.contracts.signed import record_signature
+from contract_tui.desk.changes import changing, permit
+from contract_tui.desk.context import Context
+from contract_tui.desk.contracts.signatures import Signatures, record_signature
+from contract_tui.desk.contracts.signing_commands import envelope, give_up_open
+from contract_tui.desk.lookups import head_of
+from contract_tui.desk.refusals import invalid_when, refuse_when
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.contracts import Contract, DocumentKind
@@ -17,10 +19,11 @@ from contract_tui.domain.exchange import (
     deadline_problem,
     refusal_problem,
 )
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.refusals import refuse_unless_possible
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
-from contract_tui.store import documents, whole
+from contract_tui.store import contract_details, documents
 from contract_tui.store.contracts import Head
 
 _LOG = logging.getLogger(__name__)
@@ -83,7 +86,7 @@ class Returns:
             change.require(Trigger.CUSTOMER_SIGNED)
             _refuse_late(contract, change.now)
             kind = DocumentKind.CUSTOMER_SIGNED
-            sha256 = documents.add(change.session, change.head.id, kind, content, pages, change.now)
+            sha256 = documents.add(change.session, change.head.id, kind, Pdf(content, pages), change.now)
             details = {f"{kind}_sha256": sha256, **record_signature(self._context, change, signature)}
             due_at = self._context.later(self._context.settings.timing.seal_both)
             give_up_open(change)
@@ -147,7 +150,7 @@ class Returns:
 
 
 def _contract(session: Session, head: Head) -> Contract:
-    return whole.contract(session, head.id, resends=0, resend_seconds=0)
+    return contract_details.contract(session, head.id, resends=0, resend_seconds=0)
 
 
 def _refuse_late(contract: Contract, now: datetime) -> None:

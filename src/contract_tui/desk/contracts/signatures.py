@@ -1,8 +1,11 @@
-"""Signatures as the desk sees them: which are believed, and when the platform's certificate ends."""
+"""Signatures as the desk sees them: what is believed and kept; the end of the seal's certificate."""
 
+from dataclasses import replace
+
+from contract_tui.desk.changes import Change
 from contract_tui.desk.context import Context
 from contract_tui.domain.seals import expiry_notice
-from contract_tui.domain.signatures import Certificate, SignatureInfo
+from contract_tui.domain.signatures import Certificate, SignatureInfo, SignatureParty
 from contract_tui.domain.verdicts import Known
 from contract_tui.store import signing
 
@@ -25,7 +28,7 @@ class Signatures:
                 it is too complicated to tell.
             DeskError: The settings name a file of roots or lists that cannot be used.
         """
-        from contract_tui.desk.proof.examining import check_return
+        from contract_tui.desk.proof.untrusted_pdfs import check_return
 
         with self._context.database.read() as session:
             known = Known(*signing.seals(session))
@@ -61,3 +64,29 @@ class Signatures:
         """
         found = self.seal_certificate()
         return expiry_notice(found, self._context.clock.now()) if found else ""
+
+
+def record_signature(context: Context, change: Change, signature: SignatureInfo) -> dict[str, object]:
+    """Store a signature with the contract.
+
+    Returns:
+        What the audit trail tells of it.
+
+    Raises:
+        HeldError: The party has signed this contract before.
+    """
+    kept = replace(signature, demonstration=context.capabilities.demonstration)
+    signing.add_signature(change.session, change.head.id, kept)
+    if kept.party is SignatureParty.PLATFORM:
+        signing.note_seal_certificate(change.session, kept.certificate, change.now)
+    details: dict[str, object] = {
+        "certificate": kept.certificate.subject,
+        "fingerprint": kept.certificate.fingerprint,
+        "level": kept.level.value,
+    }
+    further = {
+        "shortfall": kept.shortfall,
+        "time_doubts": "".join(kept.doubts),
+        "archive_losses": "".join(kept.archive_losses),
+    }
+    return details | {name: words for name, words in further.items() if words}

@@ -2,28 +2,23 @@
 
 from datetime import datetime
 
-from contract_tui.desk.context import (
-    Change,
-    Context,
-    changing,
-    head_of,
-    invalid_when,
-    permit,
-    refuse_outdated,
-)
-from contract_tui.desk.contracts.outbox import TRIGGERS, envelope, refuse_without_signer, settle
+from contract_tui.desk.changes import Change, changing, permit, refuse_outdated
+from contract_tui.desk.context import Context
+from contract_tui.desk.contracts.signing_commands import TRIGGERS, envelope, refuse_without_signer, settle
 from contract_tui.desk.diagnosis.readiness import Readiness
-from contract_tui.desk.paperwork.making import DocumentMaker, NewDocument
+from contract_tui.desk.lookups import head_of
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
+from contract_tui.desk.refusals import invalid_when
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.contracts import Contract, DocumentKind, resend_wait
 from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.refusals import refuse_unless_possible
-from contract_tui.domain.signatures import Answer, CommandKind
+from contract_tui.domain.signatures import Answer, CommandKind, OpenCommand
 from contract_tui.domain.states import Trigger
 from contract_tui.signing.provider import Envelope, Reply
-from contract_tui.store import checkpoints, contracts, documents, signing, whole
-from contract_tui.store.signing import OpenCommand
+from contract_tui.store import checkpoints, contract_details, contracts, documents, signing
 
 UNCONFIRMED = (
     "签署服务还没有确认是否已发送。",
@@ -122,9 +117,7 @@ class Signing:
             raise OutsideError(*UNCONFIRMED)
         return reply.detail
 
-    def _begin(
-        self, change: Change, kind: CommandKind, made: NewDocument
-    ) -> tuple[OpenCommand, Envelope, bytes]:
+    def _begin(self, change: Change, kind: CommandKind, made: Pdf) -> tuple[OpenCommand, Envelope, bytes]:
         """Write down what is about to be told; the lease over, the engine asks what became of it.
 
         Returns:
@@ -136,19 +129,18 @@ class Signing:
             _refuse_resend(contract, change.now, self._context.settings.limits.resends)
         refuse_without_signer(contract)
         ordinal = len(contract.messages) + 1
-        stored = documents.content(change.session, change.head.id, made.kind)
+        stored = documents.content(change.session, change.head.id, DocumentKind.UNSIGNED)
         if stored is None:
-            sha256 = documents.add(
-                change.session, change.head.id, made.kind, made.content, made.pages, change.now
-            )
-            change.record("unsigned_made", {f"{made.kind}_sha256": sha256})
+            kind_made = DocumentKind.UNSIGNED
+            sha256 = documents.add(change.session, change.head.id, kind_made, made, change.now)
+            change.record("unsigned_made", {f"{kind_made}_sha256": sha256})
         command = signing.begin_command(change.session, change.head.id, kind, ordinal, change.by, change.now)
         told = envelope(change.session, contract, command)
         lease_over = self._context.later(self._context.settings.timing.lease)
         contracts.edit(change.session, change.head, change.now, due_at=lease_over, lease=None)
         return command, told, stored[1] if stored else made.content
 
-    def _to_sign(self, number: str, kind: CommandKind, version: int | None, by: Operator) -> NewDocument:
+    def _to_sign(self, number: str, kind: CommandKind, version: int | None, by: Operator) -> Pdf:
         """What the signer gets, made outside any transaction unless it was made before."""
         contract = self._as_it_is(number, version, TRIGGERS[kind], by)
         if kind is CommandKind.SEND:
@@ -159,12 +151,11 @@ class Signing:
             stored = documents.content(session, contract.id, DocumentKind.UNSIGNED)
             checkpoint = checkpoints.newest(session)
         if stored is not None:
-            return NewDocument(DocumentKind.UNSIGNED, stored[1], 0)
+            return Pdf(stored[1], 0)
         refuse_without_signer(contract)
         now = self._context.clock.now()
         demonstration = self._context.capabilities.demonstration
-        pdf = self._maker.unsigned(contract, now, checkpoint, demonstration=demonstration)
-        return NewDocument(DocumentKind.UNSIGNED, pdf.content, pdf.pages)
+        return self._maker.unsigned(contract, now, checkpoint, demonstration=demonstration)
 
     def _as_it_is(self, number: str, version: int | None, trigger: Trigger, by: Operator) -> Contract:
         """The contract, if the table lets that happen to it now."""
@@ -172,11 +163,11 @@ class Signing:
             head = head_of(session, number)
             refuse_outdated(session, head, version, by)
             refuse_unless_possible(head, trigger)
-            return whole.contract(session, head.id, resends=0, resend_seconds=0)
+            return contract_details.contract(session, head.id, resends=0, resend_seconds=0)
 
     def _whole(self, change: Change) -> Contract:
         settings = self._context.settings
-        return whole.contract(
+        return contract_details.contract(
             change.session,
             head_of(change.session, change.head.number).id,
             resends=settings.limits.resends,

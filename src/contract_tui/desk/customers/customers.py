@@ -3,7 +3,10 @@
 import logging
 from dataclasses import fields, replace
 
-from contract_tui.desk.context import Context, customer_of, invalid_when, refuse_when
+from contract_tui.desk.context import Context
+from contract_tui.desk.lookups import customer_of
+from contract_tui.desk.paperwork.printability import Printability
+from contract_tui.desk.refusals import invalid_when, refuse_when
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
@@ -28,7 +31,9 @@ from contract_tui.domain.customers import (
 from contract_tui.domain.errors import HeldError, NotFoundError
 from contract_tui.domain.personas import Persona
 from contract_tui.domain.states import Channel
+from contract_tui.domain.tasks import Claim
 from contract_tui.store import customers as rows
+from contract_tui.store import tasks
 from contract_tui.store.database import unique
 
 _LOG = logging.getLogger(__name__)
@@ -38,8 +43,9 @@ _HINTS = {CustomerKind.ENTERPRISE: "请核对营业执照。", CustomerKind.INDI
 class Customers:
     """The use cases around customers."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, printability: Printability) -> None:
         self._context = context
+        self._printability = printability
 
     def list(self) -> list[Customer]:
         """Every customer, in the order of their accounts."""
@@ -86,7 +92,7 @@ class Customers:
         found = customer_field_problem(name, value, kind)
         if found or not value:
             return found
-        missing = self._context.printing.problem(value)
+        missing = self._printability.problem(value)
         return f"{CUSTOMER_LABELS[name]}{missing}" if missing else None
 
     def edit(self, reference: str, changes: CustomerChanges, by: Operator) -> Customer:
@@ -208,6 +214,22 @@ class Customers:
     def _check(self, name: str, value: str, kind: CustomerKind) -> None:
         found = self.field_problem(name, value, kind)
         invalid_when(f"{found}。" if found else None, _HINTS[kind] if name == "code" else "")
+
+    def activated(self, claim: Claim) -> bool:
+        """Commit that 腾讯电子签 is activated for a customer (S10)."""
+        with self._context.database.write() as session:
+            if not tasks.holds(session, claim):
+                return False
+            rows.activate(session, claim.id, self._context.clock.now())
+        return True
+
+    def authorised(self, claim: Claim) -> bool:
+        """Commit that the company's administrator authorised a signer (S30)."""
+        with self._context.database.write() as session:
+            if not tasks.holds(session, claim):
+                return False
+            rows.authorise_signer(session, claim.id)
+        return True
 
 
 def _tidied(data: CustomerInput) -> CustomerInput:

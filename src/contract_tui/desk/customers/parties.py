@@ -2,7 +2,10 @@
 
 import logging
 
-from contract_tui.desk.context import Context, customer_of, invalid_when
+from contract_tui.desk.context import Context
+from contract_tui.desk.lookups import customer_of
+from contract_tui.desk.paperwork.printability import Printability
+from contract_tui.desk.refusals import invalid_when
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.store import customers
@@ -13,8 +16,9 @@ _LOG = logging.getLogger(__name__)
 class Parties:
     """The use cases around party A's contact details."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, printability: Printability) -> None:
         self._context = context
+        self._printability = printability
 
     def field_problem(self, name: str, value: str) -> str | None:
         """Say why a field's value cannot stand in a contract, or None (S21); from memory, while one types.
@@ -23,7 +27,7 @@ class Parties:
             name: A field of `PartyDetails`.
             value: What was typed.
         """
-        return self._context.printing.field_problem(name, value)
+        return self._printability.field_problem(name, value)
 
     def book(self, customer: str) -> PartyDetails | None:
         """The book's entry for a customer, or None.
@@ -45,7 +49,7 @@ class Parties:
             NotFoundError: No such customer.
         """
         details = details.tidied()
-        problems = self._context.printing.party_problems(details)
+        problems = self._printability.party_problems(details)
         invalid_when("；".join(problems.values()) + "。" if problems else None, "请修正后保存。")
         with self._context.database.write() as session:
             found = customer_of(session, customer)

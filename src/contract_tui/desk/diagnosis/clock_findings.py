@@ -1,25 +1,25 @@
 """What `doctor` says of the machine's clock, and of what was written while it stood wrong."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from contract_tui.desk.contracts.due_times import SLACK
-from contract_tui.domain.clock import local_text
+from contract_tui.desk.tasks.due_times import SLACK, DueTimes
+from contract_tui.domain.clock import Clock, local_text
+from contract_tui.domain.disk_trouble import DiskError
 from contract_tui.domain.findings import Finding, Severity
-
-if TYPE_CHECKING:
-    from contract_tui.desk.desk import Desk
 
 _CLOCK, _DUE = "时钟", "后台任务的到期时间"
 
 
-def clock_findings(desk: "Desk") -> Iterator[Finding]:
+def clock_findings(clock: Clock, due_times: DueTimes, obstacle: DiskError | None) -> Iterator[Finding]:
     """Compare the clock with the newest record, and pull in due times that it has left out of reach.
+
+    Args:
+        obstacle: Why the home can only be read, or None: then nothing is pulled in.
 
     Raises:
         DeskError: The database cannot be used.
     """
-    now, newest = desk.clock.now(), desk.due_times.newest()
+    now, newest = clock.now(), due_times.newest()
     shown = local_text(now, seconds=True)
     if newest is not None and newest > now + SLACK:
         yield Finding(
@@ -30,14 +30,14 @@ def clock_findings(desk: "Desk") -> Iterator[Finding]:
         )
     else:
         yield Finding(_CLOCK, Severity.GOOD, shown)
-    waiting = desk.due_times.far_off()
+    waiting = due_times.far_off()
     if not waiting:
         return
-    if desk.obstacle is not None:
+    if obstacle is not None:
         found, advice = f"{waiting} 个远在任何等待之后", "数据文件夹可以写入后，会自动提前。"
     else:
         found, advice = (
-            f"{desk.due_times.pull_in()} 个远在任何等待之后，已提前",
+            f"{due_times.pull_in()} 个远在任何等待之后，已提前",
             "时钟曾经快过；无需再做什么。",
         )
     yield Finding(_DUE, Severity.NOTE, found, advice)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contract_tui.desk.context import Context, customer_of
+from contract_tui.desk.context import Context
+from contract_tui.desk.lookups import customer_of
 from contract_tui.desk.orders.importing.run import Progress, import_rows
+from contract_tui.desk.paperwork.printability import Printability
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import NotFoundError
@@ -54,8 +56,9 @@ class LookedUp:
 class Orders:
     """The use cases around orders."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, printability: Printability) -> None:
         self._context = context
+        self._printability = printability
 
     def keys(self, wanted: OrderFilter) -> "array[int]":
         """The keys of the matching orders, newest first."""
@@ -115,7 +118,9 @@ class Orders:
             dry_run: Make the same report and write nothing.
             progress: Called after each batch with the number of rows done; false ends the import there.
         """
-        return import_rows(self._context, source, by, dry_run=dry_run, progress=progress)
+        return import_rows(
+            self._context, self._printability.printable(source), by, dry_run=dry_run, progress=progress
+        )
 
     def selection(self, customer: str, channel: Channel, by: Operator) -> tuple[int, ...]:
         """The orders that this operator had marked for this customer and channel."""

@@ -1,6 +1,8 @@
 """Paper copies of effective contracts (P1, P2)."""
 
-from contract_tui.desk.context import Context, changing, invalid_when, permit, refuse_when
+from contract_tui.desk.changes import changing, permit
+from contract_tui.desk.context import Context
+from contract_tui.desk.refusals import invalid_when, refuse_when
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import InvalidInputError

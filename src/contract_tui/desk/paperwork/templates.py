@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
-from contract_tui.desk.paperwork.making import DocumentMaker
+from contract_tui.desk.paperwork.custom_templates import ExcessError
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.desk.paperwork.sample import sample_facts
-from contract_tui.desk.paperwork.writing import ExcessError
 from contract_tui.documents import template, template_files
 from contract_tui.documents.template_files import TemplateFile
 from contract_tui.domain.customers import CustomerKind
@@ -22,7 +22,7 @@ from contract_tui.domain.states import Channel
 
 if TYPE_CHECKING:
     from contract_tui.documents.template import DocumentFacts
-    from contract_tui.documents.text import TextLine
+    from contract_tui.domain.text_lines import TextLine
 
 __all__ = ["TemplateCheck", "TemplateFile", "Templates"]
 _LEGEND = "演示专用"

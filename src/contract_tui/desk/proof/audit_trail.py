@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contract_tui.desk.context import Context
-from contract_tui.desk.paperwork.making import DocumentMaker
-from contract_tui.desk.proof.examined import Examined, examined
-from contract_tui.desk.proof.ties import read_ties
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
+from contract_tui.desk.proof.checkpoint_chain import read_ties
+from contract_tui.desk.proof.contract_examination import Examined, examined
 from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.checkpoints import gaps
 from contract_tui.domain.errors import DeskError, HeldError

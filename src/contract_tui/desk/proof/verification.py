@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from contract_tui.config import Settings
-from contract_tui.desk.proof.carried import held_against
-from contract_tui.desk.proof.examining import claimed_number, verified
+from contract_tui.desk.proof.untrusted_pdfs import claimed_number, verified
 from contract_tui.domain import labels
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.contracts import DocumentKind
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from contract_tui.desk.desk import Desk
+    from contract_tui.desk.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +34,19 @@ class _Compared:
 
     Attributes:
         match: The contract that the file is, or says that it is; None when it is not known.
-        desk: Whose database; None when there is none, or it cannot be used.
+        context: The home's; None when there is none, or it cannot be used.
     """
 
     known: Known = NOTHING_KNOWN
     match: StoredMatch | None = None
-    desk: "Desk | None" = None
+    context: "Context | None" = None
 
 
 def verify_file(
     content: bytes,
     settings: Settings,
     *,
-    desk: "Callable[[], Desk | None]" = lambda: None,
+    home: "Callable[[], Context | None]" = lambda: None,
     clock: Clock | None = None,
 ) -> VerificationReport:
     """Examine a file as a contract; takes about a tenth of a second, and one more to load for the first.
@@ -57,7 +56,7 @@ def verify_file(
     Args:
         content: The whole file.
         settings: Which roots and revocation lists are believed.
-        desk: Opens the home whose contracts and seals the file is compared with; None compares with nothing.
+        home: Opens the home whose contracts and seals the file is compared with; None compares with nothing.
             When that fails, the file is examined all the same, and the report says why nothing was compared.
         clock: Where the present moment comes from; None means the machine's clock.
 
@@ -68,21 +67,25 @@ def verify_file(
     """
     refuse_large(len(content))
     now = (clock or SystemClock()).now()
-    compared, trouble = _compared(content, desk)
+    compared, trouble = _compared(content, home)
     report = verified(content, settings, now, compared.known)
-    if compared.desk is not None:
+    if compared.context is not None:
+        from contract_tui.desk.proof.carried_history import held_against  # loads SQLModel
+
         try:
-            report = held_against(report, compared.desk)
+            report = held_against(report, compared.context)
         except DeskError as error:
             trouble = _trouble(error)
     return replace(report, stored=compared.match, not_compared=trouble)
 
 
-def _compared(content: bytes, opened: "Callable[[], Desk | None]") -> tuple[_Compared, str]:
+def _compared(content: bytes, home: "Callable[[], Context | None]") -> tuple[_Compared, str]:
     """What the database says of a file, and why it could not be asked."""
     try:
-        desk = opened()
-        return (_Compared() if desk is None else replace(_with_database(content, desk), desk=desk)), ""
+        context = home()
+        if context is None:
+            return _Compared(), ""
+        return replace(_with_database(content, context), context=context), ""
     except DeskError as error:
         return _Compared(), _trouble(error)
 
@@ -91,13 +94,13 @@ def _trouble(error: DeskError) -> str:
     return f"数据库无法使用，没有与其中的合同比较：{error.sentence}"
 
 
-def _with_database(content: bytes, desk: "Desk") -> _Compared:
+def _with_database(content: bytes, context: "Context") -> _Compared:
     import hashlib
 
     from contract_tui.store import contracts, documents, signing
 
     sha256 = hashlib.sha256(content).hexdigest()
-    with desk.context.database.read() as session:
+    with context.database.read() as session:
         known = Known(*signing.seals(session))
         kept = _kept(session, sha256, known)
     if kept is not None:
@@ -106,7 +109,7 @@ def _with_database(content: bytes, desk: "Desk") -> _Compared:
     claimed = claimed_number(content)
     if claimed is None:
         return _Compared(known)
-    with desk.context.database.read() as session:
+    with context.database.read() as session:
         if contracts.key_of(session, claimed) is None:
             return _Compared(known)
         official = documents.sha256_of(session, claimed, DocumentKind.OFFICIAL)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from contract_tui.desk.paperwork.texts import LineKind, TextLine
 from contract_tui.domain.findings import Finding, Severity
+from contract_tui.domain.text_lines import LineKind, TextLine
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.host import Host

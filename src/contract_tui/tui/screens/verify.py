@@ -23,7 +23,8 @@ from contract_tui.tui.widgets.text_view import TextView
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from contract_tui.desk.desk import Desk
+    from contract_tui.desk.context import Context
+
 
 _GROUP = "验证文件"
 _INTRO = "检查合同 PDF 的签名、证书和签署后的改动；与本机数据库中的合同比较。文件不会被改动或保存。"
@@ -99,12 +100,12 @@ class VerifyScreen(DeskScreen[None]):
 
     def _examined(self, path: "Path") -> VerificationReport:
         access = self.access
-        return verify_file(read_pdf(path), access.settings, desk=self._opened, clock=access.clock)
+        return verify_file(read_pdf(path), access.settings, home=self._home, clock=access.clock)
 
-    def _opened(self) -> "Desk":
+    def _home(self) -> "Context":
         if not self.access.ready:
             raise HeldError("数据库还没有打开。", "请稍后再次验证。")
-        return self.access.desk
+        return self.access.desk.context
 
     def _busy(self, *, under_way: bool) -> None:
         self._under_way = under_way

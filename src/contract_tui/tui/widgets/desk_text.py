@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events, on
 
-from contract_tui.desk.paperwork.texts import LineKind, TextLine
 from contract_tui.domain.errors import DeskError
+from contract_tui.domain.text_lines import LineKind, TextLine
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView

@@ -41,7 +41,7 @@ def import_rows(
     """Write what a file reader yields; every batch is its own transaction, so memory stays bounded.
 
     Args:
-        source: No order twice.
+        source: No order twice, and none that no contract could bear.
         dry_run: Make the same report and write nothing.
         progress: Called after each batch; false ends the import there.
 
@@ -80,7 +80,7 @@ def _write(
     progress: Progress | None,
 ) -> None:
     opened = context.database.read if dry_run else context.database.write
-    for batch in _batches(context.printing.printable(source)):
+    for batch in _batches(source):
         if isinstance(batch, Checked):
             tally.stopped = progress is not None and not progress(batch.rows)
             if tally.stopped:

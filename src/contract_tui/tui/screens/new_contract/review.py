@@ -11,7 +11,7 @@ from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
-    from contract_tui.desk.paperwork.texts import TextLine
+    from contract_tui.domain.text_lines import TextLine
 
 _STYLES: dict[str, StyleKey] = {
     "title": "title",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from sqlmodel import Session
 
 from contract_tui.desk.context import Context
-from contract_tui.desk.paperwork.making import DocumentMaker
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.domain import labels
 from contract_tui.domain.checkpoints import Ties, pin_problem, read_head
 from contract_tui.domain.contracts import Contract, DocumentKind

@@ -1,71 +1,30 @@
-"""What background tasks need: claiming and finishing steps. The engine decides which step it is."""
+"""The engine's side of contracts: a step is done outside any transaction, and finished in one."""
 
-import uuid
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 
-from contract_tui.desk.context import Change, Context, changing
-from contract_tui.desk.contracts.due_times import longest_waits
-from contract_tui.desk.contracts.outbox import envelope, settle
-from contract_tui.desk.contracts.signed import record_signature
-from contract_tui.desk.paperwork.making import NewDocument
+from contract_tui.desk.changes import Change
+from contract_tui.desk.context import Context
+from contract_tui.desk.contracts.signatures import record_signature
+from contract_tui.desk.contracts.signing_commands import envelope, settle
 from contract_tui.domain import labels
-from contract_tui.domain.actions import Action
 from contract_tui.domain.archives import ARCHIVED
-from contract_tui.domain.audit import ENGINE, Operator
+from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.signatures import CommandKind, SignatureInfo
+from contract_tui.domain.pdf import Pdf
+from contract_tui.domain.signatures import CommandKind, OpenCommand, SignatureInfo
 from contract_tui.domain.states import Substate, Trigger
+from contract_tui.domain.tasks import Claim
 from contract_tui.signing.provider import Envelope, Reply
-from contract_tui.store import archives, contracts, customers, documents, signing, tasks
-from contract_tui.store.signing import OpenCommand
-from contract_tui.store.tasks import Claim, TaskKind
+from contract_tui.store import archives, contracts, documents, signing, tasks
 
 
-class Tasks:
-    """The engine's side of the desk: a step is claimed, done outside any transaction, finished in one."""
+class Steps:
+    """What the engine reads and writes of a contract whose step it has claimed."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-
-    def retry(self, number: str, by: Operator, *, version: int | None = None) -> None:
-        """重试 the background step that failed for good, or whose due time is out of reach.
-
-        Raises:
-            ForbiddenError: Nothing has failed.
-        """
-        with changing(self._context, number, by, version, while_sending=True) as change:
-            longest = longest_waits(self._context.settings, slack=timedelta(0))
-            if not tasks.is_far_off(change.session, change.now, longest, change.head.id):
-                change.require(Action.RETRY)
-            contracts.edit(
-                change.session,
-                change.head,
-                change.now,
-                due_at=change.now,
-                attempts=0,
-                error=None,
-                failed=False,
-            )
-            change.record("retry")
-
-    def anything_due(self) -> bool:
-        """Whether a claim would find something; it takes no write lock."""
-        with self._context.database.read() as session:
-            return tasks.anything_due(session, self._context.clock.now())
-
-    def next_due(self) -> datetime | None:
-        """When the next step becomes due, UTC, or None when nothing waits for the engine."""
-        with self._context.database.read() as session:
-            return tasks.next_due(session)
-
-    def claim(self, limit: int) -> list[Claim]:
-        """Take due steps for this process; nobody else gets them until the lease is over."""
-        now = self._context.clock.now()
-        until = self._context.later(self._context.settings.timing.lease)
-        with self._context.database.write() as session:
-            return tasks.claim(session, now, until, limit, uuid.uuid4().hex)
 
     def contract(self, claim: Claim) -> Contract | None:
         """The claimed contract, or None when the claim is no longer this process's."""
@@ -78,7 +37,7 @@ class Tasks:
         with self._context.database.read() as session:
             return envelope(session, contract, command)
 
-    def document(self, contract: Contract, kind: DocumentKind) -> NewDocument:
+    def document(self, contract: Contract, kind: DocumentKind) -> Pdf:
         """A contract's document as it is stored.
 
         Raises:
@@ -92,7 +51,7 @@ class Tasks:
                 f"合同 {contract.number} 没有{labels.DOCUMENTS[kind]}。",
                 "合同若由不带电子签名的旧版本发出，请取消签署后重新创建；否则请从备份恢复数据库。",
             )
-        return NewDocument(kind, found[1], info.pages)
+        return Pdf(found[1], info.pages)
 
     def open_command(self, contract: Contract) -> OpenCommand | None:
         """What the provider was told and has not confirmed, or None."""
@@ -132,7 +91,7 @@ class Tasks:
         trigger: Trigger,
         *,
         due_at: datetime | None = None,
-        made: Sequence[NewDocument] = (),
+        made: Mapping[DocumentKind, Pdf] | None = None,
         details: Mapping[str, object] | None = None,
         columns: Mapping[str, object] | None = None,
         signature: SignatureInfo | None = None,
@@ -157,10 +116,8 @@ class Tasks:
                 return False
             change = Change.begin(session, head, ENGINE, self._context.clock.now())
             stored = {
-                f"{document.kind}_sha256": documents.add(
-                    session, head.id, document.kind, document.content, document.pages, change.now
-                )
-                for document in made
+                f"{kind}_sha256": documents.add(session, head.id, kind, pdf, change.now)
+                for kind, pdf in (made or {}).items()
             }
             signed = record_signature(self._context, change, signature) if signature else {}
             if trigger is Trigger.SEALED and signature and signature.level in ARCHIVED:
@@ -179,48 +136,3 @@ class Tasks:
             details: dict[str, object] = {"courier": courier, "tracking_number": tracking_number}
             change.move(Trigger.PAPER_HANDED_OVER, None, details)
         return True
-
-    def activated(self, claim: Claim) -> bool:
-        """Commit that 腾讯电子签 is activated for a customer (S10)."""
-        with self._context.database.write() as session:
-            if not tasks.holds(session, claim):
-                return False
-            customers.activate(session, claim.id, self._context.clock.now())
-        return True
-
-    def authorised(self, claim: Claim) -> bool:
-        """Commit that the company's administrator authorised a signer (S30)."""
-        with self._context.database.write() as session:
-            if not tasks.holds(session, claim):
-                return False
-            customers.authorise_signer(session, claim.id)
-        return True
-
-    def postpone(self, claim: Claim, due_at: datetime) -> None:
-        """Nothing to do yet: look again later."""
-        with self._context.database.write() as session:
-            tasks.postpone(session, claim, due_at)
-
-    def rest(self, claim: Claim) -> None:
-        """Nothing is due any more."""
-        with self._context.database.write() as session:
-            tasks.postpone(session, claim, None)
-
-    def hasten(self, factor: float) -> None:
-        """Divide every remaining wait: the demo's past went at the guide's pace, its present does not."""
-        with self._context.database.write() as session:
-            tasks.hasten(session, self._context.clock.now(), factor)
-
-    def fail(self, claim: Claim, error: str, retry_at: datetime | None) -> None:
-        """Record a failure.
-
-        Args:
-            claim: Whose step failed.
-            error: What went wrong, in the interface's words.
-            retry_at: UTC; None when no attempt is left, so that 重试 is offered.
-        """
-        with self._context.database.write() as session:
-            tasks.fail(session, claim, error, retry_at)
-
-
-__all__ = ["Claim", "NewDocument", "OpenCommand", "TaskKind", "Tasks"]

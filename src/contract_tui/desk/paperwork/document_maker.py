@@ -14,6 +14,7 @@ from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.customers import Customer, CustomerKind
 from contract_tui.domain.evidence import EvidenceFacts
 from contract_tui.domain.orders import Order, total
+from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.signatures import SignatureParty, Stamp
 from contract_tui.domain.states import Channel
@@ -22,7 +23,6 @@ from contract_tui.signing.registry import capabilities_of
 if TYPE_CHECKING:
     from contract_tui.documents.attachments import Attachment
     from contract_tui.documents.fonts import FontSet
-    from contract_tui.documents.pdf import Pdf
     from contract_tui.documents.template import DocumentFacts, RenderedText
     from contract_tui.documents.template_files import TemplateFile
 
@@ -43,15 +43,6 @@ class PdfFile:
     kind: DocumentKind
     content: bytes
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """A PDF to be stored in the transaction that it belongs to."""
-
-    kind: DocumentKind
-    content: bytes
-    pages: int
 
 
 class DocumentMaker:
@@ -95,7 +86,7 @@ class DocumentMaker:
             from contract_tui.documents.template import render_file
 
             return render_file(template, facts)
-        from contract_tui.desk.paperwork.writing import written_by_own
+        from contract_tui.desk.paperwork.custom_templates import written_by_own
 
         return written_by_own(template, facts, self._settings)
 
@@ -105,7 +96,7 @@ class DocumentMaker:
 
         return self.written(sample_facts(channel, self._settings.platform))
 
-    def draft(self, contract: Contract, markdown: str, at: datetime) -> "Pdf":
+    def draft(self, contract: Contract, markdown: str, at: datetime) -> Pdf:
         """The draft PDF: watermark 草稿, no seal (P6).
 
         Raises:
@@ -115,7 +106,7 @@ class DocumentMaker:
 
     def unsigned(
         self, contract: Contract, at: datetime, checkpoint: CheckpointHead | None, *, demonstration: bool
-    ) -> "Pdf":
+    ) -> Pdf:
         """The reviewed text in its final form, with an empty field for each party that will sign (P6).
 
         Args:
@@ -135,7 +126,7 @@ class DocumentMaker:
             attachments=(order_data_file(self.facts(contract), checkpoint),),
         )
 
-    def evidence(self, facts: EvidenceFacts, *, demonstration: bool) -> "Pdf":
+    def evidence(self, facts: EvidenceFacts, *, demonstration: bool) -> Pdf:
         """An evidence report, with an empty field for the platform's signature."""
         from contract_tui.documents.evidence import evidence_markdown
         from contract_tui.documents.evidence_data import evidence_data_file
@@ -184,7 +175,7 @@ class DocumentMaker:
         demonstration: bool = False,
         signers: tuple[SignatureParty, ...] = (),
         attachments: "tuple[Attachment, ...]" = (),
-    ) -> "Pdf":
+    ) -> Pdf:
         from contract_tui.documents.pdf import PdfOptions, make_pdf
 
         options = PdfOptions(
@@ -216,7 +207,7 @@ class DocumentMaker:
                 )
             return self._fonts
 
-    def rehearsed(self, facts: "DocumentFacts", markdown: str, at: datetime, legend: str) -> "Pdf":
+    def rehearsed(self, facts: "DocumentFacts", markdown: str, at: datetime, legend: str) -> Pdf:
         """Seal a text that is no contract's, to find out whether a contract of such a text could be sealed.
 
         Raises:

@@ -10,12 +10,14 @@ import time
 from datetime import datetime, timedelta
 
 from contract_tui.config import Settings
-from contract_tui.desk.context import Change, Context
+from contract_tui.desk.changes import Change
+from contract_tui.desk.context import Context
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.states import BackgroundStep, Substate, Trigger
+from contract_tui.domain.tasks import Claim, TaskKind
 from contract_tui.store import contracts, tasks
-from contract_tui.store.tasks import Claim, Longest, TaskKind
+from contract_tui.store.tasks import Longest
 
 _LOG = logging.getLogger(__name__)
 _LOOK_SECONDS = 30.0

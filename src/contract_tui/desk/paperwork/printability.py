@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from contract_tui.desk.paperwork.making import DocumentMaker
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.imports import OrderInput, RowProblem
 from contract_tui.domain.orders import Order
@@ -17,7 +17,7 @@ T = TypeVar("T")
 _HINT = "请改用其他写法，或在设置中指定含有该字符的字体。"
 
 
-class Printing:
+class Printability:
     """Tells whether texts can stand in a contract; may be asked from any thread, also while one types.
 
     Args:

@@ -9,18 +9,18 @@ from datetime import timedelta
 
 from sqlmodel import Session
 
-from contract_tui.desk.context import Change, Context
+from contract_tui.desk.changes import Change
+from contract_tui.desk.context import Context
 from contract_tui.domain.contracts import Contract, signer_problem
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.identity import mask_phone
-from contract_tui.domain.signatures import Answer, CommandKind
+from contract_tui.domain.signatures import Answer, CommandKind, OpenCommand
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.domain.text import without_folders
 from contract_tui.domain.transitions import TRANSITIONS
 from contract_tui.signing.provider import Envelope, Reply
-from contract_tui.store import contracts, documents, signing, whole
-from contract_tui.store.signing import OpenCommand
+from contract_tui.store import contract_details, contracts, documents, signing
 
 TRIGGERS = {CommandKind.SEND: Trigger.SEND, CommandKind.RESEND: Trigger.RESEND}
 """The step that a command takes once it is done."""
@@ -113,7 +113,7 @@ def settle(context: Context, contract_id: int, command: OpenCommand, reply: Repl
 
 
 def _sent(context: Context, change: Change, command: OpenCommand, reply: Reply) -> None:
-    contract = whole.contract(change.session, change.head.id, resends=0, resend_seconds=0)
+    contract = contract_details.contract(change.session, change.head.id, resends=0, resend_seconds=0)
     recipient = _recipient(contract)
     details: dict[str, object] = {
         "signer": recipient.name,

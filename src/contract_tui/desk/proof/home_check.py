@@ -18,7 +18,7 @@ _ADVICE = "请停止使用，先复制整个数据文件夹，再按 docs/operat
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class HomeReport:
     """What was found.
 
     Attributes:
@@ -37,14 +37,14 @@ class Checked:
         return all(each.severity is not Severity.BAD for each in self.findings)
 
 
-class Checking:
+class HomeCheck:
     """Examines all that a home's database holds; nothing here changes anything."""
 
     def __init__(self, context: Context, audit_trail: AuditTrail) -> None:
         self._context = context
         self._audit_trail = audit_trail
 
-    def check(self) -> Checked:
+    def run(self) -> HomeReport:
         """Look at everything; takes as long as reading the whole file, and 30 ms for each signed contract.
 
         What is damaged is told, and the rest is looked at all the same.
@@ -63,7 +63,7 @@ class Checking:
             _finding("合同与审计记录", [f"{each.number}：{each.problems[0]}" for each in broken], counts),
             _finding("检查点和编号", history, "检查点连续，编号没有缺口"),
         )
-        return Checked(findings, tuple(broken), history)
+        return HomeReport(findings, tuple(broken), history)
 
     def _contracts(self) -> tuple[str, list[Verdict]]:
         contracts, events, broken = 0, 0, list[Verdict]()

@@ -3,19 +3,21 @@
 from dataclasses import replace
 from pathlib import Path
 
-from contract_tui.desk.context import Change, Context, head_of
+from contract_tui.desk.changes import Change
+from contract_tui.desk.context import Context
 from contract_tui.desk.files import write_file
+from contract_tui.desk.lookups import head_of
 from contract_tui.desk.proof.audit_trail import AuditTrail
 from contract_tui.domain import numbers
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ForbiddenError, NotFoundError, OutsideError
 from contract_tui.domain.evidence import EvidenceFacts, EvidenceReport
+from contract_tui.domain.tasks import Claim
 from contract_tui.domain.verifying import Verdict
 from contract_tui.signing.provider import SignedDocument
-from contract_tui.store import audit, checkpoints, contracts, tasks, whole
+from contract_tui.store import audit, checkpoints, contract_details, contracts, tasks
 from contract_tui.store import evidence as rows
-from contract_tui.store.tasks import Claim
 
 _MADE = "evidence_made"
 
@@ -104,7 +106,7 @@ class Evidence:
             if not tasks.holds(session, claim):
                 return None
             contract_id, by = rows.job(session, claim.id)
-            contract = whole.contract(
+            contract = contract_details.contract(
                 session, contract_id, resends=settings.limits.resends, resend_seconds=settings.timing.resend
             )
             events = audit.events(session, contract_id, contract.number)

@@ -1,0 +1,1 @@
+"""Background tasks: the queue of what is due, and due times that no wait explains."""
