@@ -35,6 +35,7 @@ def _no_named_home() -> Iterator[None]:
     """A command that ran in this process leaves its home in no later test's hints."""
     yield
     commands.work_in("")
+    commands.run_as("")
 
 
 @pytest.fixture

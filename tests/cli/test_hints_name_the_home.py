@@ -45,8 +45,21 @@ def test_what_a_hint_says_works_when_it_is_pasted(office: Here, capsys: pytest.C
 
 
 def test_a_passphrase_that_nobody_can_type_points_to_the_command_that_was_run(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.touch()
     done = subprocess.run(
-        [sys.executable, "-m", "contract_tui", "--home", str(tmp_path / "home"), "seal", "init"],
+        [
+            *(
+                sys.executable,
+                "-m",
+                "contract_tui",
+                f"--home={tmp_path / 'home'}",
+                "seal",
+                "--as-root",
+                "init",
+            ),
+            *("--name", "示例 平台", "--config", str(config), "--days", "30"),
+        ],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -55,7 +68,9 @@ def test_a_passphrase_that_nobody_can_type_points_to_the_command_that_was_run(tm
         start_new_session=True,
     )
     assert done.returncode == 6, done
-    assert f"请在终端运行 contract-tui --home {tmp_path / 'home'} seal init，" in done.stderr
+    places = f"--home {tmp_path / 'home'} --config {config}"
+    again = f"contract-tui {places} seal init --as-root --name '示例 平台' --days 30"
+    assert f"请在终端运行 {again}，" in done.stderr
     assert "worker" not in done.stderr
 
 

@@ -106,7 +106,16 @@ def test_export_gives_files_that_other_programs_check(office: Here, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    "args", [("backup",), ("restore",), ("export",), ("seal", "request"), ("seal", "init", "--root")]
+    "args",
+    [
+        ("backup",),
+        ("restore",),
+        ("export",),
+        ("seal", "request"),
+        ("seal", "init", "--root"),
+        ("contract", "list", "--home"),
+        ("contract", "list", "--config"),
+    ],
 )
 def test_a_dash_is_refused_where_no_stream_is_meant_and_nothing_gets_its_name(
     office: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]

@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,23 +15,28 @@ if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
     from contract_tui.domain.audit import Operator
 
+_PLACES = ("--home", "--config")
+
 
 class Context:
     """One run of one command.
 
     Args:
-        args: What was typed.
+        args: What was typed, by the names of options.
+        typed: The same as it was typed.
 
     Attributes:
-        args: The same.
+        args: What was typed, by the names of options.
     """
 
-    def __init__(self, args: argparse.Namespace) -> None:
+    def __init__(self, args: argparse.Namespace, typed: Sequence[str] = ()) -> None:
         self.args = args
         self._opened: Desk | None = None
         places = (self.named_home, self.config)
         home, config = (str(place.absolute()) if place else "" for place in places)
-        commands.work_in(home, config, known=getattr(args, "known", ""))
+        commands.work_in(home, config)
+        known = getattr(args, "known", "")
+        commands.run_as(known, *_behind(typed, known.split()))
 
     @property
     def json(self) -> bool:
@@ -115,3 +121,15 @@ class Context:
         """Close the desk if it was opened."""
         if self._opened is not None:
             self._opened.close()
+
+
+def _behind(typed: Sequence[str], known: list[str]) -> Iterator[str]:
+    """What was typed beside the command's own words and the places, which every command in a hint names."""
+    words, rest = list(known), iter(typed)
+    for word in rest:
+        if word in _PLACES:
+            next(rest, None)
+        elif words and word == words[0]:
+            del words[0]
+        elif not word.startswith(tuple(f"{each}=" for each in _PLACES)):
+            yield word

@@ -89,7 +89,7 @@ def _facts(context: "Context", found: Contract) -> Iterator[tuple[str, str]]:
     yield "状态/子状态", state_line(context, found)
     yield "甲方", f"{found.customer_name}（账号 {found.customer}）"
     yield "框架合同", found.framework
-    yield "总金额", f"{money.with_sign(found.total_fen)}  {money.capital(found.total_fen)}"
+    yield "总金额", f"{money.with_sign(found.total_fen)}  {money.capital_if_possible(found.total_fen)}"
     yield "创建时间", local_text(found.created_at)
     yield "更新时间", local_text(found.updated_at)
     yield from _signing_facts(found)

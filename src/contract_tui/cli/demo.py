@@ -40,7 +40,7 @@ def _demo(context: "Context") -> int:
     if not context.args.headless:
         require_terminal()
     settings = _settings(context)
-    commands.work_in(str(settings.home.absolute()), known="demo")
+    commands.work_in(str(settings.home.absolute()))
     _load(settings)
     if not context.args.headless:
         return run_interface(settings, tour=context.args.tour)

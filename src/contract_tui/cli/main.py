@@ -118,7 +118,7 @@ def _answered(argv: Sequence[str], *, as_json: bool) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    context = Context(build_parser().parse_args(argv))
+    context = Context(build_parser().parse_args(argv), argv)
     try:
         code: int = context.args.run(context)
     finally:

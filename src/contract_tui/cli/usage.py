@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from contract_tui.cli import output
+from contract_tui.cli.values import file_path, folder_path
 from contract_tui.domain.errors import InvalidInputError
 
 _TRANSLATIONS = (
@@ -106,12 +107,14 @@ def add_global_options(parser: Parser) -> None:
     group = parser.add_argument_group("通用选项")
     group.add_argument(
         "--home",
+        type=folder_path,
         metavar="DIR",
         default=argparse.SUPPRESS,
         help="数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）",
     )
     group.add_argument(
         "--config",
+        type=file_path,
         metavar="FILE",
         default=argparse.SUPPRESS,
         help="配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）",

@@ -12,30 +12,45 @@ _PROGRAM = "contract-tui"
 
 @dataclass(slots=True)
 class _InForce:
-    """What was said of where the commands of this process work; empty where nobody said anything."""
+    """What was said of where the commands of this process work, and which one it runs.
+
+    Attributes:
+        known: The running command's own words.
+        values: What was typed behind them.
+    """
 
     home: str = ""
     config: str = ""
     known: str = ""
+    values: tuple[str, ...] = ()
 
 
 _in_force = _InForce()
 
 
-def work_in(home: str, config: str = "", *, known: str = "") -> None:
+def work_in(home: str, config: str = "") -> None:
     """Say which home is in force; commands name it from now on.
 
     Args:
         home: The whole path, if somebody named it by `--home` or by the environment; empty when nobody did.
         config: The whole path of the settings' file, if `--config` named one.
-        known: The command that runs, such as `seal init`; empty where no command is run.
     """
-    _in_force.home, _in_force.config, _in_force.known = home, config, known
+    _in_force.home, _in_force.config = home, config
+
+
+def run_as(known: str, *values: str) -> None:
+    """Say which command this process runs.
+
+    Args:
+        known: Its own words, such as `seal init`; empty where no command is run.
+        values: What was typed behind them.
+    """
+    _in_force.known, _in_force.values = known, values
 
 
 def running() -> str:
     """The command that this process runs, to be given once more; empty where it runs none."""
-    return command(_in_force.known) if _in_force.known else ""
+    return command(_in_force.known, *_in_force.values) if _in_force.known else ""
 
 
 def command(known: str, *values: str, then: str = "") -> str:

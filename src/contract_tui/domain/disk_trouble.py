@@ -35,6 +35,11 @@ _REASONS = {
     errno.EHOSTUNREACH: "主机无法到达",
     errno.ENETUNREACH: "网络无法到达",
 }
+_LOOK_UPS = {
+    "EAI_NONAME": "没有这个主机名，或域名无法解析",
+    "EAI_NODATA": "此主机名没有地址",
+    "EAI_AGAIN": "域名服务器暂时没有应答",
+}
 _READ_ONLY_HINT = (
     "系统在磁盘出错后会把它改为只读：请检查磁盘，恢复为可写后重新打开程序；"
     "在此之前可以查看，也可以把文件下载到别的磁盘。"
@@ -54,7 +59,17 @@ def reason(error: OSError) -> str:
     # Python gives the system's numbers a class; what counts otherwise, as TLS does, has classes of its own.
     from_system = type(error) is type(OSError(number, ""))
     known = _REASONS.get(number) if from_system and (error.strerror or "").isascii() else None
-    return known or error.strerror or str(error)
+    return known or _look_up(error) or error.strerror or str(error)
+
+
+def _look_up(error: OSError) -> str:
+    """Why a host's name leads nowhere; empty for every other trouble, which counts in other numbers."""
+    import socket  # only where something went wrong
+
+    if not isinstance(error, socket.gaierror):
+        return ""
+    names = (words for name, words in _LOOK_UPS.items() if getattr(socket, name, None) == error.errno)
+    return next(names, "域名解析失败")
 
 
 def read_only(place: object) -> DiskError:

@@ -134,6 +134,11 @@ def capital(fen: int) -> str:
     return head + text
 
 
+def capital_if_possible(fen: int) -> str:
+    """The same for whoever only looks: an amount that was altered beyond the bound is shown all the same."""
+    return capital(fen) if abs(fen) <= LARGEST_FEN else "（超出大写金额的上限）"
+
+
 def _integer(number: int) -> str:
     if number == 0:
         return "零"

@@ -23,7 +23,7 @@ def amount_words(contract: Contract) -> str:
     """The contract's total; postpaid orders add what will be consumed (S18)."""
     postpaid = any(order.pay_mode is PayMode.POSTPAID for order in contract.orders)
     more = f"（后付费订单{labels.POSTPAID_AMOUNT}）" if postpaid else ""
-    return f"{money.with_sign(contract.total_fen)} {money.capital(contract.total_fen)}{more}"
+    return f"{money.with_sign(contract.total_fen)} {money.capital_if_possible(contract.total_fen)}{more}"
 
 
 def download_facts(path: str, number: str) -> list[Fact]:

@@ -145,3 +145,8 @@ def test_p11_an_amount_beyond_the_characters_is_refused_not_cut() -> None:
         money.capital(money.LARGEST_FEN + 1)
     with pytest.raises(ValueError, match="超出范围"):
         money.from_yuan(10**16)
+
+
+def test_p11_whoever_only_looks_sees_an_amount_beyond_the_characters() -> None:
+    assert money.capital_if_possible(140_950) == money.capital(140_950)
+    assert money.capital_if_possible(-money.LARGEST_FEN - 1) == "（超出大写金额的上限）"

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import socket
 import ssl
 
 import pytest
@@ -34,3 +35,15 @@ def test_words_that_somebody_gave_stay() -> None:
 
 def test_time_that_is_up_has_words_however_it_was_raised() -> None:
     assert reason(TimeoutError("timed out")) == "连接超时"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (socket.EAI_NONAME, "没有这个主机名，或域名无法解析"),
+        (socket.EAI_AGAIN, "域名服务器暂时没有应答"),
+        (socket.EAI_FAIL, "域名解析失败"),
+    ],
+)
+def test_a_host_name_that_leads_nowhere_has_words(number: int, words: str) -> None:
+    assert reason(socket.gaierror(number, "Name or service not known")) == words
