@@ -60,11 +60,12 @@ class CommandScreen(Screen[ResultT]):
 
     @classmethod
     def command_table(cls) -> tuple[CommandMethod[Any], ...]:
-        """All commands in order; of two with the same id the first one counts."""
+        """All commands in order, the general ones last; of two with the same id the first one counts."""
         methods: dict[str, CommandMethod[Any]] = {}
         for method in (*cls.TABLE, *commands_of(cls), *commands_of(General)):
             methods.setdefault(method.command.id, method)
-        return tuple(methods.values())
+        general = {method.command.id for method in commands_of(General)}
+        return tuple(sorted(methods.values(), key=lambda method: method.command.id in general))
 
     def __init__(self) -> None:
         super().__init__()

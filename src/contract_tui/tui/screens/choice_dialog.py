@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual import on
 from textual.widget import Widget
 
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.screens.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.facts import Fact
@@ -44,9 +45,6 @@ class ChoiceDialog(Dialog[T | None], Generic[T]):
     """
 
     AUTO_FOCUS = "VirtualTable"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("choose", ("enter",), "选择", "选择光标所在的一项", GROUP),
-    )
 
     def __init__(
         self,
@@ -87,9 +85,10 @@ class ChoiceDialog(Dialog[T | None], Generic[T]):
 
     @on(VirtualTable.RowSelected)
     def _selected(self) -> None:
-        self.run_command("choose")
+        self.run_command("dialog.choose")
 
-    def do_choose(self) -> None:
+    @handles(Command("dialog.choose", ("enter",), "选择", "选择光标所在的一项", GROUP))
+    def choose(self) -> None:
         """Answer with the option under the cursor, or say why it cannot be chosen."""
         option = self._options[self._table.cursor]
         if option.why_not is not None:

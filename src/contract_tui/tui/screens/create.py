@@ -1,7 +1,6 @@
 """创建订单合同: the dialog that asks for customer and channel and runs 系统校验 (S4 to S11, P13, P14)."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import on
 from textual.containers import Horizontal
@@ -11,7 +10,7 @@ from textual.widgets import Button, Input
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.literal import content
 from contract_tui.tui.screens.create_parts import (
     CHANNEL_WORDS,
@@ -25,7 +24,7 @@ from contract_tui.tui.screens.create_parts import (
 )
 from contract_tui.tui.screens.dialogs import Confirm, Dialog
 from contract_tui.tui.widgets.facts import Facts
-from contract_tui.tui.widgets.safe_input import SafeInput
+from contract_tui.tui.widgets.search_field import SearchField
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 _GROUP = "创建订单合同"
@@ -35,19 +34,14 @@ _NO_CUSTOMER = "还没有客户。用命令添加：{command}"
 _NO_MATCH = "没有符合的客户。按 Esc 清除搜索。"
 
 
-class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS follows the first base
+class CreateDialog(Dialog[Chosen | None]):
     """Chooses a customer and a channel; 确定 needs a passed 系统校验 (S5)."""
 
     AUTO_FOCUS = "#customers"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("accept", ("f8",), "确定", "系统校验通过后，进入所选的签章方式", _GROUP),
-        Command("activate", ("a", "f6"), "激活腾讯电子签", "为客户申请激活腾讯电子签", _GROUP),
-        Command("search", ("/", "f3"), "搜索客户", "按名称、账号或证件编号查找客户", _GROUP),
-        Command("switch", ("tab",), "下一项", "在客户、签章方式和按钮之间移动", _GROUP),
-    )
 
     def __init__(self) -> None:
         super().__init__("创建订单合同")
+        self.follow(self._read)
         self._customers: tuple[Customer, ...] | None = None
         self._list_is_old = True
         self._verdict: Verdict | None = None
@@ -55,7 +49,7 @@ class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS foll
     def compose_dialog(self) -> Iterable[Widget]:
         """Customers, channels, S7's words, 系统校验, buttons."""
         platform = self.access.settings.platform.short_name
-        yield SafeInput(placeholder="客户名称、账号或证件编号；回车到列表，Esc 清除", id="search")
+        yield SearchField(placeholder="客户名称、账号或证件编号；回车到列表，Esc 清除", id="search")
         yield VirtualTable(CUSTOMER_COLUMNS, empty="读取中", box=lambda _customer: True, id="customers")
         yield VirtualTable(channel_columns(platform), box=lambda _channel: True, id="channels")
         yield Facts([CHANNEL_WORDS], id="words")
@@ -91,39 +85,29 @@ class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS foll
     def _table(self) -> VirtualTable[Customer]:
         return self.query_one("#customers", VirtualTable)
 
-    def why_not(self, command: Command) -> str | None:
-        """确定 and 激活 depend on 系统校验 (S5, S10)."""
-        if command.id not in {"accept", "activate"} or not self.is_mounted:
-            return None
-        if self.chosen is None:
-            return "请先选择客户。"
-        if self._verdict is None or self._verdict.chosen != self.chosen:
-            return "系统校验进行中，请稍候。"
-        return self._verdict.problem if command.id == "accept" else self._verdict.why_not_activate
-
     def desk_changed(self) -> None:
         """Read customers again, then check again."""
         self._list_is_old = True
         super().desk_changed()
 
-    async def read_and_show(self) -> None:
+    async def _read(self) -> None:
         """Read the customers when they may have changed, then run 系统校验 for the choice."""
         if self._list_is_old:
             self._list_is_old = False
-            self._customers = tuple(await self.in_thread(self.desk.customers.list))
+            self._customers = tuple(await self.jobs.in_thread(self.desk.customers.list))
             self._fit_customers()
             self._show_customers()
         chosen = self.chosen
         if chosen is None:
             self._show_verdict(None)
             return
-        verdict = Verdict(chosen, await self.in_thread(self.desk.customers.check, *chosen))
+        verdict = Verdict(chosen, await self.jobs.in_thread(self.desk.customers.check, *chosen))
         if verdict.chosen == self.chosen:
             self._show_verdict(verdict)
 
     def _show_customers(self) -> None:
         customers = self._customers or ()
-        needle = self.query_one("#search", SafeInput).value
+        needle = self.query_one(SearchField).value
         keys = [customer.id for customer in customers if customer_matches(customer, needle)]
         nobody = _NO_CUSTOMER.format(command=command("customers add"))
         self._table.set_keys(keys, empty=_NO_MATCH if customers else nobody)
@@ -163,12 +147,12 @@ class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS foll
         if event.table.id == "customers":
             self.query_one("#channels").focus()
         else:
-            self.run_command("accept")
+            self.run_command("create.accept")
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.run_command("accept" if event.button.id == "accept" else "cancel")
+        self.run_command("create.accept" if event.button.id == "accept" else "dialog.cancel")
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:
@@ -178,35 +162,57 @@ class CreateDialog(Dialog[Chosen | None], Following[Chosen | None]):  # CSS foll
     def _to_list(self) -> None:
         self._table.focus()
 
-    def do_search(self) -> None:
-        """Open the search field."""
-        self.query_one("#search").add_class("-open").focus()
+    def _unchecked(self) -> str | None:
+        """Why nothing can be said of the choice yet, or None."""
+        if self.is_mounted and self.chosen is None:
+            return "请先选择客户。"
+        checked = self._verdict is not None and self._verdict.chosen == self.chosen
+        return None if checked else "系统校验进行中，请稍候。"
 
-    def do_switch(self) -> None:
-        """To the next part."""
-        self.focus_next()
+    def _cannot_accept(self) -> str | None:
+        return self._unchecked() or (self._verdict.problem if self._verdict else None)
 
-    def do_accept(self) -> None:
+    def _cannot_activate(self) -> str | None:
+        return self._unchecked() or (self._verdict.why_not_activate if self._verdict else None)
+
+    @handles(
+        Command("create.accept", ("f8",), "确定", "系统校验通过后，进入所选的签章方式", _GROUP),
+        why_not=_cannot_accept,
+    )
+    def accept(self) -> None:
         """Answer with the choice (S6)."""
         self.dismiss(self.chosen)
 
-    def do_cancel(self) -> None:
-        """Close the search first, then the dialog."""
-        field = self.query_one("#search", SafeInput)
-        if field.has_class("-open"):
-            field.value = ""
-            field.remove_class("-open")
-            self._table.focus()
-        else:
-            self.dismiss(None)
-
-    async def do_activate(self) -> None:
+    @handles(
+        Command("create.activate", ("a", "f6"), "激活腾讯电子签", "为客户申请激活腾讯电子签", _GROUP),
+        why_not=_cannot_activate,
+    )
+    async def activate(self) -> None:
         """Lead through the activation (S10, S11); its state is then followed here."""
         customer = self._table.cursor_row
         if customer is None:
             return
         facts = activation_facts(customer, self.access.capabilities.activation)
-        if await self.app.push_screen_wait(Confirm("激活腾讯电子签", facts, word="申请激活")):
-            await self.in_thread(self.desk.customers.request_activation, customer.account, self.operator)
+        if await self.ask(Confirm("激活腾讯电子签", facts, word="申请激活")):
+            await self.jobs.in_thread(self.desk.customers.request_activation, customer.account, self.operator)
             self.tell("已申请激活，完成后系统校验自动通过。")
             self.desk_changed()
+
+    @handles(Command("create.search", ("/", "f3"), "搜索客户", "按名称、账号或证件编号查找客户", _GROUP))
+    def search(self) -> None:
+        """Open the search field."""
+        self.query_one(SearchField).open()
+
+    @handles(Command("create.switch", ("tab",), "下一项", "在客户、签章方式和按钮之间移动", _GROUP))
+    def switch(self) -> None:
+        """To the next part."""
+        self.focus_next()
+
+    def refuse(self) -> None:
+        """Close the search first, then the dialog."""
+        field = self.query_one(SearchField)
+        if field.is_open:
+            field.close()
+            self._table.focus()
+        else:
+            self.dismiss(None)

@@ -11,29 +11,29 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from contract_tui.tui.base_screen import CommandScreen, ResultT
+from contract_tui.tui.command_screen import CommandScreen, ResultT
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.literal import content
-from contract_tui.tui.widgets.command_footer import CommandFooter, FooterEntry
+from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
 
 T = TypeVar("T")
 
 GROUP = "对话框"
-_CANCEL = Command("cancel", ("escape",), "取消", "关闭对话框，不做任何改动", GROUP)
-_SCROLL = Command("scroll", ("down",), "滚动", "滚动较长的说明", GROUP)
 
 
 class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
     """A panel over the page: title, facts that scroll, then what the subclass yields.
+
+    Esc calls `refuse`.
 
     Args:
         title: Literal.
         facts: What the operator must know; may be long.
     """
 
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (_CANCEL, _SCROLL)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "scroll_facts(-1)", show=False),
         Binding("pageup", "scroll_facts(-8)", show=False),
@@ -71,18 +71,22 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
         for facts in self.query("#facts"):
             facts.scroll_relative(y=lines, animate=False)
 
-    def footer_entries(self) -> Iterable[FooterEntry]:
-        """Scrolling is offered only when there is something to scroll."""
-        scrolls = any(facts.max_scroll_y > 0 for facts in self.query("#facts"))
-        return (e for e in super().footer_entries() if scrolls or e.id != _SCROLL.id)
-
-    def do_scroll(self) -> None:
-        """One line on."""
-        self.action_scroll_facts(1)
-
-    def do_cancel(self) -> None:
+    def refuse(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    @handles(Command("dialog.cancel", ("escape",), "取消", "关闭对话框，不做任何改动", GROUP))
+    def cancel(self) -> None:
+        """Close without doing anything."""
+        self.refuse()
+
+    def _scrolls(self) -> bool:
+        return any(facts.max_scroll_y > 0 for facts in self.query("#facts"))
+
+    @handles(Command("dialog.scroll", ("down",), "滚动", "滚动较长的说明", GROUP), shown=_scrolls)
+    def scroll_on(self) -> None:
+        """One line on; offered only when there is something to scroll."""
+        self.action_scroll_facts(1)
 
 
 class Confirm(Dialog[bool]):
@@ -94,11 +98,6 @@ class Confirm(Dialog[bool]):
         word: The confirming button's label, e.g. 确认保存.
         danger: It cannot be undone: the cursor begins on 取消.
     """
-
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("press", ("enter",), "按下所选按钮", "执行光标所在的按钮", GROUP),
-        Command("switch", ("tab",), "换按钮", "在按钮之间移动", GROUP),
-    )
 
     def __init__(
         self, title: str, facts: Sequence[Fact], *, word: str = "确认", danger: bool = False
@@ -124,15 +123,17 @@ class Confirm(Dialog[bool]):
         event.stop()
         self.dismiss(event.button.id == "accept")
 
-    def do_press(self) -> None:
+    @handles(Command("dialog.press", ("enter",), "按下所选按钮", "执行光标所在的按钮", GROUP))
+    def press(self) -> None:
         """Reached only while no button has the focus: go to one."""
         self.query_one("#refuse").focus()
 
-    def do_switch(self) -> None:
+    @handles(Command("dialog.switch", ("tab",), "换按钮", "在按钮之间移动", GROUP))
+    def switch(self) -> None:
         """To the other button."""
         self.focus_next()
 
-    def do_cancel(self) -> None:
+    def refuse(self) -> None:
         """Esc is a no."""
         self.dismiss(False)
 
@@ -140,13 +141,14 @@ class Confirm(Dialog[bool]):
 class Notice(Dialog[None]):
     """Says something that must be read."""
 
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("close", ("enter", "space"), "知道了", "关闭提示", GROUP),
-        Command("cancel", ("escape",), "关闭", "关闭提示", GROUP, in_footer=False),
-    )
+    @handles(Command("dialog.close", ("enter", "space"), "知道了", "关闭提示", GROUP))
+    def close_read(self) -> None:
+        """It was read."""
+        self.dismiss(None)
 
-    def do_close(self) -> None:
-        """Close."""
+    @handles(Command("dialog.cancel", ("escape",), "关闭", "关闭提示", GROUP, in_footer=False))
+    def close_unread(self) -> None:
+        """Whoever presses Esc has read it as well."""
         self.dismiss(None)
 
 
@@ -163,9 +165,6 @@ class TextPrompt(Dialog[str | None]):
     """
 
     AUTO_FOCUS = "SafeInput"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("accept", ("enter",), "确定", "使用输入的内容", GROUP),
-    )
 
     def __init__(
         self,
@@ -196,9 +195,10 @@ class TextPrompt(Dialog[str | None]):
 
     @on(Input.Submitted)
     def _submit(self) -> None:
-        self.run_command("accept")
+        self.run_command("dialog.accept")
 
-    def do_accept(self) -> None:
+    @handles(Command("dialog.accept", ("enter",), "确定", "使用输入的内容", GROUP))
+    def accept(self) -> None:
         """Answer with the text, or say what is wrong with it."""
         value = self.query_one(SafeInput).value.strip()
         problem = self._problem(value)

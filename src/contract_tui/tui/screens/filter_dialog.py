@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
-from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
@@ -14,13 +13,12 @@ from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.states import Channel, Waiting
 from contract_tui.domain.waiting import WAITING_WORDS
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.desk_screen import DeskUser
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.screens.create_parts import customer_matches
-from contract_tui.tui.screens.dialogs import Dialog
+from contract_tui.tui.screens.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.choice_line import ChoiceLine
 from contract_tui.tui.widgets.form import FieldSpec, Form
 
-_GROUP = "对话框"
 _FIELDS = (
     FieldSpec("customer", "客户", required=False, placeholder="名称的一部分、账号或证件代码"),
     FieldSpec("least_fen", "金额从（元）", required=False, placeholder="例如 1000"),
@@ -47,7 +45,7 @@ def typed_filter(wanted: ContractFilter) -> dict[str, str]:
     }
 
 
-class FilterDialog(Dialog[ContractFilter | None], DeskUser[ContractFilter | None]):
+class FilterDialog(Dialog[ContractFilter | None]):
     """Asks for a filter; states and search text stay as they are.
 
     Args:
@@ -60,11 +58,6 @@ class FilterDialog(Dialog[ContractFilter | None], DeskUser[ContractFilter | None
     FilterDialog #channel { margin-bottom: 0; }
     FilterDialog #waiting { margin-bottom: 1; }
     """
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("next", ("enter",), "下一项", "到下一项，在最后一项应用筛选", _GROUP),
-        Command("apply", ("f8",), "应用", "按所填条件筛选", _GROUP),
-        Command("reset", ("f7",), "清空", "清空全部条件", _GROUP),
-    )
 
     def __init__(self, wanted: ContractFilter) -> None:
         super().__init__("筛选合同")
@@ -85,26 +78,22 @@ class FilterDialog(Dialog[ContractFilter | None], DeskUser[ContractFilter | None
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.run_command("apply")
+        self.run_command("filter-dialog.apply")
 
-    def do_next(self) -> None:
+    @handles(Command("dialog.next", ("enter",), "下一项", "到下一项，在最后一项应用筛选", GROUP))
+    def go_to_first(self) -> None:
         """Reached only while nothing has the focus: go to the first field."""
         self.query_one("#channel").focus()
 
-    def do_reset(self) -> None:
-        """Empty everything; nothing is applied yet."""
-        self._form.set_values(typed_filter(ContractFilter()))
-        self.query_one("#channel", ChoiceLine).choose(None)
-        self.query_one("#waiting", ChoiceLine).choose(None)
-
-    async def do_apply(self) -> None:
+    @handles(Command("filter-dialog.apply", ("f8",), "应用", "按所填条件筛选", GROUP))
+    async def apply(self) -> None:
         """Answer with the filter, or show what is wrong with it."""
         form = self._form
         if not form.show_problems():
             return
         typed = form.values
         try:
-            customer = await self.in_thread(self._account, typed["customer"].strip())
+            customer = await self.jobs.in_thread(self._account, typed["customer"].strip())
         except (InvalidInputError, NotFoundError) as error:
             form.show_problem("customer", error.sentence)
             return
@@ -118,6 +107,13 @@ class FilterDialog(Dialog[ContractFilter | None], DeskUser[ContractFilter | None
                 **ranges,  # type: ignore[arg-type]
             )
         )
+
+    @handles(Command("filter-dialog.reset", ("f7",), "清空", "清空全部条件", GROUP))
+    def empty(self) -> None:
+        """Empty everything; nothing is applied yet."""
+        self._form.set_values(typed_filter(ContractFilter()))
+        self.query_one("#channel", ChoiceLine).choose(None)
+        self.query_one("#waiting", ChoiceLine).choose(None)
 
     def _account(self, typed: str) -> str | None:
         """The account of the one customer that is meant; a part of the name will do."""

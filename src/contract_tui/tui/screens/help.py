@@ -1,13 +1,14 @@
 """The page behind `?` and F1: a screen's commands, with the reasons why some are not possible now."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
 
-from contract_tui.tui.base_screen import CommandScreen, Offer
-from contract_tui.tui.commands.command import Command, grouped
+from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.commands.command import HELP, Command, grouped
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import all_key_names
+from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.literal import fit, width, wrap
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
@@ -60,9 +61,6 @@ class HelpScreen(CommandScreen[None]):
     """
 
     AUTO_FOCUS = "TextLines"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("close", ("escape", "q"), "返回", "关闭帮助", "帮助"),
-    )
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
@@ -74,10 +72,12 @@ class HelpScreen(CommandScreen[None]):
         yield TextView(lambda cells: help_lines(self._offers, cells))
         yield CommandFooter()
 
-    def do_close(self) -> None:
+    @handles(Command("help.close", ("escape", "q"), "返回", "关闭帮助", "帮助"))
+    def leave(self) -> None:
         """Back to where help was asked for."""
         self.dismiss(None)
 
-    async def do_help(self) -> None:
+    @handles(HELP)
+    def leave_again(self) -> None:
         """The same key opens and closes."""
         self.dismiss(None)

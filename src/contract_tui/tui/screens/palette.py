@@ -10,15 +10,15 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from contract_tui.tui.base_screen import CommandScreen, Offer
-from contract_tui.tui.commands.command import Command
+from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.commands.command import PALETTE, Command
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import all_key_names
+from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.virtual_table import VirtualTable
-
-_OWN = frozenset({"palette"})
 
 
 def _words(offer: Offer) -> Cell:
@@ -53,10 +53,6 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
     """
 
     AUTO_FOCUS = "SafeInput"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("choose", ("enter",), "执行", "执行所选命令", "命令"),
-        Command("close", ("escape",), "关闭", "关闭命令列表", "命令"),
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
@@ -66,7 +62,7 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
 
     def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
-        self._offers = tuple(offer for offer in offers if offer.command.id not in _OWN)
+        self._offers = tuple(offer for offer in offers if offer.command.id != PALETTE.id)
 
     def compose(self) -> ComposeResult:
         """A field and the list under it."""
@@ -101,22 +97,25 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
     @on(Input.Submitted)
     @on(VirtualTable.RowSelected)
     def _chosen(self) -> None:
-        self.run_command("choose")
+        self.run_command("palette.choose")
 
     def action_move(self, lines: int) -> None:
         """Move the list's cursor while the field keeps the keys."""
         self._table.move_to(self._table.cursor + lines)
 
-    def do_choose(self) -> None:
+    @handles(Command("palette.choose", ("enter",), "执行", "执行所选命令", "命令"))
+    def choose(self) -> None:
         """Answer with the command under the cursor."""
         key = self._table.cursor_key
         if key is not None:
             self.dismiss(self._offers[key].command.id)
 
-    def do_close(self) -> None:
+    @handles(Command("palette.close", ("escape",), "关闭", "关闭命令列表", "命令"))
+    def leave(self) -> None:
         """No command."""
         self.dismiss(None)
 
-    async def do_palette(self) -> None:
+    @handles(PALETTE)
+    def leave_again(self) -> None:
         """The same key opens and closes."""
         self.dismiss(None)

@@ -1,7 +1,6 @@
 """Paper copies: 申请纸质合同 (P1) and 查看邮寄信息 (P2)."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import on
 from textual.containers import VerticalScroll
@@ -13,8 +12,9 @@ from contract_tui.domain.contracts import Contract, PaperCopy
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.parties import MAILING_LABELS, MOST_COPIES, Mailing, PartyDetails, mailing_problems
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.desk_screen import DeskScreen, Following
-from contract_tui.tui.screens.dialogs import Dialog
+from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.page_screen import PageScreen
+from contract_tui.tui.screens.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 from contract_tui.tui.widgets.timeline import Timeline, TimelineEntry
@@ -48,10 +48,6 @@ class PaperDialog(Dialog[Mailing | None]):
 
     AUTO_FOCUS = "SafeInput"
     DEFAULT_CSS = "PaperDialog Form { height: auto; max-height: 60vh; }"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("next", ("enter",), "下一项", "到下一项，在最后一项提交申请", "对话框"),
-        Command("submit", ("f8",), "提交申请", "提交后邮寄地址不可修改", "对话框"),
-    )
 
     def __init__(self, contract: Contract, book: PartyDetails | None) -> None:
         facts: list[Fact] = [NOTICE, ("合同编号", contract.number), ("甲方", contract.customer_name)]
@@ -74,20 +70,22 @@ class PaperDialog(Dialog[Mailing | None]):
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.run_command("submit")
+        self.run_command("paper.submit")
 
-    def do_next(self) -> None:
+    @handles(Command("dialog.next", ("enter",), "下一项", "到下一项，在最后一项提交申请", GROUP))
+    def go_to_first(self) -> None:
         """Reached only while no field has the focus: go to the first one."""
         self.query_one(Form).focus_field("copies")
 
-    def do_submit(self) -> None:
+    @handles(Command("paper.submit", ("f8",), "提交申请", "提交后邮寄地址不可修改", GROUP))
+    def submit(self) -> None:
         """Answer with the mailing, or show what is wrong with it."""
         form = self.query_one(Form)
         if form.show_problems():
             self.dismiss(mailing_of(form.values))
 
 
-class MailingScreen(Following[None], DeskScreen[None]):
+class MailingScreen(PageScreen[None]):
     """查看邮寄信息: how far the paper copies are, followed live (P2).
 
     Args:
@@ -100,13 +98,11 @@ class MailingScreen(Following[None], DeskScreen[None]):
     MailingScreen #mailing { padding: 1 2; height: 1fr; }
     MailingScreen Facts { margin-bottom: 1; }
     """
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("back", ("escape", "q", "enter"), "返回", "回到上一页"),
-    )
 
     def __init__(self, number: str) -> None:
         super().__init__()
         self._number = number
+        self.follow(self._read)
 
     def compose_page(self) -> Iterable[Widget]:
         """Facts above, progress below."""
@@ -114,14 +110,15 @@ class MailingScreen(Following[None], DeskScreen[None]):
             yield Facts([("合同编号", self._number)])
             yield Timeline()
 
-    async def read_and_show(self) -> None:
+    async def _read(self) -> None:
         """Show the copies as they are now."""
-        contract = await self.in_thread(self.desk.contracts.get, self._number)
+        contract = await self.jobs.in_thread(self.desk.contracts.get, self._number)
         if contract.paper is not None:
             self.query_one(Facts).show(mailing_facts(contract, contract.paper))
             self.query_one(Timeline).show(mailing_steps(contract.paper))
 
-    def do_back(self) -> None:
+    @handles(Command("back", ("escape", "q", "enter"), "返回", "回到上一页"))
+    def leave(self) -> None:
         """Close."""
         self.dismiss(None)
 

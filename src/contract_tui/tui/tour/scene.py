@@ -39,8 +39,7 @@ class Scene:
         screen = self._screen
         if not isinstance(screen, CreateDialog) or screen.chosen is None or screen.chosen[1] is not channel:
             return False
-        accept = next(command for command in screen.all_commands() if command.id == "accept")
-        return not passed or screen.why_not(accept) is None
+        return not passed or screen.accept.why_not() is None
 
     def on_page(self, page: PageId, channel: Channel = Channel.BOTH) -> bool:
         """The wizard shows this page of this channel."""

@@ -10,9 +10,10 @@ from textual.widgets import Static, TextArea
 
 from contract_tui.domain.orders import split_numbers
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.literal import content
 from contract_tui.tui.routes import ContractPage
-from contract_tui.tui.screens.dialogs import Dialog, Notice
+from contract_tui.tui.screens.dialogs import GROUP, Dialog, Notice
 from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.picker import OrderPicker
@@ -32,9 +33,6 @@ class PasteDialog(Dialog[str | None]):
     """Asks for order numbers, however they are separated."""
 
     AUTO_FOCUS = "SafeArea"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("accept", ("f8",), "勾选", "勾选这些订单，不可选的列出原因", "对话框"),
-    )
 
     def __init__(self) -> None:
         super().__init__("粘贴订单号", ["粘贴或输入订单号，用换行、空格、逗号、顿号等任意分隔。"])
@@ -48,7 +46,8 @@ class PasteDialog(Dialog[str | None]):
     def _count(self, event: TextArea.Changed) -> None:
         self._say(f"识别出 {len(set(split_numbers(event.text_area.text))):,} 个订单号")
 
-    def do_accept(self) -> None:
+    @handles(Command("paste-dialog.mark", ("f8",), "勾选", "勾选这些订单，不可选的列出原因", GROUP))
+    def mark(self) -> None:
         """Answer with the text, if there is a number in it."""
         typed = self.query_one(SafeArea).text
         if split_numbers(typed):

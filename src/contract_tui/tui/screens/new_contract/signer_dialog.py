@@ -1,14 +1,14 @@
 """Adding a signer: name and phone, with what 授权审核 means (S30)."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
 
 from contract_tui.domain.customer_fields import signer_field_problem, tidied_signer_field
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.screens.dialogs import Dialog
+from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.screens.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.form import FieldSpec, Form
 
 _ABOUT = (
@@ -29,9 +29,6 @@ class SignerDialog(Dialog[tuple[str, str] | None]):
     """
 
     AUTO_FOCUS = "SafeInput"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("accept", ("f8", "ctrl+n"), "添加", "添加签署人并申请授权审核", "对话框"),
-    )
     DEFAULT_CSS = "SignerDialog Form { height: auto; }"
 
     def __init__(self, customer: str) -> None:
@@ -47,9 +44,10 @@ class SignerDialog(Dialog[tuple[str, str] | None]):
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.run_command("accept")
+        self.run_command("signer-dialog.add")
 
-    def do_accept(self) -> None:
+    @handles(Command("signer-dialog.add", ("f8", "ctrl+n"), "添加", "添加签署人并申请授权审核", GROUP))
+    def add(self) -> None:
         """Answer, or show what is wrong."""
         form = self.query_one(Form)
         if form.show_problems():
