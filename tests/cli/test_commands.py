@@ -75,7 +75,7 @@ def test_the_home_is_private(office: Here) -> None:
 _CRASHING = """
 import sys
 from contract_tui.cli import doctor, main
-doctor._findings = lambda context: 1 / 0
+doctor.diagnosis = lambda context: 1 / 0
 sys.exit(main.run(sys.argv[1:]))
 """
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
 from contract_tui.cli.audit import broken
-from contract_tui.cli.doctor import listed, write_findings
+from contract_tui.cli.findings import listed, write_findings
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.errors import ExitCode
 

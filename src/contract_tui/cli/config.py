@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import doctor, output
+from contract_tui.cli import output
+from contract_tui.cli.findings import diagnosis, listed, write_findings
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.errors import ExitCode
 
@@ -49,14 +50,15 @@ def _show(context: "Context") -> ExitCode:
 def _check(context: "Context") -> ExitCode:
     from contract_tui.cli.interface import refuse_wrong_keys
     from contract_tui.config import unsaid
+    from contract_tui.desk.diagnosis.readiness import Readiness
 
     settings = context.settings
     refuse_wrong_keys(settings)
-    missing = doctor.readiness(context, doctor=False).missing()
+    missing = Readiness(diagnosis(context)).missing()
     notes = list(unsaid(settings))
     if context.json:
         found = {"file": str(context.config_file), "home": str(settings.home), "fine": True}
-        ready = {"ready": not missing, "missing": doctor.listed(missing)}
+        ready = {"ready": not missing, "missing": listed(missing)}
         output.write_json(found | {"notes": notes} | ready)
         return ExitCode.DONE
     output.write(f"配置正确。{_where(context)}")
@@ -64,7 +66,7 @@ def _check(context: "Context") -> ExitCode:
         output.talk(f"注意：{each}")
     if missing:
         output.write(f"准备情况：还不能发送签署、转为正式合同，缺少 {len(missing)} 项。")
-        doctor.write_findings(missing)
+        write_findings(missing)
     return ExitCode.DONE
 
 

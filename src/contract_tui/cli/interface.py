@@ -29,7 +29,7 @@ def run_interface(settings: "Settings", *, tour: bool = False) -> int:
     Raises:
         OutsideError: The PDF library, for the tasks in the background, cannot do its part.
     """
-    from contract_tui.desk.diagnosis.library_findings import require_paper
+    from contract_tui.desk.diagnosis.libraries import require_paper
 
     require_paper()
     with Watchdog(sys.stdin.fileno()) as watchdog:

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import doctor, output
+from contract_tui.cli import output
+from contract_tui.cli.findings import diagnosis, report
 from contract_tui.cli.shapes import Json, utc
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import file_path
@@ -91,12 +92,17 @@ def _add_init(commands: "Commands[Parser]") -> None:
 
 
 def _seals(context: "Context") -> "Seals":
-    from contract_tui.config.logfile import log_to
     from contract_tui.desk.keys.seals import Seals
 
-    # Libraries' warnings are for the log, not for the terminal.
-    log_to(context.settings.log_file, context.settings.rights)
+    _log(context)
     return Seals(context.settings)
+
+
+def _log(context: "Context") -> None:
+    """Libraries' warnings are for the log, not for the terminal."""
+    from contract_tui.config.logfile import log_to
+
+    log_to(context.settings.log_file, context.settings.rights)
 
 
 def _init(context: "Context") -> ExitCode:
@@ -158,7 +164,10 @@ def _show(context: "Context") -> ExitCode:
 
 
 def _check(context: "Context") -> ExitCode:
-    return doctor.report(context, _seals(context).check())
+    from contract_tui.desk.diagnosis.situation import Occasion
+
+    _log(context)
+    return report(context, list(diagnosis(context).findings(Occasion.SEAL_CHECK)))
 
 
 def _write(context: "Context", seals: "Seals", facts: "SealFacts", **more: str | None) -> None:

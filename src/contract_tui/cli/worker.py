@@ -36,7 +36,7 @@ def _work(context: "Context") -> ExitCode:
         OutsideError: The PDF library cannot do its part.
         ForbiddenError: The settings lie in the home that others share.
     """
-    from contract_tui.desk.diagnosis.library_findings import require_paper
+    from contract_tui.desk.diagnosis.libraries import require_paper
 
     require_paper()
     _refuse_shared_settings(context)

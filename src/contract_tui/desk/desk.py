@@ -13,6 +13,7 @@ from contract_tui.desk.contracts.signing import Signing
 from contract_tui.desk.contracts.steps import Steps
 from contract_tui.desk.customers.customers import Customers
 from contract_tui.desk.customers.parties import Parties
+from contract_tui.desk.diagnosis.diagnosis import Diagnosis
 from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.desk.orders.orders import Orders
 from contract_tui.desk.paperwork.document_maker import DocumentMaker
@@ -52,6 +53,7 @@ class Desk:
         papers: Paper copies.
         phones: The phones of simulated signers.
         signatures: What is believed of signatures.
+        diagnosis: What is wrong with the home and with what it runs on.
         readiness: Whether what is given out could be completed (P19).
         evidence: Evidence reports.
         archives: Archive time stamps of official documents.
@@ -74,7 +76,8 @@ class Desk:
         provider = chosen.make(settings, StoredPhones(self._database)) if chosen else None
         self.context = Context(self._database, clock, settings, provider, self.capabilities)
         self.signatures = Signatures(self.context)
-        self.readiness = Readiness(settings, clock, self.signatures.seal_certificate)
+        self.diagnosis = Diagnosis(settings, clock, lambda: self)
+        self.readiness = Readiness(self.diagnosis)
         self.contracts = Contracts(self._database, settings)
         self.documents = Documents(self.contracts, self._database, self.maker, settings.downloads)
         self.drafts = Drafts(self.context, self.maker, printability)

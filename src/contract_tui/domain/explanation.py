@@ -94,26 +94,12 @@ def _after_failure(contract: Contract, failure: Failure, view: Viewpoint) -> tup
     return f"{tried}，{_NOBODY}", f"将于 {local_text(failure.next_attempt_at, seconds=True)} 自动重试"
 
 
-_GOES_ON: Mapping[Substate, Trigger] = MappingProxyType(
-    {
-        Substate.FILLING: Trigger.CONFIRM_PARTY,
-        Substate.GENERATING: Trigger.DRAFTED,
-        Substate.TEXT_REVIEW: Trigger.CONFIRM_TEXT,
-        Substate.SIGNER_REVIEW: Trigger.SEND,
-        Substate.GENERATED: Trigger.CONVERT,
-        Substate.CUSTOMER_SIGNING: Trigger.CUSTOMER_SIGNED,
-        Substate.CANCELLING: Trigger.CANCELLED,
-        Substate.PLATFORM_SIGNING: Trigger.SEALED,
-        Substate.PAPER_REQUESTED: Trigger.PAPER_HANDED_OVER,
-    }
-)
-"""The step that leads on; what is not here has come to its end."""
-
-
 def _next(contract: Contract, view: Viewpoint) -> str:
     """Where the next step leads, from the transition table, and how long it is announced to take there."""
-    target = TRANSITIONS[contract.channel, contract.substate, _GOES_ON[contract.substate]]
-    assert target.substate is not None, "no step that leads on deletes a contract"  # noqa: S101 - a total table
+    onward = contract.substate.specification.onward
+    assert onward is not None, "asked where nothing leads on"  # noqa: S101 - tests hold the tables to it
+    target = TRANSITIONS[contract.channel, contract.substate, onward]
+    assert target.substate is not None, "what leads on deletes nothing"  # noqa: S101 - tests hold the table to it
     expected = labels.expected(target.substate, contract.channel)
     words = labels.state_line(target.substate, target.reason, view.platform)
     return f"进入“{words}”{f'（{expected}）' if expected else ''}"

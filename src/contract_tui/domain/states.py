@@ -132,6 +132,7 @@ class SubstateSpecification:
         actions: What an operator may do, in the order in which it is shown; `RETRY` comes on top while the
             last background step has failed for good.
         waits_for: Who has to do something next; None when nobody has.
+        onward: What leads on in the usual course; None where a contract may stay for good.
         page: Where a both-party contract is gone on with; `CONTRACT` is 查看合同, after the wizard.
         step: What the engine does here by itself; None when nothing is ever due.
         draft: The action that gives the draft to read; None where there is none yet, or the signed text has
@@ -145,6 +146,7 @@ class SubstateSpecification:
     fact: Mapping[Channel, str]
     actions: tuple[Action, ...]
     waits_for: Waiting | None
+    onward: Trigger | None
     page: WizardPage
     step: BackgroundStep | None
     draft: Action | None
@@ -174,6 +176,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同尚在填写信息"),
             actions=(Action.CONTINUE, Action.DELETE),
             waits_for=Waiting.OPERATOR,
+            onward=Trigger.CONFIRM_PARTY,
             page=WizardPage.PARTY,
             step=None,
             draft=None,
@@ -186,6 +189,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同草稿生成中"),
             actions=(),
             waits_for=Waiting.PLATFORM,
+            onward=Trigger.DRAFTED,
             page=WizardPage.GENERATING,
             step=BackgroundStep.GENERATE,
             draft=None,
@@ -198,6 +202,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同文本待确认，尚未发送签署"),
             actions=(Action.CONTINUE, Action.DOWNLOAD_TEXT, Action.DELETE),
             waits_for=Waiting.OPERATOR,
+            onward=Trigger.CONFIRM_TEXT,
             page=WizardPage.TEXT,
             step=None,
             draft=Action.DOWNLOAD_TEXT,
@@ -210,6 +215,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("签署信息待确认，尚未发送签署"),
             actions=(Action.CONTINUE, Action.DOWNLOAD_TEXT, Action.DELETE),
             waits_for=Waiting.OPERATOR,
+            onward=Trigger.SEND,
             page=WizardPage.SIGNER,
             step=BackgroundStep.RECONCILE,
             draft=Action.DOWNLOAD_TEXT,
@@ -222,6 +228,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同草稿尚未转为正式合同"),
             actions=(Action.DOWNLOAD, Action.CONVERT, Action.VOID),
             waits_for=Waiting.OPERATOR,
+            onward=Trigger.CONVERT,
             page=WizardPage.CONTRACT,
             step=None,
             draft=Action.DOWNLOAD,
@@ -234,6 +241,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同在客户签署中"),
             actions=(Action.CANCEL, Action.RESEND),
             waits_for=Waiting.CUSTOMER,
+            onward=Trigger.CUSTOMER_SIGNED,
             page=WizardPage.SIGNING,
             step=BackgroundStep.OBSERVE,
             draft=None,
@@ -246,6 +254,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同已申请取消签署"),
             actions=(),
             waits_for=Waiting.PLATFORM,
+            onward=Trigger.CANCELLED,
             page=WizardPage.SIGNING,
             step=BackgroundStep.WITHDRAW,
             draft=None,
@@ -263,6 +272,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             ),
             actions=(),
             waits_for=Waiting.PLATFORM,
+            onward=Trigger.SEALED,
             page=WizardPage.SIGNING,
             step=BackgroundStep.SEAL,
             draft=None,
@@ -277,6 +287,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同已生效"),
             actions=(Action.DOWNLOAD, Action.REQUEST_PAPER),
             waits_for=None,
+            onward=None,
             page=WizardPage.CONTRACT,
             step=None,
             draft=None,
@@ -289,6 +300,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同已生效，纸质合同申请中"),
             actions=(Action.DOWNLOAD, Action.VIEW_MAILING),
             waits_for=None,
+            onward=Trigger.PAPER_HANDED_OVER,
             page=WizardPage.CONTRACT,
             step=BackgroundStep.HAND_OVER_PAPER,
             draft=None,
@@ -301,6 +313,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同已生效，纸质合同已寄出"),
             actions=(Action.DOWNLOAD, Action.VIEW_MAILING),
             waits_for=None,
+            onward=None,
             page=WizardPage.CONTRACT,
             step=None,
             draft=None,
@@ -313,6 +326,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             fact=_same("合同已作废"),
             actions=(Action.DELETE,),
             waits_for=None,
+            onward=None,
             page=WizardPage.SIGNING,
             step=None,
             draft=None,

@@ -13,7 +13,8 @@ from sqlmodel import func, select
 
 from contract_tui.cli.main import run
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.diagnosis.clock_findings import clock_findings
+from contract_tui.desk.diagnosis.clock import clock as look_at_clock
+from contract_tui.desk.diagnosis.situation import Occasion
 from contract_tui.desk.tasks.due_times import longest_waits
 from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.findings import Finding
@@ -84,7 +85,7 @@ def test_a_retry_pulls_it_in_and_one_that_is_due_as_usual_needs_none(story: Stor
 
 
 def clock_said(desk: Desk) -> Iterator[Finding]:
-    return clock_findings(desk.clock, desk.due_times, desk.obstacle)
+    return look_at_clock(desk.diagnosis.situation(Occasion.DOCTOR))
 
 
 def test_doctor_pulls_it_in_and_says_so(
@@ -295,7 +296,7 @@ def backwards(story: Story) -> None:
 
 
 @pytest.mark.parametrize("jump", [forwards, backwards])
-def test_p10_p20_lists_history_and_the_whole_way_survive_a_jump(
+def test_p10_lists_history_and_the_whole_way_survive_a_jump(
     story: Story, jump: Callable[[Story], None]
 ) -> None:
     before = story.effective("A001")

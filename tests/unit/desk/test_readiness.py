@@ -10,6 +10,8 @@ import pytest
 
 from contract_tui.config import Engine, Notify, Seal, Settings, demo_settings
 from contract_tui.desk import open_desk
+from contract_tui.desk.desk import Desk
+from contract_tui.desk.diagnosis.diagnosis import Diagnosis
 from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError
@@ -136,10 +138,14 @@ def test_nothing_is_converted_while_something_is_missing(tmp_path: Path, lack: s
     story.desk.close()
 
 
+def not_opened() -> Desk:
+    raise AssertionError("a database that is not there is not made by a look")
+
+
 @pytest.mark.parametrize("lack", TELLING)
 def test_what_is_missing_to_tell_signers_is_listed_too(tmp_path: Path, lack: str) -> None:
     settings = TELLING[lack].settings(exchange_settings(tmp_path), tmp_path)
-    (missing,) = Readiness(settings, StillClock(NOW), lambda: None).missing()
+    (missing,) = Readiness(Diagnosis(settings, StillClock(NOW), not_opened)).missing()
     assert TELLING[lack].what in missing.what
     assert TELLING[lack].mended_by in missing.found + missing.advice
 
@@ -198,7 +204,7 @@ def test_simulated_signing_may_have_the_examples_platform_and_says_so(tmp_path: 
 
 def test_a_demo_lacks_nothing(tmp_path: Path) -> None:
     settings = demo_settings(settings_of(tmp_path / "home"), 60)
-    assert Readiness(settings, StillClock(), lambda: None).missing() == []
+    assert Readiness(Diagnosis(settings, StillClock(), not_opened)).missing() == []
 
 
 def test_the_state_is_told_before_what_is_missing(tmp_path: Path) -> None:

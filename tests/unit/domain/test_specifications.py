@@ -122,6 +122,14 @@ def test_whom_a_contract_waits_for_follows_from_who_moves_it(substate: Substate)
         assert it.waits_for is (Waiting.PLATFORM if moved_by_engine else Waiting.OPERATOR)
 
 
+@pytest.mark.parametrize("substate", Substate)
+def test_what_leads_on_usually_is_possible_in_every_channel_that_comes_here(substate: Substate) -> None:
+    it = substate.specification
+    assert it.onward is None or all((each, substate, it.onward) in TRANSITIONS for each in it.channels)
+    assert it.onward is not None or it.ended
+    assert it.onward is None or not it.ended
+
+
 def test_every_trigger_is_somebodys() -> None:
     somebodys = {Trigger.OPEN, *OF_THE_OPERATOR, *(t for each in OF_THE_BACKGROUND.values() for t in each)}
     assert somebodys == set(Trigger)
@@ -185,9 +193,9 @@ def test_the_tables_were_looked_for_in_every_layer() -> None:
     assert {"SPECIFICATIONS", "STATES", "WAITING_WORDS", "_LEADS_TO", "_PAGE_OF", "_AHEAD", "_SIGNS"} <= names
 
 
-def test_only_the_specifications_are_keyed_by_all_substates_outside_the_interface() -> None:
+def test_besides_the_specifications_only_sentences_are_keyed_by_all_substates() -> None:
     tables = {name for name, kind, _ in TABLES if kind is Substate}
-    assert tables == {"SPECIFICATIONS", "_AHEAD", "_ADVICE"}
+    assert tables == {"SPECIFICATIONS", "_TASKS", "_AHEAD", "_ADVICE"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

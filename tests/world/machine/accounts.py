@@ -22,8 +22,8 @@ from typing import Any
 from contract_tui.config import Engine, Settings, Store
 from contract_tui.config.logfile import log_to
 from contract_tui.desk import open_desk
-from contract_tui.desk.diagnosis.key_findings import Look
-from contract_tui.desk.diagnosis.readiness import Readiness
+from contract_tui.desk.diagnosis.seal_key import seal_key
+from contract_tui.desk.diagnosis.situation import Occasion
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.states import Channel
 from tests.world.desks import ENTERPRISE, OPERATOR, PARTY, StillClock, Story, fill
@@ -177,8 +177,7 @@ def outsider(settings: Settings, pause: Pause) -> Facts:
 def key_findings(settings: Settings) -> list[str]:
     """What `doctor` says of the platform's key."""
     with closing(open_desk(settings)) as desk:
-        seen = desk.signatures.seal_certificate
-        found = list(Readiness(settings, desk.clock, seen, Look.DOCTOR).findings())
+        found = list(seal_key(desk.diagnosis.situation(Occasion.DOCTOR)))
     return [f"{each.severity.value} {each.found}" for each in found if each.what == "签章密钥"]
 
 

@@ -16,7 +16,6 @@ from contract_tui.domain.errors import (
     NotFoundError,
     OutsideError,
 )
-from contract_tui.domain.findings import Finding
 from contract_tui.domain.seals import SealFacts, expiry_notice, validity_problem
 
 if TYPE_CHECKING:
@@ -195,13 +194,6 @@ class Seals:
     def notice(self, facts: SealFacts) -> str:
         """Announce the end of the certificate 30 days ahead; empty when there is nothing to announce."""
         return expiry_notice(facts.certificate, self._clock.now())
-
-    def check(self) -> list[Finding]:
-        """Try everything out: rights, passphrase, dates, chain, a signature, the time stamping authority."""
-        from contract_tui.desk.diagnosis.key_findings import Look
-        from contract_tui.desk.diagnosis.seal_findings import SealFindings
-
-        return list(SealFindings(self._settings, self._clock, Look.CHECK).all())
 
     def _open(self) -> "SigningKey":
         from contract_tui.signing.platform_key import open_seal

@@ -1,14 +1,12 @@
-"""What can be said of the platform's key, by whoever asks: its holder, an administrator, an operator."""
+"""The platform's key, as its holder, an administrator or an operator can look at it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.config import Settings
+from contract_tui.desk.diagnosis.situation import Occasion, Situation
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
@@ -21,59 +19,44 @@ if TYPE_CHECKING:
     from contract_tui.signing.keys import SigningKey
     from contract_tui.signing.trust import Trust
 
-KEY, _DATES, _CHAIN, _TRIAL = "签章密钥", "签章证书", "签章证书链", "试签"
+_KEY, _DATES, _CHAIN, _TRIAL = "签章密钥", "签章证书", "签章证书链", "试签"
 _RENEW = "请更换证书。"
 
 
-class Look(Enum):
-    """Who looks, and so how far."""
-
-    CHECK = auto()
-    """`seal check`: somebody may be asked for a passphrase, and a descriptor's may be used up."""
-    DOCTOR = auto()
-    """Nobody is asked; what can be opened without is opened."""
-    SENDING = auto()
-    """Before something is given out: the key is opened as if to seal, where such a process seals."""
+def seal_key(situation: Situation) -> Iterator[Finding]:
+    """The platform's key, where the provider needs one, and whenever its holder asks."""
+    if situation.needs_key or situation.occasion is Occasion.SEAL_CHECK:
+        yield from _SealKey(situation).findings()
 
 
-class KeyFindings:
-    """One look at the key.
+class _SealKey:
+    """One look at the key."""
 
-    Args:
-        settings: Whose.
-        now: UTC.
-        seen: The certificate that a process which seals has left in the database, or None.
-    """
+    def __init__(self, situation: Situation) -> None:
+        self._situation = situation
+        self._settings = situation.settings
+        self._in_passing = situation.occasion.in_passing
+        self._by_holder = situation.occasion is Occasion.SEAL_CHECK
 
-    def __init__(
-        self, settings: Settings, now: datetime, look: Look, seen: Callable[[], Certificate | None]
-    ) -> None:
-        self._settings = settings
-        self._now = now
-        self._look = look
-        self._seen = seen
-
-    def all(self, trust: "Trust | None") -> Iterator[Finding]:
-        """Where the key is and whether it opens; then its certificate, the chain and a trial signature.
-
-        Args:
-            trust: None when the settings' roots cannot be read, which is told elsewhere.
-        """
-        if self._look is not Look.CHECK and (closed := self._closed()):
+    def findings(self) -> Iterator[Finding]:
+        """Where the key is and whether it opens; then its certificate, the chain and a trial signature."""
+        if not self._by_holder and (closed := self._closed()):
             yield closed
-            if closed.severity is not Severity.BAD and (seen := self._seen()):
+            if closed.severity is not Severity.BAD and (seen := self._situation.seal_certificate()):
                 yield self._dates(seen)
             return
         try:
             key = self._open()
         except DeskError as error:
-            yield Finding(KEY, Severity.BAD, error.message, error.hint)
+            yield Finding(_KEY, Severity.BAD, error.message, error.hint)
             return
         from contract_tui.signing.keys import algorithm_of
 
-        yield Finding(KEY, Severity.GOOD, f"{key.source}，{algorithm_of(key.certificate)}")
+        yield Finding(_KEY, Severity.GOOD, f"{key.source}，{algorithm_of(key.certificate)}")
         yield self._dates(key.told)
-        if trust is not None and (_has_roots(trust) or self._look is Look.CHECK):
+        trust = self._situation.trust
+        # Roots that cannot be read are told where roots are.
+        if not isinstance(trust, DeskError) and (_has_roots(trust) or self._by_holder):
             yield self._chain(key, trust)
         yield _trial(key)
 
@@ -81,23 +64,25 @@ class KeyFindings:
         from contract_tui.signing.opened import opened_seal
         from contract_tui.signing.platform_key import open_seal
 
-        return opened_seal(self._settings) if self._look is Look.SENDING else open_seal(self._settings)
+        return opened_seal(self._settings) if self._in_passing else open_seal(self._settings)
 
     def _closed(self) -> Finding | None:
         """What can be said of a key that is not opened here; None when it is opened."""
         seal, seals_here = self._settings.seal, self._settings.engine.in_interface
-        if not seals_here and (seal.module or self._look is Look.SENDING):
+        if not seals_here and (seal.module or self._in_passing):
             # Whoever asks need not be the worker, and an operator's process opens no key.
             return self._workers(seal.module or str(self._path()))
         if not seal.module and (problem := self._file_problem()):
             return problem
-        if self._look is Look.SENDING and self._is_open:
+        if self._in_passing and self._is_open:
             return None
-        if self._opens_unasked and not (self._look is Look.SENDING and seal.module and self._seen()):
+        if self._opens_unasked and not (
+            self._in_passing and seal.module and self._situation.seal_certificate()
+        ):
             return None
         where = seal.module or str(self._path())
         return Finding(
-            KEY, Severity.GOOD, f"{where}，没有打开", f"完整的检查请用 {command('seal check')}（需要口令）。"
+            _KEY, Severity.GOOD, f"{where}，没有打开", f"完整的检查请用 {command('seal check')}（需要口令）。"
         )
 
     @property
@@ -117,14 +102,14 @@ class KeyFindings:
 
     def _workers(self, where: str) -> Finding:
         """The key of a worker's account, of which others know what the worker has told."""
-        if self._seen() is None:
+        if self._situation.seal_certificate() is None:
             return Finding(
-                KEY,
+                _KEY,
                 Severity.BAD,
                 f"由运行 worker 的账户保管（{where}），还没有 worker 打开过，不能确认它存在、能用",
                 f"请由持有密钥的账户运行 {command('worker')}：它打开密钥后，这里就能确认。",
             )
-        return Finding(KEY, Severity.GOOD, f"{where}，由运行 worker 的账户保管，worker 打开过")
+        return Finding(_KEY, Severity.GOOD, f"{where}，由运行 worker 的账户保管，worker 打开过")
 
     def _file_problem(self) -> Finding | None:
         from contract_tui.signing.private_files import rights_problem
@@ -136,10 +121,10 @@ class KeyFindings:
             if not seals_here:
                 return self._workers(str(path))
             return Finding(
-                KEY, Severity.BAD, error.message, f"{error.hint}没有密钥时请用 {command('seal init')}。"
+                _KEY, Severity.BAD, error.message, f"{error.hint}没有密钥时请用 {command('seal init')}。"
             )
         if problem:
-            return Finding(KEY, Severity.BAD, problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
+            return Finding(_KEY, Severity.BAD, problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
         if not seals_here and not _may_open(path):
             return self._workers(str(path))
         return None
@@ -150,9 +135,9 @@ class KeyFindings:
         return key_path(self._settings)
 
     def _dates(self, told: Certificate) -> Finding:
-        if validity_problem(told, self._now):
-            return Finding(_DATES, Severity.BAD, expiry_notice(told, self._now), _RENEW)
-        notice = expiry_notice(told, self._now)
+        if validity_problem(told, self._situation.now):
+            return Finding(_DATES, Severity.BAD, expiry_notice(told, self._situation.now), _RENEW)
+        notice = expiry_notice(told, self._situation.now)
         if notice:
             return Finding(_DATES, Severity.NOTE, notice)
         return Finding(_DATES, Severity.GOOD, f"{told.subject}，有效至 {local_text(told.not_after)}")
@@ -163,10 +148,10 @@ class KeyFindings:
 
         if not _has_roots(trust):
             return Finding(_CHAIN, Severity.BAD, "没有设置受信任的根证书。", trust_it())
-        if self._look is Look.SENDING:
+        if self._in_passing:
             # No address is asked for revocation data while somebody waits to send.
             trust = replace(trust, online=False)
-        problem = chain_problem(key, trust, self._now)
+        problem = chain_problem(key, trust, self._situation.now)
         if problem:
             return Finding(_CHAIN, Severity.BAD, *problem)
         if is_self_issued(key.certificate):

@@ -1,15 +1,19 @@
 """Whether the installed versions of libraries do, for `doctor` and for whoever is about to begin work."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from contract_tui.config.libraries import FPDF2, LIBRARIES, Library
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.findings import Finding, Severity
 
+if TYPE_CHECKING:
+    from contract_tui.desk.diagnosis.situation import Situation
+
 _WHAT = "程序库"
 
 
-def library_findings() -> Iterator[Finding]:
+def libraries(_situation: "Situation") -> Iterator[Finding]:
     """The versions in one line, or a line for each of which the tests know nothing."""
     versions = {library: library.installed() for library in LIBRARIES}
     other = [

@@ -1,4 +1,4 @@
-"""What `doctor` says of programs, roots and templates that settings name and others could change."""
+"""Programs, roots, templates and fonts that the settings name and others could change."""
 
 import shlex
 import shutil
@@ -6,24 +6,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contract_tui.config import Settings
+from contract_tui.desk.diagnosis.situation import Situation
 from contract_tui.domain.findings import Finding, Severity
 from contract_tui.files.walking import weakness
 
 _WHAT = "设置所指的文件"
 
 
-def place_findings(settings: Settings) -> Iterator[Finding]:
+def places(situation: Situation) -> Iterator[Finding]:
     """Look at each place and its folders; what is not there is told where it is used."""
-    for name, path in _places(settings):
+    for name, path in _places(situation.settings):
         try:
-            found = weakness(path)
+            weak = weakness(path)
         except OSError:
             continue
-        if found:
+        if weak:
             yield Finding(
                 _WHAT,
                 Severity.NOTE,
-                f"{name} 所指的 {path} 可以被其他账户更换：{found}",
+                f"{name} 所指的 {path} 可以被其他账户更换：{weak}",
                 "请让它及其所在的各级文件夹只能由 root 或运行本程序的账户改写。",
             )
 

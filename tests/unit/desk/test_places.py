@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from contract_tui.config import Documents, Notify, Seal, Settings, Signing, load_settings
-from contract_tui.desk.diagnosis.place_findings import place_findings
+from contract_tui.desk.desk import Desk
+from contract_tui.desk.diagnosis.places import places
+from contract_tui.desk.diagnosis.situation import Occasion, Situation
 from contract_tui.domain.findings import Severity
+from tests.world.desks import StillClock
 
 
 def naming(home: Path, path: Path) -> Settings:
@@ -30,8 +33,12 @@ def program(tmp_path: Path) -> Path:
     return folder / "program"
 
 
+def never() -> Desk:
+    raise AssertionError("places are looked at without a database")
+
+
 def told(settings: Settings) -> list[str]:
-    found = list(place_findings(settings))
+    found = list(places(Situation(settings, StillClock(), never, Occasion.DOCTOR)))
     assert all(each.severity is Severity.NOTE and each.advice for each in found)
     return [each.found for each in found]
 
