@@ -18,6 +18,7 @@ lint: .venv-test/test.done
 	.venv-test/bin/ruff check
 	.venv-test/bin/mypy
 	.venv-test/bin/lint-imports
+	.venv-test/bin/vulture
 	.venv-test/bin/python -m tools.architecture --check
 
 format: .venv-test/test.done

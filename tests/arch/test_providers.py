@@ -8,7 +8,7 @@ import pytest
 
 from contract_tui.config import PROVIDERS
 from contract_tui.config.settings import SECTIONS
-from contract_tui.signing.registry import OWN
+from contract_tui.signing.registry import _OWN
 
 SOURCE = Path(__file__).parents[2] / "src" / "contract_tui"
 REGISTRY = "signing/registry.py"
@@ -85,4 +85,4 @@ def test_a_new_comparison_would_be_told(wrong: str) -> None:
 
 
 def test_the_names_that_settings_may_say_are_those_of_the_registry() -> None:
-    assert OWN == PROVIDERS
+    assert tuple(_OWN) == PROVIDERS

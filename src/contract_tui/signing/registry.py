@@ -211,5 +211,3 @@ _OWN = {
         ),
     )
 }
-OWN = tuple(_OWN)
-"""The names of those that come with the program."""

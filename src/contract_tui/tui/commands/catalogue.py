@@ -25,11 +25,6 @@ def commands_of_screen(screen: type[CommandScreen[Any]]) -> tuple[Command, ...]:
     return tuple(method.command for method in screen.command_table())
 
 
-def every_command() -> tuple[Command, ...]:
-    """The commands of all screens; an id comes as often as screens declare it differently."""
-    return tuple(dict.fromkeys(each for screen in every_screen() for each in commands_of_screen(screen)))
-
-
 def _leaves(kind: type[CommandScreen[Any]]) -> Iterator[type[CommandScreen[Any]]]:
     # A test's own screens do not count.
     below = [each for each in kind.__subclasses__() if each.__module__.startswith("contract_tui.")]
