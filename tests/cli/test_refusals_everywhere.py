@@ -13,8 +13,8 @@ from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError, ExitCode, ForbiddenError
 from contract_tui.domain.parties import Mailing, PartyDetails
-from contract_tui.domain.personas import Decision
 from contract_tui.domain.refusals import Act, Asked, advice, why_not
+from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate, Trigger, Waiting
 from contract_tui.tui.controllers.contract import reason_against
 from tests.cli.conftest import Answer, Here

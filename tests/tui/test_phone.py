@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from contract_tui.config import Signing
-from contract_tui.domain.personas import Decision, Persona
+from contract_tui.domain.simulated_signers import Decision, Persona
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.tui.app import DeskApp
 from contract_tui.tui.screens.new_contract import NewContractScreen

@@ -8,7 +8,7 @@ from contract_tui.cli import output
 from contract_tui.cli.contract_show import add_action, add_number, tell_state
 from contract_tui.cli.due import POLL_SECONDS, do_due_work, wait_for_draft
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.domain import identity, pasted
+from contract_tui.domain import identity, normalisation
 from contract_tui.domain.actions import Action
 from contract_tui.domain.capabilities import By
 from contract_tui.domain.commands import command
@@ -94,7 +94,7 @@ def found_signer(customer: Customer, wanted: str) -> Signer:
         NotFoundError: There is none.
     """
     for signer in customer.signers:
-        if wanted in (signer.name, str(signer.id)) or pasted.mobile(wanted) == signer.phone:
+        if wanted in (signer.name, str(signer.id)) or normalisation.mobile(wanted) == signer.phone:
             return signer
     raise NotFoundError(
         f"{customer.name}没有签署人 {wanted if not wanted.isdigit() else identity.mask_phone(wanted)}。",

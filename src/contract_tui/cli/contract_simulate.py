@@ -7,17 +7,17 @@ from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import do_due_work
 from contract_tui.cli.shapes import utc
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.change_words import overtaken
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.errors import ExitCode, ForbiddenError
-from contract_tui.domain.happenings import overtaken
-from contract_tui.domain.personas import (
+from contract_tui.domain.refusals import advice
+from contract_tui.domain.simulated_signers import (
     DECISION_WORDS,
     NO_LEGAL_EFFECT,
     Decision,
     SimulatedPhone,
     persona_words,
 )
-from contract_tui.domain.refusals import advice
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import OutsideError
 
 if TYPE_CHECKING:

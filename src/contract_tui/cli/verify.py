@@ -9,7 +9,7 @@ from contract_tui.cli.targets import waiting_for_input, waiting_for_partner
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import STANDARD_STREAM
 from contract_tui.domain import verdict_words
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import ExitCode, InvalidInputError, OutsideError
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from contract_tui.config.settings import (
     Timing,
 )
 from contract_tui.config.settings_file import CONFIG_FILE, KEYS, Given, given_by_file, home_folder, named_home
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 from contract_tui.files.whole import write_whole
 

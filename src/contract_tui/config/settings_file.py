@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import DeskError, ForbiddenError, InvalidInputError, NotFoundError
 from contract_tui.files.regular import open_regular
 from contract_tui.files.rights import is_member, no_member

@@ -8,7 +8,7 @@ from contract_tui.domain.customers import CustomerInput, CustomerKind
 from contract_tui.domain.imports import OrderInput
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode
 from contract_tui.domain.parties import PartyDetails
-from contract_tui.domain.personas import Persona
+from contract_tui.domain.simulated_signers import Persona
 
 ACTIVATED = "100000000001"
 NOT_ACTIVATED = "100000000002"

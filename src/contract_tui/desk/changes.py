@@ -11,8 +11,8 @@ from sqlmodel import Session
 from contract_tui.desk.context import Context
 from contract_tui.desk.lookups import head_of
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.change_words import last_change
 from contract_tui.domain.errors import HeldError
-from contract_tui.domain.happenings import last_change
 from contract_tui.domain.refusals import Asked, advice, refuse_unless_possible, transition
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.domain.transitions import Target

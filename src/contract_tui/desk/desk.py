@@ -27,7 +27,7 @@ from contract_tui.desk.tasks.due_times import DueTimes
 from contract_tui.desk.tasks.queue import TaskQueue
 from contract_tui.domain.capabilities import UNCHOSEN
 from contract_tui.domain.clock import Clock
-from contract_tui.domain.disk_trouble import DiskError
+from contract_tui.domain.disk_errors import DiskError
 from contract_tui.signing.registry import specification_of
 from contract_tui.store.database import Database
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.files.regular import open_regular
 from contract_tui.files.whole import write_whole

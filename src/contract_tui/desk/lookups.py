@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from contract_tui.domain import numbers, pasted
+from contract_tui.domain import normalisation, numbers
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
@@ -20,7 +20,9 @@ def customer_of(session: Session, reference: str) -> Customer:
     Raises:
         NotFoundError: None, or more than one.
     """
-    found = customers.find(session, reference.strip()) or customers.find(session, pasted.code(reference))
+    found = customers.find(session, reference.strip()) or customers.find(
+        session, normalisation.code(reference)
+    )
     if not found:
         seen, added = command("customers list"), command("customers add")
         raise NotFoundError(f"没有客户 {reference}。", f"用 {seen} 查看，或用 {added} 添加。")

@@ -136,8 +136,8 @@ def _event(event: AuditEvent) -> dict[str, object]:
 def _details(event: AuditEvent) -> str:
     """What an event says, in the interface's words; digests and certificates stand in tables of their own."""
     details = details_as_shown(event.details)
-    told = ((label, details[name]) for name, label in _DETAILS.items() if name in details)
-    return "；".join(f"{label}：{_value(value)}" for label, value in told)
+    shown_details = ((label, details[name]) for name, label in _DETAILS.items() if name in details)
+    return "；".join(f"{label}：{_value(value)}" for label, value in shown_details)
 
 
 def _value(value: object) -> str:

@@ -53,12 +53,12 @@ class Font:
 
     def width(self, character: str) -> float:
         """A character's width in units of the font's size; that of the empty box if it is missing."""
-        found = self._widths.get(character)
-        if found is None:
+        cached = self._widths.get(character)
+        if cached is None:
             # Thousandths, rounded as the PDF states them, so that a line ends where it was planned.
             advance = self._font.get_glyph_h_advance(self.glyph(character)) * 1000 / self._face.upem
-            found = self._widths[character] = int(advance + 0.5) / 1000
-        return found
+            cached = self._widths[character] = int(advance + 0.5) / 1000
+        return cached
 
     def glyph(self, character: str) -> int:
         """The number of a character's glyph; 0, the empty box, if it is missing."""
@@ -66,12 +66,12 @@ class Font:
 
     def outline(self, character: str) -> str:
         """A character's shape as path operators of PDF, in thousandths of the size, not yet filled."""
-        found = self._outlines.get(character)
-        if found is None:
+        cached = self._outlines.get(character)
+        if cached is None:
             pen = PathPen(1000 / self._face.upem)
             self._font.draw_glyph_with_pen(self.glyph(character), pen)
-            found = self._outlines[character] = pen.path
-        return found
+            cached = self._outlines[character] = pen.path
+        return cached
 
     def subset(self, characters: Iterable[str]) -> tuple[bytes, dict[str, int]]:
         """Cut out what a document needs.
@@ -79,15 +79,15 @@ class Font:
         Returns:
             The bare CFF table whose CIDs are its glyph numbers, and each character's CID.
         """
-        wanted = hb.SubsetInput()
+        subset = hb.SubsetInput()
         codes = {character: ord(character) for character in characters}
-        wanted.unicode_set.update(codes.values())
-        wanted.drop_table_tag_set.update(map(_tag, _TABLES_OF_NO_USE_IN_A_PDF))
+        subset.unicode_set.update(codes.values())
+        subset.drop_table_tag_set.update(map(_tag, _TABLES_OF_NO_USE_IN_A_PDF))
         flags = hb.SubsetFlags
-        wanted.flags = (
+        subset.flags = (
             flags.NO_HINTING | flags.DESUBROUTINIZE | flags.CFF_IDENTITY_CHARSET | flags.NO_LAYOUT_CLOSURE
         )
-        plan = hb.SubsetPlan(self._face, wanted)
+        plan = hb.SubsetPlan(self._face, subset)
         cff = plan.execute().reference_table("CFF ").data
         new = plan.old_to_new_glyph_mapping
         return cff, {character: new[self.glyph(character)] for character in codes}
@@ -196,8 +196,8 @@ def _cached_facts(cache: Path, key: str) -> FontFacts | None:
         if kept["key"] != key:
             return None
         facts: Mapping[str, object] = kept["facts"]
-        found = FontFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})  # type: ignore[arg-type]
-        return found if found.is_well_typed else None
+        facts_kept = FontFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})  # type: ignore[arg-type]
+        return facts_kept if facts_kept.is_well_typed else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 

@@ -65,14 +65,14 @@ def signature_places(
 
 
 def _only(places: Sequence[SignaturePlace], signer: SignatureParty) -> SignaturePlace:
-    found = [place for place in places if place[0] is signer]
-    if len(found) == 1:
-        return found[0]
+    of_signer = [place for place in places if place[0] is signer]
+    if len(of_signer) == 1:
+        return of_signer[0]
     name = "甲方" if signer is SignatureParty.CUSTOMER else "乙方"
     # A field is signed once: a second place would stay empty and look like a signature that is missing.
     trouble = (
         f"合同文本有多个{name}的签署栏，无法确定签章的位置。"
-        if found
+        if of_signer
         else f"合同文本没有{name}的签署栏，无法加盖签章。"
     )
     raise InvalidInputError(trouble, "请更正合同模板后重新创建合同。")

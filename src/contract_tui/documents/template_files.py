@@ -19,7 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from contract_tui.domain.commands import command
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
 from contract_tui.domain.states import Channel
 from contract_tui.files.regular import NotRegularError, open_regular
@@ -78,16 +78,16 @@ def templates(folder: Path | None) -> tuple[TemplateFile, ...]:
     """
     if folder is None:
         return (_bundled(),)
-    found: dict[str, TemplateFile] = {}
+    by_name: dict[str, TemplateFile] = {}
     for path in template_paths(folder):
         template = load(path)
-        other = found.setdefault(template.name, template)
+        other = by_name.setdefault(template.name, template)
         if other is not template:
             raise InvalidInputError(
                 f"合同模板 {path} 与 {other.path} 的名称都是 {template.name}。",
                 "请在文件开头写明不同的 name。",
             )
-    return tuple(found.values())
+    return tuple(by_name.values())
 
 
 def template_paths(folder: Path) -> list[Path]:

@@ -69,11 +69,11 @@ class Manifest:
     @property
     def content(self) -> bytes:
         """As JSON, UTF-8."""
-        told = asdict(self) | {
+        fields = asdict(self) | {
             "format": {"name": FORMAT, "version": VERSION},
             "made_at": self.made_at.astimezone(UTC).isoformat(timespec="seconds"),
         }
-        return f"{json.dumps(told, ensure_ascii=False, sort_keys=True, indent=2)}\n".encode()
+        return f"{json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=2)}\n".encode()
 
 
 def read_manifest(content: bytes) -> Manifest:
@@ -83,32 +83,34 @@ def read_manifest(content: bytes) -> Manifest:
         ValueError: It is no manifest of this format, or names a file outside its folders.
     """
     try:
-        told: dict[str, Any] = json.loads(content)
-        if told["format"] != {"name": FORMAT, "version": VERSION}:
-            raise ValueError(f"no manifest: {told['format']}")
-        found = Manifest(
-            made_at=datetime.fromisoformat(told["made_at"]),
-            program=str(told["program"]),
-            schema=str(told["schema"]),
-            home=str(told["home"]),
-            contracts=int(told["contracts"]),
-            events=int(told["events"]),
-            files=tuple(map(_file, told["files"])),
-            left_out=tuple(LeftOut(str(each["path"]), str(each["why"])) for each in told["left_out"]),
-            environment=tuple(map(str, told["environment"])),
+        fields: dict[str, Any] = json.loads(content)
+        if fields["format"] != {"name": FORMAT, "version": VERSION}:
+            raise ValueError(f"no manifest: {fields['format']}")
+        manifest = Manifest(
+            made_at=datetime.fromisoformat(fields["made_at"]),
+            program=str(fields["program"]),
+            schema=str(fields["schema"]),
+            home=str(fields["home"]),
+            contracts=int(fields["contracts"]),
+            events=int(fields["events"]),
+            files=tuple(map(_file, fields["files"])),
+            left_out=tuple(LeftOut(str(each["path"]), str(each["why"])) for each in fields["left_out"]),
+            environment=tuple(map(str, fields["environment"])),
         )
     except (LookupError, TypeError, RecursionError) as error:
         raise ValueError("no manifest") from error
-    names = [each.name for each in found.files]
+    names = [each.name for each in manifest.files]
     if names.count(DATABASE) != 1 or len(set(names)) < len(names):
         raise ValueError("no database, or files that stand twice")
-    return found
+    return manifest
 
 
-def _file(told: Mapping[str, Any]) -> KeptFile:
-    name = str(told["name"])
+def _file(fields: Mapping[str, Any]) -> KeptFile:
+    name = str(fields["name"])
     folder, *rest = name.split("/")
     inside = folder in (HOME, OUTSIDE) and rest and not {"", ".", ".."}.intersection(rest)
     if name != DATABASE and not (inside and "\0" not in name):
         raise ValueError(f"a file outside the backup's folders: {name!r}")
-    return KeptFile(name, int(told["bytes"]), str(told["sha256"]), str(told["origin"]), str(told["setting"]))
+    return KeptFile(
+        name, int(fields["bytes"]), str(fields["sha256"]), str(fields["origin"]), str(fields["setting"])
+    )

@@ -45,17 +45,17 @@ class CheckpointHead:
     hash: str
 
 
-def read_head(told: object) -> CheckpointHead | None:
+def read_head(fields: object) -> CheckpointHead | None:
     """A checkpoint as documents carry it (`{sequence, hash}`); None where they carry none.
 
     Raises:
         LookupError, TypeError, ValueError: It is something else.
     """
-    if told is None:
+    if fields is None:
         return None
-    if not isinstance(told, Mapping):
+    if not isinstance(fields, Mapping):
         raise TypeError("no head of a checkpoint")
-    return CheckpointHead(int(told["sequence"]), str(told["hash"]))
+    return CheckpointHead(int(fields["sequence"]), str(fields["hash"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Checkpoint:
     @property
     def statement(self) -> bytes:
         """Canonical JSON, UTF-8: what is hashed and sealed."""
-        told = {
+        fields = {
             "format": {"name": FORMAT, "version": VERSION},
             "sequence": self.sequence,
             "made_at": self.made_at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -87,7 +87,7 @@ class Checkpoint:
             "last_event": self.last_event,
             "heads": [[each.number, each.sequence, each.hash] for each in self.heads],
         }
-        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     @property
     def head(self) -> CheckpointHead:
@@ -139,8 +139,8 @@ class Ties:
         """
         if carried is None or self.hashes.get(carried.sequence) == carried.hash:
             return None
-        found = "内容不同" if carried.sequence in self.hashes else "不存在"
-        return f"{where}所载的检查点 {carried.sequence} 在数据库中{found}：检查点被删除或改写过"
+        difference = "内容不同" if carried.sequence in self.hashes else "不存在"
+        return f"{where}所载的检查点 {carried.sequence} 在数据库中{difference}：检查点被删除或改写过"
 
 
 def read_statement(content: bytes) -> Checkpoint:
@@ -150,16 +150,16 @@ def read_statement(content: bytes) -> Checkpoint:
         ValueError: It is no statement of this format.
     """
     try:
-        told = json.loads(content)
-        if told["format"] != {"name": FORMAT, "version": VERSION}:
-            raise ValueError(f"no statement of a checkpoint: {told['format']}")
+        fields = json.loads(content)
+        if fields["format"] != {"name": FORMAT, "version": VERSION}:
+            raise ValueError(f"no statement of a checkpoint: {fields['format']}")
         return Checkpoint(
-            sequence=int(told["sequence"]),
-            made_at=datetime.fromisoformat(told["made_at"]),
-            previous=str(told["previous"]),
-            last_event=int(told["last_event"]),
+            sequence=int(fields["sequence"]),
+            made_at=datetime.fromisoformat(fields["made_at"]),
+            previous=str(fields["previous"]),
+            last_event=int(fields["last_event"]),
             heads=tuple(
-                Pin(str(number), int(sequence), str(digest)) for number, sequence, digest in told["heads"]
+                Pin(str(number), int(sequence), str(digest)) for number, sequence, digest in fields["heads"]
             ),
         )
     except (LookupError, TypeError, RecursionError) as error:
@@ -175,28 +175,28 @@ def tied(stored: Iterable[StoredCheckpoint]) -> Ties:
     """
     ties, previous = Ties(), GENESIS
     for expected, each in enumerate(stored, start=1):
-        found = _read(each)
-        if found is None:
+        checkpoint = _read(each)
+        if checkpoint is None:
             ties.problems.append(f"检查点 {each.sequence} 无法读取或被改动")
             continue
-        if found.sequence != expected or found.previous != previous:
-            ties.problems.append(f"检查点 {found.sequence} 与前一个不衔接：有检查点被删除或改写过")
+        if checkpoint.sequence != expected or checkpoint.previous != previous:
+            ties.problems.append(f"检查点 {checkpoint.sequence} 与前一个不衔接：有检查点被删除或改写过")
         previous = each.hash
-        ties.hashes[found.sequence] = each.hash
-        ties.covered = max(ties.covered, found.last_event)
-        ties.pins.update((pin.number, pin) for pin in found.heads)
+        ties.hashes[checkpoint.sequence] = each.hash
+        ties.covered = max(ties.covered, checkpoint.last_event)
+        ties.pins.update((pin.number, pin) for pin in checkpoint.heads)
     return ties
 
 
 def _read(stored: StoredCheckpoint) -> Checkpoint | None:
     """The statement, when the row says the same."""
     try:
-        found = read_statement(stored.statement)
+        checkpoint = read_statement(stored.statement)
     except ValueError:
         return None
-    told = (stored.sequence, stored.made_at, stored.previous, stored.last_event)
-    same = (found.sequence, found.made_at, found.previous, found.last_event) == told
-    return found if same and hashlib.sha256(stored.statement).hexdigest() == stored.hash else None
+    columns = (stored.sequence, stored.made_at, stored.previous, stored.last_event)
+    same = (checkpoint.sequence, checkpoint.made_at, checkpoint.previous, checkpoint.last_event) == columns
+    return checkpoint if same and hashlib.sha256(stored.statement).hexdigest() == stored.hash else None
 
 
 def pin_problem(pin: Pin | None, hashes: Mapping[int, str], covered: int) -> str | None:
@@ -230,15 +230,15 @@ def gaps(
         if each.is_of_a_restore:
             explained.setdefault(each.day.isoformat(), set()).update(range(each.first, each.last + 1))
     for day in sorted(used.keys() | last.keys()):
-        given, found = last.get(day, 0), used.get(day, frozenset())
-        known = found | explained.get(day, set())
+        given, in_use = last.get(day, 0), used.get(day, frozenset())
+        known = in_use | explained.get(day, set())
         missing = [each for each in range(1, given + 1) if each not in known]
         if missing:
             more = " 等" if len(missing) > _MOST_LISTED else ""
             listed = "、".join(map(str, missing[:_MOST_LISTED])) + more
             yield f"{day} 的第 {listed} 号合同没有任何记录（共缺 {len(missing)} 份）：被整个删除过"
-        if found and max(found) > given:
-            yield f"{day} 的编号已用到第 {max(found)} 号，计数却只到第 {given} 号：计数被改动"
+        if in_use and max(in_use) > given:
+            yield f"{day} 的编号已用到第 {max(in_use)} 号，计数却只到第 {given} 号：计数被改动"
 
 
 _MOST_LISTED = 10

@@ -234,8 +234,8 @@ class Contract:
 
     def document(self, kind: DocumentKind) -> DocumentInfo | None:
         """The newest document of a kind, or None."""
-        found = [document for document in self.documents if document.kind is kind]
-        return found[-1] if found else None
+        of_kind = [document for document in self.documents if document.kind is kind]
+        return of_kind[-1] if of_kind else None
 
 
 def resend_wait(contract: Contract, now: datetime) -> int:

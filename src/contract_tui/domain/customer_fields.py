@@ -1,6 +1,6 @@
 """The fields of a customer and of a signer as they are typed, and their checks (P12, P13)."""
 
-from contract_tui.domain import identity, pasted, text
+from contract_tui.domain import identity, normalisation, text
 from contract_tui.domain.customers import CustomerKind
 
 CUSTOMER_LABELS: dict[str, str] = {
@@ -21,7 +21,7 @@ def tidied_customer_field(name: str, value: str) -> str:
         name: A key of `CUSTOMER_LABELS`.
         value: As it was typed or pasted.
     """
-    return pasted.code(value) if name == "code" else text.tidy(value)
+    return normalisation.code(value) if name == "code" else text.tidy(value)
 
 
 def tidied_signer_field(name: str, value: str) -> str:
@@ -31,7 +31,7 @@ def tidied_signer_field(name: str, value: str) -> str:
         name: A key of `SIGNER_LABELS`.
         value: As it was typed or pasted.
     """
-    return pasted.mobile(value) if name == "phone" else text.tidy(value)
+    return normalisation.mobile(value) if name == "phone" else text.tidy(value)
 
 
 def customer_field_problem(name: str, value: str, kind: CustomerKind) -> str | None:
@@ -50,9 +50,9 @@ def customer_field_problem(name: str, value: str, kind: CustomerKind) -> str | N
         return identity.credit_code_problem(value) if enterprise else identity.identity_number_problem(value)
     if value != text.tidy(value):
         return f"{label}首尾和中间不能有多余空白"
-    found = text.problem(value, most=_MOST[name])
-    if found:
-        return f"{label}{found}"
+    problem_words = text.problem(value, most=_MOST[name])
+    if problem_words:
+        return f"{label}{problem_words}"
     if name == "account" and not (value.isascii() and value.isalnum()):
         return f"{label} {text.shown(value)} 只能含字母和数字"
     return None
@@ -72,5 +72,5 @@ def signer_field_problem(name: str, value: str) -> str | None:
         return identity.mobile_problem(value)
     if value != text.tidy(value):
         return f"{label}首尾和中间不能有多余空白"
-    found = text.problem(value, most=_MOST_SIGNER)
-    return f"{label}{found}" if found else None
+    problem_words = text.problem(value, most=_MOST_SIGNER)
+    return f"{label}{problem_words}" if problem_words else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from contract_tui.domain import labels
 from contract_tui.domain.audit import FACTS, AuditEvent
-from contract_tui.domain.personas import Decision
+from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Trigger
 
 _TABLES = {
@@ -41,17 +41,17 @@ _MAY_CHANGE: Mapping[str, frozenset[str]] = {
 
 def digests_of(event: AuditEvent) -> Mapping[str, object] | None:
     """The digests that an event holds, by table; None for one of an older program."""
-    told = event.details.get(FACTS)
-    return told if isinstance(told, Mapping) else None
+    recorded = event.details.get(FACTS)
+    return recorded if isinstance(recorded, Mapping) else None
 
 
-def differing(told: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+def differing(recorded: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
     """The tables whose digests differ, in the interface's words."""
-    return [_TABLES.get(name, name) for name in _differing(told, now)]
+    return [_TABLES.get(name, name) for name in _differing(recorded, now)]
 
 
-def _differing(told: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
-    return sorted(name for name in told.keys() | now.keys() if told.get(name) != now.get(name))
+def _differing(recorded: Mapping[str, object], now: Mapping[str, object]) -> list[str]:
+    return sorted(name for name in recorded.keys() | now.keys() if recorded.get(name) != now.get(name))
 
 
 def digest_problems(events: Sequence[AuditEvent], now: Mapping[str, str], pinned: int = 0) -> Iterator[str]:
@@ -67,22 +67,22 @@ def digest_problems(events: Sequence[AuditEvent], now: Mapping[str, str], pinned
     for event in events:
         if event.kind not in labels.EVENTS:
             yield f"第 {event.sequence} 条事件的类型 {event.kind} 不是本程序所记"
-        told = digests_of(event)
-        if told is None:
+        recorded = digests_of(event)
+        if recorded is None:
             if before is not None or (pinned and event.sequence > pinned):
                 yield f"第 {event.sequence} 条事件（{event.kind}）没有摘要：不是本程序所记"
             continue
-        yield from _unexplained(event, before, told)
-        before = told
+        yield from _unexplained(event, before, recorded)
+        before = recorded
     # An event without digests does not switch the comparison off: the newest ones that there are count.
     for words in differing(before, now) if before is not None else ():
         yield f"{words}的内容与最后一条审计事件中的摘要不符：数据被改动"
 
 
 def _unexplained(
-    event: AuditEvent, before: Mapping[str, object] | None, told: Mapping[str, object]
+    event: AuditEvent, before: Mapping[str, object] | None, recorded: Mapping[str, object]
 ) -> Iterator[str]:
     """Tables that changed with an event that does not change them: something else did, before it."""
-    for name in _differing(before, told) if before is not None else ():
+    for name in _differing(before, recorded) if before is not None else ():
         if name in _MAY_CHANGE and event.kind not in _MAY_CHANGE[name]:
             yield f"{_TABLES[name]}在第 {event.sequence} 条事件（{event.kind}）之前被改动：此事件不会改变它"

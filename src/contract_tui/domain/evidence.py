@@ -116,17 +116,17 @@ def read_history(content: bytes) -> SealedHistory:
         ValueError: They are no data of this format.
     """
     try:
-        told = json.loads(content)
-        if told["format"] != {"name": FORMAT, "version": VERSION}:
-            raise ValueError(f"no data of an evidence report: {told['format']}")
+        fields = json.loads(content)
+        if fields["format"] != {"name": FORMAT, "version": VERSION}:
+            raise ValueError(f"no data of an evidence report: {fields['format']}")
         return SealedHistory(
-            number=str(told["number"]),
-            made_at=datetime.fromisoformat(told["made_at"]),
-            requested_at=datetime.fromisoformat(told["requested_at"]),
-            requested_by=str(told["requested_by"]),
-            hashes={int(each["sequence"]): str(each["hash"]) for each in told["events"]},
-            head=(int(told["head"]["sequence"]), str(told["head"]["hash"])),
-            checkpoint=read_head(told["checkpoint"]),
+            number=str(fields["number"]),
+            made_at=datetime.fromisoformat(fields["made_at"]),
+            requested_at=datetime.fromisoformat(fields["requested_at"]),
+            requested_by=str(fields["requested_by"]),
+            hashes={int(each["sequence"]): str(each["hash"]) for each in fields["events"]},
+            head=(int(fields["head"]["sequence"]), str(fields["head"]["hash"])),
+            checkpoint=read_head(fields["checkpoint"]),
         )
     except (LookupError, TypeError, RecursionError) as error:
         raise ValueError("no data of an evidence report") from error
@@ -143,8 +143,8 @@ def history_problems(sealed: SealedHistory, number: str, events: Sequence[AuditE
     if sealed.number != number:
         yield f"签署报告属于合同 {sealed.number}"
         return
-    found = {event.sequence: event.hash for event in events}
-    differing = [sequence for sequence, digest in sealed.hashes.items() if found.get(sequence) != digest]
+    hashes = {event.sequence: event.hash for event in events}
+    differing = [sequence for sequence, digest in sealed.hashes.items() if hashes.get(sequence) != digest]
     if differing:
         yield f"第 {min(differing)} 条事件与签署报告所载的审计链不符：历史被改写过"
 

@@ -26,8 +26,8 @@ def refusal_problem(reason: str) -> str | None:
     reason = text.tidy(reason)
     if not reason:
         return "请填写拒签的原因（1–200 个字符）"
-    found = text.problem(reason, most=_MOST_REASON)
-    return f"拒签原因{found}" if found else None
+    problem = text.problem(reason, most=_MOST_REASON)
+    return f"拒签原因{problem}" if problem else None
 
 
 def deadline_problem(deadline: datetime | None, now: datetime) -> str | None:

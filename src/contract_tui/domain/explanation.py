@@ -8,9 +8,9 @@ from types import MappingProxyType
 from contract_tui.domain import labels
 from contract_tui.domain.audit import ENGINE, Operator
 from contract_tui.domain.capabilities import By, Capabilities
+from contract_tui.domain.change_words import who
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, Failure, Progress, signer_problem
-from contract_tui.domain.happenings import who
 from contract_tui.domain.refusals import fact
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.domain.text import shown

@@ -30,9 +30,9 @@ def read_day(text: str) -> date | None:
     text = text.strip()
     if not text:
         return None
-    found = _DAY.fullmatch(text)
+    match = _DAY.fullmatch(text)
     try:
-        day = date(*map(int, found.groups())) if found else None
+        day = date(*map(int, match.groups())) if match else None
     except ValueError:
         day = None
     if day is None:

@@ -60,7 +60,7 @@ def mobile_problem(phone: str) -> str | None:
 
 
 def phone_problem(phone: str) -> str | None:
-    """Say why a text is no number that can be dialled, or None when it is one, as `pasted.phone` writes it.
+    """Say why a number, as `normalisation.phone` writes it, cannot be dialled, or None when it can.
 
     Mobile numbers, landlines, service numbers (400, 800, 95…, 96…) and those of other countries are.
     """
@@ -80,7 +80,7 @@ def mask_email(email: str) -> str:
     `13900139000@139.com` becomes `139****9000@139.com`; an address without nine digits stays as it is.
     """
     name, at, domain = email.rpartition("@")
-    return _DIALLED.sub(lambda found: mask_phone(found[0]), name) + at + domain
+    return _DIALLED.sub(lambda match: mask_phone(match[0]), name) + at + domain
 
 
 def mask_phone(phone: str) -> str:

@@ -143,15 +143,15 @@ class ImportReport:
         """
         what = "试导入（没有写入）：可导入" if dry_run else "已导入"
         counts = f"新增 {self.added}，更新 {self.updated}，未变 {self.unchanged}，合同中保持原样 {self.kept}"
-        found = [f"{what} {self.imported} 个订单：{counts}。"]
-        found += self.notes
+        lines = [f"{what} {self.imported} 个订单：{counts}。"]
+        lines += self.notes
         if self.stopped:
-            found.append("导入已停止；以上是停止之前的结果，可再次导入同一文件。")
+            lines.append("导入已停止；以上是停止之前的结果，可再次导入同一文件。")
         if self.missing:
-            found.append(
+            lines.append(
                 f"注意：接口称共有 {self.announced} 个订单，文件中缺少 {self.missing} 个；"
                 "请查询其余各页后一起导入。"
             )
         if self.refused:
-            found.append(f"未导入 {self.refused} 行：")
-        return tuple(found)
+            lines.append(f"未导入 {self.refused} 行：")
+        return tuple(lines)

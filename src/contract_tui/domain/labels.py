@@ -2,8 +2,8 @@
 
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.orders import OrderAction, OrderKind, PayMode
-from contract_tui.domain.personas import DECISION_WORDS
 from contract_tui.domain.signatures import SignatureParty
+from contract_tui.domain.simulated_signers import DECISION_WORDS
 from contract_tui.domain.states import Channel, State, Substate, Trigger, VoidReason
 
 STATES: dict[State, str] = {

@@ -87,7 +87,7 @@ def escaped(value: str) -> str:
 def _name_masked_once(words: str) -> str:
     if not _NAME.fullmatch(words):
         return _value_masked(words, _TRAVEL)
-    return _ATTRIBUTE.sub(lambda found: f"{found[1]}={_attribute_masked(found[1], found[2])}", words)
+    return _ATTRIBUTE.sub(lambda match: f"{match[1]}={_attribute_masked(match[1], match[2])}", words)
 
 
 def _attribute_masked(kind: str, written: str) -> str:
@@ -96,11 +96,11 @@ def _attribute_masked(kind: str, written: str) -> str:
 
 
 def _value_masked(words: str, travel: re.Pattern[str]) -> str:
-    words = _ADDRESS.sub(lambda found: mask_email(found[0]), words)
+    words = _ADDRESS.sub(lambda match: mask_email(match[0]), words)
     words = _masked(words, _PERSONAL_IN_NAME)
-    words = _LONG.sub(lambda found: found[0] if found["code"] else _hidden(found[0]), words)
-    words = _BETWEEN_SIGNS.sub(lambda found: _covered(found[0]), words)
-    return travel.sub(lambda found: _covered(found[0]), words)
+    words = _LONG.sub(lambda match: match[0] if match["code"] else _hidden(match[0]), words)
+    words = _BETWEEN_SIGNS.sub(lambda match: _covered(match[0]), words)
+    return travel.sub(lambda match: _covered(match[0]), words)
 
 
 def _masked(words: str, personal: re.Pattern[str]) -> str:
@@ -126,7 +126,7 @@ def _instead(match: re.Match[str], written: str) -> str:
     if match["identity"]:
         return mask_identity(number)
     # Of the form of a company's code, and none: what is personal in it counts.
-    return _INSIDE.sub(lambda found: mask_identity(found[0]), written)
+    return _INSIDE.sub(lambda inside: mask_identity(inside[0]), written)
 
 
 def _hidden(number: str) -> str:

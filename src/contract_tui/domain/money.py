@@ -87,12 +87,12 @@ def _number(value: str, written: re.Pattern[str], *, decimal_commas: bool) -> in
     if value.isascii() and value.isdigit():
         return int(value)
     plain = narrowed(value).strip()
-    found = written.fullmatch(plain)
-    if not found:
+    match = written.fullmatch(plain)
+    if not match:
         raise ValueError(_why_not(plain))
     if decimal_commas and _EITHER.fullmatch(plain):
         raise ValueError("文件以分号分隔，无法确定其中的逗号或点是千位分隔还是小数点")
-    sign, whole, part = found.groups()
+    sign, whole, part = match.groups()
     digits = (whole or "0").replace(",", "").replace(" ", "")
     return Decimal(f"{sign or ''}{digits}.{part or '0'}")
 

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 
-from contract_tui.domain import identity, pasted, text
+from contract_tui.domain import identity, normalisation, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class PartyDetails:
     postcode: str = ""
 
     def tidied(self) -> "PartyDetails":
-        """The same as it is stored: white space folded, numbers as `pasted` writes them."""
+        """The same as it is stored: white space folded, numbers as `normalisation` writes them."""
         return PartyDetails(**{name: _tidied(name, value) for name, value in asdict(self).items()})
 
 
@@ -35,7 +35,7 @@ PARTY_LABELS: dict[str, str] = {
     "address": "通讯地址",
     "postcode": "邮政编码",
 }
-_TIDYING = {"phone": pasted.phone, "postcode": pasted.unspaced}
+_TIDYING = {"phone": normalisation.phone, "postcode": normalisation.unspaced}
 _MOST = {"contact": 40, "phone": 20, "email": 100, "address": 120, "postcode": 6}
 
 
@@ -54,9 +54,9 @@ def field_problem(name: str, value: str) -> str | None:
     label = PARTY_LABELS[name]
     if not value:
         return None if name == "postcode" else f"请填写{label}"
-    found = text.problem(value, most=_MOST[name])
-    if found:
-        return f"{label}{found}"
+    problem = text.problem(value, most=_MOST[name])
+    if problem:
+        return f"{label}{problem}"
     if name == "phone":
         return identity.phone_problem(value)
     if name == "email":
@@ -71,9 +71,9 @@ def field_problem(name: str, value: str) -> str | None:
 def party_problems(details: PartyDetails) -> dict[str, str]:
     """All problems by field name, in the order of the form; empty when the details are complete."""
     return {
-        field.name: found
+        field.name: problem
         for field in fields(details)
-        if (found := field_problem(field.name, getattr(details, field.name)))
+        if (problem := field_problem(field.name, getattr(details, field.name)))
     }
 
 
@@ -93,7 +93,7 @@ class Mailing:
     def tidied(self) -> "Mailing":
         """The same with white space trimmed and folded."""
         recipient, address = map(text.tidy, (self.recipient, self.address))
-        return Mailing(self.copies, recipient, pasted.phone(self.phone), address)
+        return Mailing(self.copies, recipient, normalisation.phone(self.phone), address)
 
 
 MAILING_LABELS: dict[str, str] = {
@@ -112,7 +112,7 @@ def mailing_problems(mailing: Mailing) -> dict[str, str]:
         problems["copies"] = f"{MAILING_LABELS['copies']}应为 1 至 {MOST_COPIES}"
     checks = (("recipient", "contact"), ("phone", "phone"), ("address", "address"))
     for name, like in checks:
-        found = field_problem(like, getattr(mailing, name))
-        if found:
-            problems[name] = found.replace(PARTY_LABELS[like], MAILING_LABELS[name])
+        problem = field_problem(like, getattr(mailing, name))
+        if problem:
+            problems[name] = problem.replace(PARTY_LABELS[like], MAILING_LABELS[name])
     return problems

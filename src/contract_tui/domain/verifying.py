@@ -7,8 +7,8 @@ from datetime import datetime
 from contract_tui.domain.audit import AuditEvent, chain_problem
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.digests import digest_problems
+from contract_tui.domain.event_comparison import event_problems
 from contract_tui.domain.states import Channel, Trigger
-from contract_tui.domain.told import told_problems
 from contract_tui.domain.transitions import OPENING, TRANSITIONS, Target
 
 _TRIGGERS = frozenset(Trigger)
@@ -87,7 +87,7 @@ def verify(stored: StoredContract, *more: str, pinned: int = 0) -> Verdict:
         *_chain_problems(stored.events),
         *_state_problems(stored, stored.events),
         *_content_problems(stored, stored.events),
-        *told_problems(stored.contract, stored.deleted_at, stored.events),
+        *event_problems(stored.contract, stored.deleted_at, stored.events),
         *digest_problems(stored.events, stored.digests, pinned),
         *_order_problems(stored),
         *more,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from asn1crypto import core, crl, pem, x509
 
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.masking import escaped, masked_name
 from contract_tui.domain.signatures import Certificate

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.domain.seals import DEMO_FOLDER, DEMO_ROOT_NAME
 from contract_tui.files.rights import PRIVATE

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from contract_tui.config import Notify
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 from contract_tui.signing.complaints import complaint
 from contract_tui.signing.private_files import read_private

@@ -14,7 +14,7 @@ from typing import IO
 
 from contract_tui.config import Notify
 from contract_tui.domain.clock import SHANGHAI
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import Answer
 from contract_tui.signing.complaints import complaint

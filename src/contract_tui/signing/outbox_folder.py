@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from contract_tui.domain.commands import command
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.exchange import earlier_sent_name, sent_name
 from contract_tui.files.regular import NotRegularError, open_regular

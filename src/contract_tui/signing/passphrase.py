@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from contract_tui.domain.commands import command, running
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.seals import PROMPT, is_passphrase_source
 from contract_tui.files.regular import read_regular

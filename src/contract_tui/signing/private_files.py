@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import ForbiddenError, HeldError, NotFoundError, OutsideError
 from contract_tui.files.regular import NotRegularError, open_regular, read_regular
 from contract_tui.files.walking import is_own, owner_name, walked

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from contract_tui.config import Settings
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.personas import Decision, Persona, arrives
 from contract_tui.domain.signatures import Answer, CommandKind, SignatureParty
+from contract_tui.domain.simulated_signers import Decision, Persona, arrives
 from contract_tui.signing.provider import (
     Collecting,
     Envelope,

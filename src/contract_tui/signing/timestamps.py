@@ -15,7 +15,7 @@ from pyhanko.sign.timestamps.common_utils import extract_ts_certs
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.signing.posting import post
 from contract_tui.signing.trust import Trust

@@ -18,7 +18,7 @@ from contract_tui.domain.customers import (
 )
 from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.parties import PartyDetails
-from contract_tui.domain.personas import Persona
+from contract_tui.domain.simulated_signers import Persona
 from contract_tui.domain.states import Channel
 from contract_tui.store.models import CustomerRow, PartyBookRow, SelectionRow, SignerRow, TaskFields
 

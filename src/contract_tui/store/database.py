@@ -14,7 +14,7 @@ from sqlalchemy.pool import NullPool, QueuePool
 from sqlmodel import Session
 
 from contract_tui.config import prepare_home, refuse_traps
-from contract_tui.domain.disk_trouble import DiskError
+from contract_tui.domain.disk_errors import DiskError
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.files.rights import PRIVATE, Rights
 from contract_tui.store import marks, schema

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from contract_tui.domain.contracts import SentMessage
 from contract_tui.domain.identity import mask_phone
-from contract_tui.domain.personas import Decision, SimulatedPhone, arrives
+from contract_tui.domain.simulated_signers import Decision, SimulatedPhone, arrives
 from contract_tui.domain.states import Substate
 from contract_tui.store.models import ContractRow, MessageRow, PhoneDecisionRow, SignerRow
 from contract_tui.store.sql import in_chunks

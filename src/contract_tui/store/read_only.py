@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from contract_tui.domain.disk_trouble import DiskError, closed, full, read_only
+from contract_tui.domain.disk_errors import DiskError, closed, full, read_only
 
 _LEAST_FREE = 65_536
 """Bytes: less than SQLite's shared memory file and a page need."""
@@ -45,7 +45,7 @@ def is_read_only(path: Path) -> bool:
     return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
 
 
-def disk_trouble(path: Path) -> DiskError | None:
+def disk_error(path: Path) -> DiskError | None:
     """What is wrong with a database's disk, asked when the database itself cannot say it, or None."""
     try:
         found = os.statvfs(path.parent)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import exc
 
-from contract_tui.domain.disk_trouble import DiskError, full, reason
+from contract_tui.domain.disk_errors import DiskError, full, reason
 from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError, OutsideError
-from contract_tui.store.read_only import disk_trouble
+from contract_tui.store.read_only import disk_error
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def translated(path: Path) -> Iterator[None]:
         # Bytes that are no UTF-8 come from a command line as lone surrogates.
         raise InvalidInputError("文字中含有无法保存的字符。", "请检查终端和输入的编码（UTF-8）。") from error
     except OSError as error:
-        raise disk_trouble(path) or OutsideError(
+        raise disk_error(path) or OutsideError(
             f"无法使用数据目录 {path.parent}：{reason(error)}。", "请检查目录权限和磁盘空间。"
         ) from error
 
@@ -39,10 +39,10 @@ def _sentence(path: Path, words: str) -> DeskError:
         return full(path)
     if "readonly" in words or "unable to open" in words:
         unwritable = DiskError(f"数据库不可写（{path}）。", "请检查目录和文件权限。")
-        return disk_trouble(path) or unwritable
+        return disk_error(path) or unwritable
     if "disk I/O" in words:
         failing = DiskError("磁盘读写失败，没有写入任何内容。", "请检查磁盘空间和磁盘状态后重试。")
-        return disk_trouble(path) or failing
+        return disk_error(path) or failing
     if "no such table" in words or "no such column" in words:
         return OutsideError(f"数据库 {path} 的内容与程序所需的不符：{words}。", "请停止使用，并从备份恢复。")
     if "not a database" in words or "malformed" in words:

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.change_words import who
 from contract_tui.domain.clock import in_shanghai, local_text, shanghai_date
 from contract_tui.domain.contracts import Contract, ContractRow
-from contract_tui.domain.happenings import who
 from contract_tui.domain.states import Substate, Trigger, VoidReason, Waiting
 from contract_tui.domain.waiting import age_words
 from contract_tui.tui.widgets.status_line import Kind

@@ -8,7 +8,7 @@ import pytest
 from contract_tui.domain.customers import Activation, CustomerChanges, CustomerKind, SignerStatus
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError
 from contract_tui.domain.parties import PartyDetails
-from contract_tui.domain.personas import Persona
+from contract_tui.domain.simulated_signers import Persona
 from contract_tui.domain.states import Channel
 from tests.world.desks import ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR, PARTY, Story
 

@@ -5,7 +5,7 @@ import pytest
 from contract_tui.desk import open_desk
 from contract_tui.domain.audit import chain_problem
 from contract_tui.domain.errors import ForbiddenError, NotFoundError
-from contract_tui.domain.personas import PERSONA_WORDS, Decision, Persona, persona_words
+from contract_tui.domain.simulated_signers import PERSONA_WORDS, Decision, Persona, persona_words
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.engine.worker import Worker
 from tests.world.desks import INDIVIDUAL, OPERATOR, Story, an_order, settings_of

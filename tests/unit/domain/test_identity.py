@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from contract_tui.domain import identity, pasted
+from contract_tui.domain import identity, normalisation
 from tests.world.places import CASES
 
 CODE = "91110000600037341L"
@@ -101,7 +101,7 @@ def test_p12_no_region_ends_the_program_or_is_refused() -> None:
 
 @given(st.text("0123456789Xx ", max_size=20))
 def test_p12_whatever_is_typed_is_judged_and_nothing_raised(typed: str) -> None:
-    for number in (typed, pasted.code(typed)):
+    for number in (typed, normalisation.code(typed)):
         assert identity.identity_number_problem(number) is None or "身份证" in str(
             identity.identity_number_problem(number)
         )

@@ -20,9 +20,9 @@ from contract_tui.desk.tasks.due_times import longest_waits
 from contract_tui.domain import refusals, states
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind
-from contract_tui.domain.personas import Decision
 from contract_tui.domain.refusals import Act
 from contract_tui.domain.signatures import SignatureParty
+from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import (
     SPECIFICATIONS,
     BackgroundStep,

@@ -20,8 +20,8 @@ from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.parties import Mailing
-from contract_tui.domain.personas import Decision, Persona
 from contract_tui.domain.signatures import SignatureParty
+from contract_tui.domain.simulated_signers import Decision, Persona
 from contract_tui.domain.states import Channel, Substate
 from tests.world.desks import ENTERPRISE, PARTY, StillClock, Story, a_desk
 

@@ -15,7 +15,7 @@ from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind, Failure
 from contract_tui.domain.errors import ForbiddenError, HeldError, OutsideError
 from contract_tui.domain.pdf import Pdf
-from contract_tui.domain.personas import Persona
+from contract_tui.domain.simulated_signers import Persona
 from contract_tui.domain.states import Channel, Substate, Trigger, VoidReason, allowed_actions
 from contract_tui.domain.tasks import Claim
 from contract_tui.engine.steps import do_step

@@ -7,7 +7,7 @@ import ssl
 
 import pytest
 
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 
 from contract_tui.cli.main import run
 from contract_tui.desk import open_desk
-from contract_tui.domain.disk_trouble import DiskError
+from contract_tui.domain.disk_errors import DiskError
 from contract_tui.domain.errors import ExitCode, OutsideError
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker

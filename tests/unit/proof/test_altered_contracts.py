@@ -12,7 +12,7 @@ from sqlalchemy import text
 from contract_tui.domain.audit import FACTS, GENESIS, Operator, event_hash
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.parties import Mailing
-from contract_tui.domain.personas import Decision
+from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate
 from contract_tui.engine.worker import Worker
 from contract_tui.store import audit, contracts, facts

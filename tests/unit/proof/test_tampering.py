@@ -21,7 +21,7 @@ from contract_tui.desk.desk import Desk
 from contract_tui.domain.archives import ArchiveStamp
 from contract_tui.domain.errors import ForbiddenError, NotFoundError
 from contract_tui.domain.parties import Mailing
-from contract_tui.domain.personas import Decision
+from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate
 from contract_tui.store import archives, contracts
 from contract_tui.store.models import metadata

@@ -11,7 +11,7 @@ from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.evidence import DATA_FILE
 from contract_tui.domain.verdicts import Flaw, Verdict, VerificationReport
-from contract_tui.signing.verifying import signed_facts
+from contract_tui.signing.verifying import signed_content
 from tests.world.desks import OPERATOR, StillClock, Story, a_desk
 from tests.world.forgery import by_sql, rewritten, without_a_trace
 from tests.world.signing import files
@@ -89,7 +89,7 @@ def test_a_contract_contradicts_checkpoints_that_were_made_anew(story: Story, nu
 
 def forged(story: Story, number: str, by: Holder) -> bytes:
     """A report that somebody made up about a contract of the home, and signed in the platform's name."""
-    data = json.loads(signed_facts(sealed_report(story, number)).files[DATA_FILE])
+    data = json.loads(signed_content(sealed_report(story, number)).files[DATA_FILE])
     for event in data["events"]:
         event["hash"] = "0" * 64
     content = files.unsigned(both=False, attached=(DATA_FILE, json.dumps(data).encode()))

@@ -11,9 +11,9 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm, SigFieldS
 
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty
-from contract_tui.domain.signed_facts import signature_problems
+from contract_tui.domain.signed_content import signature_problems
 from contract_tui.domain.verdicts import Verdict
-from contract_tui.signing.verifying import check_return, signed_facts, verify
+from contract_tui.signing.verifying import check_return, signed_content, verify
 from tests.unit.verifying.test_attacks import UPDATES, flipped, last_container
 from tests.world.signing import files
 from tests.world.signing.files import NOW, Authority, cast
@@ -53,7 +53,7 @@ def test_who_signs_without_a_clock_signed_when_the_timestamp_says() -> None:
         returned = files.by_customer(stamper=cast().timestamps(-HOUR))
     info = accepted(returned)
     assert (info.signed_at, info.timestamp_at) == (NOW - HOUR, NOW - HOUR)
-    assert tuple(signature_problems([info], signed_facts(returned))) == ()
+    assert tuple(signature_problems([info], signed_content(returned))) == ()
     with files.claiming(None):
         refused(files.by_customer(), "没有写明签署时间")
 
@@ -64,7 +64,7 @@ def test_the_time_of_signing_is_the_same_for_whoever_reads_it(zone: str) -> None
         returned = files.by_customer()
     info = accepted(returned)
     assert info.signed_at == NOW
-    assert tuple(signature_problems([info], signed_facts(returned))) == ()
+    assert tuple(signature_problems([info], signed_content(returned))) == ()
 
 
 def test_the_signer_may_draw_a_seal_into_the_field() -> None:

@@ -13,7 +13,7 @@ from contract_tui.desk.orders.orders import known_orders
 from contract_tui.desk.paperwork.document_maker import DocumentMaker, facts_of_new
 from contract_tui.desk.paperwork.printability import Printability
 from contract_tui.desk.refusals import invalid_when, refuse_when
-from contract_tui.domain import numbers, pasted
+from contract_tui.domain import normalisation, numbers
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.customers import Check, Customer, CustomerKind, system_check
@@ -160,7 +160,7 @@ class Drafts:
             ForbiddenError: The contract is not on 确认签署信息, or the customer is an enterprise.
         """
         permit(self._context, number, Act.CHANGE_PHONE, by)
-        phone = pasted.mobile(phone)
+        phone = normalisation.mobile(phone)
         invalid_when(mobile_problem(phone))
         with changing(self._context, number, by) as change:
             change.require(Act.CHANGE_PHONE)

@@ -5,8 +5,8 @@ from contract_tui.desk.context import Context
 from contract_tui.desk.lookups import head_of
 from contract_tui.desk.refusals import refuse_when
 from contract_tui.domain.audit import Operator
-from contract_tui.domain.personas import Decision, SimulatedPhone
 from contract_tui.domain.refusals import Act, refuse_unless_possible
+from contract_tui.domain.simulated_signers import Decision, SimulatedPhone
 from contract_tui.store import contracts
 from contract_tui.store import phones as rows
 from contract_tui.store.database import Database

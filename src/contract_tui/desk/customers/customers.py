@@ -29,7 +29,7 @@ from contract_tui.domain.customers import (
     system_check,
 )
 from contract_tui.domain.errors import HeldError, NotFoundError
-from contract_tui.domain.personas import Persona
+from contract_tui.domain.simulated_signers import Persona
 from contract_tui.domain.states import Channel
 from contract_tui.domain.tasks import Claim
 from contract_tui.store import customers as rows
@@ -198,7 +198,7 @@ class Customers:
 
         Args:
             signer_id: The signer's key.
-            persona: One of `domain.personas.Persona`.
+            persona: One of `domain.simulated_signers.Persona`.
 
         Raises:
             InvalidInputError: There is no such persona.

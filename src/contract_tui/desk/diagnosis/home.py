@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from contract_tui.desk.diagnosis.situation import OpenHome, Situation
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.seals import KEY_FILE

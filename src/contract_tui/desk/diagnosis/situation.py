@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from contract_tui.config import Settings
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.customers import Customer
-from contract_tui.domain.disk_trouble import DiskError
+from contract_tui.domain.disk_errors import DiskError
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.findings import Finding
 from contract_tui.domain.signatures import Certificate

@@ -14,7 +14,7 @@ from contract_tui import __version__
 from contract_tui.desk.desk import Desk
 from contract_tui.desk.keeping.gathering import Found, gathered
 from contract_tui.domain.backups import DATABASE, MANIFEST, KeptFile, LeftOut, Manifest
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import HeldError, InvalidInputError, OutsideError
 from contract_tui.files.regular import open_regular
 from contract_tui.files.whole import ASIDE, new_file, place_whole

@@ -11,7 +11,7 @@ from pathlib import Path
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.contracts import DOWNLOADS, Contract, DocumentKind
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, NotFoundError, OutsideError
 from contract_tui.domain.evidence import moment_text
 from contract_tui.domain.states import State

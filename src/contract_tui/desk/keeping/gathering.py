@@ -8,7 +8,7 @@ from pathlib import Path
 
 from contract_tui.config import Settings
 from contract_tui.domain.backups import CONFIG, HOME, OUTSIDE, LeftOut
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.files.whole import ASIDE
 
 _MADE_AGAIN = frozenset({"cache"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contract_tui.config import Settings
 from contract_tui.domain import text
 from contract_tui.domain.clock import Clock, SystemClock
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import (
     ForbiddenError,
     HeldError,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
 from contract_tui.confined import Bounds, Excess, Named, TooMuchError, call
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from contract_tui.domain.evidence import (
 )
 from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
 from contract_tui.domain.signatures import SignatureInfo, SignatureParty
-from contract_tui.domain.signed_facts import SignedFacts, signature_problems
+from contract_tui.domain.signed_content import SignedContent, signature_problems
 from contract_tui.domain.verifying import StoredContract, Verdict, verify
 from contract_tui.store import checkpoints, documents, evidence, verifying
 from contract_tui.store.verifying import UNDECODABLE
@@ -129,7 +129,7 @@ def _read(session: Session, key: int, ties: Ties) -> _Read:
 
 
 def _compared(maker: DocumentMaker, read: _Read, ties: Ties) -> Examined:
-    stored, found, signed = read.stored, list[str](), SignedFacts()
+    stored, found, signed = read.stored, list[str](), SignedContent()
     if read.document is not None:
         kind, content = read.document
         if _is_told(stored, kind.value):
@@ -151,14 +151,14 @@ def _is_told(stored: StoredContract, name: str) -> bool:
     return any(event.details.get(f"{name}_sha256") == held for event in stored.events)
 
 
-def _signed(content: bytes) -> SignedFacts:
+def _signed(content: bytes) -> SignedContent:
     # pyHanko takes most of a second to load; a home without signed documents needs none of it.
-    from contract_tui.signing.verifying import signed_facts
+    from contract_tui.signing.verifying import signed_content
 
-    return signed_facts(content)
+    return signed_content(content)
 
 
-def _with_notes(contract: Contract, signed: SignedFacts) -> Iterator[SignatureInfo]:
+def _with_notes(contract: Contract, signed: SignedContent) -> Iterator[SignatureInfo]:
     """The real signatures, with what no document tells: the level believed, and why it is not higher."""
     told = {each.party: each for each in contract.signatures}
     for each in signed.signatures:
@@ -170,7 +170,7 @@ def _with_notes(contract: Contract, signed: SignedFacts) -> Iterator[SignatureIn
 
 
 def _document_problems(
-    maker: DocumentMaker, contract: Contract, kind: DocumentKind, signed: SignedFacts, ties: Ties
+    maker: DocumentMaker, contract: Contract, kind: DocumentKind, signed: SignedContent, ties: Ties
 ) -> Iterator[str]:
     words, wanted = labels.DOCUMENTS[kind], _SIGNERS[kind]
     recorded = [each for each in contract.signatures if each.party in wanted]
@@ -219,7 +219,7 @@ def _report_problems(stored: StoredContract, report: _Report, ties: Ties) -> Ite
         yield problem
 
 
-def sealed_history(signed: SignedFacts) -> SealedHistory | None:
+def sealed_history(signed: SignedContent) -> SealedHistory | None:
     """The history inside a report; None when it holds none.
 
     Raises:

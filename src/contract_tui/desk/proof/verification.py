@@ -9,7 +9,7 @@ from contract_tui.desk.proof.untrusted_pdfs import claimed_number, verified
 from contract_tui.domain import labels
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.contracts import DocumentKind
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import DeskError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.verdicts import (
     MOST_BYTES,

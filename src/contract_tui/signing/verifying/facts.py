@@ -15,7 +15,7 @@ from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.evidence import DATA_FILE, Carried, read_history
 from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
 from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty
-from contract_tui.domain.signed_facts import SignedFacts
+from contract_tui.domain.signed_content import SignedContent
 from contract_tui.domain.text import shown
 from contract_tui.signing.certificates import told
 from contract_tui.signing.verifying.differences import attached_streams
@@ -27,7 +27,7 @@ _PARTIES = {party.field: party for party in SignatureParty}
 _STAMP = "/DocTimeStamp"
 
 
-def signed_facts(content: bytes) -> SignedFacts:
+def signed_content(content: bytes) -> SignedContent:
     """Read what a document says.
 
     Args:
@@ -55,7 +55,7 @@ def signed_facts(content: bytes) -> SignedFacts:
         files = {name: stream.data for name, stream in attached_streams(opened.at(revision).root).items()}
     except (UnusableError, *UNREADABLE) as error:
         raise InvalidInputError("文件已损坏，不能作为 PDF 读取。", "请从备份恢复。") from error
-    return SignedFacts(tuple(signatures), tuple(broken), files)
+    return SignedContent(tuple(signatures), tuple(broken), files)
 
 
 def carried(content: bytes) -> Carried | None:
@@ -65,7 +65,7 @@ def carried(content: bytes) -> Carried | None:
         content: The whole file; its signatures are examined by others.
     """
     try:
-        files = signed_facts(content).files
+        files = signed_content(content).files
         if DATA_FILE in files:
             history = read_history(files[DATA_FILE])
             return Carried(history.number, history.checkpoint, history)

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from contract_tui.domain.contracts import DocumentKind
-from contract_tui.domain.personas import Decision
+from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.store.models.columns import DUE, PartyFields, TaskFields, partial_index, words
 

@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from contract_tui.domain.clock import local_text
-from contract_tui.domain.personas import (
+from contract_tui.domain.simulated_signers import (
     DECISION_WORDS,
     NO_LEGAL_EFFECT,
     Decision,

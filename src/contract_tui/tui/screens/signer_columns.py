@@ -2,7 +2,7 @@
 
 from contract_tui.domain.customers import Signer, SignerStatus
 from contract_tui.domain.identity import mask_phone
-from contract_tui.domain.personas import persona_words
+from contract_tui.domain.simulated_signers import persona_words
 from contract_tui.tui.widgets.columns import Cell, Column
 
 _STATUS = {

@@ -9,7 +9,7 @@ from contract_tui.config.libraries import OPENPYXL
 from contract_tui.desk.orders.importing.deals import read_deals
 from contract_tui.desk.orders.importing.json_text import Source
 from contract_tui.desk.orders.importing.table import read_table
-from contract_tui.domain.disk_trouble import reason
+from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.imports import ImportRow, OrderInput, RowProblem
 

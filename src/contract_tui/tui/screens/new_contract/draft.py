@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from contract_tui.domain import labels
 from contract_tui.domain.audit import ENGINE, Operator
+from contract_tui.domain.change_words import who
 from contract_tui.domain.contracts import Contract, Progress
 from contract_tui.domain.customers import Customer
-from contract_tui.domain.happenings import who
 from contract_tui.domain.states import Channel, Trigger, WizardPage
 
 

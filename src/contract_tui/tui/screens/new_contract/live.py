@@ -5,7 +5,7 @@ from textual.containers import VerticalScroll
 
 from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.personas import persona_words
+from contract_tui.domain.simulated_signers import persona_words
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 
-from contract_tui.domain import labels, pasted
+from contract_tui.domain import labels, normalisation
 from contract_tui.domain.contracts import Contract, signer_problem
 from contract_tui.domain.customers import Customer, CustomerKind, Signer
 from contract_tui.domain.identity import mobile_problem
@@ -213,4 +213,4 @@ class SignerPage(Page):
 
 
 def _phone_problem(value: str) -> str | None:
-    return mobile_problem(pasted.mobile(value))
+    return mobile_problem(normalisation.mobile(value))

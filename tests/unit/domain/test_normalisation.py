@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from contract_tui.domain import identity, pasted
+from contract_tui.domain import identity, normalisation
 from contract_tui.domain.parties import PartyDetails, field_problem
 
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
@@ -24,15 +24,15 @@ BETWEEN = st.sampled_from(["", " ", "-", "\u00a0", "\u3000", ".", "\u200b"])
     ],
 )
 def test_p12_blanks_and_small_letters_of_pasted_codes_are_tidied(written: str, code: str) -> None:
-    assert pasted.code(written) == code
+    assert normalisation.code(written) == code
 
 
 @given(MOBILES, st.sampled_from(["", "+86", "0086", "86", "(+86)", "（+86）"]), BETWEEN, BETWEEN)
 def test_p12_a_mobile_number_is_its_eleven_digits(number: str, country: str, first: str, second: str) -> None:
     assume(country not in {"", "86"} or first != ".")
     written = f" {country}{first}{number[:3]}{second}{number[3:7]}{second}{number[7:]}"
-    assert pasted.mobile(written) == number
-    assert pasted.phone(written) == number
+    assert normalisation.mobile(written) == number
+    assert normalisation.phone(written) == number
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_p12_a_mobile_number_is_its_eleven_digits(number: str, country: str, fir
     ],
 )
 def test_s21_a_number_that_can_be_dialled_has_one_form_and_is_accepted(written: str, phone: str) -> None:
-    assert pasted.phone(written) == phone
+    assert normalisation.phone(written) == phone
     assert identity.phone_problem(phone) is None
     assert field_problem("phone", written) is None
     assert PartyDetails(phone=written).tidied().phone == phone
@@ -85,9 +85,9 @@ def test_s21_what_nobody_can_dial_is_tidied_only_and_refused(written: str) -> No
 
 @given(st.text("0123456789+-() 转x.#,分机", max_size=24))
 def test_s21_tidying_twice_changes_nothing_more(written: str) -> None:
-    for tidy in (pasted.code, pasted.mobile, pasted.phone, pasted.unspaced):
+    for tidy in (normalisation.code, normalisation.mobile, normalisation.phone, normalisation.unspaced):
         once = tidy(written)
         assert tidy(once) == once
-    if identity.phone_problem(pasted.phone(written)) is None:
-        digits = "".join(filter(str.isdigit, pasted.phone(written)))
+    if identity.phone_problem(normalisation.phone(written)) is None:
+        digits = "".join(filter(str.isdigit, normalisation.phone(written)))
         assert digits.lstrip("0") in "".join(filter(str.isdigit, written))

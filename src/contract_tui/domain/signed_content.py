@@ -19,7 +19,7 @@ _CERTIFICATE = {
 
 
 @dataclass(frozen=True, slots=True)
-class SignedFacts:
+class SignedContent:
     """What a PDF holds that its signatures cover.
 
     Attributes:
@@ -35,7 +35,7 @@ class SignedFacts:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def signature_problems(recorded: Sequence[SignatureInfo], signed: SignedFacts) -> Iterator[str]:
+def signature_problems(recorded: Sequence[SignatureInfo], signed: SignedContent) -> Iterator[str]:
     """Say how the recorded signatures differ from those that a document bears.
 
     Args:
@@ -43,10 +43,10 @@ def signature_problems(recorded: Sequence[SignatureInfo], signed: SignedFacts) -
         signed: What the document says.
     """
     yield from (f"文件中签名域 {each} 的签名已损坏" for each in signed.broken)
-    told = {each.party: each for each in recorded}
-    found = {each.party: each for each in signed.signatures}
+    by_row = {each.party: each for each in recorded}
+    by_file = {each.party: each for each in signed.signatures}
     for party, words in _WORDS.items():
-        mine, real = told.get(party), found.get(party)
+        mine, real = by_row.get(party), by_file.get(party)
         if mine is None and real is not None:
             yield f"文件带有{words}，数据库中却没有记录"
         elif mine is not None and real is None:

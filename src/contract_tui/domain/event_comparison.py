@@ -1,4 +1,4 @@
-"""What a contract's events tell of it by name, held against its rows: amount, parties, messages, documents.
+"""A contract's rows against what its events say by name: amount, parties, messages, documents.
 
 The digests that events carry find every change; these comparisons also name what was changed, and hold for
 the events of older programs, which carry none.
@@ -24,7 +24,7 @@ _PARTIES = {SignatureParty.CUSTOMER: "甲方签名", SignatureParty.PLATFORM: "�
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Statement:
     """What one event should say.
 
     Attributes:
@@ -50,7 +50,7 @@ class _Told:
         return next(fitting, None)
 
 
-def told_problems(
+def event_problems(
     contract: Contract, deleted_at: datetime | None, events: Sequence[AuditEvent]
 ) -> Iterator[str]:
     """Say which facts of the rows are not what the events tell.
@@ -61,13 +61,13 @@ def told_problems(
         events: All its events in order of sequence.
     """
     seen: set[int] = set()
-    for told in _all(contract, deleted_at):
-        event = told.event(events)
+    for statement in _statements(contract, deleted_at):
+        event = statement.event(events)
         if event is None:
-            yield f"{told.words}没有对应的审计事件"
+            yield f"{statement.words}没有对应的审计事件"
             continue
         seen.add(event.sequence)
-        yield from _differences(told, event)
+        yield from _differences(statement, event)
     yield from _latest(contract, events)
     yield from _documents(contract, events)
     for event in events:
@@ -83,41 +83,45 @@ def _leaves_a_row(event: AuditEvent) -> bool:
     return event.kind in _SENT or event.kind in (Trigger.REQUEST_PAPER, Trigger.PAPER_HANDED_OVER)
 
 
-def _differences(told: _Told, event: AuditEvent) -> Iterator[str]:
+def _differences(statement: _Statement, event: AuditEvent) -> Iterator[str]:
     # Events are recorded with people's numbers masked (P9), older ones in full, and so are some rows; the
     # digests among an event's facts are made of the rows as they are.
-    recorded = {name: event.details.get(name, "") for name in told.facts}
-    here = {name: value for name, (_, value) in told.facts.items()}
+    recorded = {name: event.details.get(name, "") for name in statement.facts}
+    here = {name: value for name, (_, value) in statement.facts.items()}
     shown, shown_here = details_as_shown(recorded), details_as_shown(here)
-    for name, (words, value) in told.facts.items():
+    for name, (words, value) in statement.facts.items():
         if value != recorded[name] and shown_here[name] != shown[name]:
-            yield f"{told.words}的{words}与第 {event.sequence} 条事件不符"
-    if told.at is not None and told.at != event.at:
-        yield f"{told.words}的时间与第 {event.sequence} 条事件不符"
+            yield f"{statement.words}的{words}与第 {event.sequence} 条事件不符"
+    if statement.at is not None and statement.at != event.at:
+        yield f"{statement.words}的时间与第 {event.sequence} 条事件不符"
 
 
-def _all(contract: Contract, deleted_at: datetime | None) -> Iterator[_Told]:
-    yield _Told("合同", _OPEN, {"channel": ("签章方式", contract.channel.value)}, contract.created_at)
+def _statements(contract: Contract, deleted_at: datetime | None) -> Iterator[_Statement]:
+    yield _Statement("合同", _OPEN, {"channel": ("签章方式", contract.channel.value)}, contract.created_at)
     if deleted_at is not None:
-        yield _Told("删除", frozenset({Trigger.DELETE}), {}, deleted_at)
+        yield _Statement("删除", frozenset({Trigger.DELETE}), {}, deleted_at)
     if contract.cancel_reason:
-        yield _Told("取消签署", frozenset({Trigger.CANCEL}), {"reason": ("原因", contract.cancel_reason)})
+        yield _Statement(
+            "取消签署", frozenset({Trigger.CANCEL}), {"reason": ("原因", contract.cancel_reason)}
+        )
     yield from _sent(contract)
     yield from _signed(contract)
     yield from _paper(contract)
 
 
-def _sent(contract: Contract) -> Iterator[_Told]:
+def _sent(contract: Contract) -> Iterator[_Statement]:
     for each in contract.messages:
         facts = {
             "signer": ("签署人", each.signer),
             "phone": ("手机号", each.phone),
             "detail": ("说明", each.detail),
         }
-        yield _Told(f"第 {each.ordinal} 条签署信息", _SENT, facts, each.sent_at, {"message": each.ordinal})
+        yield _Statement(
+            f"第 {each.ordinal} 条签署信息", _SENT, facts, each.sent_at, {"message": each.ordinal}
+        )
 
 
-def _signed(contract: Contract) -> Iterator[_Told]:
+def _signed(contract: Contract) -> Iterator[_Statement]:
     for each in contract.signatures:
         facts = {
             "certificate": ("证书持有人", each.certificate.subject),
@@ -125,10 +129,10 @@ def _signed(contract: Contract) -> Iterator[_Told]:
             "level": ("签名级别", each.level.value),
             "shortfall": ("级别说明", each.shortfall),
         }
-        yield _Told(_PARTIES[each.party], _SIGNED[each.party], facts)
+        yield _Statement(_PARTIES[each.party], _SIGNED[each.party], facts)
 
 
-def _paper(contract: Contract) -> Iterator[_Told]:
+def _paper(contract: Contract) -> Iterator[_Statement]:
     paper = contract.paper
     if paper is None:
         return
@@ -137,10 +141,10 @@ def _paper(contract: Contract) -> Iterator[_Told]:
         "recipient": ("收件人", paper.mailing.recipient),
         "phone": ("手机号", mask_phone(paper.mailing.phone)),
     }
-    yield _Told("纸质合同申请", frozenset({Trigger.REQUEST_PAPER}), facts, paper.requested_at)
+    yield _Statement("纸质合同申请", frozenset({Trigger.REQUEST_PAPER}), facts, paper.requested_at)
     if paper.sent_at is not None:
         sent = {"courier": ("快递公司", paper.courier), "tracking_number": ("运单号", paper.tracking_number)}
-        yield _Told("纸质合同寄出", frozenset({Trigger.PAPER_HANDED_OVER}), sent, paper.sent_at)
+        yield _Statement("纸质合同寄出", frozenset({Trigger.PAPER_HANDED_OVER}), sent, paper.sent_at)
 
 
 def _latest(contract: Contract, events: Sequence[AuditEvent]) -> Iterator[str]:

@@ -30,8 +30,8 @@ def unspaced(value: str) -> str:
 
 def mobile(value: str) -> str:
     """A mobile number of the mainland: its 11 digits, without country code, blanks and hyphens."""
-    found = _MOBILE.fullmatch(_grouped(value).replace("-", ""))
-    return found[1] if found else text.tidy(value)
+    match = _MOBILE.fullmatch(_grouped(value).replace("-", ""))
+    return match[1] if match else text.tidy(value)
 
 
 def phone(value: str) -> str:

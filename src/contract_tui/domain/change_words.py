@@ -4,8 +4,8 @@ from contract_tui.domain import labels
 from contract_tui.domain.audit import ENGINE, AuditEvent, Operator
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.personas import DECISION_WORDS, Decision
 from contract_tui.domain.refusals import fact
+from contract_tui.domain.simulated_signers import DECISION_WORDS, Decision
 from contract_tui.domain.states import Channel, Substate, Trigger
 from contract_tui.domain.transitions import TRANSITIONS, reachable
 
