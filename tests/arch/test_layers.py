@@ -1,8 +1,10 @@
 """The arrows of docs/architecture.md, as import-linter checks them, and what a tool does not know."""
 
 import ast
+import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,7 +26,7 @@ def lint(folder: Path, config: Path) -> subprocess.CompletedProcess[str]:
 def test_every_layer_imports_only_what_lies_below_it() -> None:
     done = lint(PROJECT, PROJECT / "pyproject.toml")
     assert done.returncode == 0, done.stdout
-    assert "4 kept, 0 broken" in done.stdout
+    assert "5 kept, 0 broken" in done.stdout
 
 
 def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None:
@@ -55,6 +57,32 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
     done = lint(tmp_path, tmp_path / "pyproject.toml")
     assert done.returncode != 0
     assert "contract_tui.cli.wrong -> contract_tui.store" in done.stdout
+
+
+def test_a_circle_of_rooms_would_be_told(tmp_path: Path) -> None:
+    """Also where a file is imported for its types alone, or inside a function."""
+    for name, source in (
+        (
+            "a/one",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import contract_tui.desk.b.two\n",
+        ),
+        ("b/two", "def late() -> None:\n    import contract_tui.desk.a.other\n"),
+        ("a/other", ""),
+        ("../tui/main", ""),
+    ):
+        file = tmp_path / "contract_tui" / "desk" / f"{name}.py"
+        for folder in (file.parent, file.parent.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "__init__.py").touch()
+        file.write_text(source)
+    config = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (contract,) = (each for each in config["contracts"] if each["type"] == "acyclic_siblings")
+    lines = (f"{key} = {json.dumps(value)}" for key, value in contract.items())
+    head = '[tool.importlinter]\nroot_package = "contract_tui"\n[[tool.importlinter.contracts]]\n'
+    (tmp_path / "pyproject.toml").write_text(head + "\n".join(lines))
+    done = lint(tmp_path, tmp_path / "pyproject.toml")
+    assert done.returncode != 0
+    assert "No cycles are allowed in contract_tui.desk" in done.stdout
 
 
 def modules(*layers: str) -> Iterator[tuple[str, ast.Module]]:

@@ -24,7 +24,7 @@ def renew(desk: Desk, claim: Claim) -> bool:
         if stamp is not None and now < desk.archives.due(job, stamp) and not job.asked:
             desk.archives.wait(claim, job, stamp)
             return False
-        content = renewed(job.content, desk.settings, now)
+        content = renewed(job.content, desk.settings, now, demonstration=desk.capabilities.demonstration)
         newest = newest_stamp(content)
     except OutsideError as error:
         desk.archives.put_off(claim, error.sentence, unanswered=isinstance(error, AuthorityError))

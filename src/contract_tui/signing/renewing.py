@@ -44,7 +44,7 @@ def newest_stamp(content: bytes) -> ArchiveStamp | None:
         raise OutsideError("正式合同中的存档时间戳不能读取。", "请从备份恢复数据库。") from error
 
 
-def renewed(content: bytes, settings: Settings, now: datetime) -> bytes:
+def renewed(content: bytes, settings: Settings, now: datetime, *, demonstration: bool = False) -> bytes:
     """A document with another archive time stamp, as an incremental update: the earlier bytes stay.
 
     The newest stamp must still be good: its own revocation data goes into the file first. A document without
@@ -54,6 +54,7 @@ def renewed(content: bytes, settings: Settings, now: datetime) -> bytes:
         content: A PDF of level B-LT or B-LTA.
         settings: Which authority is asked, and what is believed.
         now: UTC.
+        demonstration: As for `load_trust`.
 
     Raises:
         AuthorityError: The authority gave no time stamp that can be used.
@@ -62,7 +63,7 @@ def renewed(content: bytes, settings: Settings, now: datetime) -> bytes:
     signing = settings.signing
     if not signing.timestamp_url:
         raise OutsideError("没有设置时间戳服务，存档时间戳不能续期。", "请设置 signing.timestamp_url。")
-    trust = load_trust(settings)
+    trust = load_trust(settings, demonstration=demonstration)
     moment = None if trust.online else now
     authority = Authority(signing.timestamp_url, signing.timestamp_timeout, trust, moment)
     try:

@@ -115,7 +115,7 @@ class SimulatedProvider:
         from contract_tui.signing.pades import level_options
         from contract_tui.signing.trust import load_trust
 
-        return level_options(self.settings, load_trust(self.settings), last=last)
+        return level_options(self.settings, load_trust(self.settings, demonstration=True), last=last)
 
     @cached_property
     def _keys(self) -> "DemoKeys":

@@ -26,7 +26,6 @@ from contract_tui.signing.certificates import (
     read_crls,
 )
 from contract_tui.signing.private_files import read_private
-from contract_tui.signing.registry import capabilities_of
 
 DEMO_ROOT = "root.pem"
 """The demo's root certificate in that folder."""
@@ -166,10 +165,12 @@ class Trust:
         return "hard-fail" if self.online else "soft-fail"
 
 
-def load_trust(settings: Settings) -> Trust:
+def load_trust(settings: Settings, *, demonstration: bool = False) -> Trust:
     """The trust of a home, read from the files that the settings name.
 
-    The demo's own root counts only where signers are simulated, in the home whose keys it signed.
+    Args:
+        demonstration: Whether signers are simulated here: only then the demo's own root counts, in the home
+            whose keys it signed.
 
     Raises:
         NotFoundError: A named file or folder does not exist, or is empty.
@@ -182,7 +183,7 @@ def load_trust(settings: Settings) -> Trust:
     given: list[x509.Certificate] = _given(read_certificates, signing.platform_trust)
     # A certificate below a root that issues none is a seal by itself: a public CA's root vouches for many.
     seals = [each for each in given if not is_self_issued(each) and not each.ca]
-    demo = _demo_roots(settings)
+    demo = _demo_roots(settings) if demonstration else ()
     return Trust(
         roots=(*roots, *demo),
         platform_roots=tuple(each for each in given if is_self_issued(each)),
@@ -216,6 +217,4 @@ def _roots(path: str) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
 
 def _demo_roots(settings: Settings) -> Sequence[x509.Certificate]:
     path = settings.home / DEMO_FOLDER / DEMO_ROOT
-    if not (capabilities_of(settings).demonstration and path.exists()):
-        return ()
-    return parse_certificates(read_private(path), path)
+    return parse_certificates(read_private(path), path) if path.exists() else ()

@@ -24,8 +24,8 @@ ROOT = an_authority()
 SEAL = a_seal(ROOT)
 
 
-def home_with(home: Path, provider: str = "exchange", **signing: str) -> Settings:
-    settings = settings_of(home, provider=provider)
+def home_with(home: Path, **signing: str) -> Settings:
+    settings = settings_of(home, provider="exchange")
     return replace(settings, signing=replace(settings.signing, **signing))  # type: ignore[arg-type]
 
 
@@ -155,12 +155,12 @@ def test_an_outdated_list_proves_nothing(tmp_path: Path) -> None:
 def test_the_demos_root_counts_in_its_own_simulated_home_only(tmp_path: Path) -> None:
     keys = DemoKeys(tmp_path)
     (root,) = keys.roots()
-    trust = load_trust(home_with(tmp_path, provider="simulated"))
+    trust = load_trust(home_with(tmp_path), demonstration=True)
     assert [each.dump() for each in trust.roots] == [root.dump()]
     assert trust.is_demo(trust.roots[0])
     assert trust.timestamp_roots == ()
-    assert load_trust(home_with(tmp_path, provider="exchange")).roots == ()
-    assert load_trust(home_with(tmp_path / "other", provider="simulated")).roots == ()
+    assert load_trust(home_with(tmp_path)).roots == ()
+    assert load_trust(home_with(tmp_path / "other"), demonstration=True).roots == ()
 
 
 def test_names_are_shown_in_order_escaped_and_without_tricks() -> None:

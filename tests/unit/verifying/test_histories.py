@@ -51,6 +51,17 @@ def test_documents_of_a_whole_home_agree_with_it(story: Story, number: str) -> N
         assert found.carried.checkpoint
 
 
+def test_what_the_demos_keys_signed_is_believed_only_where_signers_are_simulated(
+    story: Story, number: str
+) -> None:
+    """Nor in the home that made it, when its contracts travel to real signers by now."""
+    content, settings = official(story, number), story.desk.settings
+    assert verified(story, content).verdict is Verdict.VALID
+    real = replace(settings, signing=replace(settings.signing, provider="exchange"))
+    report = verify_file(content, real, home=lambda: story.desk.context, clock=story.clock)
+    assert report.verdict is Verdict.UNTRUSTED
+
+
 def test_a_report_contradicts_a_history_that_was_rewritten_and_its_own_row(story: Story, number: str) -> None:
     content = sealed_report(story, number)
     rewritten(

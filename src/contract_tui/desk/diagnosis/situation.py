@@ -158,10 +158,14 @@ class Situation:
         return isinstance(self.provider, Specification) and self.provider.capabilities.own_seal
 
     @property
+    def simulates(self) -> bool:
+        """Whether signers are simulated, so that the demo's own keys are believed."""
+        return isinstance(self.provider, Specification) and self.provider.capabilities.demonstration
+
+    @property
     def marks_demonstration(self) -> bool:
-        """Whether every document is marked 演示 anyway, because signers are simulated (P15)."""
-        simulated = isinstance(self.provider, Specification) and self.provider.capabilities.demonstration
-        return self.settings.demonstration or simulated
+        """Whether every document is marked 演示 anyway (P15)."""
+        return self.settings.demonstration or self.simulates
 
     @cached_property
     def trust(self) -> "Trust | DeskError":
@@ -169,7 +173,7 @@ class Situation:
         from contract_tui.signing.trust import load_trust
 
         try:
-            return load_trust(self.settings)
+            return load_trust(self.settings, demonstration=self.simulates)
         except DeskError as error:
             return error
 

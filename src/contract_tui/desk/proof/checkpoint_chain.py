@@ -51,7 +51,7 @@ def _seal_problem(context: Context, newest: StoredCheckpoint) -> str | None:
     from contract_tui.signing.trust import load_trust
 
     try:
-        trust = load_trust(context.settings)
+        trust = load_trust(context.settings, demonstration=context.capabilities.demonstration)
     except DeskError as error:
         return f"检查点的签章无法核对：{error.message.removesuffix('。')}"
     # Whether the seal was revoked is `seal check`'s and the documents' verdicts' to say.

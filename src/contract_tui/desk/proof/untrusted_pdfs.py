@@ -11,6 +11,7 @@ from contract_tui.confined import Bounds, Excess, Named, TooMuchError, call
 from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.verdicts import NOTHING_KNOWN, Flaw, Known, Problem, VerificationReport
+from contract_tui.signing.registry import capabilities_of
 
 _MEMORY = 416 * 1024 * 1024
 _CLAIM_BOUNDS = Bounds(cpu_seconds=2, seconds=3, memory=_MEMORY)
@@ -18,9 +19,9 @@ _BOUNDS = Bounds(cpu_seconds=5, seconds=6, memory=_MEMORY)
 """A contract needs a tenth of a second; both together, with the start of the process, answer within 10 s."""
 
 _ROOM = "contract_tui.signing.verifying.bounded"
-_VERIFY: Named[[bytes, Settings, datetime, Known], VerificationReport] = Named(_ROOM, "verify")
+_VERIFY: Named[[bytes, Settings, datetime, Known, bool], VerificationReport] = Named(_ROOM, "verify")
 _CLAIMED: Named[[bytes], str | None] = Named(_ROOM, "claimed_number")
-_CHECK: Named[[bytes, bytes, Settings, datetime, Known], SignatureInfo] = Named(_ROOM, "check_return")
+_CHECK: Named[[bytes, bytes, Settings, datetime, Known, bool], SignatureInfo] = Named(_ROOM, "check_return")
 
 _TOO_MUCH = "文件过于复杂，无法在限制（10 秒、512 MB）内检查；合同文件不会这样复杂。"
 
@@ -42,7 +43,7 @@ def verified(
         OutsideError: Those files cannot be read, or the machine is too busy to tell.
     """
     try:
-        return call(_VERIFY, _BOUNDS, content, settings, now, known)
+        return call(_VERIFY, _BOUNDS, content, settings, now, known, _demonstration(settings))
     except TooMuchError as error:
         _refuse_starved(error)
         problem = Problem(Flaw.TOO_COMPLICATED, _TOO_MUCH)
@@ -76,12 +77,17 @@ def check_return(
         DeskError: The settings name a file of roots or lists that cannot be used.
     """
     try:
-        return call(_CHECK, _BOUNDS, sent, returned, settings, now, known)
+        return call(_CHECK, _BOUNDS, sent, returned, settings, now, known, _demonstration(settings))
     except TooMuchError as error:
         _refuse_starved(error)
         raise ForbiddenError(
             f"交回的{_TOO_MUCH}", "请让签署人重新打开发出的原文件，只在甲方签名域中签署，直接保存后交回。"
         ) from error
+
+
+def _demonstration(settings: Settings) -> bool:
+    """Whether signatures of simulated signers are believed."""
+    return capabilities_of(settings).demonstration
 
 
 def _refuse_starved(error: TooMuchError) -> None:

@@ -14,15 +14,20 @@ from contract_tui.signing.verifying.facts import carried
 __all__ = ["check_return", "claimed_number", "verify"]
 
 
-def verify(content: bytes, settings: Settings, now: datetime, known: Known) -> VerificationReport:
+def verify(
+    content: bytes, settings: Settings, now: datetime, known: Known, demonstration: bool
+) -> VerificationReport:
     """`report.verify` by the trust that the settings name and the seals that are known.
+
+    Args:
+        demonstration: As for `load_trust`.
 
     Raises:
         InvalidInputError: It is no PDF, or too large, or the settings name a file that is no certificate.
         NotFoundError: The settings name files that do not exist.
         OutsideError: Those files cannot be read.
     """
-    trust = load_trust(settings).knowing(known.seals, known.seal_keys)
+    trust = load_trust(settings, demonstration=demonstration).knowing(known.seals, known.seal_keys)
     found = report.verify(content, trust, now, expected=known.expected, sha256=known.sha256)
     # What a document says of its home is worth something only where nobody has changed it, and the platform
     # has sealed it: anybody can invent a history and sign that.
@@ -32,7 +37,7 @@ def verify(content: bytes, settings: Settings, now: datetime, known: Known) -> V
 
 
 def check_return(
-    sent: bytes, content: bytes, settings: Settings, now: datetime, known: Known
+    sent: bytes, content: bytes, settings: Settings, now: datetime, known: Known, demonstration: bool
 ) -> SignatureInfo:
     """`returned.check_return` by the trust that the settings name and the seals that are known.
 
@@ -41,5 +46,5 @@ def check_return(
         DeskError: As for `verify`.
     """
     # Read anew each time: lists of revoked certificates are fetched daily, a worker runs for months.
-    trust = load_trust(settings).knowing(known.seals, known.seal_keys)
+    trust = load_trust(settings, demonstration=demonstration).knowing(known.seals, known.seal_keys)
     return returned.check_return(sent, content, trust, now)
