@@ -12,6 +12,7 @@ from contract_tui.domain.states import Channel
 from contract_tui.tui.commands import keymap
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
+from contract_tui.tui.commands.table import table_of
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.pages import page_of
 from contract_tui.tui.routes import ContinuedContract, ContractPage, HelpPage, NewContract, Palette, Route
@@ -71,7 +72,7 @@ class Counter(PageScreen[None]):
     TABLE = (add_one, Canceller.cancel)
 
 
-COMMANDS = tuple(method.command for method in Counter.command_table())
+COMMANDS = tuple(method.command for method in table_of(Counter))
 
 
 class Orphan(PageScreen[None]):

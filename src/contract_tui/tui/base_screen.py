@@ -1,6 +1,6 @@
 """The way in which screens that are not composed of controllers yet have commands; it goes with the last."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
 from textual.binding import BindingType
@@ -12,9 +12,10 @@ from contract_tui.tui.command_screen import ResultT
 from contract_tui.tui.commands.command import GENERAL, Command, merged
 from contract_tui.tui.commands.command_set import CommandSet
 from contract_tui.tui.commands.general import General
-from contract_tui.tui.commands.handling import Bound, CommandMethod, Handling
+from contract_tui.tui.commands.handling import Bound
 from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.page_screen import PageScreen as ComposedPage
+from contract_tui.tui.widgets.command_footer import FooterEntry
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -39,11 +40,6 @@ class CommandScreen(Composed[ResultT]):
         """The table with those of the base classes; a more derived entry of the same id wins."""
         return merged(base.__dict__.get("COMMAND_TABLE", ()) for base in cls.__mro__)
 
-    @classmethod
-    def command_table(cls) -> tuple[CommandMethod[Any], ...]:
-        """The commands, for whoever lists them."""
-        return tuple(CommandMethod(Handling(each), lambda _: None) for each in cls.all_commands())
-
     def __init__(self) -> None:
         super().__init__()
         self.commands = _OldCommands(self)
@@ -55,12 +51,16 @@ class CommandScreen(Composed[ResultT]):
         return None
 
     def offers(self) -> tuple[Offer, ...]:
-        """All commands as they stand now, the screen's own first."""
-        keys = self.keys_by_command()
-        return tuple(
-            Offer(each, tuple(keys.get(each.id, ())), self.why_not(each), each.in_footer)
-            for each in self.all_commands()
-        )
+        """All commands as they stand now."""
+        return CommandSet.offers(self.commands)
+
+    def footer_entries(self) -> Iterable[FooterEntry]:
+        """What the footer shows, help last."""
+        return CommandSet.footer_entries(self.commands)
+
+    def run_command(self, command_id: str) -> None:
+        """Do a command, or tell why it is not possible now."""
+        CommandSet.run(self.commands, command_id)
 
     def handler(self, command: Command) -> Callable[[], Any]:
         """What does a command; a screen made of pages may pass it on to the page in sight."""
@@ -100,6 +100,15 @@ class _OldCommands(CommandSet):
     def __init__(self, screen: CommandScreen[Any]) -> None:
         super().__init__(screen)
         self._old = screen
+
+    def offers(self) -> tuple[Offer, ...]:
+        return self._old.offers()
+
+    def footer_entries(self) -> list[FooterEntry]:
+        return list(self._old.footer_entries())
+
+    def run(self, command_id: str) -> None:
+        self._old.run_command(command_id)
 
     def bind(self) -> dict[str, Bound]:
         return {each.id: self._bound_to(each) for each in self._old.all_commands()}

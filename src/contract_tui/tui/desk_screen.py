@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from contract_tui.tui.base_screen import CommandScreen, PageScreen
-from contract_tui.tui.follower import AGAIN_SECONDS
+from contract_tui.tui.follower import AGAIN_SECONDS, Follower
 
 __all__ = ["AGAIN_SECONDS", "DeskScreen", "DeskUser", "Following"]
 
@@ -23,7 +23,7 @@ class Following(DeskUser[ResultT]):
 
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
-        self.follow(self.read_and_show)
+        self.follower = Follower(self, self.read_and_show)
 
     async def read_and_show(self) -> None:
         """Read in threads (`in_thread`) and show what was read."""

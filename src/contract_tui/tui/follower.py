@@ -10,6 +10,8 @@ from contract_tui.tui.base_app import BaseApp
 from contract_tui.tui.jobs import Jobs
 from contract_tui.tui.link.key_gate import Wish, unhurried
 
+Read = Callable[[], Awaitable[None]]
+
 AGAIN_SECONDS = 2.0
 """How long to wait after the database could not be used before it is tried again."""
 
@@ -39,20 +41,23 @@ class Follower:
 
     Args:
         screen: What is kept current.
-        read: Reads in threads (`Jobs.in_thread`) and shows what was read. A `DeskError` is told, and the
-            next change reads again; while the database is held or out of order it is read again by itself.
+        read: Reads in threads (`Jobs.in_thread`) and shows what was read; None for a screen that shows
+            nothing that changes. A `DeskError` is told, and the next change reads again; while the database
+            is held or out of order it is read again by itself.
     """
 
-    def __init__(self, screen: Followed, read: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, screen: Followed, read: Read | None) -> None:
         self._screen, self._read = screen, read
         self._news: asyncio.Event | None = None
 
     def begin(self) -> None:
         """Read what is there, then wait for changes."""
+        if self._read is None:
+            return
         self._wish = Wish(self._screen.desk_app.keys)
         self._news = asyncio.Event()
         self.changed()
-        self._screen.jobs.start(self._follow(self._news), "follow")
+        self._screen.jobs.start(self._follow(self._read, self._news), "follow")
 
     def changed(self) -> None:
         """Read again, after the read that is under way."""
@@ -64,20 +69,20 @@ class Follower:
         with unhurried():
             self.changed()
 
-    async def _follow(self, news: asyncio.Event) -> None:
+    async def _follow(self, read: Read, news: asyncio.Event) -> None:
         try:
             while True:
                 await news.wait()
                 news.clear()
                 if self._screen.access.ready:
                     with self._wish.granted():
-                        await self._read_now()
+                        await self._read_now(read)
         finally:
             self._wish.drop()
 
-    async def _read_now(self) -> None:
+    async def _read_now(self, read: Read) -> None:
         try:
-            await self._read()
+            await read()
         except (HeldError, OutsideError) as error:
             # Locked or out of order just now: what is in sight stays, and is read again by itself.
             self._screen.desk_app.report(error)

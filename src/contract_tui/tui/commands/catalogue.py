@@ -8,6 +8,7 @@ from typing import Any
 from contract_tui.tui import screens
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.table import table_of
 
 
 def every_screen() -> list[type[CommandScreen[Any]]]:
@@ -22,7 +23,7 @@ def every_screen() -> list[type[CommandScreen[Any]]]:
 
 def commands_of_screen(screen: type[CommandScreen[Any]]) -> tuple[Command, ...]:
     """A screen's commands, in its table's order."""
-    return tuple(method.command for method in screen.command_table())
+    return tuple(method.command for method in table_of(screen))
 
 
 def _leaves(kind: type[CommandScreen[Any]]) -> Iterator[type[CommandScreen[Any]]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from textual.binding import ActiveBinding
 
@@ -12,22 +12,22 @@ from contract_tui.tui.commands.command import HELP
 from contract_tui.tui.commands.general import General, HasCommands
 from contract_tui.tui.commands.handling import Bound, CommandMethod, Controller
 from contract_tui.tui.commands.offer import Offer
+from contract_tui.tui.commands.table import table_of
 from contract_tui.tui.jobs import Jobs
+from contract_tui.tui.textual_internals import own_keys
 from contract_tui.tui.widgets.command_footer import FooterEntry
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
 
 class HasCommandTable(HasCommands, Protocol):
     """A screen, as far as the set of its commands knows it."""
 
+    TABLE: ClassVar[tuple[CommandMethod[Any], ...]]
+    POSSIBLE_FIRST: ClassVar[bool]
     jobs: Jobs
     controllers: tuple[Controller[Any], ...]
-
-    @classmethod
-    def command_table(cls) -> tuple[CommandMethod[Any], ...]:
-        """Its commands in order."""
-
-    def keys_by_command(self) -> dict[str, list[str]]:
-        """The keys that would fire now, by the id of the command."""
 
     @property
     def is_active(self) -> bool:
@@ -59,7 +59,7 @@ class CommandSet:
         """The commands by their ids, in the table's order."""
         screen = self._screen
         owners = (*screen.controllers, screen, General(screen))
-        return {method.command.id: method.bind(_owner(method, owners)) for method in screen.command_table()}
+        return {method.command.id: method.bind(_owner(method, owners)) for method in table_of(type(screen))}
 
     def __getitem__(self, command_id: str) -> Bound:
         """A command by its id.
@@ -71,20 +71,19 @@ class CommandSet:
 
     def offers(self) -> tuple[Offer, ...]:
         """All commands as they stand now, in the table's order."""
-        keys = self._screen.keys_by_command()
+        keys: dict[str, list[str]] = {}
+        for key, binding in own_keys(cast("Screen[Any]", self._screen)):
+            keys.setdefault(binding.id or "", []).append(key)
         return tuple(
             Offer(bound.command, tuple(keys.get(name, ())), bound.why_not(), bound.is_shown())
             for name, bound in self._bound.items()
         )
 
-    def footer_entries(self, *, possible_first: bool) -> list[FooterEntry]:
-        """What the footer shows, help last; a command whose keys the focused field swallows is left out.
-
-        Args:
-            possible_first: Whether what is possible comes before what is not: a narrow footer shows little.
-        """
+    def footer_entries(self) -> list[FooterEntry]:
+        """What the footer shows, help last; a command whose keys the focused field swallows is left out."""
+        possible_first = self._screen.POSSIBLE_FIRST
         offers = sorted(
-            (offer for offer in self._screen.offers() if offer.is_shown and offer.keys),
+            (offer for offer in self.offers() if offer.is_shown and offer.keys),
             key=lambda offer: (offer.command.id == HELP.id, possible_first and offer.reason is not None),
         )
         return [FooterEntry(o.command.id, o.keys[0], o.command.words, o.reason is None) for o in offers]

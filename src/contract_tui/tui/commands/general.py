@@ -12,6 +12,16 @@ from contract_tui.tui.routes import HelpPage, Palette, Route
 AnswerT = TypeVar("AnswerT")
 
 
+class Offering(Protocol):
+    """A screen's commands, as far as help and palette know them."""
+
+    def offers(self) -> tuple[Offer, ...]:
+        """All commands as they stand now."""
+
+    def run(self, command_id: str) -> None:
+        """Do a command, or tell why it is not possible now."""
+
+
 class HasCommands(Protocol):
     """A screen, as far as its general commands know it."""
 
@@ -19,11 +29,9 @@ class HasCommands(Protocol):
     def app(self) -> App[Any]:
         """The application."""
 
-    def offers(self) -> tuple[Offer, ...]:
-        """All commands as they stand now."""
-
-    def run_command(self, command_id: str) -> None:
-        """Do a command, or tell why it is not possible now."""
+    @property
+    def commands(self) -> Offering:
+        """Its commands."""
 
     async def ask(self, dialog: Route[AnswerT]) -> AnswerT:
         """Show a dialog, and wait for its answer."""
@@ -35,9 +43,9 @@ class General(Controller[HasCommands]):
     @handles(PALETTE)
     async def palette(self) -> None:
         """Find a command by its name and do it."""
-        chosen = await self.host.ask(Palette(self.host.offers()))
+        chosen = await self.host.ask(Palette(self.host.commands.offers()))
         if chosen is not None:
-            self.host.run_command(chosen)
+            self.host.commands.run(chosen)
 
     @handles(QUIT)
     def quit(self) -> None:
@@ -47,4 +55,4 @@ class General(Controller[HasCommands]):
     @handles(HELP)
     async def help(self) -> None:
         """List the screen's commands with the reasons why some are not possible."""
-        await self.host.ask(HelpPage(self.host.offers()))
+        await self.host.ask(HelpPage(self.host.commands.offers()))

@@ -85,7 +85,7 @@ class ChoiceDialog(Dialog[T | None], Generic[T]):
 
     @on(VirtualTable.RowSelected)
     def _selected(self) -> None:
-        self.run_command("dialog.choose")
+        self.commands.run("dialog.choose")
 
     @handles(Command("dialog.choose", ("enter",), "选择", "选择光标所在的一项", GROUP))
     def choose(self) -> None:

@@ -56,13 +56,9 @@ class ContractScreen(Following[None], ContractReturns[None]):
     def __init__(self, number: str) -> None:
         super().__init__()
         self._number = number
+        self.route = ContractPage(number)
         self._contract: Contract | None = None
         self._part = 0
-
-    @property
-    def route(self) -> ContractPage:
-        """The wizard comes back here when it was opened from here."""
-        return ContractPage(self._number)
 
     def compose_page(self) -> Iterable[Widget]:
         """Parts, and the text of the chosen one."""

@@ -11,6 +11,7 @@ from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.follower import Follower
 from contract_tui.tui.literal import content
 from contract_tui.tui.screens.create_parts import (
     CHANNEL_WORDS,
@@ -41,7 +42,7 @@ class CreateDialog(Dialog[Chosen | None]):
 
     def __init__(self) -> None:
         super().__init__("创建订单合同")
-        self.follow(self._read)
+        self.follower = Follower(self, self._read)
         self._customers: tuple[Customer, ...] | None = None
         self._list_is_old = True
         self._verdict: Verdict | None = None
@@ -147,12 +148,12 @@ class CreateDialog(Dialog[Chosen | None]):
         if event.table.id == "customers":
             self.query_one("#channels").focus()
         else:
-            self.run_command("create.accept")
+            self.commands.run("create.accept")
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.run_command("create.accept" if event.button.id == "accept" else "dialog.cancel")
+        self.commands.run("create.accept" if event.button.id == "accept" else "dialog.cancel")
 
     @on(Input.Changed, "#search")
     def _typed(self) -> None:

@@ -195,7 +195,7 @@ class TextPrompt(Dialog[str | None]):
 
     @on(Input.Submitted)
     def _submit(self) -> None:
-        self.run_command("dialog.accept")
+        self.commands.run("dialog.accept")
 
     @handles(Command("dialog.accept", ("enter",), "确定", "使用输入的内容", GROUP))
     def accept(self) -> None:

@@ -78,7 +78,7 @@ class FilterDialog(Dialog[ContractFilter | None]):
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.run_command("filter-dialog.apply")
+        self.commands.run("filter-dialog.apply")
 
     @handles(Command("dialog.next", ("enter",), "下一项", "到下一项，在最后一项应用筛选", GROUP))
     def go_to_first(self) -> None:

@@ -97,7 +97,7 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
     @on(Input.Submitted)
     @on(VirtualTable.RowSelected)
     def _chosen(self) -> None:
-        self.run_command("palette.choose")
+        self.commands.run("palette.choose")
 
     def action_move(self, lines: int) -> None:
         """Move the list's cursor while the field keeps the keys."""

@@ -13,6 +13,7 @@ from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.parties import MAILING_LABELS, MOST_COPIES, Mailing, PartyDetails, mailing_problems
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.screens.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.facts import Fact, Facts
@@ -70,7 +71,7 @@ class PaperDialog(Dialog[Mailing | None]):
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.run_command("paper.submit")
+        self.commands.run("paper.submit")
 
     @handles(Command("dialog.next", ("enter",), "下一项", "到下一项，在最后一项提交申请", GROUP))
     def go_to_first(self) -> None:
@@ -102,7 +103,7 @@ class MailingScreen(PageScreen[None]):
     def __init__(self, number: str) -> None:
         super().__init__()
         self._number = number
-        self.follow(self._read)
+        self.follower = Follower(self, self._read)
 
     def compose_page(self) -> Iterable[Widget]:
         """Facts above, progress below."""

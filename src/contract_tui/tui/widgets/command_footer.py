@@ -41,15 +41,24 @@ class FooterEntry:
         return sum(cells(text) for text, _style in self.pieces)
 
 
-class HasCommands(Protocol):
-    """What the footer asks of its screen."""
+class Commands(Protocol):
+    """A screen's commands, as far as the footer knows them."""
 
     def footer_entries(self) -> Iterable[FooterEntry]:
         """The entries in order, the one that must always be seen last."""
         ...
 
-    def run_command(self, command_id: str) -> None:
+    def run(self, command_id: str) -> None:
         """Do a command."""
+        ...
+
+
+class HasCommands(Protocol):
+    """A screen, as far as the footer knows it."""
+
+    @property
+    def commands(self) -> Commands:
+        """Its commands."""
         ...
 
 
@@ -94,8 +103,8 @@ class CommandFooter(Line):
         self.refresh()
 
     @property
-    def _commands(self) -> HasCommands:
-        return cast("HasCommands", self.screen)
+    def _commands(self) -> Commands:
+        return cast("HasCommands", self.screen).commands
 
     def pieces(self, width: int) -> Sequence[Piece]:
         """The entries that fit, two cells apart."""
@@ -114,5 +123,5 @@ class CommandFooter(Line):
         entries, _left_out = fitting(tuple(self._commands.footer_entries()), self.size.width)
         for entry in entries:
             if start <= offset.x < start + entry.width:
-                self._commands.run_command(entry.id)
+                self._commands.run(entry.id)
             start += entry.width + _GAP

@@ -44,7 +44,7 @@ class SignerDialog(Dialog[tuple[str, str] | None]):
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.run_command("signer-dialog.add")
+        self.commands.run("signer-dialog.add")
 
     @handles(Command("signer-dialog.add", ("f8", "ctrl+n"), "添加", "添加签署人并申请授权审核", GROUP))
     def add(self) -> None:

@@ -1,0 +1,20 @@
+"""Which commands a screen has, and in which order, read from its class."""
+
+from typing import Any
+
+from contract_tui.tui.commands.general import General
+from contract_tui.tui.commands.handling import CommandMethod, Handling, commands_of
+
+
+def table_of(screen: type[Any]) -> tuple[CommandMethod[Any], ...]:
+    """All commands of a screen: what its `TABLE` lists, the rest of its own, what every screen offers.
+
+    Of two with the same id the first one counts, so a screen can do a general command in its own way.
+    """
+    if old := getattr(screen, "all_commands", None):  # the way that base_screen.py still has
+        return tuple(CommandMethod(Handling(each), lambda _: None) for each in old())
+    methods: dict[str, CommandMethod[Any]] = {}
+    for method in (*screen.TABLE, *commands_of(screen), *commands_of(General)):
+        methods.setdefault(method.command.id, method)
+    general = {method.command.id for method in commands_of(General)}
+    return tuple(sorted(methods.values(), key=lambda method: method.command.id in general))
