@@ -39,19 +39,19 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _list(context: "Context") -> ExitCode:
-    found = context.desk.archives.list()
+    states = context.desk.archives.list()
     if context.json:
-        output.write_json({"archives": [shapes.archive(each) for each in found], "total": len(found)})
+        output.write_json({"archives": [shapes.archive(each) for each in states], "total": len(states)})
         return ExitCode.DONE
     headings = ("合同编号", "加盖时间", "有效至", "已续期", "下次续期", "说明")
-    output.write_table(headings, map(_cells, found), right=frozenset({3}))
-    output.talk(f"共 {len(found)} 份正式合同有存档时间戳。")
+    output.write_table(headings, map(_cells, states), right=frozenset({3}))
+    output.talk(f"共 {len(states)} 份正式合同有存档时间戳。")
     return ExitCode.DONE
 
 
-def _cells(found: ArchiveState) -> tuple[str, ...]:
-    moments = (_shown(each) for each in (found.stamped_at, found.until))
-    return (found.number, *moments, str(found.renewals), _shown(found.due_at), found.error)
+def _cells(state: ArchiveState) -> tuple[str, ...]:
+    moments = (_shown(each) for each in (state.stamped_at, state.until))
+    return (state.number, *moments, str(state.renewals), _shown(state.due_at), state.error)
 
 
 def _shown(moment: "datetime | None") -> str:
@@ -81,11 +81,11 @@ def _renewed(context: "Context", before: ArchiveState) -> ArchiveState:
     """Wait for a background task, being it where the settings say so."""
     pause, end = threading.Event(), time.monotonic() + context.args.timeout
     while True:
-        found = context.desk.archives.get(before.number)
-        if found.renewals > before.renewals:
-            return found
-        if found.error:
-            raise OutsideError(f"合同 {found.number} 的存档时间戳没有续期：{found.error}", "排除原因后重试。")
+        after = context.desk.archives.get(before.number)
+        if after.renewals > before.renewals:
+            return after
+        if after.error:
+            raise OutsideError(f"合同 {after.number} 的存档时间戳没有续期：{after.error}", "排除原因后重试。")
         if time.monotonic() >= end:
             raise HeldError("等待超时，存档时间戳尚未续期。", "由后台任务（worker）续期，可稍后再查看。")
         if not do_due_work(context):

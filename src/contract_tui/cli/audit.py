@@ -83,9 +83,9 @@ def _summary(counts: Mapping[str, int], history: int) -> str:
         f"{counts['documents']} 份文本和文件"
     )
     if counts["broken"] or history:
-        found = [f"{counts['broken']} 份合同有问题"] if counts["broken"] else []
-        found += [f"数据库结构、检查点和编号有 {history} 处问题"] if history else []
-        return f"已核对 {what}：{'，'.join(found)}。请停止使用，保留数据库，按 docs/operations.md 处理。"
+        counted = [f"{counts['broken']} 份合同有问题"] if counts["broken"] else []
+        counted += [f"数据库结构、检查点和编号有 {history} 处问题"] if history else []
+        return f"已核对 {what}：{'，'.join(counted)}。请停止使用，保留数据库，按 docs/operations.md 处理。"
     return f"已核对 {what}：全部完整一致。"
 
 
@@ -105,8 +105,8 @@ def _audit(context: "Context") -> ExitCode:
 
 def _cells(event: AuditEvent) -> tuple[str, ...]:
     operator = f"{event.operator.name} {event.operator.origin}".strip()
-    told = details_as_shown(event.details)
-    details = "  ".join(f"{key}={value}" for key, value in told.items() if key != FACTS)
+    shown = details_as_shown(event.details)
+    details = "  ".join(f"{key}={value}" for key, value in shown.items() if key != FACTS)
     return (
         str(event.sequence),
         local_text(event.at, seconds=True),

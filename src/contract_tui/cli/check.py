@@ -23,16 +23,16 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _check(context: "Context") -> ExitCode:
-    found = context.desk.home_check.run()
+    result = context.desk.home_check.run()
     if context.json:
         output.write_json(
             {
-                "intact": found.intact,
-                "findings": listed(found.findings),
-                "problems": list(map(broken, found.broken)),
-                "history": list(found.history),
+                "intact": result.intact,
+                "findings": listed(result.findings),
+                "problems": list(map(broken, result.broken)),
+                "history": list(result.history),
             }
         )
     else:
-        write_findings(found.findings)
-    return ExitCode.DONE if found.intact else ExitCode.FORBIDDEN
+        write_findings(result.findings)
+    return ExitCode.DONE if result.intact else ExitCode.FORBIDDEN

@@ -57,9 +57,9 @@ def _check(context: "Context") -> ExitCode:
     missing = Readiness(diagnosis(context)).missing()
     notes = list(unsaid(settings))
     if context.json:
-        found = {"file": str(context.config_file), "home": str(settings.home), "fine": True}
+        facts = {"file": str(context.config_file), "home": str(settings.home), "fine": True}
         ready = {"ready": not missing, "missing": listed(missing)}
-        output.write_json(found | {"notes": notes} | ready)
+        output.write_json(facts | {"notes": notes} | ready)
         return ExitCode.DONE
     output.write(f"配置正确。{_where(context)}")
     for each in notes:

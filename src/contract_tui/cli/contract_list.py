@@ -74,8 +74,8 @@ def _list(context: "Context") -> ExitCode:
     keys = contracts.keys(_filter(context), sort)
     rows = _read(context, keys[: args.limit])
     if context.json:
-        found = [shapes.contract(each) for each in _whole(context, rows)]
-        output.write_json({"contracts": found, "total": len(keys)})
+        shaped = [shapes.contract(each) for each in _whole(context, rows)]
+        output.write_json({"contracts": shaped, "total": len(keys)})
         return ExitCode.DONE
     headings = ("合同编号", "方式", "甲方", "订单", "金额（元）", "状态/子状态", "更新时间")
     output.write_table(headings, (_cells(context, row) for row in rows), right=frozenset({3, 4}))

@@ -65,12 +65,12 @@ def _add_party(commands: "Commands[Parser]") -> None:
 def _check(context: "Context") -> ExitCode:
     channel = Channel(context.args.channel)
     do_due_work(context)
-    found = context.desk.customers.check(context.args.customer, channel)
-    passed = all(check.passed for check in found)
+    checks = context.desk.customers.check(context.args.customer, channel)
+    passed = all(check.passed for check in checks)
     if context.json:
-        output.write_json({"passed": passed, "checks": [shapes.check(check) for check in found]})
+        output.write_json({"passed": passed, "checks": [shapes.check(check) for check in checks]})
     else:
-        for check in found:
+        for check in checks:
             output.write(f"{_verdict(check)}  {check.title}：{check.message}")
     return ExitCode.DONE if passed else ExitCode.FORBIDDEN
 

@@ -58,69 +58,69 @@ def add_action(commands: "Commands[Parser]", action: Action, *, examples: Sequen
     return command
 
 
-def tell_state(context: "Context", found: Contract) -> None:
+def tell_state(context: "Context", contract: Contract) -> None:
     """After a change: the contract as JSON, or its new state as a line for the person."""
-    line = f"{found.number}  {state_line(context, found)}"
+    line = f"{contract.number}  {state_line(context, contract)}"
     if context.json:
         output.did(f"{line}。")
-        output.write_json(shapes.contract(found))
+        output.write_json(shapes.contract(contract))
     else:
         output.talk(line)
 
 
-def state_line(context: "Context", found: Contract | ContractRow) -> str:
+def state_line(context: "Context", contract: Contract | ContractRow) -> str:
     """状态/子状态 of a contract (S2)."""
-    return labels.state_line(found.substate, found.reason, context.settings.platform.short_name)
+    return labels.state_line(contract.substate, contract.reason, context.settings.platform.short_name)
 
 
 def _show(context: "Context") -> ExitCode:
-    found = context.desk.contracts.get(context.args.number)
+    contract = context.desk.contracts.get(context.args.number)
     if context.json:
-        output.write_json(shapes.contract(found))
+        output.write_json(shapes.contract(contract))
     else:
-        output.write_facts(_facts(context, found))
+        output.write_facts(_facts(context, contract))
     return ExitCode.DONE
 
 
-def _facts(context: "Context", found: Contract) -> Iterator[tuple[str, str]]:
+def _facts(context: "Context", contract: Contract) -> Iterator[tuple[str, str]]:
     platform = context.settings.platform.short_name
-    yield "合同编号", found.number
-    yield "签章方式", labels.channel(found.channel, platform)
-    yield "状态/子状态", state_line(context, found)
-    yield "甲方", f"{found.customer_name}（账号 {found.customer}）"
-    yield "框架合同", found.framework
-    yield "总金额", f"{money.with_sign(found.total_fen)}  {money.capital_if_possible(found.total_fen)}"
-    yield "创建时间", local_text(found.created_at)
-    yield "更新时间", local_text(found.updated_at)
-    yield from _signing_facts(found)
-    for order in found.orders:
+    yield "合同编号", contract.number
+    yield "签章方式", labels.channel(contract.channel, platform)
+    yield "状态/子状态", state_line(context, contract)
+    yield "甲方", f"{contract.customer_name}（账号 {contract.customer}）"
+    yield "框架合同", contract.framework
+    yield "总金额", f"{money.with_sign(contract.total_fen)}  {money.capital_if_possible(contract.total_fen)}"
+    yield "创建时间", local_text(contract.created_at)
+    yield "更新时间", local_text(contract.updated_at)
+    yield from _signing_facts(contract)
+    for order in contract.orders:
         amount = order.contract_amount
         shown = labels.POSTPAID_AMOUNT if amount is None else money.with_sign(amount)
         yield "订单", f"{order.id}  {shown}  {order.product}"
-    for document in found.documents:
+    for document in contract.documents:
         yield "文件", f"{labels.DOCUMENTS[document.kind]}  {document.pages} 页  SHA-256 {document.sha256}"
-    if found.archive is not None and found.archive.until is not None:
-        times = f"，已续 {found.archive.renewals} 次" if found.archive.renewals else ""
-        yield "存档时间戳", f"有效至 {local_text(found.archive.until)}{times}"
-    yield "可做的操作", "、".join(action.specification.words for action in shapes.actions(found)) or "无"
+    if contract.archive is not None and contract.archive.until is not None:
+        times = f"，已续 {contract.archive.renewals} 次" if contract.archive.renewals else ""
+        yield "存档时间戳", f"有效至 {local_text(contract.archive.until)}{times}"
+    yield "可做的操作", "、".join(action.specification.words for action in shapes.actions(contract)) or "无"
 
 
-def _signing_facts(found: Contract) -> Iterator[tuple[str, str]]:
-    if found.signer is not None:
-        yield "签署人", f"{found.signer.name}  {identity.mask_phone(found.signer.phone)}"
-    elif found.signer_phone:
-        yield "签署手机号", identity.mask_phone(found.signer_phone)
-    for message in found.messages:
+def _signing_facts(contract: Contract) -> Iterator[tuple[str, str]]:
+    if contract.signer is not None:
+        yield "签署人", f"{contract.signer.name}  {identity.mask_phone(contract.signer.phone)}"
+    elif contract.signer_phone:
+        yield "签署手机号", identity.mask_phone(contract.signer_phone)
+    for message in contract.messages:
         more = f"，{message.detail}" if message.detail else ""
         yield "签署信息", f"{local_text(message.sent_at)} 发送至 {message.phone}{more}"
-    if found.signing_deadline is not None:
-        yield "签署截止", local_text(found.signing_deadline)
-    if found.cancel_reason:
-        yield "取消原因", found.cancel_reason
-    if found.paper is not None:
-        yield "纸质合同", f"{found.paper.courier} {found.paper.tracking_number}".strip() or "准备中"
-    if found.failure is not None:
-        yield "后台任务错误", found.failure.error
+    if contract.signing_deadline is not None:
+        yield "签署截止", local_text(contract.signing_deadline)
+    if contract.cancel_reason:
+        yield "取消原因", contract.cancel_reason
+    if contract.paper is not None:
+        yield "纸质合同", f"{contract.paper.courier} {contract.paper.tracking_number}".strip() or "准备中"
+    if contract.failure is not None:
+        yield "后台任务错误", contract.failure.error
 
 
 def _text(context: "Context") -> ExitCode:

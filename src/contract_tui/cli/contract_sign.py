@@ -44,17 +44,17 @@ def add(commands: "Commands[Parser]") -> None:
 
 def _sign_info(context: "Context") -> ExitCode:
     number = context.args.number
-    found = wait_for_draft(context, number)
-    if found.substate not in (Substate.TEXT_REVIEW, Substate.SIGNER_REVIEW):
-        refuse_unless_possible(found, _asked(context))
-    customer = context.desk.customers.get(found.customer)
+    contract = wait_for_draft(context, number)
+    if contract.substate not in (Substate.TEXT_REVIEW, Substate.SIGNER_REVIEW):
+        refuse_unless_possible(contract, _asked(context))
+    customer = context.desk.customers.get(contract.customer)
     choose = _chooser(context, customer)
-    if found.substate is Substate.TEXT_REVIEW:
+    if contract.substate is Substate.TEXT_REVIEW:
         context.desk.drafts.confirm_text(number, context.by)
     choose(number)
-    found = context.desk.contracts.get(number)
-    tell_state(context, found)
-    _tell_signer(context, found)
+    contract = context.desk.contracts.get(number)
+    tell_state(context, contract)
+    _tell_signer(context, contract)
     return ExitCode.DONE
 
 
@@ -87,28 +87,28 @@ def _nothing_to_choose(_number: str) -> None:
     """The choice that was made before stays."""
 
 
-def found_signer(customer: Customer, wanted: str) -> Signer:
+def found_signer(customer: Customer, name: str) -> Signer:
     """The customer's signer with a name, a phone or a key.
 
     Raises:
         NotFoundError: There is none.
     """
     for signer in customer.signers:
-        if wanted in (signer.name, str(signer.id)) or normalisation.mobile(wanted) == signer.phone:
+        if name in (signer.name, str(signer.id)) or normalisation.mobile(name) == signer.phone:
             return signer
     raise NotFoundError(
-        f"{customer.name}没有签署人 {wanted if not wanted.isdigit() else identity.mask_phone(wanted)}。",
+        f"{customer.name}没有签署人 {name if not name.isdigit() else identity.mask_phone(name)}。",
         f"先用 {command('customers add-signer', customer.account, then='姓名:手机号')} 添加并等待授权审核。",
     )
 
 
-def _tell_signer(context: "Context", found: Contract) -> None:
+def _tell_signer(context: "Context", contract: Contract) -> None:
     if context.json:
         return
-    if found.signer is not None:
-        output.talk(f"签署人 {found.signer.name}，手机号 {identity.mask_phone(found.signer.phone)}")
-    elif found.signer_phone:
-        output.talk(f"签署信息将发送至 {identity.mask_phone(found.signer_phone)}")
+    if contract.signer is not None:
+        output.talk(f"签署人 {contract.signer.name}，手机号 {identity.mask_phone(contract.signer.phone)}")
+    elif contract.signer_phone:
+        output.talk(f"签署信息将发送至 {identity.mask_phone(contract.signer_phone)}")
 
 
 def _send(context: "Context") -> ExitCode:

@@ -42,20 +42,20 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _simulate(context: "Context") -> ExitCode:
-    number, wanted = context.args.number, context.args.decision
-    if wanted is None:
+    number, choice = context.args.number, context.args.decision
+    if choice is None:
         _write(context, context.desk.phones.get(number))
         return ExitCode.DONE
-    decision = Decision(wanted)
+    decision = Decision(choice)
     context.desk.phones.decide(number, decision, context.by)
     do_due_work(context)
-    found = context.desk.contracts.get(number)
-    problem = overtaken(decision, found)
+    contract = context.desk.contracts.get(number)
+    problem = overtaken(decision, contract)
     if problem is not None:
-        raise ForbiddenError(problem, advice(found))
+        raise ForbiddenError(problem, advice(contract))
     if not context.json:
         output.talk(f"已在模拟签署人的手机上{DECISION_WORDS[decision]}。{NO_LEGAL_EFFECT}")
-    tell_state(context, found)
+    tell_state(context, contract)
     return ExitCode.DONE
 
 

@@ -40,67 +40,67 @@ def add(commands: "Commands[Parser]") -> None:
 
 
 def _watch(context: "Context") -> ExitCode:
-    wanted = context.args.until
+    place = context.args.until
     before = len(context.desk.contracts.get(context.args.number).history)
     with Watchdog(own_terminal()):
-        found = work_until(
+        reached = work_until(
             context,
             context.args.number,
-            lambda contract: _is_over(contract, wanted),
+            lambda contract: _is_over(contract, place),
             timeout=context.args.timeout,
             changed=lambda contract: _tell(context, contract),
         )
     if context.json:
-        output.write_json(shapes.contract(found))
+        output.write_json(shapes.contract(reached))
     # A quick contract may have passed the wanted state between two looks.
-    if _is_at(found.substate, wanted) or _passed(found, wanted, before):
+    if _is_at(reached.substate, place) or _passed(reached, place, before):
         return ExitCode.DONE
-    ended = state_line(context, found)
+    ended = state_line(context, reached)
     raise ForbiddenError(
-        f"合同 {found.number} 为“{ended}”，不会再到“{_words(context, wanted)}”。", advice(found)
+        f"合同 {reached.number} 为“{ended}”，不会再到“{_words(context, place)}”。", advice(reached)
     )
 
 
-def _passed(found: Contract, wanted: str, before: int) -> bool:
+def _passed(contract: Contract, goal: str, before: int) -> bool:
     """Whether the contract was in the wanted state since its history had so many steps."""
-    substate, places = OPENING[found.channel], []
-    for step in found.history:
+    substate, places = OPENING[contract.channel], []
+    for step in contract.history:
         moved = step.kind in tuple(Trigger)
-        target = TRANSITIONS.get((found.channel, substate, Trigger(step.kind))) if moved else None
+        target = TRANSITIONS.get((contract.channel, substate, Trigger(step.kind))) if moved else None
         substate = (target and target.substate) or substate
         places.append(substate)
-    return any(_is_at(place, wanted) for place in places[before:])
+    return any(_is_at(place, goal) for place in places[before:])
 
 
-def _words(context: "Context", wanted: str) -> str:
+def _words(context: "Context", goal: str) -> str:
     """A state or sub-state as `--until` takes it, in the interface's words."""
-    if wanted in tuple(State):
-        return labels.STATES[State(wanted)]
-    return labels.substate(Substate(wanted), context.settings.platform.short_name)
+    if goal in tuple(State):
+        return labels.STATES[State(goal)]
+    return labels.substate(Substate(goal), context.settings.platform.short_name)
 
 
-def _is_over(found: Contract, wanted: str) -> bool:
+def _is_over(contract: Contract, goal: str) -> bool:
     """Whether the contract is there, is void, or has left the wanted state behind on its way."""
-    if found.state is State.VOIDED or _is_at(found.substate, wanted):
+    if contract.state is State.VOIDED or _is_at(contract.substate, goal):
         return True
-    on_its_way = found.state is State.EFFECTIVE or _can_reach(found, State.EFFECTIVE.value)
-    return on_its_way and not _can_reach(found, wanted)
+    on_its_way = contract.state is State.EFFECTIVE or _can_reach(contract, State.EFFECTIVE.value)
+    return on_its_way and not _can_reach(contract, goal)
 
 
-def _is_at(substate: Substate, wanted: str) -> bool:
-    return wanted in (substate.state.value, substate.value)
+def _is_at(substate: Substate, goal: str) -> bool:
+    return goal in (substate.state.value, substate.value)
 
 
-def _can_reach(found: Contract, wanted: str) -> bool:
+def _can_reach(contract: Contract, goal: str) -> bool:
     """Whether the transition table still leads from here to the wanted state."""
-    ahead = reachable(found.channel, found.substate) - {found.substate}
-    return any(_is_at(substate, wanted) for substate in ahead)
+    ahead = reachable(contract.channel, contract.substate) - {contract.substate}
+    return any(_is_at(substate, goal) for substate in ahead)
 
 
-def _tell(context: "Context", found: Contract) -> None:
+def _tell(context: "Context", contract: Contract) -> None:
     """A line per change of state: data, unless JSON is wanted, where only the end is data."""
-    line = f"{local_text(found.updated_at, seconds=True)}  {state_line(context, found)}"
+    line = f"{local_text(contract.updated_at, seconds=True)}  {state_line(context, contract)}"
     output.talk(line) if context.json else output.write(line, at_once=True)
-    if found.state is State.DRAFT and shapes.actions(found):
-        words = "、".join(action.specification.words for action in shapes.actions(found))
+    if contract.state is State.DRAFT and shapes.actions(contract):
+        words = "、".join(action.specification.words for action in shapes.actions(contract))
         output.talk(f"此状态等待操作员：{words}")

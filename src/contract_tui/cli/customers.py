@@ -103,31 +103,31 @@ def _name_and_phone(value: str) -> tuple[str, str]:
 
 
 def _list(context: "Context") -> ExitCode:
-    found = context.desk.customers.list()
+    accounts = context.desk.customers.list()
     if context.json:
-        customers = [shapes.customer(each) for each in found]
+        customers = [shapes.customer(each) for each in accounts]
         output.write_json({"customers": customers, "total": len(customers)})
         return ExitCode.DONE
     headings = ("账号", "类型", "名称", "证件代码", "框架合同", "腾讯电子签", "签署人")
-    output.write_table(headings, (_cells(each) for each in found))
-    output.talk(f"共 {len(found)} 个客户。")
+    output.write_table(headings, (_cells(each) for each in accounts))
+    output.talk(f"共 {len(accounts)} 个客户。")
     return ExitCode.DONE
 
 
-def _cells(found: Customer) -> tuple[str, ...]:
+def _cells(customer: Customer) -> tuple[str, ...]:
     return (
-        found.account,
-        _KINDS[found.kind],
-        found.name,
-        shapes.customer_code(found),
-        found.framework or "无",
-        _activation(found),
-        str(len(found.signers)),
+        customer.account,
+        _KINDS[customer.kind],
+        customer.name,
+        shapes.customer_code(customer),
+        customer.framework or "无",
+        _activation(customer),
+        str(len(customer.signers)),
     )
 
 
-def _activation(found: Customer) -> str:
-    return _ACTIVATIONS[found.activation] if found.kind is CustomerKind.ENTERPRISE else "不需要"
+def _activation(customer: Customer) -> str:
+    return _ACTIVATIONS[customer.activation] if customer.kind is CustomerKind.ENTERPRISE else "不需要"
 
 
 def _show(context: "Context") -> ExitCode:
@@ -135,20 +135,20 @@ def _show(context: "Context") -> ExitCode:
     return ExitCode.DONE
 
 
-def _write(context: "Context", found: Customer) -> None:
+def _write(context: "Context", customer: Customer) -> None:
     if context.json:
-        output.write_json(shapes.customer(found))
+        output.write_json(shapes.customer(customer))
         return
     output.write_facts(
         (
-            ("账号", found.account),
-            ("类型", _KINDS[found.kind]),
-            ("名称", found.name),
-            ("证件代码", shapes.customer_code(found)),
-            ("实名认证", "已完成" if found.verified else "未完成"),
-            ("框架合同", found.framework or "无"),
-            ("腾讯电子签", _activation(found)),
-            *(("签署人", _signer_line(signer)) for signer in found.signers),
+            ("账号", customer.account),
+            ("类型", _KINDS[customer.kind]),
+            ("名称", customer.name),
+            ("证件代码", shapes.customer_code(customer)),
+            ("实名认证", "已完成" if customer.verified else "未完成"),
+            ("框架合同", customer.framework or "无"),
+            ("腾讯电子签", _activation(customer)),
+            *(("签署人", _signer_line(signer)) for signer in customer.signers),
         )
     )
 
@@ -182,8 +182,8 @@ def _add_signer(context: "Context") -> ExitCode:
 
 def _confirm_signer(context: "Context") -> ExitCode:
     customer = context.desk.customers.get(context.args.customer)
-    wanted = found_signer(customer, context.args.signer)
-    confirmed = context.desk.customers.confirm_signer(customer.account, wanted.id, context.by)
+    signer = found_signer(customer, context.args.signer)
+    confirmed = context.desk.customers.confirm_signer(customer.account, signer.id, context.by)
     output.did(f"签署人 {_signer_line(confirmed)} 已确认。")
     _write_signer(context, confirmed)
     return ExitCode.DONE

@@ -58,22 +58,22 @@ def work_until(
     end = None if timeout is None else time.monotonic() + timeout
     seen: Contract | None = None
     while True:
-        found = context.desk.contracts.get(number)
-        if seen is None or found.substate is not seen.substate:
-            changed(found)
-        seen = found
-        if reached(found):
-            return found
-        _check(found, end)
+        contract = context.desk.contracts.get(number)
+        if seen is None or contract.substate is not seen.substate:
+            changed(contract)
+        seen = contract
+        if reached(contract):
+            return contract
+        _check(contract, end)
         if not do_due_work(context):
             pause.wait(POLL_SECONDS)
 
 
-def _check(found: Contract, end: float | None) -> None:
-    if found.failure is not None and found.failure.final:
+def _check(contract: Contract, end: float | None) -> None:
+    if contract.failure is not None and contract.failure.final:
         raise OutsideError(
-            f"后台任务失败：{found.failure.error}",
-            f"排除原因后执行 {command('contract retry', found.number)}。",
+            f"后台任务失败：{contract.failure.error}",
+            f"排除原因后执行 {command('contract retry', contract.number)}。",
         )
     if end is not None and time.monotonic() >= end:
         raise HeldError("等待超时，合同尚未到达所等的状态。", "后台任务仍会继续，可稍后再查看。")
@@ -88,5 +88,5 @@ def wait_for_draft(context: "Context", number: str) -> Contract:
     """
     patience = context.settings.timing.draft + _DRAFT_SECONDS
     return work_until(
-        context, number, lambda found: found.substate is not Substate.GENERATING, timeout=patience
+        context, number, lambda contract: contract.substate is not Substate.GENERATING, timeout=patience
     )

@@ -61,14 +61,14 @@ def _backup(context: "Context") -> ExitCode:
         os.environ,
         replace=context.args.force,
     )
-    told = made.manifest
-    done = f"已备份到 {made.path}：{_summary(told)}"
+    manifest = made.manifest
+    done = f"已备份到 {made.path}：{_summary(manifest)}"
     if context.json:
         output.did(f"{done}。")
-        output.write_json({"path": str(made.path), "bytes": made.bytes, **_told(told)})
+        output.write_json({"path": str(made.path), "bytes": made.bytes, **_told(manifest)})
         return ExitCode.DONE
     output.talk(done)
-    _talk_left_out(told.left_out, told.environment)
+    _talk_left_out(manifest.left_out, manifest.environment)
     return ExitCode.DONE
 
 
@@ -84,8 +84,8 @@ def _restore(context: "Context") -> ExitCode:
         SystemClock().now(),
         replace=context.args.force,
     )
-    told = done.manifest
-    restored = f"已恢复到 {done.home}：{_summary(told)}，备份于 {local_text(told.made_at)}。"
+    manifest = done.manifest
+    restored = f"已恢复到 {done.home}：{_summary(manifest)}，备份于 {local_text(manifest.made_at)}。"
     if context.json:
         output.did(restored)
         output.write_json(
@@ -95,7 +95,7 @@ def _restore(context: "Context") -> ExitCode:
                 "outside": [
                     {"setting": each.setting, "was": each.was, "now": each.now} for each in done.outside
                 ],
-                **_told(told),
+                **_told(manifest),
             }
         )
         return ExitCode.DONE
@@ -104,7 +104,7 @@ def _restore(context: "Context") -> ExitCode:
         output.talk(f"原有内容保留在 {done.kept}。")
     for each in done.outside:
         output.talk(f"{each.setting} 原在 {each.was}，现在 {each.now}；原处没有时请移回，或改正设置。")
-    _talk_left_out(told.left_out, told.environment)
+    _talk_left_out(manifest.left_out, manifest.environment)
     output.talk(f"请执行 {command('check')} 和 {command('doctor')} 核对。")
     return ExitCode.DONE
 

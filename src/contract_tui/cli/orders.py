@@ -87,19 +87,19 @@ def counting(name: str, stopping: Stopping) -> Iterator[Callable[[int], bool]]:
         name: The file's name.
         stopping: Whether to go on.
     """
-    told = False
+    is_told = False
 
     def tell(rows: int) -> bool:
-        nonlocal told
+        nonlocal is_told
         if sys.stderr.isatty() and rows >= _LONG:
             output.talk_over(f"{name}：已处理 {rows:,} 行 ")
-            told = True
+            is_told = True
         return not stopping.wished
 
     try:
         yield tell
     finally:
-        if told:
+        if is_told:
             output.talk("")
 
 
@@ -136,11 +136,11 @@ def _tell(context: "Context", total: ImportReport, problems: list[tuple[str, Row
 def _list(context: "Context") -> ExitCode:
     keys = context.desk.orders.keys(_filter(context))
     chosen = keys[: context.args.limit]
-    found = _read(context, chosen)
+    orders = _read(context, chosen)
     if context.json:
-        _write_json(found, len(keys))
+        _write_json(orders, len(keys))
     else:
-        _write_table(found)
+        _write_table(orders)
         output.talk(f"共 {len(keys)} 个订单。")
     return ExitCode.DONE
 
@@ -163,18 +163,18 @@ def _read(context: "Context", keys: "array[int]") -> Iterator[Order]:
         yield from (rows[key].order for key in page if key in rows)
 
 
-def _write_json(found: Iterable[Order], total: int) -> None:
+def _write_json(orders: Iterable[Order], total: int) -> None:
     separator = ""
     output.write_text('{"orders": [')
-    for order in found:
+    for order in orders:
         output.write_text(f"{separator}\n  {output.dumped(shapes.order(order))}")
         separator = ","
     output.write_text(f'{separator and chr(10)}], "total": {total}}}\n')
 
 
-def _write_table(found: Iterable[Order]) -> None:
+def _write_table(orders: Iterable[Order]) -> None:
     headings = ("订单号", "客户", "创建时间", "付费模式", "类型", "金额（元）", "产品", "不可选原因")
-    output.write_table(headings, (_cells(order) for order in found), right=frozenset({5}))
+    output.write_table(headings, (_cells(order) for order in orders), right=frozenset({5}))
 
 
 def _cells(order: Order) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ def dumped(value: object, *, indent: int | None = None) -> str:
     plain = sys.stdout.encoding.lower().replace("-", "") == "utf8"
     text = json.dumps(value, ensure_ascii=not plain, indent=indent)
     return _DOUBTFUL.sub(
-        lambda found: json.dumps(found[0])[1:-1] if is_forbidden(found[0]) else found[0], text
+        lambda match: json.dumps(match[0])[1:-1] if is_forbidden(match[0]) else match[0], text
     )
 
 
@@ -199,13 +199,13 @@ def patience(sentence: str) -> Iterator[None]:
     Args:
         sentence: What, and how to end the waiting.
     """
-    told = threading.Timer(_PATIENCE, talk, (sentence,))
-    told.daemon = True
-    told.start()
+    notice = threading.Timer(_PATIENCE, talk, (sentence,))
+    notice.daemon = True
+    notice.start()
     try:
         yield
     finally:
-        told.cancel()
+        notice.cancel()
 
 
 def report(error: DeskError, *, as_json: bool) -> None:

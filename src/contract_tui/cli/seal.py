@@ -112,7 +112,7 @@ def _init(context: "Context") -> ExitCode:
 
     args = context.args
     usual = NewSeal()
-    wanted = NewSeal(
+    new_seal = NewSeal(
         name=args.name or usual.name,
         days=usual.days if args.days is None else args.days,
         algorithm=args.algorithm or usual.algorithm,
@@ -120,7 +120,7 @@ def _init(context: "Context") -> ExitCode:
         root=args.root,
     )
     seals = _seals(context)
-    facts = seals.create(wanted)
+    facts = seals.create(new_seal)
     output.did(f"已建立 {facts.source}。")
     _write(context, seals, facts, csr=_text(args.csr), root=_text(args.root), backup=None)
     output.talk(f"已建立 {facts.source}。{_SELF_SIGNED}")
@@ -190,14 +190,14 @@ def _shape(facts: "SealFacts") -> Json:
     }
 
 
-def _certificate(found: "Certificate") -> Json:
+def _certificate(certificate: "Certificate") -> Json:
     return {
-        "subject": found.subject,
-        "issuer": found.issuer,
-        "serial": found.serial,
-        "fingerprint": found.fingerprint,
-        "not_before": utc(found.not_before),
-        "not_after": utc(found.not_after),
+        "subject": certificate.subject,
+        "issuer": certificate.issuer,
+        "serial": certificate.serial,
+        "fingerprint": certificate.fingerprint,
+        "not_before": utc(certificate.not_before),
+        "not_after": utc(certificate.not_after),
     }
 
 

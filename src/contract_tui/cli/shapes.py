@@ -24,43 +24,43 @@ def utc(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def contract(found: Contract) -> Json:
+def contract(contract: Contract) -> Json:
     """A contract with its documents, messages and what may be done with it now."""
     return {
-        "number": found.number,
-        "channel": found.channel.value,
-        "state": found.state.value,
-        "substate": None if found.substate is Substate.VOIDED else found.substate.value,
-        "reason": found.reason.value if found.reason else None,
-        "customer": found.customer,
-        "customer_name": found.customer_name,
-        "framework": found.framework,
-        "orders": [order.id for order in found.orders],
-        "total_fen": found.total_fen,
-        "created_at": utc(found.created_at),
-        "updated_at": utc(found.updated_at),
-        "documents": [_document(document) for document in found.documents],
-        "signer": signer(found.signer) if found.signer else None,
-        "signer_phone": identity.mask_phone(found.signer_phone) or None,
-        "signing_deadline": utc(found.signing_deadline),
-        "messages": [_message(message) for message in found.messages],
-        "awaiting_reply": found.awaiting_reply,
-        "signatures": [signature(each) for each in found.signatures],
-        "archive": archive(found.archive) if found.archive else None,
-        "resends_left": found.resends_left,
-        "resend_at": utc(found.resend_at),
-        "cancel_reason": found.cancel_reason or None,
-        "paper": _paper(found.paper) if found.paper else None,
-        "error": _failure(found.failure) if found.failure else None,
-        "waiting": found.waits_for.value if found.waits_for else None,
-        "actions": [action.value for action in actions(found)],
+        "number": contract.number,
+        "channel": contract.channel.value,
+        "state": contract.state.value,
+        "substate": None if contract.substate is Substate.VOIDED else contract.substate.value,
+        "reason": contract.reason.value if contract.reason else None,
+        "customer": contract.customer,
+        "customer_name": contract.customer_name,
+        "framework": contract.framework,
+        "orders": [order.id for order in contract.orders],
+        "total_fen": contract.total_fen,
+        "created_at": utc(contract.created_at),
+        "updated_at": utc(contract.updated_at),
+        "documents": [_document(document) for document in contract.documents],
+        "signer": signer(contract.signer) if contract.signer else None,
+        "signer_phone": identity.mask_phone(contract.signer_phone) or None,
+        "signing_deadline": utc(contract.signing_deadline),
+        "messages": [_message(message) for message in contract.messages],
+        "awaiting_reply": contract.awaiting_reply,
+        "signatures": [signature(each) for each in contract.signatures],
+        "archive": archive(contract.archive) if contract.archive else None,
+        "resends_left": contract.resends_left,
+        "resend_at": utc(contract.resend_at),
+        "cancel_reason": contract.cancel_reason or None,
+        "paper": _paper(contract.paper) if contract.paper else None,
+        "error": _failure(contract.failure) if contract.failure else None,
+        "waiting": contract.waits_for.value if contract.waits_for else None,
+        "actions": [action.value for action in actions(contract)],
     }
 
 
-def actions(found: Contract) -> tuple[Any, ...]:
+def actions(contract: Contract) -> tuple[Any, ...]:
     """What an operator may do with the contract now, by the transition table."""
-    failed = found.failure is not None and found.failure.final
-    return allowed_actions(found.substate, failed=failed)
+    failed = contract.failure is not None and contract.failure.final
+    return allowed_actions(contract.substate, failed=failed)
 
 
 def _document(document: DocumentInfo) -> Json:
@@ -83,45 +83,45 @@ def _message(message: SentMessage) -> Json:
     }
 
 
-def signature(found: SignatureInfo) -> Json:
+def signature(signature: SignatureInfo) -> Json:
     """A signature with the certificate that made it."""
     return {
-        "party": found.party.value,
-        "subject": found.certificate.subject,
-        "issuer": found.certificate.issuer,
-        "serial": found.certificate.serial,
-        "fingerprint": found.certificate.fingerprint,
-        "not_before": utc(found.certificate.not_before),
-        "not_after": utc(found.certificate.not_after),
-        "signed_at": utc(found.signed_at),
-        "level": found.level.value,
-        "timestamp_at": utc(found.timestamp_at),
-        "shortfall": found.shortfall or None,
-        "demonstration": found.demonstration,
+        "party": signature.party.value,
+        "subject": signature.certificate.subject,
+        "issuer": signature.certificate.issuer,
+        "serial": signature.certificate.serial,
+        "fingerprint": signature.certificate.fingerprint,
+        "not_before": utc(signature.certificate.not_before),
+        "not_after": utc(signature.certificate.not_after),
+        "signed_at": utc(signature.signed_at),
+        "level": signature.level.value,
+        "timestamp_at": utc(signature.timestamp_at),
+        "shortfall": signature.shortfall or None,
+        "demonstration": signature.demonstration,
     }
 
 
-def archive(found: ArchiveState) -> Json:
+def archive(archive: ArchiveState) -> Json:
     """How a contract's official document lasts."""
     return {
-        "number": found.number,
-        "stamped_at": utc(found.stamped_at),
-        "until": utc(found.until),
-        "renewals": found.renewals,
-        "due_at": utc(found.due_at),
-        "error": found.error or None,
+        "number": archive.number,
+        "stamped_at": utc(archive.stamped_at),
+        "until": utc(archive.until),
+        "renewals": archive.renewals,
+        "due_at": utc(archive.due_at),
+        "error": archive.error or None,
     }
 
 
-def evidence(found: EvidenceReport) -> Json:
+def evidence(report: EvidenceReport) -> Json:
     """An evidence report and the head of the audit chain that it pins down."""
     return {
-        "number": found.number,
-        "made_at": utc(found.made_at),
-        "sha256": found.sha256,
-        "pages": found.pages,
-        "head_sequence": found.head_sequence,
-        "head_hash": found.head_hash,
+        "number": report.number,
+        "made_at": utc(report.made_at),
+        "sha256": report.sha256,
+        "pages": report.pages,
+        "head_sequence": report.head_sequence,
+        "head_hash": report.head_hash,
     }
 
 
@@ -147,77 +147,79 @@ def _paper(paper: PaperCopy) -> Json:
     }
 
 
-def order(found: Order) -> Json:
+def order(order: Order) -> Json:
     """An order and whether it can enter a contract; a postpaid one shows no amount (S18)."""
-    reason = orders.ineligible(found)
+    reason = orders.ineligible(order)
     return {
-        "id": found.id,
-        "customer": found.customer,
-        "amount_fen": found.contract_amount,
-        "pay_mode": found.pay_mode.value,
-        "action": found.action.value,
-        "created_at": utc(found.created_at),
-        "product": found.product,
+        "id": order.id,
+        "customer": order.customer,
+        "amount_fen": order.contract_amount,
+        "pay_mode": order.pay_mode.value,
+        "action": order.action.value,
+        "created_at": utc(order.created_at),
+        "product": order.product,
         "eligible": reason is None,
         "reason": reason,
-        "contract": found.contract,
-        "kind": found.kind.value,
-        "status": found.status.value,
-        "detail": found.detail,
+        "contract": order.contract,
+        "kind": order.kind.value,
+        "status": order.status.value,
+        "detail": order.detail,
     }
 
 
-def signer(found: Signer) -> Json:
+def signer(signer: Signer) -> Json:
     """A signer, the phone masked."""
     return {
-        "id": found.id,
-        "name": found.name,
-        "phone": identity.mask_phone(found.phone),
-        "status": found.status.value,
+        "id": signer.id,
+        "name": signer.name,
+        "phone": identity.mask_phone(signer.phone),
+        "status": signer.status.value,
     }
 
 
-def customer(found: Customer) -> Json:
+def customer(customer: Customer) -> Json:
     """A customer with its signers, an individual's identity number masked."""
     return {
-        "account": found.account,
-        "kind": found.kind.value,
-        "name": found.name,
-        "code": customer_code(found),
-        "verified": found.verified,
-        "framework": found.framework or None,
-        "activation": found.activation.value,
-        "signers": [signer(each) for each in found.signers],
+        "account": customer.account,
+        "kind": customer.kind.value,
+        "name": customer.name,
+        "code": customer_code(customer),
+        "verified": customer.verified,
+        "framework": customer.framework or None,
+        "activation": customer.activation.value,
+        "signers": [signer(each) for each in customer.signers],
     }
 
 
-def customer_code(found: Customer) -> str:
+def customer_code(customer: Customer) -> str:
     """A company's code is public, a person's identity number is masked (P9)."""
-    return found.code if found.kind is CustomerKind.ENTERPRISE else identity.mask_identity(found.code)
+    return (
+        customer.code if customer.kind is CustomerKind.ENTERPRISE else identity.mask_identity(customer.code)
+    )
 
 
-def check(found: Check) -> Json:
+def check(check: Check) -> Json:
     """One line of 系统校验."""
     return {
-        "key": found.key,
-        "title": found.title,
-        "passed": found.passed,
-        "waiting": found.waiting,
-        "message": found.message,
+        "key": check.key,
+        "title": check.title,
+        "passed": check.passed,
+        "waiting": check.waiting,
+        "message": check.message,
     }
 
 
-def event(found: AuditEvent) -> Json:
+def event(event: AuditEvent) -> Json:
     """One event of the audit trail with the hashes that chain it."""
     return {
-        "sequence": found.sequence,
-        "at": utc(found.at),
-        "operator": found.operator.name,
-        "origin": found.operator.origin,
-        "kind": found.kind,
-        "details": details_as_shown(found.details),
-        "previous": found.previous,
-        "hash": found.hash,
+        "sequence": event.sequence,
+        "at": utc(event.at),
+        "operator": event.operator.name,
+        "origin": event.operator.origin,
+        "kind": event.kind,
+        "details": details_as_shown(event.details),
+        "previous": event.previous,
+        "hash": event.hash,
     }
 
 

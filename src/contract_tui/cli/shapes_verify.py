@@ -7,56 +7,58 @@ from contract_tui.domain.signatures import Certificate
 from contract_tui.domain.verdicts import Problem, SignatureFinding, VerificationReport
 
 
-def report(found: VerificationReport) -> Json:
+def report(report: VerificationReport) -> Json:
     """The whole report."""
     return {
-        "verdict": found.verdict.value,
-        "line": found.line,
-        "demonstration": found.demonstration,
-        "ours": found.ours,
-        "document": found.paper.value if found.paper else None,
-        "sha256": found.sha256,
-        "bytes": found.size,
-        "contract": found.stored.number if found.stored else None,
-        "sha256_matches": found.stored.same if found.stored else None,
-        "renewals_since": found.stored.renewals_since if found.stored else None,
-        "signatures": [_signature(each) for each in found.signatures],
-        "problems": _problems(found.problems),
-        "archive_losses": list(found.archive_losses),
-        "notes": list(found.notes),
+        "verdict": report.verdict.value,
+        "line": report.line,
+        "demonstration": report.demonstration,
+        "ours": report.ours,
+        "document": report.paper.value if report.paper else None,
+        "sha256": report.sha256,
+        "bytes": report.size,
+        "contract": report.stored.number if report.stored else None,
+        "sha256_matches": report.stored.same if report.stored else None,
+        "renewals_since": report.stored.renewals_since if report.stored else None,
+        "signatures": [_signature(each) for each in report.signatures],
+        "problems": _problems(report.problems),
+        "archive_losses": list(report.archive_losses),
+        "notes": list(report.notes),
     }
 
 
-def _signature(found: SignatureFinding) -> Json:
+def _signature(finding: SignatureFinding) -> Json:
     return {
-        "field": found.field,
-        "party": found.party.value if found.party else None,
-        "kind": found.kind.value,
-        "intact": found.intact,
-        "trusted": found.trusted,
-        "identity": found.identity.value if found.identity else None,
-        "certificate": _certificate(found.certificate) if found.certificate else None,
-        "chain": list(found.chain),
-        "signed_at": utc(found.at),
-        "time_source": found.time_source.value,
-        "level": found.level.value if found.level else None,
-        "coverage": found.coverage.value,
-        "changes": list(found.changes),
-        "doubts": list(found.doubts),
-        "problems": _problems(found.problems),
+        "field": finding.field,
+        "party": finding.party.value if finding.party else None,
+        "kind": finding.kind.value,
+        "intact": finding.intact,
+        "trusted": finding.trusted,
+        "identity": finding.identity.value if finding.identity else None,
+        "certificate": _certificate(finding.certificate) if finding.certificate else None,
+        "chain": list(finding.chain),
+        "signed_at": utc(finding.at),
+        "time_source": finding.time_source.value,
+        "level": finding.level.value if finding.level else None,
+        "coverage": finding.coverage.value,
+        "changes": list(finding.changes),
+        "doubts": list(finding.doubts),
+        "problems": _problems(finding.problems),
     }
 
 
-def _certificate(found: Certificate) -> Json:
+def _certificate(certificate: Certificate) -> Json:
     return {
-        "subject": found.subject,
-        "issuer": found.issuer,
-        "serial": found.serial,
-        "fingerprint": found.fingerprint,
-        "not_before": utc(found.not_before),
-        "not_after": utc(found.not_after),
+        "subject": certificate.subject,
+        "issuer": certificate.issuer,
+        "serial": certificate.serial,
+        "fingerprint": certificate.fingerprint,
+        "not_before": utc(certificate.not_before),
+        "not_after": utc(certificate.not_after),
     }
 
 
-def _problems(found: Iterable[Problem]) -> list[Json]:
-    return [{"flaw": each.flaw.value, "verdict": each.verdict.value, "message": each.words} for each in found]
+def _problems(problems: Iterable[Problem]) -> list[Json]:
+    return [
+        {"flaw": each.flaw.value, "verdict": each.verdict.value, "message": each.words} for each in problems
+    ]

@@ -46,41 +46,41 @@ def _templates(context: "Context") -> "Templates":
 
 
 def _list(context: "Context") -> ExitCode:
-    found = _templates(context).list()
+    templates = _templates(context).list()
     if context.json:
-        output.write_json({"templates": [_shape(each) for each in found], "total": len(found)})
+        output.write_json({"templates": [_shape(each) for each in templates], "total": len(templates)})
         return ExitCode.DONE
     output.write_table(
         ("名称", "版本", "签章方式", "SHA-256", "文件"),
         (
             (each.name, each.version, "、".join(sorted(each.channels)), each.sha256[:12], each.place)
-            for each in found
+            for each in templates
         ),
     )
     return ExitCode.DONE
 
 
-def _shape(found: "TemplateFile") -> dict[str, object]:
+def _shape(template: "TemplateFile") -> dict[str, object]:
     return {
-        "name": found.name,
-        "version": found.version,
-        "channels": sorted(found.channels),
-        "sha256": found.sha256,
-        "file": str(found.path) if found.path else None,
+        "name": template.name,
+        "version": template.version,
+        "channels": sorted(template.channels),
+        "sha256": template.sha256,
+        "file": str(template.path) if template.path else None,
     }
 
 
 def _check(context: "Context") -> ExitCode:
-    found = list(_templates(context).check())
-    problems = any(each.problems for each in found)
+    checked = list(_templates(context).check())
+    problems = any(each.problems for each in checked)
     if context.json:
         listed = [
             {"file": each.place, "template": each.label or None, "problems": list(each.problems)}
-            for each in found
+            for each in checked
         ]
         output.write_json({"templates": listed, "fine": not problems})
         return ExitCode.USAGE if problems else ExitCode.DONE
-    for each in found:
+    for each in checked:
         output.write(f"{'问题' if each.problems else '正常'}  {each.label or each.place}")
         for problem in each.problems:
             output.write(f"      {problem}")
@@ -90,12 +90,12 @@ def _check(context: "Context") -> ExitCode:
 def _preview(context: "Context") -> ExitCode:
     templates = _templates(context)
     channel = Channel(context.args.channel) if context.args.channel else None
-    wanted = templates.get(context.args.name, channel)
+    template = templates.get(context.args.name, channel)
     if context.args.source:
-        for line in wanted.source.splitlines():
+        for line in template.source.splitlines():
             output.write(line)
         return ExitCode.DONE
-    for text_line in templates.preview(wanted, channel, _width(context)):
+    for text_line in templates.preview(template, channel, _width(context)):
         output.write(text_line.text)
     return ExitCode.DONE
 

@@ -27,9 +27,9 @@ _TRANSLATIONS = (
 def translated(message: str) -> str:
     """One of argparse's messages in the interface's language."""
     for pattern, replacement in _TRANSLATIONS:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found:
-            return found.expand(replacement)
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match:
+            return match.expand(replacement)
     return message
 
 

@@ -22,12 +22,12 @@ def seconds(typed: str) -> float:
         argparse.ArgumentTypeError: It is no such number.
     """
     try:
-        found = float(typed) if _PLAIN.fullmatch(typed) else math.nan
+        value = float(typed) if _PLAIN.fullmatch(typed) else math.nan
     except ValueError:
-        found = math.nan
-    if not 0 <= found <= _MOST_SECONDS:
+        value = math.nan
+    if not 0 <= value <= _MOST_SECONDS:
         raise argparse.ArgumentTypeError(f"须为 0 至 {_MOST_SECONDS} 秒，不能是 {typed}")
-    return found
+    return value
 
 
 def count(typed: str) -> int:
@@ -36,10 +36,10 @@ def count(typed: str) -> int:
     Raises:
         argparse.ArgumentTypeError: It is no such number.
     """
-    found = _whole(typed)
-    if found is None or found < 1:
+    value = _whole(typed)
+    if value is None or value < 1:
         raise argparse.ArgumentTypeError(f"须为 1 或更大的整数，不能是 {typed}")
-    return found
+    return value
 
 
 def columns(typed: str) -> int:
@@ -48,10 +48,10 @@ def columns(typed: str) -> int:
     Raises:
         argparse.ArgumentTypeError: It is no number of columns that a text can be wrapped to.
     """
-    found = _whole(typed)
-    if found is None or not NARROWEST <= found <= WIDEST:
+    value = _whole(typed)
+    if value is None or not NARROWEST <= value <= WIDEST:
         raise argparse.ArgumentTypeError(f"须为 {NARROWEST} 至 {WIDEST} 列，不能是 {typed}")
-    return found
+    return value
 
 
 def place(typed: str) -> str:
