@@ -20,10 +20,14 @@ from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
 from contract_tui.signing.provider import (
+    Approval,
+    ApprovalRequest,
     Collecting,
+    Dispatch,
     Envelope,
     Observation,
     Outcome,
+    PaperOrder,
     Reply,
     Sealing,
     SignedDocument,
@@ -112,6 +116,14 @@ class RecordingProvider:
 
     def attest(self, statement: bytes, at: datetime) -> bytes:
         raise OutsideError("签署服务不为检查点签章。")
+
+    def approvals(self, requests: Sequence[ApprovalRequest]) -> Mapping[str, Approval]:
+        self._answer()
+        return {}
+
+    def dispatches(self, orders: Sequence[PaperOrder]) -> Mapping[str, Dispatch]:
+        self._answer()
+        return {}
 
     def collect(self, collecting: Collecting) -> bytes:
         raise NotImplementedError("nobody signs here")

@@ -148,6 +148,7 @@ def _write(context: "Context", customer: Customer) -> None:
             ("实名认证", "已完成" if customer.verified else "未完成"),
             ("框架合同", customer.framework or "无"),
             ("腾讯电子签", _activation(customer)),
+            *([("激活", customer.activation_problem)] if customer.activation_problem else []),
             *(("签署人", _signer_line(signer)) for signer in customer.signers),
         )
     )
@@ -155,12 +156,16 @@ def _write(context: "Context", customer: Customer) -> None:
 
 def _signer_line(signer: Signer) -> str:
     phone = identity.mask_phone(signer.phone)
-    return f"{signer.id}  {signer.name}  {phone}  {_STATUSES[signer.status]}"
+    problem = f"（{signer.problem}）" if signer.problem else ""
+    return f"{signer.id}  {signer.name}  {phone}  {_STATUSES[signer.status]}{problem}"
 
 
 def _activate(context: "Context") -> ExitCode:
     context.desk.customers.request_activation(context.args.customer, context.by)
-    applied = "已申请激活腾讯电子签，处理完成后系统校验自动通过。"
+    operators = context.desk.capabilities.activation is By.OPERATOR
+    applied = (
+        "已登记腾讯电子签已激活。" if operators else "已申请激活腾讯电子签，处理完成后系统校验自动通过。"
+    )
     output.did(applied)
     output.talk(applied)
     _write(context, context.desk.customers.get(context.args.customer))

@@ -11,6 +11,7 @@ from contract_tui.desk.contracts.returns import Returns
 from contract_tui.desk.contracts.signatures import Signatures
 from contract_tui.desk.contracts.signing import Signing
 from contract_tui.desk.contracts.steps import Steps
+from contract_tui.desk.customers.approvals import Approvals
 from contract_tui.desk.customers.customers import Customers
 from contract_tui.desk.customers.parties import Parties
 from contract_tui.desk.diagnosis.diagnosis import Diagnosis
@@ -49,6 +50,7 @@ class Desk:
         audit_trail: Contracts' histories, and whether they are whole.
         orders: The picker's pages and imports.
         customers: Customers, 系统校验, activation, signers.
+        approvals: What a signing service is asked to approve of customers and signers; the engine asks.
         parties: The book of party A's contact details.
         papers: Paper copies.
         phones: The phones of simulated signers.
@@ -86,6 +88,7 @@ class Desk:
         self.audit_trail = AuditTrail(self.context, self.maker)
         self.orders = Orders(self.context, printability)
         self.customers = Customers(self.context, printability)
+        self.approvals = Approvals(self.context)
         self.parties = Parties(self.context, printability)
         self.papers = Papers(self.context)
         self.phones = Phones(self.context)

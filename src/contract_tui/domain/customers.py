@@ -36,6 +36,8 @@ class Signer:
     Attributes:
         phone: The mobile number that gets the message, in full.
         persona: How the simulated signer behaves; the real world ignores it.
+        problem: Why the authorisation is not given yet, as far as anybody said so.
+        refused: Whether nobody is asked about it any more.
     """
 
     id: int
@@ -43,6 +45,8 @@ class Signer:
     phone: str
     status: SignerStatus
     persona: str = "prompt"
+    problem: str = ""
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Customer:
         framework: The number of the effective 框架合同, empty when there is none (P13).
         activation_requested_at: UTC; None when the activation was not asked for here (S10).
         activated_at: UTC; None until then, and for those who were activated before they were added.
+        activation_problem: Why it is not activated yet, as far as anybody said so.
     """
 
     id: int
@@ -70,6 +75,7 @@ class Customer:
     signers: tuple[Signer, ...] = ()
     activation_requested_at: datetime | None = None
     activated_at: datetime | None = None
+    activation_problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ table of transitions. Signing is a step like any other: what was signed but not 
 import hashlib
 
 from contract_tui.desk.desk import Desk
-from contract_tui.domain.capabilities import By
 from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.states import BackgroundStep, Channel, Substate, Trigger
 from contract_tui.domain.tasks import Claim, TaskKind
 from contract_tui.engine.archiving import renew
-from contract_tui.engine.watching import Look, observe, reconcile, withdraw
+from contract_tui.engine.asking import Look, approve, hand_over_paper
+from contract_tui.engine.watching import observe, reconcile, withdraw
 from contract_tui.signing.provider import Sealing
 
 
@@ -35,7 +35,7 @@ def do_step(desk: Desk, claim: Claim, look: Look | None = None) -> bool:
     if claim.kind is TaskKind.ARCHIVE:
         return renew(desk, claim)
     if claim.kind is not TaskKind.CONTRACT:
-        return _simulated_answer(desk, claim)
+        return approve(desk, claim, look or Look(desk, [claim]))
     contract = desk.steps.contract(claim)
     if contract is None:
         return False
@@ -51,21 +51,11 @@ def do_step(desk: Desk, claim: Claim, look: Look | None = None) -> bool:
         case BackgroundStep.SEAL:
             return _seal(desk, claim, contract)
         case BackgroundStep.HAND_OVER_PAPER:
-            return _hand_over_paper(desk, claim, contract)
+            return hand_over_paper(desk, claim, contract, look or Look(desk, [claim]))
         case BackgroundStep.RECONCILE | None:
             # The answer that was waited for has come by another way, or somebody was quicker.
             desk.tasks.rest(claim)
             return False
-
-
-def _simulated_answer(desk: Desk, claim: Claim) -> bool:
-    """Activate or authorise in the place of a service; where there is none, an operator does."""
-    activates, can = claim.kind is TaskKind.CUSTOMER, desk.capabilities
-    if (can.activation if activates else can.authorisation) is not By.SIMULATED:
-        # Asked for while signing was simulated: what nobody has checked is not made true by waiting.
-        desk.tasks.rest(claim)
-        return False
-    return desk.customers.activated(claim) if activates else desk.customers.authorised(claim)
 
 
 def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
@@ -150,13 +140,3 @@ def _report(desk: Desk, claim: Claim) -> bool:
         )
     )
     return desk.evidence.finish(claim, facts, sealed, pdf.pages)
-
-
-def _hand_over_paper(desk: Desk, claim: Claim, contract: Contract) -> bool:
-    if desk.capabilities.mailing is not By.SIMULATED:
-        # Asked for while signing was simulated: an operator records a real courier's number.
-        desk.tasks.rest(claim)
-        return False
-    # Simulated like the signers: the number depends on the contract alone, so a repeated step gives the same.
-    digits = int(hashlib.sha256(contract.number.encode()).hexdigest(), 16) % 10**12
-    return desk.steps.hand_over_paper(claim, "演示快递", f"YS{digits:012d}")

@@ -4,7 +4,6 @@ A signing service may be down for hours. Steps that only wait for it have no las
 is still true, and nobody should have to press 重试 for each contract.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from contract_tui.desk.contracts.signing import UNCONFIRMED
@@ -13,56 +12,12 @@ from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.signatures import Answer, CommandKind, OpenCommand
-from contract_tui.domain.states import Substate, Trigger
-from contract_tui.domain.tasks import Claim, TaskKind
-from contract_tui.signing.provider import Collecting, Observation, Outcome, Reply
+from contract_tui.domain.states import Trigger
+from contract_tui.domain.tasks import Claim
+from contract_tui.engine.asking import Look, UnansweredError
+from contract_tui.signing.provider import Collecting, Outcome, Reply
 
 _LEAST_PAUSE = timedelta(seconds=0.5)
-_UNSEEN = timedelta(seconds=5)
-
-
-class UnansweredError(OutsideError):
-    """The signing service did not answer: the step is tried again, as long as it takes."""
-
-
-class Look:
-    """One look at everything that was claimed: the provider is asked once, when the first contract needs it.
-
-    Args:
-        claims: Of this process; what is not on 客户签署 is not asked about.
-    """
-
-    def __init__(self, desk: Desk, claims: Sequence[Claim]) -> None:
-        self._desk = desk
-        self._claims = claims
-        self._found: Mapping[str, Observation] | None = None
-        self._error: OutsideError | None = None
-
-    def of(self, contract: Contract) -> Observation:
-        """What is seen of a contract's signature; of one that the provider does not know yet, nothing new.
-
-        Raises:
-            UnansweredError: The provider did not answer.
-        """
-        if self._found is None and self._error is None:
-            self._observe()
-        if self._error is not None:
-            raise UnansweredError(self._error.message, self._error.hint) from self._error
-        nothing = Observation(Outcome.WAITING, self._desk.clock.now() + _UNSEEN)
-        return (self._found or {}).get(contract.number, nothing)
-
-    def _observe(self) -> None:
-        steps = self._desk.steps
-        contracts = [steps.contract(claim) for claim in self._claims if claim.kind is TaskKind.CONTRACT]
-        envelopes = [
-            steps.envelope(each)
-            for each in contracts
-            if each and each.substate is Substate.CUSTOMER_SIGNING and not each.awaiting_reply
-        ]
-        try:
-            self._found = self._desk.context.provider().observe(envelopes, self._desk.clock.now())
-        except OutsideError as error:
-            self._error = error
 
 
 def observe(desk: Desk, claim: Claim, contract: Contract, look: Look) -> bool:
@@ -72,7 +27,7 @@ def observe(desk: Desk, claim: Claim, contract: Contract, look: Look) -> bool:
         UnansweredError: The provider did not answer.
         ForbiddenError: What was signed is not what was sent.
     """
-    seen, now = look.of(contract), desk.clock.now()
+    seen, now = look.signature(contract), desk.clock.now()
     if seen.outcome is Outcome.SIGNED:
         return _signed(desk, claim, contract)
     if seen.outcome is Outcome.REFUSED:
@@ -176,7 +131,7 @@ def _expire(desk: Desk, claim: Claim, contract: Contract) -> bool:
         return False
     if withdrawn.answer is Answer.REFUSED:
         # Perhaps a signature came in the last moment: then it came in time.
-        seen = Look(desk, [claim]).of(contract)
+        seen = Look(desk, [claim]).signature(contract)
         if seen.outcome is Outcome.SIGNED:
             return _signed(desk, claim, contract)
     details: dict[str, object] = {"provider": withdrawn.detail} if withdrawn.detail else {}

@@ -9,8 +9,8 @@ from datetime import timedelta
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.tasks import Claim
+from contract_tui.engine.asking import Look, UnansweredError
 from contract_tui.engine.steps import do_step
-from contract_tui.engine.watching import Look, UnansweredError
 
 _LOG = logging.getLogger(__name__)
 _BATCH = 8

@@ -17,10 +17,14 @@ from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.signing.invitation import invitation
 from contract_tui.signing.outbox_folder import OutboxFolder
 from contract_tui.signing.provider import (
+    Approval,
+    ApprovalRequest,
     Collecting,
+    Dispatch,
     Envelope,
     Observation,
     Outcome,
+    PaperOrder,
     Reply,
     Sealing,
     SignedDocument,
@@ -86,6 +90,14 @@ class ExchangeProvider:
     def observe(self, envelopes: Sequence[Envelope], now: datetime) -> Mapping[str, Observation]:  # noqa: ARG002
         """Nothing is seen by itself: only the deadline is worth another look."""
         return {envelope.contract: Observation(Outcome.WAITING) for envelope in envelopes}
+
+    def approvals(self, requests: Sequence[ApprovalRequest]) -> Mapping[str, Approval]:  # noqa: ARG002
+        """Nothing is known: nobody but an operator can find out."""
+        return {}
+
+    def dispatches(self, orders: Sequence[PaperOrder]) -> Mapping[str, Dispatch]:  # noqa: ARG002
+        """Nothing is known: an operator mails."""
+        return {}
 
     def collect(self, collecting: Collecting) -> bytes:
         """Never: what was signed is brought by an operator.

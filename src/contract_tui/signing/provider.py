@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import Answer, CommandKind, SignatureInfo, Stamp
 
 
@@ -85,6 +86,88 @@ class Observation:
     outcome: Outcome
     look_again_at: datetime | None = None
     reason: str = ""
+
+
+class ApprovalKind(StrEnum):
+    """What a signing service may be asked to approve."""
+
+    ACTIVATION = "activation"
+    """Electronic signing for an enterprise (S10)."""
+    AUTHORISATION = "authorisation"
+    """A person as an enterprise's signer; its administrator decides (S30)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRequest:
+    """Something to be approved; the first question about it is what asks for it.
+
+    Attributes:
+        key: The same each time that this is asked; for providers that know such keys.
+        customer: The enterprise's verified name.
+        code: Its 统一社会信用代码.
+        signer: Whose authorisation it is; empty for an activation.
+        phone: The signer's mobile number, in full.
+    """
+
+    key: str
+    kind: ApprovalKind
+    customer: str
+    code: str
+    signer: str = ""
+    phone: str = ""
+
+
+class Approved(StrEnum):
+    """What has become of a request."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A service's answer to a request.
+
+    Attributes:
+        look_again_at: UTC, when another question may be answered otherwise; None leaves it to the engine.
+        reason: Why not, or what it waits for, in the service's words; operators see it.
+    """
+
+    approved: Approved
+    look_again_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """Paper copies to be mailed (P1); the first question about them is what orders them.
+
+    Attributes:
+        key: The same each time that this is asked; a contract has one order at most.
+        contract: The contract's number.
+        requested_at: UTC.
+    """
+
+    key: str
+    contract: str
+    mailing: Mailing
+    requested_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """What a service says of paper copies: the courier once they are on their way, else when to ask again.
+
+    Attributes:
+        courier: The company that carries them; empty until then.
+        tracking_number: Under which it does.
+        look_again_at: UTC; None leaves it to the engine.
+    """
+
+    courier: str = ""
+    tracking_number: str = ""
+    look_again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +254,33 @@ class SigningProvider(Protocol):
 
         Raises:
             OutsideError: The provider did not answer; look again later.
+        """
+        ...
+
+    def approvals(self, requests: Sequence[ApprovalRequest]) -> Mapping[str, Approval]:
+        """Ask for what has not been asked for, and say how all of it stands, many at once.
+
+        Only where the capabilities say that the service, or a simulation, answers. An answer is for good once
+        it is yes or no; whoever asks again after a no, under the same key, asks whether it is still so.
+
+        Returns:
+            By the requests' keys; what is left out is unknown for now and is asked about again.
+
+        Raises:
+            OutsideError: The provider did not answer; ask again later.
+        """
+        ...
+
+    def dispatches(self, orders: Sequence[PaperOrder]) -> Mapping[str, Dispatch]:
+        """Order what has not been ordered, and say how all of it stands, many at once.
+
+        Only where the capabilities say that the service, or a simulation, mails.
+
+        Returns:
+            By the orders' keys; what is left out is unknown for now and is asked about again.
+
+        Raises:
+            OutsideError: The provider did not answer; ask again later.
         """
         ...
 

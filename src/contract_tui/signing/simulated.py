@@ -5,6 +5,7 @@ real cryptography on demo keys that the home itself has made, and have no legal 
 with them carry 演示.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,10 +17,15 @@ from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import Answer, CommandKind, SignatureParty
 from contract_tui.domain.simulated_signers import Decision, Persona, arrives
 from contract_tui.signing.provider import (
+    Approval,
+    ApprovalRequest,
+    Approved,
     Collecting,
+    Dispatch,
     Envelope,
     Observation,
     Outcome,
+    PaperOrder,
     Reply,
     Sealing,
     SignedDocument,
@@ -69,6 +75,14 @@ class SimulatedProvider:
     def observe(self, envelopes: Sequence[Envelope], now: datetime) -> Mapping[str, Observation]:
         """Look at each phone's decision, then at persona and the time since the message that arrived."""
         return {envelope.contract: self._observed(envelope, now) for envelope in envelopes}
+
+    def approvals(self, requests: Sequence[ApprovalRequest]) -> Mapping[str, Approval]:
+        """Approve all: whoever asks has waited as long as the settings want."""
+        return {each.key: Approval(Approved.YES) for each in requests}
+
+    def dispatches(self, orders: Sequence[PaperOrder]) -> Mapping[str, Dispatch]:
+        """Invent a courier; the number depends on the contract alone, so that asking twice gives the same."""
+        return {each.key: Dispatch("演示快递", _tracking_number(each.contract)) for each in orders}
 
     def collect(self, collecting: Collecting) -> bytes:
         """Sign in the simulated signer's place, with a key that this home has made for them."""
@@ -150,3 +164,7 @@ class SimulatedProvider:
 def _after(sent_at: datetime, seconds: float, now: datetime) -> datetime:
     """When a message is answered; at once, where it went out later than now: the clock was set back."""
     return now if sent_at > now else sent_at + timedelta(seconds=seconds)
+
+
+def _tracking_number(contract: str) -> str:
+    return f"YS{int(hashlib.sha256(contract.encode()).hexdigest(), 16) % 10**12:012d}"

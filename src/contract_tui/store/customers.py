@@ -93,6 +93,15 @@ def activate(session: Session, customer_id: int, now: datetime) -> None:
     session.add(row)
 
 
+def refuse_activation(session: Session, customer_id: int, problem: str) -> None:
+    """Record why 腾讯电子签 is not activated; it may be asked for again."""
+    row = session.get_one(CustomerRow, customer_id)
+    row.activation = Activation.NONE
+    _rearm(row, None)
+    row.error, row.failed = problem, True
+    session.add(row)
+
+
 def edit(session: Session, customer_id: int, changes: CustomerChanges) -> None:
     """Change what is known of a customer; contracts that were made keep what they were made with (P4)."""
     row = session.get_one(CustomerRow, customer_id)
@@ -117,6 +126,28 @@ def authorise_signer(session: Session, signer_id: int) -> None:
     row.status = SignerStatus.AUTHORISED
     _rearm(row, None)
     session.add(row)
+
+
+def refuse_signer(session: Session, signer_id: int, problem: str) -> None:
+    """Record why the authorisation was not given; it may be asked for again."""
+    row = session.get_one(SignerRow, signer_id)
+    _rearm(row, None)
+    row.error, row.failed = problem, True
+    session.add(row)
+
+
+def review_signer_again(session: Session, signer_id: int, due_at: datetime | None) -> Signer:
+    """Ask once more for an authorisation that was refused."""
+    row = session.get_one(SignerRow, signer_id)
+    _rearm(row, due_at)
+    session.add(row)
+    return signer_of(row)
+
+
+def with_signer(session: Session, signer_id: int) -> tuple[Customer, Signer]:
+    """A signer, by a key that the database itself gave, and whose signer it is."""
+    row = session.get_one(SignerRow, signer_id)
+    return by_id(session, row.customer_id), signer_of(row)
 
 
 def set_persona(session: Session, signer_id: int, persona: str) -> None:
@@ -178,7 +209,15 @@ def party_of(row: object) -> PartyDetails:
 
 def signer_of(row: SignerRow) -> Signer:
     """The frozen signer of a row."""
-    return Signer(id=row.id or 0, name=row.name, phone=row.phone, status=row.status, persona=row.persona)
+    return Signer(
+        id=row.id or 0,
+        name=row.name,
+        phone=row.phone,
+        status=row.status,
+        persona=row.persona,
+        problem=row.error or "",
+        refused=row.failed,
+    )
 
 
 def _rearm(row: TaskFields, due_at: datetime | None) -> None:
@@ -210,4 +249,5 @@ def _customer(row: CustomerRow, signers: Iterable[SignerRow]) -> Customer:
         signers=tuple(signer_of(signer) for signer in signers),
         activation_requested_at=row.activation_requested_at,
         activated_at=row.activated_at,
+        activation_problem=row.error or "",
     )

@@ -152,9 +152,13 @@ def holds(session: Session, claim: Claim) -> bool:
     return session.exec(select(table.lease).where(table.id == claim.id)).first() == claim.lease
 
 
-def postpone(session: Session, claim: Claim, due_at: datetime | None) -> None:
-    """Nothing to do yet: look again later, or, with None, not at all; no failure is counted."""
-    _settle(session, claim, due_at=due_at, attempts=0, error=None)
+def postpone(session: Session, claim: Claim, due_at: datetime | None, note: str = "") -> None:
+    """Nothing to do yet: look again later, or, with None, not at all; no failure is counted.
+
+    Args:
+        note: What it waits for, when somebody said so.
+    """
+    _settle(session, claim, due_at=due_at, attempts=0, error=note or None)
 
 
 def fail(session: Session, claim: Claim, error: str, due_at: datetime | None) -> None:

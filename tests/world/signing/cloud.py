@@ -20,10 +20,15 @@ from contract_tui.signing.attesting import attest
 from contract_tui.signing.keys import SigningKey, held_key
 from contract_tui.signing.pades import LevelOptions
 from contract_tui.signing.provider import (
+    Approval,
+    ApprovalRequest,
+    Approved,
     Collecting,
+    Dispatch,
     Envelope,
     Observation,
     Outcome,
+    PaperOrder,
     Reply,
     Sealing,
     SignedDocument,
@@ -38,6 +43,8 @@ VISIBLE_AFTER = timedelta(seconds=30)
 """How long a flow exists before the service finds it."""
 PER_POLL = 2
 """How many flows the service answers for in one question."""
+ASK_AGAIN = timedelta(minutes=2)
+"""After how long the service wants to be asked again what it was asked to approve."""
 ALREADY_SIGNED = "签署人已签署，不能撤回"
 
 
@@ -97,6 +104,9 @@ class CloudService:
         stale: How many statuses more are answered as they were in the beginning.
         while_polled: What somebody does while the service is being polled.
         polls: How many flows each poll was about.
+        approvals: What it was asked to approve, by key, and how that stands; an administrator decides.
+        questions: How many approvals each question was about.
+        papers: What it was asked to mail, by key, and how that stands; a clerk mails.
     """
 
     now: Callable[[], datetime]
@@ -105,6 +115,9 @@ class CloudService:
     stale: int = 0
     while_polled: Callable[[], None] | None = None
     polls: list[int] = field(default_factory=list)
+    approvals: dict[str, Approval] = field(default_factory=dict)
+    papers: dict[str, Dispatch] = field(default_factory=dict)
+    questions: list[int] = field(default_factory=list)
 
     def of(self, title: str) -> list[Flow]:
         """All flows of a contract, for the test's own eyes."""
@@ -155,6 +168,34 @@ class CloudService:
         if flow.signed:
             return Outcome.SIGNED
         return Outcome.REFUSED if flow.refused else Outcome.WAITING
+
+    def approve(self, requests: Sequence[ApprovalRequest]) -> dict[str, Approval]:
+        def act() -> dict[str, Approval]:
+            self.questions.append(len(requests))
+            return {each.key: self.approvals.setdefault(each.key, self._not_yet) for each in requests}
+
+        return self.answer(act)
+
+    def mail(self, orders: Sequence[PaperOrder]) -> dict[str, Dispatch]:
+        return self.answer(
+            lambda: {each.key: self.papers.setdefault(each.key, Dispatch()) for each in orders}
+        )
+
+    @property
+    def _not_yet(self) -> Approval:
+        return Approval(Approved.NOT_YET, self.now() + ASK_AGAIN)
+
+    def administrator_decides(self, approved: Approved, reason: str = "") -> None:
+        """What an enterprise's administrator does in the service's own application, with all that waits."""
+        for key, approval in self.approvals.items():
+            if approval.approved is not Approved.YES:
+                self.approvals[key] = Approval(approved, reason=reason)
+
+    def clerk_mails(self, courier: str, tracking_number: str) -> None:
+        """What the service's clerk does with all paper copies that wait."""
+        for key, dispatch in self.papers.items():
+            if not dispatch.courier:
+                self.papers[key] = Dispatch(courier, tracking_number)
 
     def download(self, flow_id: str) -> bytes:
         return self.answer(lambda: self.flows[flow_id].signed)
@@ -230,6 +271,12 @@ class CloudProvider:
                 found[known[flow_id]] = Observation(outcome, again)
         return found
 
+    def approvals(self, requests: Sequence[ApprovalRequest]) -> Mapping[str, Approval]:
+        return self._read(lambda: self.service.approve(requests))
+
+    def dispatches(self, orders: Sequence[PaperOrder]) -> Mapping[str, Dispatch]:
+        return self._read(lambda: self.service.mail(orders))
+
     def collect(self, collecting: Collecting) -> bytes:
         return self._read(lambda: self.service.download(collecting.envelope.reference))
 
@@ -266,3 +313,26 @@ SPECIFICATION = Specification(
     required=(ROOTS,),
 )
 """Named by `plugins/contract_tui_cloud-1.0.dist-info`, as an installed package names its own."""
+
+
+class Asked(BaseException):
+    """Somebody asked what an operator answers."""
+
+
+class SignaturesOnly(CloudProvider):
+    """The same service under a contract for signatures alone: whoever asks it for more has made a mistake."""
+
+    def approvals(self, requests: Sequence[ApprovalRequest]) -> Mapping[str, Approval]:
+        raise Asked
+
+    def dispatches(self, orders: Sequence[PaperOrder]) -> Mapping[str, Dispatch]:
+        raise Asked
+
+
+BY_HAND = Specification(
+    name="by-hand",
+    words="云签署（测试用），只有签署在云端",
+    make=lambda settings, phones: SignaturesOnly(SERVICES[settings.home]),
+    capabilities=Capabilities("云签署", By.OPERATOR, By.OPERATOR, By.OPERATOR, customer_elsewhere=True),
+    required=(ROOTS,),
+)

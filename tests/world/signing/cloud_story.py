@@ -13,11 +13,11 @@ from tests.world.signing.cloud import SERVICES, CloudService, Weather, service_r
 from tests.world.signing.files import NOW
 
 
-def cloud_settings(folder: Path) -> Settings:
+def cloud_settings(folder: Path, provider: str = "cloud") -> Settings:
     folder.mkdir(parents=True, exist_ok=True)
     roots = folder / "roots.pem"
     roots.write_bytes(service_root().holder.certificate.public_bytes(Encoding.PEM))
-    settings = settings_of(folder / "home", provider="cloud")
+    settings = settings_of(folder / "home", provider=provider)
     return replace(settings, platform=PLATFORM, signing=replace(settings.signing, trust=str(roots)))
 
 
@@ -40,7 +40,7 @@ class Cloud(Story):
         self.service.weather.extend(found)
 
 
-def cloud_story(folder: Path) -> Cloud:
-    clock, chosen = StillClock(NOW), cloud_settings(folder)
+def cloud_story(folder: Path, provider: str = "cloud") -> Cloud:
+    clock, chosen = StillClock(NOW), cloud_settings(folder, provider)
     SERVICES[chosen.home] = CloudService(clock.now)
     return Cloud(a_desk(chosen.home, clock, orders=8, settings=chosen), clock)

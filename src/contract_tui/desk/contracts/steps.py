@@ -7,11 +7,12 @@ from contract_tui.desk.changes import Change
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.signatures import record_signature
 from contract_tui.desk.contracts.signing_commands import envelope, settle
-from contract_tui.domain import labels
+from contract_tui.domain import labels, text
 from contract_tui.domain.archives import ARCHIVED
 from contract_tui.domain.audit import ENGINE
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
+from contract_tui.domain.parties import courier_problem
 from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.signatures import CommandKind, OpenCommand, SignatureInfo
 from contract_tui.domain.states import Substate, Trigger
@@ -126,7 +127,15 @@ class Steps:
         return True
 
     def hand_over_paper(self, claim: Claim, courier: str, tracking_number: str) -> bool:
-        """Commit that the paper copies were handed to the courier (P2)."""
+        """Commit that the paper copies were handed to the courier (P2).
+
+        Raises:
+            OutsideError: What is said to be the courier or its number cannot be one.
+        """
+        courier, tracking_number = text.tidy(courier), text.tidy(tracking_number)
+        problem = courier_problem(courier, tracking_number)
+        if problem:
+            raise OutsideError(f"签署服务给出的{problem}。", "请向签署服务查询。")
         with self._context.database.write() as session:
             head = contracts.head_by_id(session, claim.id)
             if head is None or head.lease != claim.lease:

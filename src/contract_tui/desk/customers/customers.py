@@ -3,12 +3,15 @@
 import logging
 from dataclasses import fields, replace
 
+from sqlmodel import Session
+
 from contract_tui.desk.context import Context
 from contract_tui.desk.lookups import customer_of
 from contract_tui.desk.paperwork.printability import Printability
 from contract_tui.desk.refusals import invalid_when, refuse_when
 from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.commands import command
 from contract_tui.domain.customer_fields import (
     CUSTOMER_LABELS,
@@ -31,9 +34,7 @@ from contract_tui.domain.customers import (
 from contract_tui.domain.errors import HeldError, NotFoundError
 from contract_tui.domain.simulated_signers import Persona
 from contract_tui.domain.states import Channel
-from contract_tui.domain.tasks import Claim
 from contract_tui.store import customers as rows
-from contract_tui.store import tasks
 from contract_tui.store.database import unique
 
 _LOG = logging.getLogger(__name__)
@@ -129,6 +130,8 @@ class Customers:
     def request_activation(self, reference: str, by: Operator) -> None:
         """Lead a customer through the activation of 腾讯电子签 (S10); a background task follows it.
 
+        Where nobody can be asked, this is the operator's own word that it is activated.
+
         Raises:
             ForbiddenError: Individuals need none, the settings name no signing provider, or one that has
                 nothing to do with 腾讯电子签.
@@ -140,14 +143,25 @@ class Customers:
             customer = customer_of(session, reference)
             if customer.kind is CustomerKind.INDIVIDUAL:
                 refuse_when("个人客户无需激活腾讯电子签。")
-            if customer.activation is not Activation.NONE:
+            operators = self._context.capabilities.activation is By.OPERATOR
+            pending = customer.activation is Activation.PENDING and not operators
+            if customer.activation is Activation.ACTIVE or pending:
                 raise HeldError("腾讯电子签已激活或正在激活。", "请稍后重新校验。")
-            due_at = self._context.later(self._context.settings.timing.activation)
-            rows.request_activation(session, customer.id, self._context.clock.now(), due_at)
+            self._ask_or_activate(session, customer.id)
         _LOG.info("activation of %s requested by %s", customer.account, by.name)
+
+    def _ask_or_activate(self, session: Session, customer_id: int) -> None:
+        now, wait = self._context.clock.now(), self._context.settings.timing.activation
+        due_at = self._context.answered(self._context.capabilities.activation, wait)
+        if due_at is None:
+            rows.activate(session, customer_id, now)
+        else:
+            rows.request_activation(session, customer_id, now, due_at)
 
     def add_signer(self, reference: str, name: str, phone: str, by: Operator) -> Signer:
         """Add a signer, who then needs the authorisation (授权审核) of the company's administrator (S30).
+
+        Adding one again whose authorisation was refused asks for it once more.
 
         Raises:
             InvalidInputError: Name or phone is not usable.
@@ -163,8 +177,12 @@ class Customers:
                 refuse_when("个人客户由本人签署，不能添加签署人。")
             wait = self._context.settings.timing.authorisation
             due_at = self._context.answered(self._context.capabilities.authorisation, wait)
-            with unique("该手机号已是此客户的签署人。", "请直接选择已有签署人。"):
-                added = rows.add_signer(session, customer.id, name, phone, due_at)
+            refused = [each for each in customer.signers if each.refused and each.phone == phone]
+            if refused and refused[0].name == name:
+                added = rows.review_signer_again(session, refused[0].id, due_at)
+            else:
+                with unique("该手机号已是此客户的签署人。", "请直接选择已有签署人。"):
+                    added = rows.add_signer(session, customer.id, name, phone, due_at)
         _LOG.info("signer of %s added by %s", customer.account, by.name)
         return added
 
@@ -214,22 +232,6 @@ class Customers:
     def _check(self, name: str, value: str, kind: CustomerKind) -> None:
         found = self.field_problem(name, value, kind)
         invalid_when(f"{found}。" if found else None, _HINTS[kind] if name == "code" else "")
-
-    def activated(self, claim: Claim) -> bool:
-        """Commit that 腾讯电子签 is activated for a customer (S10)."""
-        with self._context.database.write() as session:
-            if not tasks.holds(session, claim):
-                return False
-            rows.activate(session, claim.id, self._context.clock.now())
-        return True
-
-    def authorised(self, claim: Claim) -> bool:
-        """Commit that the company's administrator authorised a signer (S30)."""
-        with self._context.database.write() as session:
-            if not tasks.holds(session, claim):
-                return False
-            rows.authorise_signer(session, claim.id)
-        return True
 
 
 def _tidied(data: CustomerInput) -> CustomerInput:

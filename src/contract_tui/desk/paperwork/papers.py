@@ -7,11 +7,10 @@ from contract_tui.domain import text
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.identity import mask_phone
-from contract_tui.domain.parties import Mailing, mailing_problems
+from contract_tui.domain.parties import Mailing, courier_problem, mailing_problems
 from contract_tui.domain.states import Trigger
 from contract_tui.store import documents
 
-_MOST_WORDS = 60
 NOTICE = "电子合同与纸质合同具有同等法律效力。邮寄地址提交后不可修改，每份合同只能申请一次。"
 """What the page says first (P1)."""
 
@@ -59,9 +58,8 @@ class Papers:
         refuse_when(self._context.capabilities.no_mailing)
         permit(self._context, number, Trigger.PAPER_HANDED_OVER, by, version)
         courier, tracking_number = text.tidy(courier), text.tidy(tracking_number)
-        for label, value in (("快递公司", courier), ("运单号", tracking_number)):
-            found = text.problem(value, most=_MOST_WORDS) if value else "不能为空"
-            invalid_when(f"{label}{found}。" if found else None)
+        problem = courier_problem(courier, tracking_number)
+        invalid_when(f"{problem}。" if problem else None)
         with changing(self._context, number, by, version) as change:
             details: dict[str, object] = {"courier": courier, "tracking_number": tracking_number}
             change.require(Trigger.PAPER_HANDED_OVER)

@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
 from contract_tui.tui.commands.command import Command
@@ -19,6 +20,7 @@ from contract_tui.tui.screens.create_parts import (
     CUSTOMER_COLUMNS,
     Chosen,
     Verdict,
+    activation_button,
     activation_facts,
     channel_columns,
     customer_matches,
@@ -193,10 +195,11 @@ class CreateDialog(Dialog[Chosen | None]):
         customer = self._table.cursor_row
         if customer is None:
             return
-        facts = activation_facts(customer, self.access.capabilities.activation)
-        if await self.ask(Confirm("激活腾讯电子签", facts, word="申请激活")):
+        by = self.access.capabilities.activation
+        confirm = Confirm("激活腾讯电子签", activation_facts(customer, by), word=activation_button(by))
+        if await self.ask(confirm):
             await self.jobs.in_thread(self.desk.customers.request_activation, customer.account, self.operator)
-            self.tell("已申请激活，完成后系统校验自动通过。")
+            self.tell("已登记。" if by is By.OPERATOR else "已申请激活，完成后系统校验自动通过。")
             self.desk_changed()
 
     @handles(Command("create.search", ("/", "f3"), "搜索客户", "按名称、账号或证件编号查找客户", _GROUP))

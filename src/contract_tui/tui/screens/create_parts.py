@@ -122,6 +122,11 @@ def _finding(check: Check) -> str:
     return f"{fit(check.title, _TITLE_CELLS)}{check.message}{how}"
 
 
+def activation_button(by: By) -> str:
+    """What is confirmed: an application, or an operator's own word."""
+    return "登记已激活" if by is By.OPERATOR else "申请激活"
+
+
 def activation_facts(customer: Customer, by: By) -> list[Fact]:
     """The steps of an activation, and where to find help (S10, S11).
 
@@ -129,6 +134,12 @@ def activation_facts(customer: Customer, by: By) -> list[Fact]:
         customer: For whom.
         by: Who says that it is done; a simulation is named as one (P16).
     """
+    if by is By.OPERATOR:
+        return [
+            ("客户", customer.name),
+            "所用签署服务不能查询激活情况。请先核对客户已完成企业认证和授权，登记后系统校验通过，不能撤回。",
+            f"遇到问题请参考 {QUICK_START}：\n{QUICK_START_ADDRESS}",
+        ]
     facts: list[Fact] = [
         ("客户", customer.name),
         "1. 在此提交激活申请。",

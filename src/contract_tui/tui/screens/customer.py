@@ -41,7 +41,15 @@ def customer_facts(customer: Customer) -> list[Fact]:
         ("证件编号", shown_code(customer)),
         ("实名认证", verified),
         ("框架合同", framework),
+        *_problems(customer),
     ]
+
+
+def _problems(customer: Customer) -> list[Fact]:
+    """Why a service has not approved what it was asked for."""
+    activation = [customer.activation_problem] if customer.activation_problem else []
+    refused = [f"{each.name}：{each.problem}" for each in customer.signers if each.problem]
+    return [*(("激活", each) for each in activation), *(("授权审核", each) for each in refused)]
 
 
 def activation_steps(customer: Customer) -> list[TimelineEntry]:

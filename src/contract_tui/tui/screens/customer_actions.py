@@ -6,7 +6,7 @@ from contract_tui.domain.capabilities import By
 from contract_tui.domain.customers import Activation, Customer, CustomerKind, SignerStatus
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.desk_screen import DeskScreen
-from contract_tui.tui.screens.create_parts import activation_facts
+from contract_tui.tui.screens.create_parts import activation_button, activation_facts
 from contract_tui.tui.screens.dialogs import Confirm
 
 ResultT = TypeVar("ResultT")
@@ -42,7 +42,11 @@ class CustomerActions(DeskScreen[ResultT]):
         if command.id == "customer.activate":
             if problem := self.access.capabilities.no_activation:
                 return problem
-            return "个人客户无需激活腾讯电子签。" if individual else _ACTIVATION[customer.activation]
+            if individual:
+                return "个人客户无需激活腾讯电子签。"
+            by_operator = self.access.capabilities.activation is By.OPERATOR
+            pending = customer.activation is Activation.PENDING
+            return None if by_operator and pending else _ACTIVATION[customer.activation]
         if command.id == "customer.add-signer" and individual:
             return "个人客户由本人签署，不能添加签署人。"
         return None
@@ -66,10 +70,11 @@ class CustomerActions(DeskScreen[ResultT]):
         customer = self.subject
         if customer is None:
             return
-        facts = activation_facts(customer, self.access.capabilities.activation)
-        if await self.app.push_screen_wait(Confirm("激活腾讯电子签", facts, word="申请激活")):
+        by = self.access.capabilities.activation
+        confirm = Confirm("激活腾讯电子签", activation_facts(customer, by), word=activation_button(by))
+        if await self.app.push_screen_wait(confirm):
             await self.in_thread(self.desk.customers.request_activation, customer.account, self.operator)
-            self.tell("已申请激活，完成后自动更新。")
+            self.tell("已登记。" if by is By.OPERATOR else "已申请激活，完成后自动更新。")
 
     async def do_customer_add_signer(self) -> None:
         """Add a signer, who must be authorised first (S30)."""

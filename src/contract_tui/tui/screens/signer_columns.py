@@ -11,6 +11,10 @@ _STATUS = {
 }
 
 
+def _status(signer: Signer) -> Cell:
+    return Cell("授权未通过", "bad") if signer.refused else _STATUS[signer.status]
+
+
 def signer_columns(*, simulated: bool) -> list[Column[Signer]]:
     """The columns; phones are masked (P9).
 
@@ -20,7 +24,7 @@ def signer_columns(*, simulated: bool) -> list[Column[Signer]]:
     columns: list[Column[Signer]] = [
         Column("签署人", lambda signer: signer.name, width=14, weight=1, most=40),
         Column("手机号", lambda signer: mask_phone(signer.phone), width=11),
-        Column("授权状态", lambda signer: _STATUS[signer.status], width=10),
+        Column("授权状态", _status, width=10),
     ]
     if simulated:
         columns.append(
