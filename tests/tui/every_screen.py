@@ -9,11 +9,11 @@ from textual.screen import Screen
 
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.reasons import cancel_problem
 from contract_tui.domain.signatures import Certificate, Level, SignatureInfo, SignatureParty
 from contract_tui.domain.states import Channel
 from contract_tui.tui.app import DeskApp
 from contract_tui.tui.contract_facts import contract_facts
-from contract_tui.tui.controllers.contract import reason_problem
 from contract_tui.tui.controllers.returns import believed_facts
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.create import CreateDialog
@@ -116,7 +116,7 @@ def _wizard(number: Callable[[Scene], str]) -> Callable[[Scene], Screen[Any]]:
 
 def _cancel(scene: Scene) -> Screen[Any]:
     facts = contract_facts(scene.office.contract(scene.signing), "腾讯云")
-    return TextPrompt("取消签署", "取消原因", reason_problem, most=200, facts=facts)
+    return TextPrompt("取消签署", "取消原因", cancel_problem, most=200, facts=facts)
 
 
 def _confirm(scene: Scene) -> Screen[Any]:

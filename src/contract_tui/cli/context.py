@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from contract_tui.domain.audit import Operator
 
 _PLACES = ("--home", "--config")
+_WIDTH = 80
 
 
 class Context:
@@ -116,6 +118,13 @@ class Context:
     def to_terminal(self) -> bool:
         """Whether standard output is a terminal rather than a file or a pipe."""
         return sys.stdout.isatty()
+
+    @property
+    def text_width(self) -> int:
+        """How many columns a text is wrapped to: `--width`, else the terminal's, else 80."""
+        if self.args.width:
+            return int(self.args.width)
+        return shutil.get_terminal_size((_WIDTH, 24)).columns if self.to_terminal else _WIDTH
 
     def close(self) -> None:
         """Close the desk if it was opened."""

@@ -1,6 +1,5 @@
 """`contract-tui contract show|text|template`: read contracts."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from contract_tui.domain.states import Channel
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
-
-_WIDTH = 80
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -130,18 +127,12 @@ def _text(context: "Context") -> ExitCode:
         for written in documents.markdown(number).splitlines():
             output.write(written)
         return ExitCode.DONE
-    for line in documents.text_lines(number, _width(context)):
+    for line in documents.text_lines(number, context.text_width):
         output.write(line.text)
     return ExitCode.DONE
 
 
 def _template(context: "Context") -> ExitCode:
-    for line in context.desk.documents.template_lines(Channel(context.args.channel), _width(context)):
+    for line in context.desk.documents.template_lines(Channel(context.args.channel), context.text_width):
         output.write(line.text)
     return ExitCode.DONE
-
-
-def _width(context: "Context") -> int:
-    if context.args.width:
-        return int(context.args.width)
-    return shutil.get_terminal_size((_WIDTH, 24)).columns if context.to_terminal else _WIDTH

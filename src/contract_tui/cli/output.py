@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from contract_tui.cli import streams
 from contract_tui.domain.errors import DeskError, ExitCode, OutsideError
+from contract_tui.domain.layout import Align, padded
 from contract_tui.domain.text import is_forbidden, shown
 
 # All but what is certainly harmless is asked one by one.
@@ -227,11 +228,6 @@ def cells(value: str) -> int:
     )
 
 
-def _padded(value: str, width: int, *, right: bool) -> str:
-    space = " " * (width - cells(value))
-    return f"{space}{value}" if right else f"{value}{space}"
-
-
 def write_table(
     headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozenset()
 ) -> None:
@@ -242,11 +238,12 @@ def write_table(
         rows: Texts, foreign ones included.
         right: The columns that are aligned at their right end, such as amounts.
     """
+    aligns: list[Align] = ["right" if at in right else "left" for at in range(len(headings))]
     table = [list(headings), *([shown(cell) for cell in row] for row in rows)]
     widths = [max(cells(cell) for cell in column) for column in zip(*table, strict=True)]
     for row in table:
-        padded = (_padded(cell, widths[at], right=at in right) for at, cell in enumerate(row))
-        write("  ".join(padded).rstrip())
+        laid = (padded(cell, w, cells, align) for cell, w, align in zip(row, widths, aligns, strict=True))
+        write("  ".join(laid).rstrip())
 
 
 def write_facts(facts: Iterable[tuple[str, str]]) -> None:
@@ -254,4 +251,4 @@ def write_facts(facts: Iterable[tuple[str, str]]) -> None:
     pairs = list(facts)
     width = max(cells(word) for word, _ in pairs)
     for word, value in pairs:
-        write(f"{_padded(word, width, right=False)}  {value}".rstrip())
+        write(f"{padded(word, width, cells)}  {value}".rstrip())

@@ -1,6 +1,5 @@
 """`contract-tui templates`: the contract templates of this home."""
 
-import shutil
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
@@ -12,8 +11,6 @@ from contract_tui.domain.states import Channel
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
     from contract_tui.desk.paperwork.templates import TemplateFile, Templates
-
-_WIDTH = 80
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -95,12 +92,6 @@ def _preview(context: "Context") -> ExitCode:
         for line in template.source.splitlines():
             output.write(line)
         return ExitCode.DONE
-    for text_line in templates.preview(template, channel, _width(context)):
+    for text_line in templates.preview(template, channel, context.text_width):
         output.write(text_line.text)
     return ExitCode.DONE
-
-
-def _width(context: "Context") -> int:
-    if context.args.width:
-        return int(context.args.width)
-    return shutil.get_terminal_size((_WIDTH, 24)).columns if context.to_terminal else _WIDTH

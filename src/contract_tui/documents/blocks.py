@@ -9,23 +9,16 @@ beginning with 甲方 or 乙方.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from contract_tui.domain.layout import Align
+
 _CLAUSE = re.compile(r"(\d+(?:\.\d+)+|（[一二三四五六七八九十]+）|（\d+）)[ 　]*(?=\S)")
 _LABEL = re.compile(r"[^：]{1,12}：")
 _WIDE = re.compile(r"[\u2e80-\uffef]")
-
-
-class Align(StrEnum):
-    """How a table's column stands."""
-
-    LEFT = "left"
-    CENTER = "center"
-    RIGHT = "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +171,7 @@ def _table(tokens: Sequence[Token]) -> Table:
 
 def _align(token: Token) -> Align:
     style = str(token.attrGet("style") or "")
-    return Align(style.removeprefix("text-align:")) if style else Align.LEFT
+    return "right" if style.endswith("right") else "center" if style.endswith("center") else "left"
 
 
 def _signature(table: Table) -> Signature:

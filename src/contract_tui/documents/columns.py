@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from contract_tui.documents.blocks import Align, Table
-from contract_tui.documents.breaking import Measure
+from contract_tui.documents.blocks import Table
+from contract_tui.domain.layout import Measure
 
 
 def natural_widths(table: Table, measure: Measure) -> list[float]:
@@ -25,7 +25,7 @@ def column_widths(table: Table, available: float, measure: Measure) -> list[floa
         A width for each column; together above `available` only when amounts alone need more.
     """
     natural = natural_widths(table, measure)
-    fixed = [align is Align.RIGHT for align in table.aligns]
+    fixed = [align == "right" for align in table.aligns]
     room = available - sum(w for w, keep in zip(natural, fixed, strict=True) if keep)
     cap = _cap([w for w, keep in zip(natural, fixed, strict=True) if not keep], room)
     return [w if keep else min(w, cap) for w, keep in zip(natural, fixed, strict=True)]

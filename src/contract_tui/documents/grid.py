@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from contract_tui.documents.blocks import Align, Table
-from contract_tui.documents.breaking import wrap
+from contract_tui.documents.blocks import Table
 from contract_tui.documents.columns import column_widths
 from contract_tui.documents.fonts import FontSet
 from contract_tui.documents.marks import Fill, Mark, Rule, Style, measure, typeset
 from contract_tui.documents.paper import Strip
+from contract_tui.domain.layout import Align, wrap
 
 HEAD = Style("sans", 8.5, 12.5)
 CELL = Style("serif", 8.5, 12.5)
@@ -50,7 +50,7 @@ def _columns(table: Table, fonts: FontSet, left: float, width: float) -> list[_C
     """The columns fill the width: what is left over goes to the widest, centred ones keep theirs."""
     room = width - 2 * _SIDE * len(table.head)
     widths = column_widths(table, room, measure(fonts, CELL))
-    widest = max(range(len(widths)), key=lambda i: (table.aligns[i] is Align.LEFT, widths[i]))
+    widest = max(range(len(widths)), key=lambda i: (table.aligns[i] == "left", widths[i]))
     widths[widest] += max(0.0, room - sum(widths))
     edges = accumulate((w + 2 * _SIDE for w in widths), initial=left)
     return [_Column(x, w, a) for x, w, a in zip(edges, widths, table.aligns, strict=False)]
@@ -91,7 +91,7 @@ def _grid(lines: Sequence[Sequence[str]], columns: Sequence[_Column], style: Sty
 
 def _cell(lines: Sequence[str], column: _Column, y: float, style: Style, fonts: FontSet) -> Iterator[Mark]:
     size = measure(fonts, style)
-    share = {Align.LEFT: 0.0, Align.CENTER: 0.5, Align.RIGHT: 1.0}[column.align]
+    share = {"left": 0.0, "center": 0.5, "right": 1.0}[column.align]
     for position, line in enumerate(lines):
         x = column.x + _SIDE + (column.width - size(line)) * share
         yield from typeset(line, x, y + position * style.leading, style, fonts)

@@ -6,8 +6,8 @@ Lengths are in points, `y` counts from the top; that of a text is its baseline.
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from contract_tui.documents.breaking import Measure
 from contract_tui.documents.fonts import Family, FontSet
+from contract_tui.domain.layout import Measure
 
 Party = Literal["a", "b"]
 

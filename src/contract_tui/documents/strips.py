@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from contract_tui.documents.blocks import Block, Heading, Item, Paragraph, Signature, Table, Title
-from contract_tui.documents.breaking import wrap
 from contract_tui.documents.fonts import FontSet
 from contract_tui.documents.grid import table_strips
 from contract_tui.documents.marks import Mark, Party, SignatureArea, Style, measure, typeset
 from contract_tui.documents.paper import Strip
 from contract_tui.documents.seals import STAMP_WIDTH
+from contract_tui.domain.layout import wrap
 
 TITLE = Style("sans", 20, 34)
 HEADING = Style("sans", 11.5, 19)

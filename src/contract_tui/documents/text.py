@@ -6,7 +6,6 @@ from itertools import groupby, zip_longest
 from rich.cells import cell_len
 
 from contract_tui.documents.blocks import (
-    Align,
     Block,
     Heading,
     Item,
@@ -17,8 +16,8 @@ from contract_tui.documents.blocks import (
     parse,
     words,
 )
-from contract_tui.documents.breaking import wrap
 from contract_tui.documents.columns import column_widths
+from contract_tui.domain.layout import Align, padded, wrap
 from contract_tui.domain.text_lines import LineKind, TextLine
 
 _NARROWEST_TABLE = 64
@@ -79,15 +78,6 @@ def _cells(text: str) -> int:
     return cell_len(text)
 
 
-def _pad(text: str, width: int, align: Align = Align.LEFT) -> str:
-    """Fill up to a width in cells; `ljust` counts characters, which is wrong for Chinese."""
-    missing = max(0, width - _cells(text))
-    if align is Align.RIGHT:
-        return " " * missing + text
-    left = missing // 2 if align is Align.CENTER else 0
-    return " " * left + text + " " * (missing - left)
-
-
 def _plain(lines: Sequence[str], kind: LineKind) -> Iterator[TextLine]:
     return (TextLine(line.rstrip(" "), kind) for line in lines)
 
@@ -97,7 +87,7 @@ def _hanging(marker: str, text: str, indent: int, width: int) -> Iterator[TextLi
     if not indent:
         return _plain(wrap(marker + text, width, _cells), LineKind.BODY)
     lines = wrap(text, width - indent, _cells)
-    heads = [_pad(marker, indent), *([" " * indent] * (len(lines) - 1))]
+    heads = [padded(marker, indent, _cells), *([" " * indent] * (len(lines) - 1))]
     return _plain([h + line for h, line in zip(heads, lines, strict=True)], LineKind.BODY)
 
 
@@ -122,8 +112,8 @@ def _row(
 ) -> Iterator[TextLine]:
     wrapped = [wrap(cell, width, _cells) for cell, (width, _) in zip(cells, columns, strict=True)]
     for parts in zip_longest(*wrapped, fillvalue=""):
-        padded = [_pad(part, *column) for part, column in zip(parts, columns, strict=True)]
-        yield TextLine(gap.join(padded).rstrip(" "), kind)
+        laid = [padded(part, w, _cells, align) for part, (w, align) in zip(parts, columns, strict=True)]
+        yield TextLine(gap.join(laid).rstrip(" "), kind)
 
 
 def _records(table: Table, width: int) -> Iterator[TextLine]:
@@ -144,6 +134,6 @@ def _signature(columns: Sequence[Sequence[str]], width: int) -> Iterator[TextLin
             for text in column:
                 yield from _plain(wrap(text, width, _cells), LineKind.SIGNATURE)
         return
-    half = ((width - 2) // len(columns), Align.LEFT)
+    half: tuple[int, Align] = ((width - 2) // len(columns), "left")
     for row in zip(*columns, strict=True):
         yield from _row(row, [half] * len(columns), "  ", LineKind.SIGNATURE)

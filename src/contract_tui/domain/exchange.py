@@ -2,13 +2,10 @@
 
 from datetime import datetime
 
-from contract_tui.domain import text
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.numbers import file_stem
 from contract_tui.domain.signatures import SignatureInfo
-
-_MOST_REASON = 200
 
 
 def sent_name(number: str) -> str:
@@ -19,15 +16,6 @@ def sent_name(number: str) -> str:
 def earlier_sent_name(number: str) -> str:
     """The same as versions up to 0.1 gave it: with the whole number."""
     return f"{number}-待签署.pdf"
-
-
-def refusal_problem(reason: str) -> str | None:
-    """Say why a text is no reason for a refusal, or None when it is one: 1 to 200 characters."""
-    reason = text.tidy(reason)
-    if not reason:
-        return "请填写拒签的原因（1–200 个字符）"
-    problem = text.problem(reason, most=_MOST_REASON)
-    return f"拒签原因{problem}" if problem else None
 
 
 def deadline_problem(deadline: datetime | None, now: datetime) -> str | None:

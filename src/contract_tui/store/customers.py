@@ -17,7 +17,7 @@ from contract_tui.domain.customers import (
     SignerStatus,
 )
 from contract_tui.domain.errors import NotFoundError
-from contract_tui.domain.parties import PartyDetails
+from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
 from contract_tui.domain.simulated_signers import Persona
 from contract_tui.domain.states import Channel
 from contract_tui.store.models import CustomerRow, PartyBookRow, SelectionRow, SignerRow, TaskFields
@@ -196,15 +196,13 @@ def save_selection(
 
 def fill_party(row: PartyBookRow | object, details: PartyDetails) -> None:
     """Copy party A's details into any row that has their fields."""
-    for name in ("contact", "phone", "email", "address", "postcode"):
-        setattr(row, name, getattr(details, name))
+    for name, value in asdict(details).items():
+        setattr(row, name, value)
 
 
 def party_of(row: object) -> PartyDetails:
     """Party A's details of any row that has their fields."""
-    return PartyDetails(
-        **{name: getattr(row, name) for name in ("contact", "phone", "email", "address", "postcode")}
-    )
+    return PartyDetails(**{name: getattr(row, name) for name in PARTY_LABELS})
 
 
 def signer_of(row: SignerRow) -> Signer:

@@ -7,15 +7,14 @@ from contract_tui.domain import labels
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.errors import ForbiddenError, HeldError
+from contract_tui.domain.reasons import MOST_REASON, cancel_problem
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of
 from contract_tui.tui.contract_facts import contract_facts, download_facts
 from contract_tui.tui.controllers.contract import (
-    MOST_REASON,
     NOTHING_CHOSEN,
     reason_against,
-    reason_problem,
 )
 from contract_tui.tui.controllers.contract import ContractActions as Controller
 from contract_tui.tui.desk_screen import DeskScreen
@@ -102,7 +101,7 @@ class ContractActions(DeskScreen[ResultT]):
             *self._facts(contract),
             "取消后签署人不能再签署，合同作废，不能恢复。所占用的订单在删除该合同后才会释放。",
         ]
-        prompt = TextPrompt("取消签署", "取消原因", reason_problem, most=MOST_REASON, facts=facts)
+        prompt = TextPrompt("取消签署", "取消原因", cancel_problem, most=MOST_REASON, facts=facts)
         reason = await self.app.push_screen_wait(prompt)
         if reason is not None:
             await self._cancel(contract, reason)

@@ -6,16 +6,14 @@ from typing import TypeVar
 from contract_tui.domain.commands import over_ssh
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import DeskError
-from contract_tui.domain.exchange import (
-    refusal_problem,
-)
+from contract_tui.domain.reasons import MOST_REASON, refusal_problem
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of
 from contract_tui.tui.contract_actions import ContractActions
-from contract_tui.tui.controllers.contract import MOST_REASON, NOTHING_CHOSEN
+from contract_tui.tui.controllers.contract import NOTHING_CHOSEN
 from contract_tui.tui.controllers.returns import Returns, believed_facts
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.typed_path import path_of, path_problem

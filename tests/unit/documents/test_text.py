@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from contract_tui.documents.blocks import Item, Signature, Table, parse
-from contract_tui.documents.breaking import wrap
 from contract_tui.documents.text import plain_text, text_lines
 from contract_tui.domain import money, text
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
+from contract_tui.domain.layout import wrap
 from contract_tui.domain.orders import PayMode
 from contract_tui.domain.states import Channel
 from contract_tui.domain.text_lines import LineKind

@@ -1,7 +1,7 @@
 """From the choice of orders to the confirmed text: S12 to S25, S46 to S57."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -25,8 +25,6 @@ from contract_tui.domain.refusals import Act
 from contract_tui.domain.states import Channel, Substate, Trigger
 from contract_tui.domain.transitions import OPENING
 from contract_tui.store import contract_details, contracts, customers, orders
-
-_PARTY_FIELDS = ("contact", "phone", "email", "address", "postcode")
 
 
 class Drafts:
@@ -97,7 +95,7 @@ class Drafts:
         """
         with changing(self._context, number, by) as change:
             change.require(Act.SAVE_PARTY)
-            contracts.edit(change.session, change.head, change.now, party_saved=True, **_columns(details))
+            contracts.edit(change.session, change.head, change.now, party_saved=True, **asdict(details))
 
     def confirm_party(
         self, number: str, details: PartyDetails, by: Operator, *, version: int | None = None
@@ -120,7 +118,7 @@ class Drafts:
                 Trigger.CONFIRM_PARTY,
                 self._context.later(self._context.settings.timing.draft),
                 {"contact": details.contact, "phone": mask_phone(details.phone)},
-                columns={"party_saved": True} | _columns(details),
+                columns={"party_saved": True} | asdict(details),
             )
             customers.write_book(change.session, change.head.customer_id, details, change.now)
 
@@ -210,7 +208,7 @@ class Drafts:
     def _prefill(self, change: Change, customer: Customer) -> None:
         details = customers.book(change.session, customer.id)
         if details is not None:
-            contracts.edit(change.session, change.head, change.now, party_saved=True, **_columns(details))
+            contracts.edit(change.session, change.head, change.now, party_saved=True, **asdict(details))
 
 
 def _next_number(session: Session, day: date) -> str:
@@ -218,10 +216,6 @@ def _next_number(session: Session, day: date) -> str:
     used_up = f"{day:%Y-%m-%d} 的合同编号已用完。" if sequence > numbers.LAST_OF_DAY else None
     refuse_when(used_up, "请次日再创建。")
     return numbers.make(day, sequence)
-
-
-def _columns(details: PartyDetails) -> dict[str, object]:
-    return {name: getattr(details, name) for name in _PARTY_FIELDS}
 
 
 def _proposed_signer(customer: Customer) -> dict[str, object]:

@@ -17,9 +17,9 @@ from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.exchange import (
     deadline_problem,
-    refusal_problem,
 )
 from contract_tui.domain.pdf import Pdf
+from contract_tui.domain.reasons import refusal_problem
 from contract_tui.domain.refusals import refuse_unless_possible
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger

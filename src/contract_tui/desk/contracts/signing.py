@@ -14,6 +14,7 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.contracts import Contract, DocumentKind, resend_wait
 from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.pdf import Pdf
+from contract_tui.domain.reasons import cancel_problem
 from contract_tui.domain.refusals import refuse_unless_possible
 from contract_tui.domain.signatures import Answer, CommandKind, OpenCommand
 from contract_tui.domain.states import Trigger
@@ -25,7 +26,6 @@ UNCONFIRMED = (
     "后台任务会继续查询结果，请勿重复发送。",
 )
 """What is said of a command whose outcome is not known."""
-_MOST_REASON = 200
 
 
 class Signing:
@@ -81,10 +81,9 @@ class Signing:
             ForbiddenError: Not in this state; a signature that came first has won.
         """
         permit(self._context, number, Trigger.CANCEL, by, version)
+        problem = cancel_problem(reason)
+        invalid_when(f"{problem}。" if problem else None)
         reason = text.tidy(reason)
-        invalid_when(None if reason else "请填写取消签署的原因（1–200 个字符）。")
-        found = text.problem(reason, most=_MOST_REASON)
-        invalid_when(f"取消原因{found}。" if found else None)
         with changing(self._context, number, by, version) as change:
             due_at = self._context.later(self._context.settings.timing.cancel)
             change.move(Trigger.CANCEL, due_at, {"reason": reason}, {"cancel_reason": reason})

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import ParamSpec, Protocol, TypeVar
 
-from contract_tui.domain import labels, text
+from contract_tui.domain import labels
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.errors import ForbiddenError, HeldError
+from contract_tui.domain.reasons import MOST_REASON, cancel_problem
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.states import Channel, State, Substate
 from contract_tui.tui.commands.command import Command
@@ -22,7 +23,6 @@ P = ParamSpec("P")
 AnswerT = TypeVar("AnswerT")
 
 NOTHING_CHOSEN = "没有选中的合同。"
-MOST_REASON = 200
 _GROUP = "合同"
 
 
@@ -48,12 +48,6 @@ def performs(action: Action) -> Handling:
     it = action.specification
     command = Command(action.value, it.keys, it.words, it.help, _GROUP)
     return Handling(command, why_not=lambda actions: actions.why_not(action))
-
-
-def reason_problem(reason: str) -> str | None:
-    """Say why a text is no reason for 取消签署, or None when it is one: 1 to 200 characters."""
-    reason = text.tidy(reason)
-    return text.problem(reason, most=MOST_REASON) if reason else "请填写取消签署的原因（1–200 个字符）"
 
 
 def reason_against(subject: Contract | ContractRow, action: Action) -> str | None:
@@ -102,7 +96,7 @@ class ContractActions(Controller[ContractHost]):
             *self._facts(contract),
             "取消后签署人不能再签署，合同作废，不能恢复。所占用的订单在删除该合同后才会释放。",
         ]
-        prompt = TextPrompt("取消签署", "取消原因", reason_problem, most=MOST_REASON, facts=facts)
+        prompt = TextPrompt("取消签署", "取消原因", cancel_problem, most=MOST_REASON, facts=facts)
         reason = await self.host.ask(prompt)
         if reason is not None:
             await self._cancel(contract, reason)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
-from contract_tui.tui.literal import Align
+from contract_tui.domain.layout import Align
 
 RowT = TypeVar("RowT")
 CellStyle = Literal["", "strong", "dim", "good", "warning", "bad"]

@@ -1,43 +1,68 @@
-"""Line breaking for Chinese text: 避头尾, and Latin words and numbers whole.
+"""Text in lines and columns: breaking for Chinese (避头尾; Latin words and numbers stay whole), and padding.
 
-Both renderings break lines here; they differ only in how wide a character is.
+Terminal and PDF, the document's lines and the interface's own sentences are laid out here; they differ only
+in how wide a character is.
 """
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 Measure = Callable[[str], float]
 """Tells the width of a text; the width of a whole is the sum of its characters' widths."""
+Align = Literal["left", "right", "center"]
 
 _NEVER_FIRST = frozenset("，。、；：？！）》〉」』】〕〗｝”’…—～·％‰℃,.;:?!)]}%")
-_NEVER_LAST = frozenset("（《〈「『【〔〖｛“‘￥([{")
+_NEVER_LAST = frozenset("（《〈「『【〔〖｛“‘￥¥([{")
 _TOKEN = re.compile(r" +|[^\s\u2014\u2018-\u201d\u2026\u00b7\u2e80-\U0010ffff]+|.", re.DOTALL)
 
 
-def wrap(text: str, width: float, measure: Measure) -> list[str]:
+def padded(text: str, width: int, measure: Measure, align: Align = "left") -> str:
+    """A text with blanks up to a width; what is wider stays as it is.
+
+    `str.ljust` counts characters, which is wrong where a Chinese one takes two cells.
+
+    Args:
+        text: One line.
+        width: In cells.
+        measure: Likewise.
+        align: Where the text stands when there is room.
+    """
+    room = max(0, width - int(measure(text)))
+    before = {"left": 0, "center": room // 2, "right": room}[align]
+    return " " * before + text + " " * (room - before)
+
+
+def wrap(text: str, width: float, measure: Measure, *, later: float | None = None) -> list[str]:
     r"""Break a text into lines.
 
     Args:
         text: May contain `\n`, where a line ends in any case.
         width: The most that a line may measure.
         measure: In the same unit as `width`.
+        later: The most that all lines but the first of each part may measure, where that is less.
 
     Returns:
         At least one line; spaces at the breaks are dropped, nothing else is.
     """
-    return [line for part in text.split("\n") for line in _wrap_part(part, width, measure)]
+    rest = width if later is None else later
+    return [line for part in text.split("\n") for line in _wrap_part(part, width, rest, measure)]
 
 
-def _wrap_part(text: str, width: float, measure: Measure) -> Iterator[str]:
+def _wrap_part(text: str, width: float, later: float, measure: Measure) -> Iterator[str]:
     line, used = "", 0.0
     for atom in _atoms(text):
         size = measure(atom)
         if line and used + size > width and not _is_space(atom):
             yield line.rstrip(" ")
-            line, used = "", 0.0
+            line, used, width = "", 0.0, later
         if size > width:
-            *full, atom = _split(atom, width, measure)
-            yield from full
+            first, *full = _split(atom, width, measure)
+            if full:
+                yield first
+                *full, atom = _split("".join(full), later, measure)
+                yield from full
+                width = later
             size = measure(atom)
         if line or not _is_space(atom):
             line, used = line + atom, used + size
