@@ -13,9 +13,10 @@ from tools.rules import ROOT, rules
 
 from contract_tui.domain import labels
 from contract_tui.domain.actions import Action
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.findings import Severity
-from contract_tui.domain.signatures import Level, SignatureParty
+from contract_tui.domain.signatures import Answer, CommandKind, Level, SignatureParty
 from contract_tui.domain.states import (
     BackgroundStep,
     Channel,
@@ -84,7 +85,7 @@ def test_a_row_names_something_of_the_code_and_rules_that_exist(row: tuple[str, 
 
 def test_every_member_of_the_vocabulary_has_a_row() -> None:
     listed = [named(code) for _, code, *_ in ROWS]
-    kinds: tuple[type[Enum], ...] = (*WORDS, BackgroundStep)
+    kinds: tuple[type[Enum], ...] = (*WORDS, BackgroundStep, By, CommandKind, Answer)
     for kind in kinds:
         assert [each for each in listed if type(each) is kind] == list(kind), kind.__name__
 
