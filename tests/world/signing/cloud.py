@@ -106,6 +106,7 @@ class CloudService:
         polls: How many flows each poll was about.
         approvals: What it was asked to approve, by key, and how that stands; an administrator decides.
         questions: How many approvals each question was about.
+        waits_for: What it says while nobody has decided.
         papers: What it was asked to mail, by key, and how that stands; a clerk mails.
     """
 
@@ -118,6 +119,7 @@ class CloudService:
     approvals: dict[str, Approval] = field(default_factory=dict)
     papers: dict[str, Dispatch] = field(default_factory=dict)
     questions: list[int] = field(default_factory=list)
+    waits_for: str = ""
 
     def of(self, title: str) -> list[Flow]:
         """All flows of a contract, for the test's own eyes."""
@@ -183,7 +185,7 @@ class CloudService:
 
     @property
     def _not_yet(self) -> Approval:
-        return Approval(Approved.NOT_YET, self.now() + ASK_AGAIN)
+        return Approval(Approved.NOT_YET, self.now() + ASK_AGAIN, self.waits_for)
 
     def administrator_decides(self, approved: Approved, reason: str = "") -> None:
         """What an enterprise's administrator does in the service's own application, with all that waits."""
