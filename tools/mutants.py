@@ -184,14 +184,14 @@ class _Without(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self,
         fullname: str,
         path: object = None,  # noqa: ARG002  the protocol's
-        target: object = None,  # noqa: ARG002
+        target: object = None,  # noqa: ARG002 (the protocol's)
     ) -> importlib.machinery.ModuleSpec | None:
         if fullname != f"{ROOM}.{self._mutant.module}":
             return None
         return importlib.util.spec_from_loader(fullname, self)
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self._mutant.source, self._mutant.module, "exec"), module.__dict__)  # noqa: S102
+        exec(compile(self._mutant.source, self._mutant.module, "exec"), module.__dict__)  # noqa: S102 (this is how a mutant is loaded)
 
 
 def survives(mutant: Mutant, suite: Sequence[tuple[Attack, bytes]]) -> bool:
@@ -279,7 +279,7 @@ def main() -> int:
     given = parser.parse_args()
     found = [each for each in mutants() if not given.module or each.module in given.module]
     if given.sample:
-        found = random.Random(date.today().toordinal()).sample(found, min(given.sample, len(found)))  # noqa: S311, DTZ011
+        found = random.Random(date.today().toordinal()).sample(found, min(given.sample, len(found)))  # noqa: S311, DTZ011 (repeatable for a day, not secret)
     wanted = {category for each in found for category in _LIKELY.get(each.module, ((), ()))[0]}
     suite = [
         (attack, attack.make()) for attack in all_attacks() if not given.likely or attack.category in wanted

@@ -72,7 +72,7 @@ def _colours(style: Style) -> tuple[Rgb, Rgb]:
     if style.reverse:
         foreground, background = background, foreground
     if style.dim:
-        foreground = tuple((f + b) // 2 for f, b in zip(foreground, background, strict=True))  # type: ignore[assignment]
+        foreground = tuple((f + b) // 2 for f, b in zip(foreground, background, strict=True))  # type: ignore[assignment]  # three numbers remain three
     return foreground, background
 
 

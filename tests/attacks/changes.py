@@ -150,7 +150,7 @@ def a_field(kind: str, *edges: int) -> Change:
 
     def change(writer: Writer) -> None:
         page = writer.find_page_for_modification(0)[0]
-        files._field(writer, page, "More", kind, edges or (0, 0, 500, 500))  # type: ignore[arg-type]
+        files._field(writer, page, "More", kind, edges or (0, 0, 500, 500))  # type: ignore[arg-type]  # four numbers
         widget = page.get_object()["/Annots"].raw_get(-1)
         form = writer.root["/AcroForm"]
         form["/Fields"].append(widget)

@@ -66,5 +66,5 @@ def _bombed(writer: IncrementalPdfFileWriter) -> None:
         encoded_data=packed,
     )
     writer.root[name("/Metadata")] = writer.add_object(stream)
-    writer._update_meta = lambda: None  # type: ignore[method-assign]
+    writer._update_meta = lambda: None  # type: ignore[method-assign]  # or it would write a date of its own
     writer.update_root()

@@ -77,7 +77,7 @@ def attacks(
     """Attacks of one category with one answer."""
 
     def made(named: Iterable[tuple[str, Make]]) -> list[Attack]:
-        return [Attack(category, name, make, frozenset(flaws), **how) for name, make in named]  # type: ignore[arg-type]
+        return [Attack(category, name, make, frozenset(flaws), **how) for name, make in named]  # type: ignore[arg-type]  # the caller's keywords
 
     return made
 

@@ -80,7 +80,7 @@ def test_a_signal_while_a_batch_is_written_lets_it_be_finished(
 
     def interrupted(*args: object) -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        write(*args)  # type: ignore[arg-type]
+        write(*args)  # type: ignore[arg-type]  # handed through as it came
 
     monkeypatch.setattr(order_imports, "write", interrupted)
     source = (an_order(f"B{n:06d}", line=n + 1) for n in range(2 * BATCH))

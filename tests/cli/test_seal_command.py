@@ -204,7 +204,7 @@ def test_an_answer_that_does_not_fit_changes_nothing(
     seal: Here, requested: Path, tmp_path: Path, make: object, code: int
 ) -> None:
     before = key_file(seal.home).read_bytes()
-    wrong = make(requested, tmp_path)  # type: ignore[operator]
+    wrong = make(requested, tmp_path)  # type: ignore[operator]  # a function from the list above
     assert seal("seal", "init", "--certificate", wrong).code == code
     assert key_file(seal.home).read_bytes() == before
     assert not key_file(seal.home).with_name("seal.p12.bak").exists()

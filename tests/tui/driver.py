@@ -60,12 +60,12 @@ class Driver:
     async def sees(self, *texts: str) -> None:
         """Wait until all texts are on the screen."""
         for text in texts:
-            await self.until(lambda text=text: text in self.screen, f"{text!r} is seen")  # type: ignore[misc]
+            await self.until(lambda text=text: text in self.screen, f"{text!r} is seen")  # type: ignore[misc]  # mypy cannot infer a lambda's default
 
     async def no_longer_sees(self, *texts: str) -> None:
         """Wait until none of the texts is on the screen."""
         for text in texts:
-            await self.until(lambda text=text: text not in self.screen, f"{text!r} is gone")  # type: ignore[misc]
+            await self.until(lambda text=text: text not in self.screen, f"{text!r} is gone")  # type: ignore[misc]  # mypy cannot infer a lambda's default
 
     async def is_told(self, text: str) -> None:
         """Wait until a toast says a text."""

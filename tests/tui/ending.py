@@ -35,7 +35,7 @@ class Ready(PageScreen[None]):
 
     def do_deaf(self) -> None:
         assert isinstance(self.app._driver, DeskDriver)
-        self.app._driver._read = self.do_crash  # type: ignore[assignment, method-assign]
+        self.app._driver._read = self.do_crash  # type: ignore[assignment, method-assign]  # crash where a key is read
 
     def do_hang(self) -> None:
         self._say("hang")

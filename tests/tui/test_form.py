@@ -20,7 +20,7 @@ def party_form(**values: str) -> Form:
 
 def filling(form: Form) -> tuple[Page, Stage]:
     page = Page(form)
-    page.AUTO_FOCUS = "SafeInput"  # type: ignore[misc]
+    page.AUTO_FOCUS = "SafeInput"  # type: ignore[misc]  # of this page alone
     return page, Stage(page)
 
 

@@ -283,7 +283,7 @@ async def test_s52_a_new_contract_is_found_whatever_hides_it(office: Office) -> 
         await fills(operator, least_fen="9999999")
         await operator.sees("没有符合条件的合同")
         number = office.opened("E-02")
-        operator.app.screen.reveal(number)  # type: ignore[attr-defined]
+        operator.app.screen.reveal(number)  # type: ignore[attr-defined]  # the driver's application is this one
         await operator.until(lambda: any(f">{number}" in line for line in operator.lines), "cursor on it")
         await operator.no_longer_sees("筛选：")
 

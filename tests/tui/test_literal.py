@@ -13,7 +13,7 @@ HOSTILE = "[/] [@click=app.quit]x[/] [$primary] \x1b]0;title\x07 \u202egnp.exe\\
 
 @given(LINES, st.integers(0, 40), st.sampled_from(["left", "right", "center"]))
 def test_fit_takes_exactly_the_cells_it_is_given(text: str, cells: int, align: str) -> None:
-    assert cell_len(fit(text, cells, align)) == cells  # type: ignore[arg-type]
+    assert cell_len(fit(text, cells, align)) == cells  # type: ignore[arg-type]  # a text from the list above
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def clauses(count: int) -> TextView:
 
 def reading(view: TextView) -> Stage:
     page = Page(view)
-    page.AUTO_FOCUS = "TextLines"  # type: ignore[misc]
+    page.AUTO_FOCUS = "TextLines"  # type: ignore[misc]  # of this page alone
     return Stage(page)
 
 

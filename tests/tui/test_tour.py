@@ -68,9 +68,9 @@ async def test_s12_s60_p16_one_key_leads_through_both_channels_to_the_official_p
             await operator.sees("没有法律效力", "Esc 结束引导", *wrap(step.words, 78)[:1])
             before = app._place
             if not step.waits:
-                await operator.until(lambda step=step: _is_here(app, step), step.title)  # type: ignore[misc]
+                await operator.until(lambda step=step: _is_here(app, step), step.title)  # type: ignore[misc]  # mypy cannot infer a lambda's default
                 await operator.presses("f9")
-            await operator.until(lambda before=before: app._place > before, f"beyond {step.title}")  # type: ignore[misc]
+            await operator.until(lambda before=before: app._place > before, f"beyond {step.title}")  # type: ignore[misc]  # mypy cannot infer a lambda's default
         await operator.sees("引导结束", "两份正式合同的 PDF")
         await operator.presses("f9")
         await operator.no_longer_sees("引导结束")

@@ -126,8 +126,8 @@ async def test_marks_are_saved_after_the_lock_is_gone(office: Office, hurried: N
             await operator.sees("尚未保存，将自动再试")
         await operator.no_longer_sees("尚未保存")
         marked = office.desk.orders.selection
-        channel = operator.app.screen.draft.channel  # type: ignore[attr-defined]
-        by = operator.app.operator  # type: ignore[attr-defined]
+        channel = operator.app.screen.draft.channel  # type: ignore[attr-defined]  # the driver's application is this one
+        by = operator.app.operator  # type: ignore[attr-defined]  # the driver's application is this one
         assert len(marked(ENTERPRISE, channel, by)) == 1
 
 

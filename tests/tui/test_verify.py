@@ -26,7 +26,7 @@ def trusting(office: Office, tmp_path: Path) -> Office:
     root.write_bytes(files.cast().root.holder.certificate.public_bytes(Encoding.PEM))
     seal = saved(tmp_path / "seal.pem", files.cast().platform.certificate.public_bytes(Encoding.PEM))
     settings = replace(office.settings, signing=replace(Signing(), trust=str(root), platform_trust=str(seal)))
-    return Office(settings, Now(), office.desk)  # type: ignore[arg-type]
+    return Office(settings, Now(), office.desk)  # type: ignore[arg-type]  # as much of a clock as is asked for
 
 
 @pytest.fixture

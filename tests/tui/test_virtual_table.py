@@ -16,7 +16,7 @@ from tests.tui.stage import HOSTILE, NAMES, Library, Stage
 
 def library(count: int, **options: object) -> Library:
     table: VirtualTable[str] = VirtualTable(NAMES, empty="还没有合同。按 c 创建。")
-    page = Library(table, **options)  # type: ignore[arg-type]
+    page = Library(table, **options)  # type: ignore[arg-type]  # the caller's keywords
     table.set_keys(range(count))
     return page
 

@@ -158,7 +158,7 @@ def an_order(number: str, **values: object) -> OrderInput:
         product="云服务器 CVM 标准型 S5",
         detail="4核8G",
     )
-    return replace(usual, **values)  # type: ignore[arg-type]
+    return replace(usual, **values)  # type: ignore[arg-type]  # the caller's keywords
 
 
 def without_waits(home: Path) -> Settings:

@@ -159,7 +159,7 @@ def order(number: str, payer: str = ENTERPRISE, **changes: object) -> OrderInput
         product="云服务器 标准型S5",
         detail="4核8GB",
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)  # type: ignore[arg-type]  # the caller's keywords
 
 
 def special_orders() -> Iterator[OrderInput]:

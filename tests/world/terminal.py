@@ -244,7 +244,7 @@ class RealTerminal:
 @contextmanager
 def terminal(*command: str, **options: object) -> Iterator[RealTerminal]:
     """Run a program of this Python in a terminal; nothing of it is left afterwards."""
-    opened = RealTerminal([sys.executable, *command], **options)  # type: ignore[arg-type]
+    opened = RealTerminal([sys.executable, *command], **options)  # type: ignore[arg-type]  # the caller's keywords
     try:
         yield opened
     finally:

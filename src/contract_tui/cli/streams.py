@@ -117,4 +117,4 @@ def _reading() -> TextIO:
 
 
 def _writing() -> TextIO:
-    return io.TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)  # type: ignore[type-var]
+    return io.TextIOWrapper(_Closed(), encoding="utf-8", write_through=True)  # type: ignore[type-var]  # a raw stream is enough

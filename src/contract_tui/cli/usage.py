@@ -33,7 +33,7 @@ def translated(message: str) -> str:
     return message
 
 
-Commands = argparse._SubParsersAction  # noqa: SLF001
+Commands = argparse._SubParsersAction  # noqa: SLF001 (argparse has no public name for it)
 """What `add_subparsers` returns; argparse has no public name for it."""
 
 
@@ -49,7 +49,7 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
     def _format_action(self, action: argparse.Action) -> str:
         # The commands stand under their own title; a line with their metavar says nothing more.
         if isinstance(action, Commands):
-            return "".join(map(self._format_action, action._get_subactions()))  # noqa: SLF001
+            return "".join(map(self._format_action, action._get_subactions()))  # noqa: SLF001 (argparse has no public name for it)
         return super()._format_action(action)
 
 

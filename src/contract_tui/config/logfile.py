@@ -38,7 +38,7 @@ class _HomesFile(logging.FileHandler):
         except OSError:
             self.handleError(record)
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 the library's name
+    def handleError(self, record: logging.LogRecord) -> None:
         """Nobody can be told: the terminal belongs to the interface or to a script."""
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from fontTools.ttLib import TTCollection, TTFont, TTLibError  # type: ignore[import-untyped]
+from fontTools.ttLib import TTCollection, TTFont, TTLibError  # type: ignore[import-untyped]  # fontTools has no types
 
 from contract_tui.documents.font_facts import FontFacts
 from contract_tui.domain.errors import InvalidInputError

@@ -196,7 +196,7 @@ def _cached_facts(cache: Path, key: str) -> FontFacts | None:
         if kept["key"] != key:
             return None
         facts: Mapping[str, object] = kept["facts"]
-        facts_kept = FontFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})  # type: ignore[arg-type]
+        facts_kept = FontFacts(**{k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()})  # type: ignore[arg-type]  # looked at below: is_well_typed
         return facts_kept if facts_kept.is_well_typed else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

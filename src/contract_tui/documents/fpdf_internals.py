@@ -143,4 +143,4 @@ class OpenOutput(OutputProducer):
 
     def _add_fonts(self, *resources: object, **more: object) -> dict[int, PDFFont | PDFType3Font]:
         fonts = self.add_fonts()
-        return super()._add_fonts(*resources, **more) if fonts is None else fonts  # type: ignore[arg-type]
+        return super()._add_fonts(*resources, **more) if fonts is None else fonts  # type: ignore[arg-type]  # handed through as it came

@@ -20,29 +20,29 @@ class PathPen:
         """All that was drawn."""
         return " ".join(self._operators)
 
-    def moveTo(self, point: Point) -> None:  # noqa: N802 (the protocol's name)
+    def moveTo(self, point: Point) -> None:
         """Begin a contour."""
         self._write("m", point)
 
-    def lineTo(self, point: Point) -> None:  # noqa: N802
+    def lineTo(self, point: Point) -> None:
         """Draw a straight line."""
         self._write("l", point)
 
-    def curveTo(self, *points: Point) -> None:  # noqa: N802
+    def curveTo(self, *points: Point) -> None:
         """Draw a cubic curve."""
         self._write("c", *points)
 
-    def qCurveTo(self, *points: Point) -> None:  # noqa: N802
+    def qCurveTo(self, *points: Point) -> None:
         """Draw a quadratic curve, which PDF does not know, as the same cubic one."""
         control, end = points[-2], points[-1]
         first = _between(self._at, control)
         self._write("c", first, _between(end, control), end)
 
-    def closePath(self) -> None:  # noqa: N802
+    def closePath(self) -> None:
         """Close the contour."""
         self._operators.append("h")
 
-    def endPath(self) -> None:  # noqa: N802
+    def endPath(self) -> None:
         """Leave the contour open."""
 
     def _write(self, operator: str, *points: Point) -> None:

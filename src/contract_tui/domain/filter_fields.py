@@ -83,7 +83,7 @@ def range_problems(typed: Mapping[str, str]) -> dict[str, str]:
         ("created_from", "created_to", "截止日期早于起始日期"),
     ):
         first, last = values.get(low), values.get(high)
-        if first is not None and last is not None and last < first:  # type: ignore[operator]
+        if first is not None and last is not None and last < first:  # type: ignore[operator]  # two amounts or two days
             problems[high] = words
     return problems
 

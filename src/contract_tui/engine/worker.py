@@ -95,6 +95,6 @@ class Worker:
         doubled = settings.timing.backoff * 2 ** min(claim.attempt - 1, _MOST_DOUBLINGS)
         wait = min(doubled, settings.timing.backoff_most)
         # Jitter keeps the workers of a team from retrying in step; it needs no secrecy.
-        wait *= 0.5 + random.random()  # noqa: S311
+        wait *= 0.5 + random.random()  # noqa: S311 (spreads waits, keeps no secret)
         retry_at = None if final else self._desk.clock.now() + timedelta(seconds=wait)
         self._desk.tasks.fail(claim, error, retry_at)

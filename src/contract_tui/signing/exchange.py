@@ -87,15 +87,15 @@ class ExchangeProvider:
         file = self._outbox.file(envelope.contract)
         return Reply(Answer.DONE, detail=_NOTICE_UNCERTAIN.format(file=file))
 
-    def observe(self, envelopes: Sequence[Envelope], now: datetime) -> Mapping[str, Observation]:  # noqa: ARG002
+    def observe(self, envelopes: Sequence[Envelope], now: datetime) -> Mapping[str, Observation]:  # noqa: ARG002 (the protocol's)
         """Nothing is seen by itself: only the deadline is worth another look."""
         return {envelope.contract: Observation(Outcome.WAITING) for envelope in envelopes}
 
-    def approvals(self, requests: Sequence[ApprovalRequest]) -> Mapping[str, Approval]:  # noqa: ARG002
+    def approvals(self, requests: Sequence[ApprovalRequest]) -> Mapping[str, Approval]:  # noqa: ARG002 (the protocol's)
         """Nothing is known: nobody but an operator can find out."""
         return {}
 
-    def dispatches(self, orders: Sequence[PaperOrder]) -> Mapping[str, Dispatch]:  # noqa: ARG002
+    def dispatches(self, orders: Sequence[PaperOrder]) -> Mapping[str, Dispatch]:  # noqa: ARG002 (the protocol's)
         """Nothing is known: an operator mails."""
         return {}
 

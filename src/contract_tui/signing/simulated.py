@@ -64,11 +64,11 @@ class SimulatedProvider:
         """Nothing leaves this machine."""
         return Reply(Answer.DONE)
 
-    def cancel(self, envelope: Envelope) -> Reply:  # noqa: ARG002
+    def cancel(self, envelope: Envelope) -> Reply:  # noqa: ARG002 (the protocol's)
         """A simulated signer notices by itself."""
         return Reply(Answer.DONE)
 
-    def reconcile(self, kind: CommandKind, envelope: Envelope) -> Reply:  # noqa: ARG002
+    def reconcile(self, kind: CommandKind, envelope: Envelope) -> Reply:  # noqa: ARG002 (the protocol's)
         """A simulated message arrives, also when whoever sent it was killed."""
         return Reply(Answer.DONE)
 

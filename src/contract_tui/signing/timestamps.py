@@ -32,7 +32,7 @@ class AuthorityError(OutsideError):
     """A time stamping authority gave no time stamp that can be used."""
 
 
-class _Response(core.Sequence):  # type: ignore[misc]
+class _Response(core.Sequence):  # type: ignore[misc]  # asn1crypto has no types
     # asn1crypto's own class insists on a token, which a refusal does not have.
     _fields = [
         ("status", tsp.PKIStatusInfo),
@@ -67,7 +67,7 @@ class Authority(TimeStamper):
     """
 
     def __init__(self, url: str, timeout: float, trust: Trust, at: datetime | None = None) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()  # type: ignore[no-untyped-call]  # pyHanko's base class has no types here
         self._url = url
         self._timeout = timeout
         self._trust = trust
@@ -80,7 +80,7 @@ class Authority(TimeStamper):
         Raises:
             AuthorityError: There is none that can be used.
         """
-        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]
+        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]  # pyHanko's base class has no types here
         # Blocking is meant: nothing else runs in the loop of one signature.
         answer = _posted(self._url, request.dump(), self._timeout)
         try:

@@ -86,7 +86,7 @@ def queues(session: Session) -> dict[Waiting, Queue]:
     """How many undeleted contracts wait for whom, and since when the oldest does."""
     places: tuple[Any, ...] = (ContractRow.substate, ContractRow.failed, _UNDER_REVIEW)
     statement = (
-        select(*places, func.count(), func.min(ContractRow.updated_at))  # type: ignore[call-overload]
+        select(*places, func.count(), func.min(ContractRow.updated_at))  # type: ignore[call-overload]  # SQLModel types four columns at most
         .where(col(ContractRow.deleted_at).is_(None), col(ContractRow.substate).in_(_OPEN))
         .group_by(*places)
     )

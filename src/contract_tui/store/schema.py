@@ -71,7 +71,7 @@ def _tables(connection: Connection) -> set[str]:
 
 def _marks(connection: Connection) -> list[object]:
     try:
-        return [row[0] for row in connection.exec_driver_sql(f"SELECT version_num FROM {_MARKS}")]  # noqa: S608
+        return [row[0] for row in connection.exec_driver_sql(f"SELECT version_num FROM {_MARKS}")]  # noqa: S608 (a constant)
     except exc.OperationalError as error:
         if "no such column" not in str(error.orig):
             raise

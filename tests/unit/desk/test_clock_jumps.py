@@ -233,7 +233,7 @@ def test_p8_a_deadline_that_the_settings_have_shortened_since_stays_as_it_was_to
     for _ in range(3):
         clock.tick(31)
         story.wait(SOON)
-    looks = len(desk.context.provider().looks)  # type: ignore[attr-defined]
+    looks = len(desk.context.provider().looks)  # type: ignore[attr-defined]  # the test's own provider
     assert looks <= 3
     assert story.get(number).signing_deadline == told
     assert story.get(number).substate is Substate.CUSTOMER_SIGNING

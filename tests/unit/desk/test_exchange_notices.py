@@ -44,7 +44,7 @@ def server() -> Iterator[MailServer]:
 
 def by_mail(server: MailServer, **changes: str) -> Notify:
     plain = Notify(smtp=f"127.0.0.1:{server.port}", smtp_security="none", sender="desk@example.com")
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)  # type: ignore[arg-type]  # the caller's keywords
 
 
 def an_envelope() -> Envelope:

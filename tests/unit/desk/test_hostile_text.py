@@ -53,7 +53,7 @@ def customer(name: str, **changes: object) -> CustomerInput:
         activated=True,
         signers=(("王芳", "13800138000"),),
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)  # type: ignore[arg-type]  # the caller's keywords
 
 
 def names_the_character(error: DeskError, value: str) -> bool:
@@ -134,7 +134,7 @@ def as_json(product: str) -> list[OrderInput | RowProblem]:
         "Status": 4, "PayMode": "prePay", "Action": "purchase", "ProductName": product,
         "SubProductName": "标准型", "Currency": "CNY",
     }  # fmt: skip
-    return list(read_stream(io.BytesIO(json.dumps({"Deals": [deal]}).encode())))  # type: ignore[arg-type]
+    return list(read_stream(io.BytesIO(json.dumps({"Deals": [deal]}).encode())))  # type: ignore[arg-type]  # one that can be read twice
 
 
 def test_an_imported_product_that_cannot_be_printed_is_a_bad_row(story: Story) -> None:

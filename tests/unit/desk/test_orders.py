@@ -148,7 +148,7 @@ BAD_CUSTOMERS: dict[str, dict[str, object]] = {
 @pytest.mark.parametrize("wrong", BAD_CUSTOMERS.values(), ids=BAD_CUSTOMERS)
 def test_p12_a_customer_with_a_wrong_value_is_not_added(desk: Desk, wrong: dict[str, object]) -> None:
     with pytest.raises(InvalidInputError) as refused:
-        desk.customers.add(replace(COMPANY, **wrong), OPERATOR)  # type: ignore[arg-type]
+        desk.customers.add(replace(COMPANY, **wrong), OPERATOR)  # type: ignore[arg-type]  # the caller's keywords
     assert "\x1b" not in refused.value.sentence
     assert len(desk.customers.list()) == 3
 

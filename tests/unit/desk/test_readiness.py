@@ -55,7 +55,7 @@ def open_to_all(settings: Settings, folder: Path) -> Settings:
 
 
 def signing(**how: object) -> Callable[[Settings, Path], Settings]:
-    return lambda settings, _: replace(settings, signing=replace(settings.signing, **how))  # type: ignore[arg-type]
+    return lambda settings, _: replace(settings, signing=replace(settings.signing, **how))  # type: ignore[arg-type]  # the caller's keywords
 
 
 def party_b(platform: Platform) -> Callable[[Settings, Path], Settings]:
@@ -66,7 +66,7 @@ def notify(folder_file: str, **how: str) -> Callable[[Settings, Path], Settings]
     def changed(settings: Settings, folder: Path) -> Settings:
         return replace(
             settings,
-            notify=Notify(smtp_password_file=str(folder / folder_file), **how),  # type: ignore[arg-type]
+            notify=Notify(smtp_password_file=str(folder / folder_file), **how),  # type: ignore[arg-type]  # the caller's keywords
         )
 
     return changed

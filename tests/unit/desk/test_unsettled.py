@@ -61,7 +61,7 @@ def test_what_is_sent_is_what_is_stored_whoever_made_it_first(
     sent: list[bytes] = []
 
     def overtaken(self: Signing, *args: object) -> object:
-        made = to_sign(self, *args)  # type: ignore[arg-type]
+        made = to_sign(self, *args)  # type: ignore[arg-type]  # handed through as it came
         monkeypatch.setattr(Signing, "_to_sign", to_sign)
         story.clock.tick(1)
         provider.broken = True

@@ -54,12 +54,12 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 
 def form(made: Pdf) -> list[Any]:
     root = PdfReader(io.BytesIO(made.content)).root_object
-    return [field.get_object() for field in root["/AcroForm"]["/Fields"]]  # type: ignore[index]
+    return [field.get_object() for field in root["/AcroForm"]["/Fields"]]  # type: ignore[index]  # pypdf types what any object could be
 
 
 def xmp_of(made: Pdf) -> ET.Element:
     stream = PdfReader(io.BytesIO(made.content)).root_object["/Metadata"]
-    return ET.fromstring(stream.get_data().decode().strip())  # type: ignore[attr-defined]
+    return ET.fromstring(stream.get_data().decode().strip())  # type: ignore[attr-defined]  # pypdf types what any object could be
 
 
 @pytest.mark.parametrize("options", [DRAFT, PLAIN, to_sign(Channel.BOTH), to_sign(Channel.SINGLE)], ids=str)
@@ -141,7 +141,7 @@ def test_fields_are_empty_printed_locked_and_on_their_page(fonts: FontSet) -> No
     at = {
         field["/T"]: number
         for number, page in enumerate(pages, start=1)
-        for field in map(got, page["/Annots"])  # type: ignore[call-overload]
+        for field in map(got, page["/Annots"])  # type: ignore[call-overload]  # pypdf types what any object could be
     }
     edges = {f"EdgeSeal{n}": n for n in range(1, made.pages + 1)}
     assert at == {"PartyA": made.pages, "Platform": made.pages} | edges
@@ -156,8 +156,8 @@ def got(reference: Any) -> Any:
 
 def test_other_programs_must_extend_the_file_and_need_draw_nothing(fonts: FontSet) -> None:
     root = PdfReader(io.BytesIO(make_pdf(markdown(1), to_sign(Channel.BOTH), fonts).content)).root_object
-    assert root["/AcroForm"]["/SigFlags"] == 3  # type: ignore[index]
-    assert set(root["/AcroForm"]) == {"/Fields", "/SigFlags"}  # type: ignore[call-overload]
+    assert root["/AcroForm"]["/SigFlags"] == 3  # type: ignore[index]  # pypdf types what any object could be
+    assert set(root["/AcroForm"]) == {"/Fields", "/SigFlags"}  # type: ignore[call-overload]  # pypdf types what any object could be
     assert root.raw_get("/AcroForm") != root["/AcroForm"], "an object of its own"
 
 
@@ -188,7 +188,7 @@ def test_the_data_travels_inside(fonts: FontSet) -> None:
     made = make_pdf(markdown(1), to_sign(Channel.BOTH), fonts)
     reader = PdfReader(io.BytesIO(made.content))
     assert reader.attachments == {"order-data.json": [DATA.content]}
-    (spec,) = (got(each) for each in reader.root_object["/AF"])  # type: ignore[attr-defined]
+    (spec,) = (got(each) for each in reader.root_object["/AF"])  # type: ignore[attr-defined]  # pypdf types what any object could be
     assert (spec["/F"], spec["/UF"], spec["/Desc"]) == ("order-data.json", "order-data.json", "订单数据")
     assert spec["/AFRelationship"] == "/Data"
     assert got(spec["/EF"]["/F"])["/Subtype"] == "/application/json"

@@ -52,7 +52,7 @@ def test_a_whole_chain_has_no_problem(kinds: list[str]) -> None:
 )
 def test_a_changed_event_is_named(changed: dict[str, object]) -> None:
     events = chain("abcd")
-    events[1] = replace(events[1], **changed)  # type: ignore[arg-type]
+    events[1] = replace(events[1], **changed)  # type: ignore[arg-type]  # the caller's keywords
     assert "第 2 条" in (chain_problem(events) or "")
 
 

@@ -140,7 +140,7 @@ def test_what_was_written_is_read_again_before_it_is_sent(how: str, monkeypatch:
     real = MIMEMultipart.as_bytes
 
     def as_bytes(self: object, *args: object, **kwargs: object) -> bytes:
-        wire: bytes = real(self, *args, **kwargs)  # type: ignore[arg-type]
+        wire: bytes = real(self, *args, **kwargs)  # type: ignore[arg-type]  # the caller's keywords
         changed = INJECTED[how](wire)
         assert changed != wire
         return changed
@@ -155,7 +155,7 @@ def test_a_library_that_decodes_while_it_writes_sends_nothing(monkeypatch: pytes
     encode = email.header.Header.encode
 
     def decoded(self: email.header.Header, *args: object, **kwargs: object) -> str:
-        found = encode(self, *args, **kwargs)  # type: ignore[arg-type]
+        found = encode(self, *args, **kwargs)  # type: ignore[arg-type]  # the caller's keywords
         return found.replace("=?utf-8?b?546L6Iqz?=", "X\r\nReply-To: x@e.com\r\nX")
 
     monkeypatch.setattr(email.header.Header, "encode", decoded)
@@ -170,7 +170,7 @@ def server() -> "object":
 
 
 def told(tmp_path: Path, server: MailServer, envelope: Envelope, **notify: str) -> None:
-    how = Notify(smtp=f"127.0.0.1:{server.port}", smtp_security="none", sender="desk@example.com", **notify)  # type: ignore[arg-type]
+    how = Notify(smtp=f"127.0.0.1:{server.port}", smtp_security="none", sender="desk@example.com", **notify)  # type: ignore[arg-type]  # the caller's keywords
     ExchangeProvider(exchange_settings(tmp_path, notify=how)).send(envelope, b"%PDF-1.7")
 
 
@@ -189,7 +189,7 @@ def an_envelope(**how: str) -> Envelope:
         1,
         operator="li",
     )
-    return replace(usual, **how)  # type: ignore[arg-type]
+    return replace(usual, **how)  # type: ignore[arg-type]  # the caller's keywords
 
 
 def test_a_mail_names_the_platform_and_reaches_the_operator(tmp_path: Path, server: MailServer) -> None:
@@ -250,7 +250,7 @@ def test_a_setting_that_is_no_address_is_named(
     tmp_path: Path, server: MailServer, setting: str, value: str
 ) -> None:
     how = Notify(smtp=f"127.0.0.1:{server.port}", smtp_security="none", sender="desk@example.com")
-    provider = ExchangeProvider(exchange_settings(tmp_path, notify=replace(how, **{setting: value})))  # type: ignore[arg-type]
+    provider = ExchangeProvider(exchange_settings(tmp_path, notify=replace(how, **{setting: value})))  # type: ignore[arg-type]  # the parameter's name
     with pytest.raises((OutsideError, InvalidInputError), match=f"notify.{setting}"):
         provider.send(an_envelope(), b"%PDF-1.7")
     assert server.begun == 0

@@ -385,7 +385,7 @@ class OperatorsAndCloud(RuleBasedStateMachine):
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
-class TestOperatorsAndCloud(OperatorsAndCloud.TestCase):  # type: ignore[misc, valid-type]
+class TestOperatorsAndCloud(OperatorsAndCloud.TestCase):  # type: ignore[misc, valid-type]  # made by hypothesis
     """Whatever happens, in whatever order."""
 
     settings = settings(

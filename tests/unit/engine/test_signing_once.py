@@ -22,7 +22,7 @@ def dying_at(trigger: Trigger) -> Callable[..., bool]:
     def dies(self: Steps, claim: object, found: Trigger, **step: object) -> bool:
         if found is trigger:
             raise Killed
-        return finish(self, claim, found, **step)  # type: ignore[arg-type]
+        return finish(self, claim, found, **step)  # type: ignore[arg-type]  # the caller's keywords
 
     return dies
 

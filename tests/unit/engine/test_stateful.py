@@ -264,7 +264,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")
-class TestS61S62OperatorsAndEngine(OperatorsAndEngine.TestCase):  # type: ignore[misc, valid-type]
+class TestS61S62OperatorsAndEngine(OperatorsAndEngine.TestCase):  # type: ignore[misc, valid-type]  # made by hypothesis
     """S61, S62, P10: whatever happens, in whatever order."""
 
     settings = settings(

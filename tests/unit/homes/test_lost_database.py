@@ -62,7 +62,7 @@ def test_p10_a_home_that_had_contracts_says_so_and_refuses_to_begin_anew(
     tmp_path: Path, clock: StillClock, capsys: pytest.CaptureFixture[str], lost: object
 ) -> None:
     database = with_a_contract(tmp_path / "home", clock)
-    lost(database)  # type: ignore[operator]
+    lost(database)  # type: ignore[operator]  # a function from the list above
     before = database.read_bytes() if database.exists() else None
     assert run(["--home", str(tmp_path / "home"), "contract", "list", "--json"]) == ExitCode.OUTSIDE
     error = json.loads(capsys.readouterr().err)["error"]

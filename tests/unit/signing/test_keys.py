@@ -128,13 +128,13 @@ def _made(key: object, *, signs: bool = True) -> Issued:
         x509.CertificateBuilder()
         .subject_name(SEAL.certificate.subject)
         .issuer_name(ROOT.certificate.subject)
-        .public_key(key.public_key())  # type: ignore[attr-defined]
+        .public_key(key.public_key())  # type: ignore[attr-defined]  # one of several kinds of keys
         .serial_number(7)
         .not_valid_before(SEAL.certificate.not_valid_before_utc)
         .not_valid_after(SEAL.certificate.not_valid_after_utc)
         .add_extension(usage, critical=True)
     )
-    return Issued(builder.sign(ROOT.key, hashes.SHA256()), key)  # type: ignore[arg-type]
+    return Issued(builder.sign(ROOT.key, hashes.SHA256()), key)  # type: ignore[arg-type]  # one of several kinds of keys
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def tsa(authority: Tsa) -> Tsa:
 
 def stamping(tsa: Tsa, **changes: object) -> LevelOptions:
     trust = Trust(roots=TRUST.roots, timestamp_roots=(parsed(tsa.issuer),))
-    return replace(LevelOptions(tsa.url, 5.0, trust), **changes)  # type: ignore[arg-type]
+    return replace(LevelOptions(tsa.url, 5.0, trust), **changes)  # type: ignore[arg-type]  # the caller's keywords
 
 
 def lasting(tsa: Tsa, *revoked: Issued) -> LevelOptions:
@@ -193,7 +193,7 @@ def test_a_bitten_answer_is_told_as_such_and_never_as_a_traceback(
     """Every seventh byte of a true answer is changed, one at a time, but for the root that we have anyway."""
     trust = stamping(tsa).trust
     monkeypatch.setattr("pyhanko.sign.timestamps.api.get_nonce", lambda: 7)
-    _, request = Authority(tsa.url, 1.0, trust).request_cms(bytes(32), "sha256")  # type: ignore[no-untyped-call]
+    _, request = Authority(tsa.url, 1.0, trust).request_cms(bytes(32), "sha256")  # type: ignore[no-untyped-call]  # pyHanko's base class has no types here
     whole = timestamps._posted(tsa.url, request.dump(), 5.0)
     root = tsa.issuer.certificate.public_bytes(Encoding.DER)
     begin = whole.index(root)

@@ -26,7 +26,7 @@ SEAL = a_seal(ROOT)
 
 def home_with(home: Path, **signing: str) -> Settings:
     settings = settings_of(home, provider="exchange")
-    return replace(settings, signing=replace(settings.signing, **signing))  # type: ignore[arg-type]
+    return replace(settings, signing=replace(settings.signing, **signing))  # type: ignore[arg-type]  # the caller's keywords
 
 
 def believed(trust: Trust, certificate: Issued, *chain: Issued) -> bool:

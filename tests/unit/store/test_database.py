@@ -195,7 +195,7 @@ def test_a_schema_of_a_newer_program_is_refused_and_left_alone(path: Path) -> No
 
 def test_a_migration_that_fails_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def half(connection: object) -> None:
-        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")  # type: ignore[attr-defined]
+        connection.exec_driver_sql("CREATE TABLE half (id INTEGER)")  # type: ignore[attr-defined]  # whatever a migration is given
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(migrations, "upgrade", half)

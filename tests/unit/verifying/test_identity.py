@@ -95,7 +95,7 @@ def saved(path: Path, *holders: Holder) -> str:
 
 def home_with(home: Path, **signing: str) -> Settings:
     settings = settings_of(home, provider="exchange")
-    return replace(settings, signing=replace(settings.signing, **signing))  # type: ignore[arg-type]
+    return replace(settings, signing=replace(settings.signing, **signing))  # type: ignore[arg-type]  # the caller's keywords
 
 
 def test_platform_trust_takes_roots_and_the_seal_itself(tmp_path: Path) -> None:

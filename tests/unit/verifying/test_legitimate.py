@@ -78,7 +78,7 @@ class Way:
             embed_validation_info=bool(self.kept),
             use_pades_lta=self.kept == "lta",
             validation_context=context if self.kept else None,
-            **self.told,  # type: ignore[arg-type]
+            **self.told,  # type: ignore[arg-type]  # the caller's keywords
         )
         stamper = cast().timestamps() if self.stamped or self.kept else None
         out = io.BytesIO()

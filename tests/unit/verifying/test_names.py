@@ -38,7 +38,7 @@ def named(value: str, oid: x509.ObjectIdentifier = NameOID.COMMON_NAME, **how: o
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(oid, value, **how),  # type: ignore[arg-type]
+            x509.NameAttribute(oid, value, **how),  # type: ignore[arg-type]  # the caller's keywords
         ]
     )
 
@@ -89,7 +89,7 @@ def test_revocation_is_found_under_a_name_in_any_script(script: str) -> None:
 
 @pytest.mark.parametrize("script", [name for name in NAMES if name not in ("private use", "replacement")])
 def test_simulated_signers_of_any_script_sign(script: str, tmp_path: object) -> None:
-    keys = DemoKeys(tmp_path)  # type: ignore[arg-type]
+    keys = DemoKeys(tmp_path)  # type: ignore[arg-type]  # made to be wrong
     at = datetime.now(UTC)
     signed = sign(
         a_document(),

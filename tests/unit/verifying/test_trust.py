@@ -233,9 +233,9 @@ def test_a_certificate_of_tomorrow_is_not_trusted_today() -> None:
 
 def test_a_signed_file_of_others_is_never_a_valid_contract() -> None:
     def rename(writer: object) -> None:
-        for title, found in files.fields(writer).items():  # type: ignore[arg-type]
+        for title, found in files.fields(writer).items():  # type: ignore[arg-type]  # a writer of pyHanko
             found["/T"] = generic.pdf_string(f"X{title}")
-            writer.update_container(found)  # type: ignore[attr-defined]
+            writer.update_container(found)  # type: ignore[attr-defined]  # a writer of pyHanko
 
     other = files.changed(files.unsigned(both=False), rename)
     content = files.signed(other, "XPlatform", cast().platform, certify=True)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from fontTools.cffLib import CFFFontSet  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.cffLib import CFFFontSet  # type: ignore[import-untyped]  # fontTools has no types
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # fontTools has no types
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject
 

@@ -61,7 +61,7 @@ class Down(Exception):  # noqa: N818 (a state of the service)
     """The service did not take the call."""
 
 
-class Lost(Exception):  # noqa: N818
+class Lost(Exception):  # noqa: N818 (a state of the service)
     """The service has acted, and its answer did not arrive."""
 
 

@@ -444,11 +444,11 @@ def _clock_at(moment: datetime | None) -> Iterator[None]:
 
 def by_customer(content: bytes | None = None, by: Holder | None = None, **how: object) -> bytes:
     how.setdefault("certify", True)
-    return signed(content or unsigned(), "PartyA", by or cast().customer, **how)  # type: ignore[arg-type]
+    return signed(content or unsigned(), "PartyA", by or cast().customer, **how)  # type: ignore[arg-type]  # the caller's keywords
 
 
 def by_platform(content: bytes, by: Holder | None = None, *changes: Change, **how: object) -> bytes:
-    return signed(content, "Platform", by or cast().platform, edge_seals, *changes, **how)  # type: ignore[arg-type]
+    return signed(content, "Platform", by or cast().platform, edge_seals, *changes, **how)  # type: ignore[arg-type]  # the caller's keywords
 
 
 @cache

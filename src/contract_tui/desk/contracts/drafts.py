@@ -73,7 +73,7 @@ class Drafts:
             due_at = draft_at if substate is Substate.GENERATING else None
             contracts.insert(session, number, channel, substate, party_a, total_fen, found, now, due_at)
             head = contracts.head(session, number)
-            assert head is not None, "the row was inserted in this transaction"  # noqa: S101
+            assert head is not None, "the row was inserted in this transaction"  # noqa: S101 (for the type checker)
             change = Change(session, head, by, now)
             self._prefill(change, party_a)
             change.record(

@@ -149,7 +149,7 @@ class _Export:
             except (ForbiddenError, OutsideError) as error:
                 self.problems.append((contract.number, error.message))
                 continue
-            assert found is not None, "what was downloaded has a row"  # noqa: S101
+            assert found is not None, "what was downloaded has a row"  # noqa: S101 (for the type checker)
             if hashlib.sha256(file.content).hexdigest() != found.sha256:
                 self.problems.append((contract.number, f"{file.name}：{_DAMAGED}"))
                 continue

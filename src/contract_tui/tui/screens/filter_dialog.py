@@ -104,7 +104,7 @@ class FilterDialog(Dialog[ContractFilter | None]):
                 channel=self.query_one("#channel", ChoiceLine).value,
                 waiting=self.query_one("#waiting", ChoiceLine).value,
                 customer=customer,
-                **ranges,  # type: ignore[arg-type]
+                **ranges,  # type: ignore[arg-type]  # the two fields of each range, by name
             )
         )
 

@@ -39,7 +39,7 @@ class ChoiceLine(Line, Generic[T], can_focus=True):
         options: Sequence[tuple[T, str]],
         value: T,
         *,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._label, self._options = label, tuple(options)

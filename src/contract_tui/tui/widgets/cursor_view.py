@@ -59,7 +59,7 @@ class CursorView(ScrollView, can_focus=True):
         Binding("enter", "select", show=False),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._cursor = 0
         self._count = 0

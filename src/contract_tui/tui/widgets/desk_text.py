@@ -37,7 +37,7 @@ class DeskText(TextView):
         id: Textual's id.
     """
 
-    def __init__(self, read: Read | None = None, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, read: Read | None = None, *, id: str | None = None) -> None:
         super().__init__(lambda _width: [StyledLine(READING, "dim")], id=id)
         self._read = read
         self._asked = 0

@@ -36,7 +36,7 @@ class Facts(Widget):
 
     DEFAULT_CSS = "Facts { height: auto; }"
 
-    def __init__(self, facts: Sequence[Fact] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, facts: Sequence[Fact] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.facts = tuple(facts)
 

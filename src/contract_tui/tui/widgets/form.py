@@ -144,7 +144,7 @@ class Form(VerticalScroll, can_focus=False):
         validate: Validate,
         *,
         eager: bool = False,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._specs = tuple(specs)

@@ -19,7 +19,7 @@ class ProgressHeader(Line):
 
     DEFAULT_CSS = "ProgressHeader { background: $surface; }"
 
-    def __init__(self, names: Sequence[str], current: int = 0, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, names: Sequence[str], current: int = 0, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.names = tuple(names)
         self.current = current

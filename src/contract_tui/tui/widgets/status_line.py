@@ -15,7 +15,7 @@ class StatusLine(Line):
 
     DEFAULT_CSS = "StatusLine { padding: 0 1; }"
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.text, self.kind, self.position = text, "", ""
 

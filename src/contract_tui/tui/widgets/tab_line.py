@@ -10,7 +10,7 @@ class TabLine(Line):
 
     DEFAULT_CSS = "TabLine { padding: 0 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._tabs: tuple[tuple[str, ...], int] = ((), 0)
 

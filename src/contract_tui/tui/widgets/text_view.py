@@ -40,7 +40,7 @@ class TextView(Vertical):
         Binding("escape", "close_search", show=False),
     ]
 
-    def __init__(self, layout: Layout | None = None, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, layout: Layout | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._layout: Layout = layout or (lambda _width: ())
         self._width = 0

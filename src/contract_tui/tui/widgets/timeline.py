@@ -50,7 +50,7 @@ class Timeline(Widget):
 
     DEFAULT_CSS = "Timeline { height: auto; }"
 
-    def __init__(self, entries: Sequence[TimelineEntry] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, entries: Sequence[TimelineEntry] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.entries = tuple(entries)
 

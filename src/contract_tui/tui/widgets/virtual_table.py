@@ -46,7 +46,7 @@ class VirtualTable(TableMessages, CursorView, Generic[RowT]):
         empty: str = "没有数据。",
         box: Callable[[RowT], bool] | None = None,
         row_style: Callable[[RowT], CellStyle] | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._empty = empty

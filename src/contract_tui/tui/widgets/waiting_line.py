@@ -16,7 +16,7 @@ class WaitingLine(Line):
 
     DEFAULT_CSS = "WaitingLine { padding: 0 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._shown: tuple[tuple[str, ...], tuple[str, ...], Waiting | None] = ((), (), None)
 

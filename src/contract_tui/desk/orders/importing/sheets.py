@@ -82,7 +82,7 @@ class SheetRow:
     merged: Sequence[Merged]
 
 
-class _Reader(ExcelReader):  # type: ignore[misc]
+class _Reader(ExcelReader):  # type: ignore[misc]  # openpyxl has no types
     def read_strings(self) -> None:
         # The library's own way loses `x005F_` from texts, also from order numbers.
         part = self.package.find(SHARED_STRINGS)
@@ -106,7 +106,7 @@ def open_workbook(path: Path) -> Any:
     return reader.wb
 
 
-class _Parser(WorkSheetParser):  # type: ignore[misc]
+class _Parser(WorkSheetParser):  # type: ignore[misc]  # openpyxl has no types
     hidden = False
 
     def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:
@@ -264,6 +264,6 @@ def moment_text(cell: object, sheet: Any) -> str:
         sheet: Whose workbook counts days from 1900 or from 1904.
     """
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    if is_number and 1 <= float(cell) < _LAST_SERIAL:  # type: ignore[arg-type]
+    if is_number and 1 <= float(cell) < _LAST_SERIAL:  # type: ignore[arg-type]  # a number: see above
         return text_of(from_excel(cell, sheet.parent.epoch))
     return text_of(cell)

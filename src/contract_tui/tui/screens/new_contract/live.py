@@ -50,7 +50,7 @@ class LivePage(Page):
         self.set_interval(_TICK_SECONDS, self._tick)
 
     @property
-    def FOOTER(self) -> tuple[str, ...]:  # type: ignore[override]  # noqa: N802
+    def FOOTER(self) -> tuple[str, ...]:  # type: ignore[override]  # some pages decide anew
         """What may still be done; after an ending, 删除."""
         contract = self.draft.contract
         if contract is not None and contract.substate is Substate.VOIDED:

@@ -95,7 +95,7 @@ class SignerPage(Page):
         return self.query_one(VirtualTable)
 
     @property
-    def FOOTER(self) -> tuple[str, ...]:  # type: ignore[override]  # noqa: N802
+    def FOOTER(self) -> tuple[str, ...]:  # type: ignore[override]  # some pages decide anew
         """An enterprise chooses and adds signers, an individual changes the phone."""
         own = ("signer.choose", "signer.add") if self._is_enterprise else ("signer.phone",)
         return ("next", *own, "leave", "download")
