@@ -23,7 +23,7 @@ from contract_tui.config import load_settings
 from contract_tui.desk import open_desk
 from contract_tui.domain.seals import expiry_notice
 from contract_tui.domain.signatures import Certificate
-from contract_tui.signing.certificates import told
+from contract_tui.signing.certificates import facts_of
 from contract_tui.signing.issuing import Issued, Terms, issue, new_key
 from contract_tui.signing.pkcs12 import written
 from contract_tui.store.signing import note_seal_certificate
@@ -413,7 +413,7 @@ def test_doctor_leaves_the_key_to_the_workers_account(seal: Here, monkeypatch: p
     assert found["verdict"] == "bad"
     assert "还没有 worker 打开过" in found["found"]
     with closing(open_desk(load_settings(seal.home))) as desk, desk.context.database.write() as session:
-        note_seal_certificate(session, told(parsed(a_seal(an_authority()))), desk.clock.now())
+        note_seal_certificate(session, facts_of(parsed(a_seal(an_authority()))), desk.clock.now())
     found = findings(seal("doctor", "--json"))["签章密钥"]
     assert (found["verdict"], "worker 打开过" in found["found"]) == ("good", True)
 

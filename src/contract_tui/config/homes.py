@@ -73,8 +73,8 @@ def _refuse_unsaid(database: Path, rights: Rights) -> None:
 
 def _settle(home: Path, files: list[Path], rights: Rights) -> None:
     with os.scandir(home) as entries:
-        found = {each.name for each in entries}
-    if DATABASE not in found or not all(name.startswith(_OURS) for name in found):
+        names = {each.name for each in entries}
+    if DATABASE not in names or not all(name.startswith(_OURS) for name in names):
         return
     if rights.group is not None:
         # Before the folder itself: as long as nobody else may enter it, nobody can have put anything there.
@@ -144,7 +144,7 @@ def _files(database: Path) -> list[Path]:
 
 
 def _trap(spot: Spot) -> str:
-    found = spot.look()
-    if spot.name in (CACHE, OUTBOX) and stat.S_ISDIR(found.st_mode):
+    status = spot.look()
+    if spot.name in (CACHE, OUTBOX) and stat.S_ISDIR(status.st_mode):
         return ""
-    return planted(spot, found)
+    return planted(spot, status)

@@ -60,11 +60,11 @@ def load_settings(
     folder = named_home(home, env)
     plain = Settings(home=home_folder(home, env), downloads=_downloads(folder, env))
     everything = tuple(all_given(home, env, file=file))
-    found = _with_all(plain, everything)
-    wanted = found.demo.pace if pace is None else pace
-    if pace is None and not wanted:
-        return _own_downloads(found, env)
-    return _with_all(demo_settings(plain, wanted), everything)
+    settings = _with_all(plain, everything)
+    pace_asked = settings.demo.pace if pace is None else pace
+    if pace is None and not pace_asked:
+        return _own_downloads(settings, env)
+    return _with_all(demo_settings(plain, pace_asked), everything)
 
 
 def _with_all(settings: Settings, everything: Iterable[Given]) -> Settings:
@@ -189,12 +189,12 @@ def _with(settings: Settings, given: Given) -> Settings:
     given.refuse_doubtful()
     meta = known[given.key].metadata
     _refuse_secret(given, meta)
-    wanted = get_type_hints(kind)[given.key]
-    value = _convert(given.value, wanted)
+    kind_of_value = get_type_hints(kind)[given.key]
+    value = _convert(given.value, kind_of_value)
     if value is None or not _is_choice(value, meta) or not _in_bounds(value, known[given.key]):
         raise InvalidInputError(
             f"{given.source}：{given.section}.{given.key} 的值 {given.value!r} 不正确。",
-            _wanted(wanted, meta),
+            _expected(kind_of_value, meta),
         )
     return replace(
         settings, **{given.section: replace(getattr(settings, given.section), **{given.key: value})}
@@ -233,7 +233,7 @@ def _refuse_secret(given: Given, meta: Mapping[str, Any]) -> None:
     )
 
 
-def _wanted(kind: type, meta: Mapping[str, Any]) -> str:
+def _expected(kind: type, meta: Mapping[str, Any]) -> str:
     if meta.get("choices"):
         return f"可用：{'、'.join(repr(choice) for choice in meta['choices'])}。"
     if kind in (int, float):
@@ -248,17 +248,17 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _BOOLEANS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
-def _convert(value: Any, wanted: type) -> Any:
-    if wanted is str:
+def _convert(value: Any, kind: type) -> Any:
+    if kind is str:
         return value if isinstance(value, str) and not _UNPRINTABLE.search(value) else None
-    if wanted is bool:
+    if kind is bool:
         return value if isinstance(value, bool) else _BOOLEANS.get(str(value).lower())
-    if isinstance(value, bool) or (wanted is int and isinstance(value, float)):
+    if isinstance(value, bool) or (kind is int and isinstance(value, float)):
         return None
     # Python itself reads 1_000, nan and other scripts' digits; nobody who writes them means a number here.
     if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
         return None
     try:
-        return wanted(value)
+        return kind(value)
     except (TypeError, ValueError, OverflowError):
         return None

@@ -184,11 +184,11 @@ def _doubt(section: str, key: str, content: _Content) -> str:
 
 def _read(path: Path) -> _Content:
     with walked(path) as spot, open_regular(spot.name, folder=spot.folder, follow=False) as file:
-        found = os.fstat(file.fileno())
+        status = os.fstat(file.fileno())
         content = file.read(_MOST_BYTES + 1)
         if len(content) > _MOST_BYTES:
             raise OSError(errno.EFBIG, f"超过 {_MOST_BYTES} 字节", str(path))
-        owned = weakness_of(spot.path, found)
+        owned = weakness_of(spot.path, status)
         return _Content(content.decode(), owned, owned or spot.weakness)
 
 
@@ -207,13 +207,13 @@ def _closed_folder(path: Path) -> DeskError | None:
         try:
             if os.access(folder, os.X_OK):
                 continue
-            found = folder.stat()
+            status = folder.stat()
         except OSError:
             return None
-        if found.st_mode & stat.S_IXGRP and not is_member(found.st_gid):
-            return no_member(group_name(found.st_gid))
+        if status.st_mode & stat.S_IXGRP and not is_member(status.st_gid):
+            return no_member(group_name(status.st_gid))
         return ForbiddenError(
-            f"文件夹 {folder} 属于 {owner_name(found.st_uid)}，当前账户不能进入。",
+            f"文件夹 {folder} 属于 {owner_name(status.st_uid)}，当前账户不能进入。",
             "请用 --home 指定自己的数据文件夹，或由其所有者运行。",
         )
     return None

@@ -79,14 +79,14 @@ class Script:
         """Let so much time pass."""
         self.until(self.clock.now() + time)
 
-    def orders(self, account: str, wanted: Choice, count: int) -> list[str]:
+    def orders(self, account: str, choice: Choice, count: int) -> list[str]:
         """The newest eligible orders of a kind.
 
         Raises:
             LookupError: The sample has not so many left.
         """
-        found = self.desk.orders.list(OrderFilter(customer=account, eligible_only=True))
-        chosen = [order.id for order in found if wanted(order)][:count]
+        eligible = self.desk.orders.list(OrderFilter(customer=account, eligible_only=True))
+        chosen = [order.id for order in eligible if choice(order)][:count]
         if len(chosen) < count:
             raise LookupError(f"the sample has only {len(chosen)} of {count} such orders for {account}")
         return chosen
@@ -96,23 +96,23 @@ class Script:
         channel: Channel,
         account: str,
         count: int,
-        wanted: Choice = bought,
+        choice: Choice = bought,
     ) -> str:
         """Create a contract over eligible orders, prepaid purchases unless told otherwise."""
-        chosen = self.orders(account, wanted, count)
+        chosen = self.orders(account, choice, count)
         return self.desk.drafts.open(channel, account, chosen, BY)
 
-    def reviewed(self, account: str, count: int, wanted: Choice = bought) -> str:
+    def reviewed(self, account: str, count: int, choice: Choice = bought) -> str:
         """A both-party contract whose text lies before the operator."""
-        number = self.open(Channel.BOTH, account, count, wanted)
+        number = self.open(Channel.BOTH, account, count, choice)
         self.wait(4 * MINUTES)
         self.desk.drafts.confirm_party(number, data.PARTIES[account], BY)
         self.wait(5 * MINUTES)
         return number
 
-    def confirmed(self, account: str, count: int, signer: str, wanted: Choice = bought) -> str:
+    def confirmed(self, account: str, count: int, signer: str, choice: Choice = bought) -> str:
         """The same with its text confirmed and its signer chosen."""
-        number = self.reviewed(account, count, wanted)
+        number = self.reviewed(account, count, choice)
         self.desk.drafts.confirm_text(number, BY)
         self.wait(2 * MINUTES)
         customer = self.desk.customers.get(account)
@@ -121,22 +121,22 @@ class Script:
             self.desk.drafts.choose_signer(number, chosen.id, BY)
         return number
 
-    def sent(self, account: str, count: int, signer: str, wanted: Choice = bought) -> str:
+    def sent(self, account: str, count: int, signer: str, choice: Choice = bought) -> str:
         """The same with the message sent to the signer."""
-        number = self.confirmed(account, count, signer, wanted)
+        number = self.confirmed(account, count, signer, choice)
         self.desk.signing.send(number, BY)
         self.wait(1 * MINUTES)
         return number
 
-    def drafted(self, account: str, count: int, wanted: Choice = bought) -> str:
+    def drafted(self, account: str, count: int, choice: Choice = bought) -> str:
         """A single-party contract whose draft is made."""
-        number = self.open(Channel.SINGLE, account, count, wanted)
+        number = self.open(Channel.SINGLE, account, count, choice)
         self.wait(4 * MINUTES)
         return number
 
-    def converted(self, account: str, count: int, wanted: Choice = bought) -> str:
+    def converted(self, account: str, count: int, choice: Choice = bought) -> str:
         """A single-party contract that is being sealed."""
-        number = self.drafted(account, count, wanted)
+        number = self.drafted(account, count, choice)
         self.desk.signing.convert(number, BY)
         return number
 

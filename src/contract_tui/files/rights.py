@@ -115,11 +115,11 @@ class Rights:
         if self.group is None:
             return ""
         with walked(path) as spot:
-            found = spot.look()
-        wanted = self._wanted(found)
-        if found.st_gid == self.group and found.st_mode & wanted == wanted:
+            status = spot.look()
+        needed = self._needed(status)
+        if status.st_gid == self.group and status.st_mode & needed == needed:
             return ""
-        return f"chgrp {self.group} {path} && chmod {wanted:04o} {path}"
+        return f"chgrp {self.group} {path} && chmod {needed:04o} {path}"
 
     def _settle(self, descriptor: int, *, fresh: bool) -> None:
         """Change the rights of an open or pinned file.
@@ -127,26 +127,26 @@ class Rights:
         Args:
             fresh: Whether nobody else can have put it there, so that it may be opened to others.
         """
-        found = os.fstat(descriptor)
-        wanted, mode = self._wanted(found), stat.S_IMODE(found.st_mode)
-        if not wanted or found.st_uid != os.geteuid():
+        status = os.fstat(descriptor)
+        needed, mode = self._needed(status), stat.S_IMODE(status.st_mode)
+        if not needed or status.st_uid != os.geteuid():
             return
-        opens = wanted & ~mode or self.group not in (None, found.st_gid)
+        opens = needed & ~mode or self.group not in (None, status.st_gid)
         if opens and not fresh:
             return
         # What O_PATH has opened is changed by this name only.
         place = f"/proc/self/fd/{descriptor}" if hasattr(os, "O_PATH") else descriptor
-        if self.group not in (None, found.st_gid):
+        if self.group not in (None, status.st_gid):
             os.chown(place, -1, self.group)
-        elif mode == wanted:
+        elif mode == needed:
             return
-        os.chmod(place, wanted)  # noqa: PTH101 it may be a number
+        os.chmod(place, needed)  # noqa: PTH101 it may be a number
 
-    def _wanted(self, found: os.stat_result) -> int:
-        if stat.S_ISREG(found.st_mode):
+    def _needed(self, status: os.stat_result) -> int:
+        if stat.S_ISREG(status.st_mode):
             return self.file
         # A folder such as /tmp stays open to the others, whoever calls it a home.
-        return self.folder if stat.S_ISDIR(found.st_mode) and not found.st_mode & stat.S_ISVTX else 0
+        return self.folder if stat.S_ISDIR(status.st_mode) and not status.st_mode & stat.S_ISVTX else 0
 
 
 PRIVATE = Rights()
@@ -154,26 +154,26 @@ PRIVATE = Rights()
 
 
 def _unless_planted(spot: Spot, descriptor: int) -> int:
-    found = os.fstat(descriptor)
-    words = planted(spot, found)
+    status = os.fstat(descriptor)
+    words = planted(spot, status)
     if words:
         os.close(descriptor)
         raise OSError(errno.EINVAL, words, str(spot.path))
     return descriptor
 
 
-def planted(spot: Spot, found: os.stat_result) -> str:
+def planted(spot: Spot, status: os.stat_result) -> str:
     """Why what lies somewhere is nothing that the program would have made, as a clause, or nothing.
 
     Args:
         spot: Where.
-        found: What.
+        status: What.
     """
-    if stat.S_ISLNK(found.st_mode):
+    if stat.S_ISLNK(status.st_mode):
         return f"{spot.path} 是链接"
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         return f"{spot.path} 不是普通文件"
-    if spot.weakness and found.st_nlink > 1:
+    if spot.weakness and status.st_nlink > 1:
         return f"{spot.path} 另有硬链接"
     return ""
 

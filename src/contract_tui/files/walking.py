@@ -80,13 +80,13 @@ def walked(path: Path, *, make: bool = False, last: bool = True) -> Iterator[Spo
         way, weakness, links = Path("/"), "", 0
         while True:
             step = steps.pop()
-            found = _seen(step, here)
-            weakness = weakness or _weakness(way, os.fstat(here), found)
-            if found is not None and stat.S_ISLNK(found.st_mode) and (steps or last):
+            status = _seen(step, here)
+            weakness = weakness or _weakness(way, os.fstat(here), status)
+            if status is not None and stat.S_ISLNK(status.st_mode) and (steps or last):
                 links += 1
                 if links > _MOST_LINKS:
                     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-                if _weakness(way, os.fstat(here), found):
+                if _weakness(way, os.fstat(here), status):
                     raise _strange_link(way / step)
                 target = PurePath(os.readlink(step, dir_fd=here))
                 if target.is_absolute():
@@ -97,7 +97,7 @@ def walked(path: Path, *, make: bool = False, last: bool = True) -> Iterator[Spo
             if not steps:
                 yield Spot(here, step, way / step, weakness)
                 return
-            if make and found is None:
+            if make and status is None:
                 os.mkdir(step, dir_fd=here)
             here, way = _into(step, here), way / step
     finally:
@@ -124,29 +124,29 @@ def weakness(path: Path) -> str:
         OSError: It is not there, or cannot be looked at.
     """
     with walked(path) as spot:
-        found = spot.look()
-        if spot.weakness or _changeable(found):
-            return spot.weakness or weakness_of(spot.path, found)
-    if stat.S_ISDIR(found.st_mode):
+        status = spot.look()
+        if spot.weakness or _changeable(status):
+            return spot.weakness or weakness_of(spot.path, status)
+    if stat.S_ISDIR(status.st_mode):
         for each in path.iterdir():
             if _changeable(each.stat()):
                 return weakness_of(each, each.stat())
     return ""
 
 
-def _changeable(found: os.stat_result) -> bool:
+def _changeable(status: os.stat_result) -> bool:
     # What has several names, as programs often do, is safe where all its places are.
-    return not is_own(found) or bool(found.st_mode & _OTHERS_WRITE and not stat.S_ISLNK(found.st_mode))
+    return not is_own(status) or bool(status.st_mode & _OTHERS_WRITE and not stat.S_ISLNK(status.st_mode))
 
 
-def weakness_of(path: Path, found: os.stat_result) -> str:
+def weakness_of(path: Path, status: os.stat_result) -> str:
     """Why others could change what a file says or a folder holds, as a clause; empty when nobody can."""
-    if not is_own(found):
-        return f"{path} 属于 {owner_name(found.st_uid)}"
-    if found.st_mode & _OTHERS_WRITE:
-        return f"{path} 的权限为 {stat.S_IMODE(found.st_mode):04o}，其他账户可以改写"
-    if stat.S_ISREG(found.st_mode) and found.st_nlink != 1:
-        return f"{path} 另有 {found.st_nlink - 1} 个硬链接"
+    if not is_own(status):
+        return f"{path} 属于 {owner_name(status.st_uid)}"
+    if status.st_mode & _OTHERS_WRITE:
+        return f"{path} 的权限为 {stat.S_IMODE(status.st_mode):04o}，其他账户可以改写"
+    if stat.S_ISREG(status.st_mode) and status.st_nlink != 1:
+        return f"{path} 另有 {status.st_nlink - 1} 个硬链接"
     return ""
 
 
@@ -156,9 +156,9 @@ def _weakness(folder: Path, seen: os.stat_result, entry: os.stat_result | None) 
     return "" if kept else weakness_of(folder, seen)
 
 
-def is_own(found: os.stat_result) -> bool:
+def is_own(status: os.stat_result) -> bool:
     """Whether something belongs to this process's account, or to root, who can do anything anyway."""
-    return found.st_uid in (0, os.geteuid())
+    return status.st_uid in (0, os.geteuid())
 
 
 def owner_name(uid: int) -> str:

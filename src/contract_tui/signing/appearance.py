@@ -57,9 +57,9 @@ def show_edge_seals(writer: IncrementalPdfFileWriter, stamps: Sequence[Stamp]) -
     """
     if not stamps:
         return
-    found = {str(widget.get("/T")): widget for widget in _fields(writer)}
+    widgets = {str(widget.get("/T")): widget for widget in _fields(writer)}
     for number, stamp in enumerate(stamps, 1):
-        widget = found.get(f"{EDGE_SEAL_FIELD}{number}")
+        widget = widgets.get(f"{EDGE_SEAL_FIELD}{number}")
         if widget is None:
             raise OutsideError(f"文件中没有第 {number} 页的骑缝章位置。", "请重新生成合同文件。")
         _Drawn(writer, stamp).apply_appearance(widget)

@@ -11,7 +11,7 @@ from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
 
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import Certificate
-from contract_tui.signing.certificates import told
+from contract_tui.signing.certificates import facts_of
 from contract_tui.signing.keys import SigningKey
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.opening import UNREADABLE
@@ -78,7 +78,7 @@ def attested(statement: bytes, seal: bytes, trust: Trust, at: datetime) -> Attes
         status = asyncio.run(
             async_validate_detached_cms(statement, signed, signer_validation_context=context)
         )
-        certificate = told(status.signing_cert)
+        certificate = facts_of(status.signing_cert)
     except (SignatureValidationError, *UNREADABLE):
         return Attestation(intact=False)
     return Attestation(

@@ -32,7 +32,7 @@ _CERTIFICATE, _CRL = "CERTIFICATE", "X509 CRL"
 _MOST_BYTES = 1 << 28
 
 
-def told(certificate: x509.Certificate) -> Certificate:
+def facts_of(certificate: x509.Certificate) -> Certificate:
     """What is shown and recorded of a certificate, personal data masked."""
     return Certificate(
         subject=name_text(certificate.subject),
@@ -94,7 +94,7 @@ def read_certificates(path: Path) -> list[x509.Certificate]:
         InvalidInputError: A file holds something else; the message names it.
         OutsideError: A file cannot be read.
     """
-    return [found for file in files_of(path) for found in parse_certificates(read_bytes(file), file)]
+    return [each for file in files_of(path) for each in parse_certificates(read_bytes(file), file)]
 
 
 def parse_certificates(content: bytes, source: Path) -> list[x509.Certificate]:
@@ -108,12 +108,12 @@ def parse_certificates(content: bytes, source: Path) -> list[x509.Certificate]:
         InvalidInputError: It holds no certificate, or something else besides.
     """
     try:
-        found = [x509.Certificate.load(der, strict=True) for der in _blocks(content, _CERTIFICATE)]
-        for certificate in found:
+        certificates = [x509.Certificate.load(der, strict=True) for der in _blocks(content, _CERTIFICATE)]
+        for certificate in certificates:
             certificate.native  # noqa: B018  asn1crypto parses when asked; errors belong here
     except (ValueError, TypeError, OverflowError) as error:
         raise InvalidInputError(f"{source} 不是证书文件。", "请提供 PEM 或 DER 格式的证书。") from error
-    return found
+    return certificates
 
 
 def read_crls(path: Path) -> list[crl.CertificateList]:
@@ -124,27 +124,27 @@ def read_crls(path: Path) -> list[crl.CertificateList]:
         InvalidInputError: A file holds something else; the message names it.
         OutsideError: A file cannot be read.
     """
-    return [found for file in files_of(path) for found in _parse_crls(read_bytes(file), file)]
+    return [crl_list for file in files_of(path) for crl_list in _parse_crls(read_bytes(file), file)]
 
 
 def _parse_crls(content: bytes, source: Path) -> list[crl.CertificateList]:
     try:
-        found = [crl.CertificateList.load(der, strict=True) for der in _blocks(content, _CRL)]
-        for each in found:
+        lists = [crl.CertificateList.load(der, strict=True) for der in _blocks(content, _CRL)]
+        for each in lists:
             each.native  # noqa: B018  see above
     except (ValueError, TypeError, OverflowError) as error:
         raise InvalidInputError(
             f"{source} 不是证书吊销列表。", "请提供 PEM 或 DER 格式的证书吊销列表（CRL）。"
         ) from error
-    return found
+    return lists
 
 
-def _blocks(content: bytes, wanted: str) -> Iterator[bytes]:
+def _blocks(content: bytes, label: str) -> Iterator[bytes]:
     if not pem.detect(content):
         yield content
         return
     for kind, _, der in pem.unarmor(content, multiple=True):
-        if kind != wanted:
+        if kind != label:
             raise ValueError(kind)
         yield der
 
@@ -159,12 +159,12 @@ def files_of(path: Path) -> list[Path]:
     try:
         if not path.is_dir():
             return [path]
-        found = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+        files = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
     except OSError as error:
         raise OutsideError(f"无法读取文件夹 {path}：{reason(error)}。", "请检查权限。") from error
-    if not found:
+    if not files:
         raise NotFoundError(f"文件夹 {path} 中没有文件。", "请放入文件，或修正设置。")
-    return found
+    return files
 
 
 def read_bytes(path: Path) -> bytes:

@@ -152,14 +152,14 @@ class ExchangeProvider:
     def _outbox(self) -> OutboxFolder:
         return OutboxFolder(self.settings.outbox, self.settings.rights)
 
-    def _notify(self, told: "Invitation") -> Reply:
+    def _notify(self, invitation: "Invitation") -> Reply:
         notify = self.settings.notify
         if notify.command:
             from contract_tui.signing.notify_command import notify_by_command
 
-            return notify_by_command(notify, told)
+            return notify_by_command(notify, invitation)
         if notify.smtp:
             from contract_tui.signing.mail import notify_by_mail
 
-            return notify_by_mail(notify, told)
-        return Reply(Answer.DONE, detail=f"请将文件交给签署人：{told.file}")
+            return notify_by_mail(notify, invitation)
+        return Reply(Answer.DONE, detail=f"请将文件交给签署人：{invitation.file}")

@@ -54,10 +54,10 @@ def _program(command: str) -> Finding:
         name = arguments(command)[0]
     except DeskError as error:
         return Finding(_PROGRAM, Severity.BAD, error.message, error.hint)
-    found = shutil.which(name)
-    if found is None:
+    program = shutil.which(name)
+    if program is None:
         return Finding(_PROGRAM, Severity.BAD, f"没有可执行的程序 {name}", "请检查 notify.command 和权限。")
-    return Finding(_PROGRAM, Severity.GOOD, found)
+    return Finding(_PROGRAM, Severity.GOOD, program)
 
 
 def _mail(settings: Settings, *, knock: bool) -> Finding:
@@ -76,9 +76,9 @@ def _mail(settings: Settings, *, knock: bool) -> Finding:
     except DeskError as error:
         return Finding(_MAIL, Severity.BAD, error.message, error.hint)
     if notify.smtp_security == "none":
-        found = f"{notify.smtp} 可以连接，但没有加密"
-        return Finding(_MAIL, Severity.NOTE, found, "合同会以明文经过网络；请用 starttls 或 tls。")
+        reachable = f"{notify.smtp} 可以连接，但没有加密"
+        return Finding(_MAIL, Severity.NOTE, reachable, "合同会以明文经过网络；请用 starttls 或 tls。")
     if not notify.reply_to:
-        found = f"{notify.smtp} 可以连接；没有设置 notify.reply_to，签署人的回信到 {notify.sender}"
-        return Finding(_MAIL, Severity.NOTE, found, "请确认有人收取该邮箱，或设置 notify.reply_to。")
+        reachable = f"{notify.smtp} 可以连接；没有设置 notify.reply_to，签署人的回信到 {notify.sender}"
+        return Finding(_MAIL, Severity.NOTE, reachable, "请确认有人收取该邮箱，或设置 notify.reply_to。")
     return Finding(_MAIL, Severity.GOOD, f"{notify.smtp} 可以连接，{notify.smtp_security}")

@@ -109,8 +109,8 @@ def signing_request(subject: x509.Name, key: PrivateKey) -> bytes:
 
 def _name(names: Mapping[str, str]) -> x509.Name:
     # From the widest to the narrowest, as directories order them; it is read in reverse (RFC 4514).
-    wanted = [kind for kind in ("C", "O", "CN") if names.get(kind)]
-    return x509.Name([x509.NameAttribute(_OIDS[kind], cut(names[kind])) for kind in wanted])
+    kinds = [kind for kind in ("C", "O", "CN") if names.get(kind)]
+    return x509.Name([x509.NameAttribute(_OIDS[kind], cut(names[kind])) for kind in kinds])
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:

@@ -26,7 +26,7 @@ from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.seals import validity_problem
 from contract_tui.domain.signatures import Certificate
-from contract_tui.signing.certificates import name_text, told
+from contract_tui.signing.certificates import facts_of, name_text
 from contract_tui.signing.issuing import PrivateKey
 
 LEAST_RSA_BITS = 2048
@@ -78,9 +78,9 @@ class SigningKey:
     source: str
 
     @property
-    def told(self) -> Certificate:
+    def facts(self) -> Certificate:
         """What is shown and recorded of the certificate."""
-        return told(self.certificate)
+        return facts_of(self.certificate)
 
     def refuse_unusable(self, at: datetime, crls: Iterable[crl.CertificateList] = ()) -> None:
         """Make sure that the certificate may sign at a moment.
@@ -92,11 +92,11 @@ class SigningKey:
         Raises:
             ForbiddenError: It is expired, not yet valid, or revoked.
         """
-        problem = validity_problem(self.told, at)
+        problem = validity_problem(self.facts, at)
         if problem:
             raise ForbiddenError(problem, "请更换证书后重试。")
         if any(_revokes(each, self.certificate) for each in crls):
-            raise ForbiddenError(f"证书 {self.told.subject} 已被吊销，不能签章。", "请更换密钥和证书。")
+            raise ForbiddenError(f"证书 {self.facts.subject} 已被吊销，不能签章。", "请更换密钥和证书。")
 
 
 def _revokes(listed: crl.CertificateList, certificate: x509.Certificate) -> bool:
@@ -179,12 +179,12 @@ def matching_first(
     Raises:
         InvalidInputError: None of them belongs to the key.
     """
-    found = [pyca.load_der_x509_certificate(each.dump()) for each in offered if algorithm_of(each)]
-    own = [each for each in found if each.public_key() == key.public_key()]
+    certificates = [pyca.load_der_x509_certificate(each.dump()) for each in offered if algorithm_of(each)]
+    own = [each for each in certificates if each.public_key() == key.public_key()]
     if not own:
         raise InvalidInputError(
             f"{source} 中没有为此密钥签发的证书。", "请向签发机构提交 seal init --csr 写出的申请。"
         )
     # The newest, when a file holds an old one as well.
     own.sort(key=lambda each: each.not_valid_after_utc, reverse=True)
-    return [own[0], *(each for each in found if each not in own)]
+    return [own[0], *(each for each in certificates if each not in own)]

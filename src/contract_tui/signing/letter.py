@@ -105,9 +105,9 @@ def _headers(letter: Letter) -> dict[str, Header | str]:
     }
 
 
-def _mailbox(name: str, found: Mailbox) -> Header:
-    header = Header(found.name, "utf-8", header_name=name)
-    header.append(f"<{found.address}>", "us-ascii")
+def _mailbox(name: str, mailbox: Mailbox) -> Header:
+    header = Header(mailbox.name, "utf-8", header_name=name)
+    header.append(f"<{mailbox.address}>", "us-ascii")
     return header
 
 
@@ -115,13 +115,13 @@ def _require_headers(written: bytes, meant: dict[str, str]) -> None:
     """Every header is there once and says what was meant, and there is no other."""
     head, _, _ = written.partition(b"\r\n\r\n")
     lines = [_LINE.fullmatch(line) for line in _FOLDED.sub(b"", head).split(b"\r\n")]
-    found = [(match[1].decode(), match[2].decode()) for match in lines if match]
+    headers = [(match[1].decode(), match[2].decode()) for match in lines if match]
     own = ["Content-Type", "MIME-Version"]
-    if len(found) < len(lines) or sorted(name for name, _ in found) != sorted([*meant, *own]):
+    if len(headers) < len(lines) or sorted(name for name, _ in headers) != sorted([*meant, *own]):
         raise GarbledError("headers")
     if any(len(line) > _LONGEST_LINE for line in head.split(b"\r\n")):
         raise GarbledError("length")
-    for name, value in found:
+    for name, value in headers:
         if name in meant and str(make_header(decode_header(value))) != meant[name]:
             raise GarbledError(name)
 

@@ -50,9 +50,9 @@ def sender_problem(notify: Notify) -> str | None:
     if not notify.sender:
         return "没有设置发件人地址（notify.sender）"
     for name, address in (("sender", notify.sender), ("reply_to", notify.reply_to.replace(OPERATOR, "x"))):
-        found = email_problem(address) if address else None
-        if found:
-            return f"设置 notify.{name} 的{found}；域名只能用英文字母（中文域名写作 xn--…）"
+        problem = email_problem(address) if address else None
+        if problem:
+            return f"设置 notify.{name} 的{problem}；域名只能用英文字母（中文域名写作 xn--…）"
     return None
 
 
@@ -81,8 +81,8 @@ def _letter(notify: Notify, invitation: Invitation) -> Letter:
         ("签署人姓名", envelope.signer),
         ("平台名称（platform.legal_name）", invitation.platform),
     ):
-        if found := text.problem(name, most=_LONGEST_NAME):
-            raise OutsideError(f"{what}{found}，不能用于邮件，邮件没有发送。", "请改正后重新发送。")
+        if complaint := text.problem(name, most=_LONGEST_NAME):
+            raise OutsideError(f"{what}{complaint}，不能用于邮件，邮件没有发送。", "请改正后重新发送。")
     reply_to = _reply_to(notify, envelope.operator)
     domain = notify.sender.rpartition("@")[2]
     return Letter(

@@ -34,9 +34,9 @@ def notify_by_command(notify: Notify, invitation: Invitation) -> Reply:
     Raises:
         OutsideError: It could not be started, or said by its exit code that nothing was sent.
     """
-    told = _told(invitation)
+    message = _message(invitation)
     with _ear() as said:
-        code = _run(notify, told, said)
+        code = _run(notify, message, said)
         if code is None or code < 0:
             return Reply(Answer.UNKNOWN, detail=_UNSURE)
         if code:
@@ -53,12 +53,12 @@ def arguments(command: str) -> list[str]:
         OutsideError: A quotation mark has no partner, or there is nothing at all.
     """
     try:
-        found = shlex.split(command)
+        words = shlex.split(command)
     except ValueError:
-        found = []
-    if not found:
+        words = []
+    if not words:
         raise OutsideError("设置 notify.command 不是可执行的命令。", "请检查引号是否成对。")
-    return found
+    return words
 
 
 def _ear() -> IO[bytes]:
@@ -72,7 +72,7 @@ def _ear() -> IO[bytes]:
         ) from error
 
 
-def _run(notify: Notify, told: bytes, said: IO[bytes]) -> int | None:
+def _run(notify: Notify, message: bytes, said: IO[bytes]) -> int | None:
     """The exit code, negative after a signal; None when time was up."""
     # A session of its own, so that what the program itself started ends with it.
     try:
@@ -88,7 +88,7 @@ def _run(notify: Notify, told: bytes, said: IO[bytes]) -> int | None:
         raise OutsideError(f"无法启动通知程序：{why}。", "请检查设置 notify.command。") from error
     with program:
         try:
-            program.communicate(told, timeout=notify.command_timeout)
+            program.communicate(message, timeout=notify.command_timeout)
         except subprocess.TimeoutExpired:
             # One that took another account's rights ends when it likes.
             with suppress(OSError):
@@ -97,7 +97,7 @@ def _run(notify: Notify, told: bytes, said: IO[bytes]) -> int | None:
         return program.returncode
 
 
-def _told(invitation: Invitation) -> bytes:
+def _message(invitation: Invitation) -> bytes:
     envelope = invitation.envelope
     fields = {
         "contract": envelope.contract,

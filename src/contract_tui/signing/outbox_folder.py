@@ -45,7 +45,7 @@ class OutboxFolder:
             OutsideError: It cannot be written, or the folder is not open to those who share the home.
         """
         path = self.file(contract)
-        with _told("写入", path, "请检查文件夹权限和磁盘空间。"):
+        with _in_words("写入", path, "请检查文件夹权限和磁盘空间。"):
             self._rights.make_folder(self._path)
             command = self._rights.missing(self._path)
             if command:
@@ -69,7 +69,11 @@ class OutboxFolder:
         """
         path = self.file(contract)
         hint = f"请让运行本程序的账户可以进入该文件夹（{command('doctor')} 会指出权限），然后重试。"
-        with _told("查看", path, hint), suppress(FileNotFoundError), walked(path, last=False) as spot:
+        with (
+            _in_words("查看", path, hint),
+            suppress(FileNotFoundError),
+            walked(path, last=False) as spot,
+        ):
             return bool(_there(spot, path.name, earlier_sent_name(contract)))
         return False
 
@@ -82,7 +86,11 @@ class OutboxFolder:
         path = self.file(contract)
         path = self.file(contract)
         hint = "请检查文件夹权限，或手工删除。"
-        with _told("删除", path, hint), suppress(FileNotFoundError), walked(path, last=False) as spot:
+        with (
+            _in_words("删除", path, hint),
+            suppress(FileNotFoundError),
+            walked(path, last=False) as spot,
+        ):
             for name in (path.name, earlier_sent_name(contract)):
                 with suppress(FileNotFoundError):
                     os.unlink(name, dir_fd=spot.folder)
@@ -90,16 +98,16 @@ class OutboxFolder:
 
 def _there(spot: Spot, *names: str) -> list[str]:
     """Those names in a folder under which a file lies."""
-    found = []
+    files = []
     for name in names:
         with suppress(FileNotFoundError):
             if stat.S_ISREG(replace(spot, name=name).look().st_mode):
-                found.append(name)
-    return found
+                files.append(name)
+    return files
 
 
 @contextmanager
-def _told(doing: str, path: Path, hint: str) -> Iterator[None]:
+def _in_words(doing: str, path: Path, hint: str) -> Iterator[None]:
     """Turn what the disk says into a sentence."""
     try:
         yield

@@ -143,7 +143,7 @@ async def _signed(job: _Job, options: LevelOptions) -> Signed:
 
 def _result(job: _Job, reached: Archived, stamped_at: datetime | None) -> Signed:
     info = SignatureInfo(
-        job.party, job.key.told, job.at, reached.level, timestamp_at=stamped_at, shortfall=reached.shortfall
+        job.party, job.key.facts, job.at, reached.level, timestamp_at=stamped_at, shortfall=reached.shortfall
     )
     return Signed(reached.content, info)
 

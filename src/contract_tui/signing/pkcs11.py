@@ -27,7 +27,7 @@ class TokenSigner(PKCS11Signer):
         Raises:
             OutsideError: The token did not sign, for example because it was taken out.
         """
-        with _told("令牌"):
+        with _in_words("令牌"):
             return bytes(await super().async_sign_raw(data, digest_algorithm, dry_run))
 
 
@@ -45,7 +45,7 @@ def open_token(seal: Seal, pin: Callable[[], str]) -> SigningKey:
         OutsideError: The module or the token does not work, or the PIN is locked.
     """
     source = f"PKCS#11 {seal.token}/{seal.label}"
-    with _told(source):
+    with _in_words(source):
         session = _find(seal).open(user_pin=pin())
         certificates = _certificates(session)
         own = certificates.pop(seal.label, None)
@@ -77,15 +77,15 @@ def _find(seal: Seal) -> pkcs11.Token:
         raise NotFoundError(
             f"不能载入 PKCS#11 模块 {seal.module}。", "请检查 seal.module 的路径。"
         ) from error
-    found = list(library.get_tokens(token_label=seal.token))
-    if not found:
+    tokens = list(library.get_tokens(token_label=seal.token))
+    if not tokens:
         raise NotFoundError(f"没有标签为 {seal.token} 的令牌。", "请插入令牌，或检查 seal.token。")
-    return found[0]
+    return tokens[0]
 
 
 def _certificates(session: pkcs11.Session) -> dict[str, x509.Certificate]:
-    found = session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
-    return {each[Attribute.LABEL]: x509.Certificate.load(bytes(each[Attribute.VALUE])) for each in found}
+    objects = session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
+    return {each[Attribute.LABEL]: x509.Certificate.load(bytes(each[Attribute.VALUE])) for each in objects}
 
 
 def _refuse_strangers(signer: TokenSigner, own: x509.Certificate, source: str) -> None:
@@ -96,7 +96,7 @@ def _refuse_strangers(signer: TokenSigner, own: x509.Certificate, source: str) -
 
 
 @contextmanager
-def _told(source: str) -> Iterator[None]:
+def _in_words(source: str) -> Iterator[None]:
     try:
         yield
     except failures.PinLocked as error:

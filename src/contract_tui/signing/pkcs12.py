@@ -46,7 +46,7 @@ def load(path: Path, passphrase: Callable[[], str]) -> tuple[PrivateKey, list[x5
         raise NotFoundError(f"没有平台签章的密钥文件 {path}。", hint) from error
     _refuse_open_secrets(path, content)
     try:
-        found = _opened(content, passphrase().encode())
+        opened = _opened(content, passphrase().encode())
     except UnsupportedAlgorithm as error:
         raise OutsideError(
             f"{path} 使用了不支持的密钥种类（如 SM2）或过时的加密方式，不能打开。",
@@ -56,14 +56,14 @@ def load(path: Path, passphrase: Callable[[], str]) -> tuple[PrivateKey, list[x5
         raise InvalidInputError(
             f"签章口令不正确，不能打开 {path}。", "请检查 seal.passphrase 的来源。"
         ) from error
-    key, own = found.key, found.cert
+    key, own = opened.key, opened.cert
     if own is None or not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey):
         raise InvalidInputError(
             f"{path} 中没有可以签章的密钥和证书。", "密钥须为 ECDSA 或 RSA，并与其证书放在一起。"
         )
     return key, [
         own.certificate,
-        *_in_order(own.certificate, [each.certificate for each in found.additional_certs]),
+        *_in_order(own.certificate, [each.certificate for each in opened.additional_certs]),
     ]
 
 

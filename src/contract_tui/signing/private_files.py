@@ -52,13 +52,13 @@ def read_private(path: Path) -> bytes:
     except OSError as error:
         raise _unreadable(path, error) from error
     with opened as file:
-        found = os.fstat(file.fileno())
-        problem = _problem(path, found.st_mode)
+        status = os.fstat(file.fileno())
+        problem = _problem(path, status.st_mode)
         if problem:
             raise ForbiddenError(problem, f"请执行 chmod 0600 {path}，并确认内容没有泄露。")
-        if not is_own(found):
+        if not is_own(status):
             raise ForbiddenError(
-                f"{path} 属于 {owner_name(found.st_uid)}，不是本账户的秘密。",
+                f"{path} 属于 {owner_name(status.st_uid)}，不是本账户的秘密。",
                 "请以该账户运行，或由管理员用 chown 改正所有者。",
             )
         return file.read(_MOST_BYTES)

@@ -39,7 +39,7 @@ def newest_stamp(content: bytes) -> ArchiveStamp | None:
     """
     try:
         stamps = PdfFileReader(BytesIO(content)).embedded_timestamp_signatures
-        return _told(stamps[-1]) if stamps else None
+        return _archive_stamp(stamps[-1]) if stamps else None
     except (PdfError, ValueError, KeyError, TypeError) as error:
         raise OutsideError("正式合同中的存档时间戳不能读取。", "请从备份恢复数据库。") from error
 
@@ -88,7 +88,7 @@ async def _renewed(content: bytes, authority: Authority, context: ValidationCont
 
 async def _refuse_lost(last: EmbeddedPdfSignature, context: ValidationContext, now: datetime) -> None:
     """PyHanko looks at the newest stamp, but goes on whatever it sees."""
-    stamp = _told(last)
+    stamp = _archive_stamp(last)
     if stamp.until <= now:
         raise OutsideError(
             f"存档时间戳的证书已于 {local_text(stamp.until)} 到期，不能再续期。",
@@ -99,7 +99,7 @@ async def _refuse_lost(last: EmbeddedPdfSignature, context: ValidationContext, n
         raise OutsideError("现有的存档时间戳不受信任，或查不到其证书的吊销状态，不能续期。", _check())
 
 
-def _told(stamp: EmbeddedPdfSignature) -> ArchiveStamp:
+def _archive_stamp(stamp: EmbeddedPdfSignature) -> ArchiveStamp:
     info = stamp.signed_data["encap_content_info"]["content"].parsed
     certificate = stamp.signer_cert
     needed = _upwards(certificate, [certificate, *stamp.other_embedded_certs])

@@ -206,13 +206,13 @@ def _given(read: Callable[[Path], list[Any]], path: str) -> list[Any]:
 
 
 def _roots(path: str) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
-    found: list[x509.Certificate] = _given(read_certificates, path)
-    roots = [each for each in found if is_self_issued(each)]
+    given: list[x509.Certificate] = _given(read_certificates, path)
+    roots = [each for each in given if is_self_issued(each)]
     if path and not roots:
         raise InvalidInputError(
             f"{path} 中没有根证书，只有中间证书或用户证书。", "请加入签发者的根证书（自签名）。"
         )
-    return roots, [each for each in found if not is_self_issued(each)]
+    return roots, [each for each in given if not is_self_issued(each)]
 
 
 def _demo_roots(settings: Settings) -> Sequence[x509.Certificate]:

@@ -19,7 +19,7 @@ from tests.world.signing.samples import NOW, STAMP, a_document
 
 def test_they_are_made_once_and_private(tmp_path: Path) -> None:
     first, again = DemoKeys(tmp_path).seal(), DemoKeys(tmp_path).seal()
-    assert first.told == again.told
+    assert first.facts == again.facts
     folder = tmp_path / "demo-keys"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(each.stat().st_mode) for each in folder.iterdir()} == {0o600}
@@ -30,10 +30,10 @@ def test_every_name_says_demo(tmp_path: Path) -> None:
     keys = DemoKeys(tmp_path)
     company = keys.signer("王芳", "深圳示例科技有限公司", enterprise=True)
     person = keys.signer("陈静", "陈静", enterprise=False)
-    assert company.told.subject == "CN=演示 王芳, O=演示 深圳示例科技有限公司"
-    assert person.told.subject == "CN=演示 陈静, O=演示"
-    assert keys.seal().told.subject == "CN=演示平台签章, O=演示"
-    assert company.told.issuer.startswith("CN=演示根证书（没有法律效力）")
+    assert company.facts.subject == "CN=演示 王芳, O=演示 深圳示例科技有限公司"
+    assert person.facts.subject == "CN=演示 陈静, O=演示"
+    assert keys.seal().facts.subject == "CN=演示平台签章, O=演示"
+    assert company.facts.issuer.startswith("CN=演示根证书（没有法律效力）")
     assert [each.dump() for each in company.chain] == [each.dump() for each in keys.roots()]
 
 
@@ -58,7 +58,7 @@ def test_processes_that_start_at_once_use_the_same_keys(tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from contract_tui.signing.demo_keys import DemoKeys\n"
         "sys.stdin.readline(); keys = DemoKeys(Path(sys.argv[1]))\n"
-        "print(keys.seal().told.fingerprint, keys.roots()[0].sha256.hex())"
+        "print(keys.seal().facts.fingerprint, keys.roots()[0].sha256.hex())"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "home")]
     started = [
@@ -77,7 +77,7 @@ def test_threads_that_start_at_once_use_the_same_keys(tmp_path: Path) -> None:
     keys = DemoKeys(tmp_path)
     with ThreadPoolExecutor(8) as pool:
         found = set(
-            pool.map(lambda _: keys.signer("王芳", "甲", enterprise=True).told.fingerprint, range(32))
+            pool.map(lambda _: keys.signer("王芳", "甲", enterprise=True).facts.fingerprint, range(32))
         )
     assert len(found) == 1
 

@@ -51,7 +51,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def test_an_encrypted_file_opens_with_its_chain(settings: Settings) -> None:
     key = open_seal(settings)
-    assert key.told.subject == "CN=测试平台"
+    assert key.facts.subject == "CN=测试平台"
     assert [each.subject.native for each in key.chain] == [{"common_name": "测试根证书"}]
     assert key.source == str(settings.home / "seal.p12")
 

@@ -13,7 +13,7 @@ from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationErro
 
 from contract_tui.config import Settings
 from contract_tui.domain.errors import DeskError, InvalidInputError, NotFoundError
-from contract_tui.signing.certificates import name_text, told
+from contract_tui.signing.certificates import facts_of, name_text
 from contract_tui.signing.demo_keys import DemoKeys
 from contract_tui.signing.issuing import Issued, Terms, issue, new_key
 from contract_tui.signing.trust import Trust, load_trust
@@ -165,6 +165,6 @@ def test_the_demos_root_counts_in_its_own_simulated_home_only(tmp_path: Path) ->
 
 def test_names_are_shown_in_order_escaped_and_without_tricks() -> None:
     certificate = parsed(a_seal(ROOT, "王芳, CN=别人\u202e+\x1b"))
-    assert told(certificate).subject == "CN=王芳\\, CN\\=别人\ufffd\\+\ufffd"
+    assert facts_of(certificate).subject == "CN=王芳\\, CN\\=别人\ufffd\\+\ufffd"
     built = x509.Name.build({"country_name": "CN", "organization_name": "示例", "common_name": "王芳"})
     assert name_text(built) == "CN=王芳, O=示例, C=CN"

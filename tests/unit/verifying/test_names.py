@@ -11,7 +11,7 @@ from cryptography.x509.oid import NameOID
 
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.verdicts import Flaw, Verdict
-from contract_tui.signing.certificates import is_self_issued, name_in_full, name_text, told
+from contract_tui.signing.certificates import facts_of, is_self_issued, name_in_full, name_text
 from contract_tui.signing.demo_keys import DemoKeys
 from contract_tui.signing.pades import LevelOptions, sign
 from contract_tui.signing.trust import Trust
@@ -156,8 +156,8 @@ def test_personal_data_in_a_name_is_masked_everywhere_and_seen_at_acceptance(for
 )
 def test_the_number_is_masked_however_the_attribute_is_called_and_encoded(name: x509.Name, kept: str) -> None:
     certificate = cast().root.issue(name).asn1
-    assert kept in told(certificate).subject
-    assert "19900101" not in told(certificate).subject
+    assert kept in facts_of(certificate).subject
+    assert "19900101" not in facts_of(certificate).subject
     assert kept not in name_in_full(certificate.subject)
 
 
@@ -174,7 +174,7 @@ def test_a_value_that_is_no_text_is_told_by_its_length_only() -> None:
 def test_an_address_that_the_library_cannot_read_is_compared_and_told_all_the_same() -> None:
     odd = named("a@xn--a\xff.cn", NameOID.EMAIL_ADDRESS, _type=_ASN1Type.UTF8String)
     certificate, other = cast().root.issue(odd).asn1, cast().root.issue("王芳").asn1
-    assert told(certificate).subject == "E=a@xn--aÿ.cn, C=CN"
+    assert facts_of(certificate).subject == "E=a@xn--aÿ.cn, C=CN"
     assert certificate.subject == asn1.Name.load(odd.public_bytes())
     assert certificate.subject != other.subject
 
@@ -203,5 +203,5 @@ def test_an_attribute_that_was_given_no_text_at_all_is_compared_and_told_by_its_
 
 
 def test_company_codes_and_plain_names_are_shown_as_they_are() -> None:
-    subject = told(cast().root.issue(named("91440300MADEMQ0019", NameOID.SERIAL_NUMBER)).asn1).subject
+    subject = facts_of(cast().root.issue(named("91440300MADEMQ0019", NameOID.SERIAL_NUMBER)).asn1).subject
     assert subject == "SERIALNUMBER=91440300MADEMQ0019, C=CN"

@@ -49,8 +49,8 @@ class Signatures:
         key, now = opened_seal(self._context.settings), self._context.clock.now()
         public = key_fingerprint(key.certificate)
         with self._context.database.write() as session:
-            signing.note_seal_certificate(session, key.told, now, public_key=public)
-        return expiry_notice(key.told, now)
+            signing.note_seal_certificate(session, key.facts, now, public_key=public)
+        return expiry_notice(key.facts, now)
 
     def seal_certificate(self) -> Certificate | None:
         """The platform's certificate, as a process that opened the key has left it; None when none has."""

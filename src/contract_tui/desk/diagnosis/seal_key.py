@@ -53,7 +53,7 @@ class _SealKey:
         from contract_tui.signing.keys import algorithm_of
 
         yield Finding(_KEY, Severity.GOOD, f"{key.source}，{algorithm_of(key.certificate)}")
-        yield self._dates(key.told)
+        yield self._dates(key.facts)
         trust = self._situation.trust
         # Roots that cannot be read are told where roots are.
         if not isinstance(trust, DeskError) and (_has_roots(trust) or self._by_holder):
@@ -156,7 +156,7 @@ class _SealKey:
             return Finding(_CHAIN, Severity.BAD, *problem)
         if is_self_issued(key.certificate):
             return Finding(_CHAIN, Severity.NOTE, "自签名：只能证明文件没有被改动，不能证明是谁签的")
-        return Finding(_CHAIN, Severity.GOOD, f"由 {key.told.issuer} 签发，受信任")
+        return Finding(_CHAIN, Severity.GOOD, f"由 {key.facts.issuer} 签发，受信任")
 
 
 def _may_open(path: Path) -> bool:

@@ -137,7 +137,7 @@ class Seals:
         key, _ = pkcs12.load(self.path, asked)
         chain = matching_first(key, offered, str(certificate))
         ready = held_key(key, chain, str(self.path))
-        problem = validity_problem(ready.told, self._clock.now())
+        problem = validity_problem(ready.facts, self._clock.now())
         if problem:
             raise ForbiddenError(problem, "请检查证书文件和本机时间；密钥文件没有改动。")
         kept = replace_private(self.path, pkcs12.written(key, chain, secret))
@@ -251,13 +251,13 @@ def _export(key: "SigningKey", path: Path) -> None:
 
 
 def _facts(key: "SigningKey") -> SealFacts:
-    from contract_tui.signing.certificates import is_self_issued, told
+    from contract_tui.signing.certificates import facts_of, is_self_issued
     from contract_tui.signing.keys import algorithm_of
 
     return SealFacts(
-        certificate=key.told,
+        certificate=key.facts,
         algorithm=algorithm_of(key.certificate),
         self_signed=is_self_issued(key.certificate),
-        chain=tuple(map(told, key.chain)),
+        chain=tuple(map(facts_of, key.chain)),
         source=key.source,
     )

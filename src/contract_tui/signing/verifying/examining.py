@@ -23,7 +23,7 @@ from contract_tui.domain.verdicts import (
     SignatureFinding,
     TimeSource,
 )
-from contract_tui.signing.certificates import name_text, told
+from contract_tui.signing.certificates import facts_of, name_text
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.chains import altered_certificates, subjects, trust_problem
 from contract_tui.signing.verifying.contexts import Contexts
@@ -217,7 +217,7 @@ class Examination:
     ) -> dict[str, Any]:
         covers = coverage(embedded, self._opened.content)
         return {
-            "certificate": told(status.signing_cert),
+            "certificate": facts_of(status.signing_cert),
             "chain": subjects(_path(status), status.signing_cert),
             "coverage": covers,
             "intact": bool(status.intact and status.valid) and covers is not Coverage.PART,

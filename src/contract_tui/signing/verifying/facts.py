@@ -17,7 +17,7 @@ from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
 from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty
 from contract_tui.domain.signed_content import SignedContent
 from contract_tui.domain.text import shown
-from contract_tui.signing.certificates import told
+from contract_tui.signing.certificates import facts_of
 from contract_tui.signing.verifying.differences import attached_streams
 from contract_tui.signing.verifying.limits import UnusableError
 from contract_tui.signing.verifying.moments import claimed_stamp, signing_time, utc
@@ -91,7 +91,7 @@ def _signature(
             return None, None
         level = _level(opened, timestamped=stamp is not None or stamped, archived=stamped)
         return embedded, SignatureInfo(
-            party, told(embedded.signer_cert), signed_at, level, timestamp_at=stamp
+            party, facts_of(embedded.signer_cert), signed_at, level, timestamp_at=stamp
         )
     except UNREADABLE:
         return None, None
