@@ -1,4 +1,4 @@
-"""`contract-tui archive`: archive time stamps of official documents, and their renewal."""
+"""`contract-tui archive`: archive time stamps of sealed documents, and their renewal."""
 
 import threading
 import time
@@ -22,18 +22,20 @@ _PATIENCE = 120.0
 
 def add(commands: "Commands[Parser]") -> None:
     """Add the commands of this group."""
-    listing = add_command(commands, "list", "列出正式合同的存档时间戳：加盖时间、有效至、续期次数、下次续期")
+    listing = add_command(
+        commands, "list", "列出正式合同和签署报告的存档时间戳：加盖时间、有效至、续期次数、下次续期"
+    )
     listing.set_defaults(run=_list)
     renew = add_command(
         commands,
         "renew",
-        "立即为正式合同续存档时间戳；不执行此命令时，后台任务在到期前自动续期",
+        "立即为正式合同及其签署报告续存档时间戳；不执行此命令时，后台任务在到期前自动续期",
         examples=("contract-tui archive renew 编号", "contract-tui archive renew --all"),
     )
     renew.add_argument("numbers", nargs="*", metavar="编号", help="合同编号")
     renew.add_argument("--all", action="store_true", help="全部有存档时间戳的合同")
     renew.add_argument(
-        "--timeout", type=seconds, default=_PATIENCE, metavar="S", help="每份合同最多等待的秒数，默认 120"
+        "--timeout", type=seconds, default=_PATIENCE, metavar="S", help="每份文件最多等待的秒数，默认 120"
     )
     renew.set_defaults(run=_renew)
 
@@ -43,15 +45,15 @@ def _list(context: "Context") -> ExitCode:
     if context.json:
         output.write_json({"archives": [shapes.archive(each) for each in states], "total": len(states)})
         return ExitCode.DONE
-    headings = ("合同编号", "加盖时间", "有效至", "已续期", "下次续期", "说明")
-    output.write_table(headings, map(_cells, states), right=frozenset({3}))
-    output.talk(f"共 {len(states)} 份正式合同有存档时间戳。")
+    headings = ("合同编号", "文件", "加盖时间", "有效至", "已续期", "下次续期", "说明")
+    output.write_table(headings, map(_cells, states), right=frozenset({4}))
+    output.talk(f"共 {len(states)} 份文件有存档时间戳。")
     return ExitCode.DONE
 
 
 def _cells(state: ArchiveState) -> tuple[str, ...]:
     moments = (_shown(each) for each in (state.stamped_at, state.until))
-    return (state.number, *moments, str(state.renewals), _shown(state.due_at), state.error)
+    return (state.number, state.document, *moments, str(state.renewals), _shown(state.due_at), state.error)
 
 
 def _shown(moment: "datetime | None") -> str:
@@ -65,15 +67,16 @@ def _renew(context: "Context") -> ExitCode:
     archives = context.desk.archives
     if context.args.all:
         numbers = [each.number for each in archives.list()]
-    before = [archives.get(number) for number in numbers]
-    for each in before:
-        archives.request(each.number)
+    numbers = list(dict.fromkeys(numbers))
+    before = [each for number in numbers for each in archives.of(number)]
+    for number in numbers:
+        archives.request(number)
     done = [_renewed(context, each) for each in before]
     if context.json:
         output.write_json({"archives": [shapes.archive(each) for each in done], "total": len(done)})
     else:
         for each in done:
-            output.write(f"{each.number}  已续存档时间戳，有效至 {_shown(each.until)}")
+            output.write(f"{each.number}  {each.document}已续存档时间戳，有效至 {_shown(each.until)}")
     return ExitCode.DONE
 
 
@@ -81,11 +84,13 @@ def _renewed(context: "Context", before: ArchiveState) -> ArchiveState:
     """Wait for a background task, being it where the settings say so."""
     pause, end = threading.Event(), time.monotonic() + context.args.timeout
     while True:
-        after = context.desk.archives.get(before.number)
+        states = context.desk.archives.of(before.number)
+        after = next(each for each in states if each.report == before.report)
         if after.renewals > before.renewals:
             return after
         if after.error:
-            raise OutsideError(f"合同 {after.number} 的存档时间戳没有续期：{after.error}", "排除原因后重试。")
+            words = f"合同 {after.number} 的{after.document}：存档时间戳没有续期：{after.error}"
+            raise OutsideError(words, "排除原因后重试。")
         if time.monotonic() >= end:
             raise HeldError("等待超时，存档时间戳尚未续期。", "由后台任务（worker）续期，可稍后再查看。")
         if not do_due_work(context):

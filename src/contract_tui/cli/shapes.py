@@ -102,9 +102,10 @@ def signature(signature: SignatureInfo) -> Json:
 
 
 def archive(archive: ArchiveState) -> Json:
-    """How a contract's official document lasts."""
+    """How a contract's official document lasts, or one of its evidence reports."""
     return {
         "number": archive.number,
+        "report": archive.report,
         "stamped_at": utc(archive.stamped_at),
         "until": utc(archive.until),
         "renewals": archive.renewals,

@@ -32,15 +32,16 @@ class ArchiveStamp:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveState:
-    """How a contract's official document lasts.
+    """How a contract's official document lasts, or one of its evidence reports.
 
     Attributes:
         number: The contract's.
         stamped_at: UTC, of the newest archive time stamp; None until a background task has looked.
         until: UTC, how long that one proves.
-        renewals: How many were added since the contract was sealed.
+        renewals: How many were added since the document was sealed.
         due_at: UTC, when it is looked at, or renewed, next; None when nothing will be.
         error: Why the last try failed, in the interface's words, or empty.
+        report: The evidence report's key; None for the official document.
     """
 
     number: str
@@ -49,6 +50,12 @@ class ArchiveState:
     renewals: int
     due_at: datetime | None
     error: str = ""
+    report: int | None = None
+
+    @property
+    def document(self) -> str:
+        """Which document it is, in the interface's words."""
+        return "正式合同" if self.report is None else f"签署报告 {self.report}"
 
     def is_over(self, now: datetime) -> bool:
         """Whether the newest stamp proves nothing any more, so that no other one can follow it."""

@@ -29,7 +29,7 @@ _MAY_CHANGE: Mapping[str, frozenset[str]] = {
     "document": _GIVEN_UP
     | {Trigger.DRAFTED, "unsigned_made", Trigger.CUSTOMER_SIGNED, Trigger.SEALED, "archive_renewed"},
     "earlier_document": frozenset({"archive_renewed"}),
-    "evidence": frozenset({"evidence_made"}),
+    "evidence": frozenset({"evidence_made", "archive_renewed"}),
     "message": frozenset({Trigger.SEND, Trigger.RESEND, "late_send", "late_resend"}),
     "paper_copy": frozenset({Trigger.REQUEST_PAPER, Trigger.PAPER_HANDED_OVER}),
     "phone_decision": frozenset(f"simulated_{decision}" for decision in Decision),

@@ -41,7 +41,7 @@ def newest_stamp(content: bytes) -> ArchiveStamp | None:
         stamps = PdfFileReader(BytesIO(content)).embedded_timestamp_signatures
         return _archive_stamp(stamps[-1]) if stamps else None
     except (PdfError, ValueError, KeyError, TypeError) as error:
-        raise OutsideError("正式合同中的存档时间戳不能读取。", "请从备份恢复数据库。") from error
+        raise OutsideError("文件中的存档时间戳不能读取。", "请从备份恢复数据库。") from error
 
 
 def renewed(content: bytes, settings: Settings, now: datetime, *, demonstration: bool = False) -> bytes:

@@ -1,4 +1,4 @@
-"""Archive time stamps of official documents: when they are renewed, and what the documents were before."""
+"""Archive time stamps of sealed documents: when they are renewed, and what the documents were before."""
 
 import hashlib
 from datetime import datetime
@@ -8,40 +8,56 @@ from sqlmodel import Session, col, func, select
 
 from contract_tui.domain.archives import ArchiveStamp, ArchiveState
 from contract_tui.domain.contracts import DocumentKind
-from contract_tui.store.models import ArchiveRow, BlobRow, ContractRow, DocumentRow, EarlierDocumentRow
+from contract_tui.store.models import (
+    ArchiveRow,
+    BlobRow,
+    ContractRow,
+    DocumentRow,
+    EarlierDocumentRow,
+    EvidenceRow,
+)
 
 
-def begin(session: Session, contract_id: int, due_at: datetime) -> None:
-    """Watch the archive time stamp of a contract that was just sealed, or see that it gets one.
+def begin(session: Session, contract_id: int, due_at: datetime, report: int | None = None) -> None:
+    """Watch the archive time stamp of a document that was just sealed, or see that it gets one.
 
     Args:
         due_at: UTC, when the file is looked at first.
+        report: The evidence report that was sealed; None for the contract itself.
     """
-    session.add(ArchiveRow(contract_id=contract_id, due_at=due_at))
+    session.add(ArchiveRow(contract_id=contract_id, evidence_id=report, due_at=due_at))
     session.flush()
 
 
 def state(session: Session, contract_id: int) -> ArchiveState | None:
     """How a contract's official document lasts; None for one without an archive time stamp."""
-    row = session.exec(select(ArchiveRow).where(ArchiveRow.contract_id == contract_id)).first()
+    row = session.exec(
+        select(ArchiveRow).where(ArchiveRow.contract_id == contract_id, col(ArchiveRow.evidence_id).is_(None))
+    ).first()
     return None if row is None else _state(row, session.get_one(ContractRow, contract_id).number)
 
 
-def states(session: Session) -> list[ArchiveState]:
-    """The same of all contracts, what ends first at the head."""
+def states(session: Session, contract_id: int | None = None) -> list[ArchiveState]:
+    """How all sealed documents last, what ends first at the head.
+
+    Args:
+        contract_id: Only this contract's official document and evidence reports.
+    """
+    of_one = () if contract_id is None else (ArchiveRow.contract_id == contract_id,)
     found = session.exec(
         select(ArchiveRow, ContractRow.number)
         .join(ContractRow, col(ContractRow.id) == ArchiveRow.contract_id)
+        .where(*of_one)
         .order_by(col(ArchiveRow.until).is_(None), col(ArchiveRow.until), col(ArchiveRow.id))
     )
     return [_state(row, number) for row, number in found]
 
 
 def request(session: Session, contract_id: int, now: datetime) -> bool:
-    """Ask for a renewal now, whenever it would be due.
+    """Ask for renewals of all that a contract has now, whenever they would be due.
 
     Returns:
-        Whether the contract has an archive time stamp.
+        Whether there is anything with an archive time stamp.
     """
     asked = session.execute(
         update(ArchiveRow)
@@ -52,10 +68,10 @@ def request(session: Session, contract_id: int, now: datetime) -> bool:
     return asked.first() is not None
 
 
-def job(session: Session, key: int) -> tuple[int, bool]:
-    """Whose document a claimed row is about, by key, and whether an operator asked for it."""
+def job(session: Session, key: int) -> tuple[int, int | None, bool]:
+    """By keys: whose document a claimed row is about, and which report; and whether an operator asked."""
     row = session.get_one(ArchiveRow, key)
-    return row.contract_id, row.asked
+    return row.contract_id, row.evidence_id, row.asked
 
 
 def plan(session: Session, key: int, stamp: ArchiveStamp, due_at: datetime) -> None:
@@ -85,7 +101,7 @@ def put_off(session: Session, key: int, error: str, due_at: datetime, *, all_unt
 
 
 def replace(session: Session, key: int, content: bytes, now: datetime) -> tuple[str, str, int] | None:
-    """Put a renewed document in the place of a contract's official one, whose bytes and hash are kept.
+    """Put a renewed document in the place of the stored one, whose bytes and hash are kept.
 
     Args:
         key: The claimed row's.
@@ -93,56 +109,84 @@ def replace(session: Session, key: int, content: bytes, now: datetime) -> tuple[
         now: UTC.
 
     Returns:
-        SHA-256 of the new and of the earlier document, hex, and how many earlier ones there are now; None
-        when the stored document is not what was renewed.
+        SHA-256 of the new and of the earlier document, hex, and how many earlier documents the contract has
+        now; None when the stored document is not what was renewed.
     """
     row = session.get_one(ArchiveRow, key)
-    document = session.exec(
-        select(DocumentRow).where(
-            DocumentRow.contract_id == row.contract_id, DocumentRow.kind == DocumentKind.OFFICIAL
-        )
-    ).one()
-    earlier = document.sha256
-    if hashlib.sha256(content[: document.size]).hexdigest() != earlier:
+    document = _document(session, row)
+    earlier, size = document.sha256, document.size
+    if earlier is None or hashlib.sha256(content[:size]).hexdigest() != earlier:
         return None
     sha256 = hashlib.sha256(content).hexdigest()
     if session.get(BlobRow, sha256) is None:
         session.add(BlobRow(sha256=sha256, content=content))
         session.flush()
     row.renewals += 1
+    ordinal = _newest_ordinal(session, row.contract_id) + 1
     session.add(
         EarlierDocumentRow(
             contract_id=row.contract_id,
-            ordinal=row.renewals,
+            evidence_id=row.evidence_id,
+            ordinal=ordinal,
             sha256=earlier,
-            size=document.size,
+            size=size,
             replaced_at=now,
         )
     )
-    document.sha256, document.size, document.created_at = sha256, len(content), now
+    document.sha256, document.size = sha256, len(content)
+    if isinstance(document, DocumentRow):
+        document.created_at = now
     session.add_all([row, document])
     session.flush()
-    return sha256, earlier, row.renewals
+    return sha256, earlier, ordinal
 
 
-def earlier_of_sha256(session: Session, sha256: str) -> tuple[str, int] | None:
-    """The contract whose official document once had this SHA-256, and how often it was renewed since."""
+def _document(session: Session, row: ArchiveRow) -> DocumentRow | EvidenceRow:
+    if row.evidence_id is not None:
+        return session.get_one(EvidenceRow, row.evidence_id)
+    return session.exec(
+        select(DocumentRow).where(
+            DocumentRow.contract_id == row.contract_id, DocumentRow.kind == DocumentKind.OFFICIAL
+        )
+    ).one()
+
+
+def _newest_ordinal(session: Session, contract_id: int) -> int:
+    newest = session.exec(
+        select(func.max(EarlierDocumentRow.ordinal)).where(EarlierDocumentRow.contract_id == contract_id)
+    ).one()
+    return newest or 0
+
+
+def earlier_of_sha256(session: Session, sha256: str) -> tuple[str, int | None, int] | None:
+    """What once had this SHA-256.
+
+    Returns:
+        The contract's number, the evidence report that it was (None for the official document), and how often
+        that document was renewed since; None when nothing had it.
+    """
     found = session.exec(
-        select(ContractRow.number, EarlierDocumentRow.ordinal, ContractRow.id)
+        select(ContractRow.number, EarlierDocumentRow)
         .join(ContractRow, col(ContractRow.id) == EarlierDocumentRow.contract_id)
         .where(EarlierDocumentRow.sha256 == sha256)
     ).first()
     if found is None:
         return None
-    number, ordinal, contract_id = found
+    number, was = found
     renewals = session.exec(
-        select(func.max(EarlierDocumentRow.ordinal)).where(EarlierDocumentRow.contract_id == contract_id)
+        select(func.count())
+        .select_from(EarlierDocumentRow)
+        .where(
+            EarlierDocumentRow.contract_id == was.contract_id,
+            col(EarlierDocumentRow.evidence_id).is_not_distinct_from(was.evidence_id),
+            EarlierDocumentRow.ordinal >= was.ordinal,
+        )
     ).one()
-    return number, (renewals or ordinal) - ordinal + 1
+    return number, was.evidence_id, renewals
 
 
 def earlier(session: Session, contract_id: int) -> list[tuple[int, str, bytes]]:
-    """What a contract's official document was before each renewal: ordinal, SHA-256, bytes; oldest first."""
+    """What a contract's documents were before each renewal: ordinal, SHA-256, bytes; oldest first."""
     found = session.exec(
         select(EarlierDocumentRow.ordinal, EarlierDocumentRow.sha256, BlobRow.content)
         .join(BlobRow, col(BlobRow.sha256) == EarlierDocumentRow.sha256)
@@ -153,4 +197,6 @@ def earlier(session: Session, contract_id: int) -> list[tuple[int, str, bytes]]:
 
 
 def _state(row: ArchiveRow, number: str) -> ArchiveState:
-    return ArchiveState(number, row.stamped_at, row.until, row.renewals, row.due_at, row.error or "")
+    return ArchiveState(
+        number, row.stamped_at, row.until, row.renewals, row.due_at, row.error or "", row.evidence_id
+    )

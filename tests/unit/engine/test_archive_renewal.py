@@ -22,11 +22,12 @@ from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.findings import Severity
 from contract_tui.domain.signatures import Level
 from contract_tui.domain.states import Substate
-from contract_tui.domain.verdicts import Flaw, Verdict, VerificationReport
+from contract_tui.domain.verdicts import Flaw, Paper, Verdict, VerificationReport
 from contract_tui.engine.worker import Worker
 from contract_tui.store import documents, migrations
 from tests.world.desks import OPERATOR, Killed, StillClock, Story, a_desk, killed
 from tests.world.exchange import exchange_settings, world
+from tests.world.forgery import by_sql
 from tests.world.paper.pdfa import pdfa_problems
 from tests.world.signing.files import NOW
 from tests.world.signing.ticking_tsa import DAY, LASTS, TickingTsa, running
@@ -130,6 +131,75 @@ def test_a_contract_is_still_valid_after_three_renewals_and_every_copy_is_known(
     assert pdfa_problems(copies[-1]) == []
     (verdict,) = story.desk.audit_trail.verify_all()
     assert (verdict.problems, verdict.documents) == ((), 6)
+
+
+def reported(story: Story, number: str) -> int:
+    """A report of a contract whose archive time stamp was looked at; its key."""
+    key = story.desk.evidence.request(number, OPERATOR).id
+    story.engine()
+    story.engine()
+    return key
+
+
+def state_of(story: Story, number: str, report: int) -> ArchiveState:
+    return next(each for each in story.desk.archives.of(number) if each.report == report)
+
+
+def test_a_report_is_still_valid_after_three_renewals_and_every_copy_is_known(
+    story: Story, tsa: TickingTsa
+) -> None:
+    number = sealed(story)
+    report = reported(story, number)
+    copies = [story.desk.evidence.content(report)]
+    for renewals in (1, 2, 3):
+        due = [each.due_at for each in story.desk.archives.of(number) if each.due_at]
+        assert len(due) == 2
+        story.clock.moment = max(due)
+        tsa.renew()
+        story.engine()
+        content = story.desk.evidence.content(report)
+        assert content.startswith(copies[-1])
+        assert stamps(content) == stamps(copies[0]) + renewals
+        assert [(each.renewals, each.error) for each in story.desk.archives.of(number)] == [
+            (renewals, "")
+        ] * 2
+        copies.append(content)
+        found = examined(story, content)
+        assert found.verdict is Verdict.VALID, found.all_problems
+        assert found.paper is Paper.REPORT
+    for age, copy in enumerate(copies):
+        found = examined(story, copy)
+        assert found.stored is not None
+        assert (found.stored.number, found.stored.kind, found.stored.same) == (number, "签署报告", True)
+        assert found.stored.renewals_since == 3 - age
+        assert found.verdict is (Verdict.VALID if age >= 2 else Verdict.UNTRUSTED), age
+    assert pdfa_problems(copies[-1]) == []
+    (verdict,) = story.desk.audit_trail.verify_all()
+    assert verdict.problems == ()
+    events = [each for each in story.desk.audit_trail.events(number) if each.kind == "archive_renewed"]
+    told = [key for each in events for key in each.details if key.endswith("_sha256")]
+    assert told.count("official_sha256") == told.count(f"evidence{report}_sha256") == 3
+    assert {f"earlier{ordinal}_sha256" for ordinal in range(1, 7)} < set(told)
+    assert story.desk.evidence.request(number, OPERATOR).id != report, "something has happened since"
+
+
+def test_an_earlier_copy_of_a_report_that_is_exchanged_by_sql_is_found(story: Story, tsa: TickingTsa) -> None:
+    number = sealed(story)
+    report = reported(story, number)
+    story.desk.archives.request(number)
+    story.engine()
+    assert state_of(story, number, report).renewals == 1
+    assert story.desk.audit_trail.verify(number).problems == ()
+    by_sql(story.desk, "UPDATE earlier_document SET evidence_id = NULL")
+    assert story.desk.audit_trail.verify(number).problems
+
+
+def test_a_report_below_b_lt_is_left_as_it_is(story: Story, tsa: TickingTsa) -> None:
+    number = sealed(story)
+    tsa.down = True
+    report = reported(story, number)
+    assert [each.report for each in story.desk.archives.of(number)] == [None]
+    assert stamps(story.desk.evidence.content(report)) == 0
 
 
 def test_a_renewal_is_recorded_with_both_hashes_and_shown(story: Story, tsa: TickingTsa) -> None:
@@ -322,6 +392,7 @@ def test_contracts_of_an_earlier_version_are_looked_at_after_the_upgrade(
     story: Story, tsa: TickingTsa
 ) -> None:
     number = sealed(story)
+    report = reported(story, number)
     database = story.desk.context.database
     with database.write() as session:
         command.downgrade(migrations.config(session.connection()), "0005")
@@ -331,6 +402,8 @@ def test_contracts_of_an_earlier_version_are_looked_at_after_the_upgrade(
         Worker(desk).run_once()
         assert desk.archives.get(number).until is not None
         assert desk.archives.get(number).renewals == 0
+        assert [(each.report, each.error) for each in desk.archives.of(number)] == [(None, ""), (report, "")]
+        assert all(each.until for each in desk.archives.of(number))
 
 
 STAMP = ArchiveStamp(NOW, NOW + 10 * 365 * DAY, "CN=x")

@@ -1,8 +1,10 @@
-"""Archive time stamps of official documents: watched, renewed before they end, recorded and shown."""
+"""Archive time stamps of sealed documents: watched, renewed before they end, recorded and shown."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from sqlmodel import Session
 
 from contract_tui.desk.changes import Change
 from contract_tui.desk.context import Context
@@ -15,7 +17,7 @@ from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.tasks import Claim
-from contract_tui.store import archives, contracts, documents, tasks
+from contract_tui.store import archives, contracts, documents, evidence, tasks
 
 _AGAIN = timedelta(hours=1)
 _WHAT = "存档时间戳"
@@ -26,12 +28,14 @@ class ArchiveJob:
     """What a claimed renewal is about.
 
     Attributes:
-        content: The official document.
+        content: The official document, or the evidence report.
+        name: What audit events call it.
         asked: An operator wants it now, whenever it would be due.
     """
 
     number: str
     content: bytes
+    name: str
     asked: bool
 
 
@@ -42,7 +46,7 @@ class Archives:
         self._context = context
 
     def list(self) -> "list[ArchiveState]":
-        """Every contract with an archive time stamp, what ends first at the head."""
+        """Every document with an archive time stamp, what ends first at the head."""
         with self._context.database.read() as session:
             return archives.states(session)
 
@@ -60,30 +64,38 @@ class Archives:
             raise _without(head.number)
         return found
 
-    def request(self, number: str) -> ArchiveState:
-        """Ask for a renewal now; a background task does it.
+    def of(self, number: str) -> tuple[ArchiveState, ...]:
+        """How a contract's official document and its evidence reports last, what ends first at the head.
 
         Raises:
             NotFoundError: There is no such contract.
-            ForbiddenError: It has no archive time stamp.
+        """
+        with self._context.database.read() as session:
+            return tuple(archives.states(session, head_of(session, number).id))
+
+    def request(self, number: str) -> None:
+        """Ask for renewals of all that a contract has now; a background task does them.
+
+        Raises:
+            NotFoundError: There is no such contract.
+            ForbiddenError: Nothing of it has an archive time stamp.
         """
         with self._context.database.write() as session:
             head = head_of(session, number)
             if not archives.request(session, head.id, self._context.clock.now()):
                 raise _without(head.number)
-        return self.get(head.number)
 
     def job(self, claim: Claim) -> ArchiveJob | None:
         """What a claimed row is about; None when the claim is lost."""
         with self._context.database.read() as session:
             if not tasks.holds(session, claim):
                 return None
-            contract_id, asked = archives.job(session, claim.id)
+            contract_id, report, asked = archives.job(session, claim.id)
             head = contracts.head_by_id(session, contract_id)
-            found = documents.content(session, contract_id, DocumentKind.OFFICIAL)
-        if head is None or found is None:
+            content = _content(session, contract_id, report)
+        if head is None or content is None:
             return None
-        return ArchiveJob(head.number, found[1], asked)
+        return ArchiveJob(head.number, content, _name(report), asked)
 
     def due(self, job: ArchiveJob, stamp: ArchiveStamp) -> datetime:
         """When a document with this newest stamp is to be renewed, UTC."""
@@ -120,16 +132,16 @@ class Archives:
         with self._context.database.write() as session:
             if not tasks.holds(session, claim):
                 return False
-            contract_id, _ = archives.job(session, claim.id)
+            contract_id, _, _ = archives.job(session, claim.id)
             now, head = self._context.clock.now(), contracts.head_by_id(session, contract_id)
             change = Change.begin(session, head, ENGINE, now) if head else None
             replaced = archives.replace(session, claim.id, content, now)
             if change is None or replaced is None:
-                raise HeldError(f"合同 {job.number} 的正式合同已变化，没有续期。")
+                raise HeldError(f"合同 {job.number} 的文件已变化，没有续期。")
             sha256, earlier, ordinal = replaced
             archives.plan(session, claim.id, stamp, self.due(job, stamp))
             details: dict[str, object] = {
-                f"{DocumentKind.OFFICIAL}_sha256": sha256,
+                f"{job.name}_sha256": sha256,
                 f"earlier{ordinal}_sha256": earlier,
                 "authority": stamp.authority,
                 "stamped_at": stamp.at.isoformat(),
@@ -148,18 +160,28 @@ class Archives:
                 yield Finding(
                     _WHAT,
                     Severity.BAD,
-                    f"合同 {each.number} 的存档时间戳已于 {_day(each.until)} 到期",
+                    f"合同 {each.number} 的{each.document}：存档时间戳已于 {_day(each.until)} 到期",
                     "见 docs/exchange.md。",
                 )
             elif each.error:
                 yield Finding(
-                    _WHAT, Severity.NOTE, f"合同 {each.number}（有效至 {_day(each.until)}）：{each.error}",
+                    _WHAT, Severity.NOTE,
+                    f"合同 {each.number} 的{each.document}（有效至 {_day(each.until)}）：{each.error}",
                     f"每小时自动重试；也可执行 {command('archive renew', each.number)}。",
                 )  # fmt: skip
         first = next((each.until for each in found if each.until), None)
-        yield Finding(
-            _WHAT, Severity.GOOD, f"{len(found)} 份正式合同，最早到期 {_day(first)}，到期前自动续期"
-        )
+        yield Finding(_WHAT, Severity.GOOD, f"{len(found)} 份文件，最早到期 {_day(first)}，到期前自动续期")
+
+
+def _content(session: Session, contract_id: int, report: int | None) -> bytes | None:
+    if report is not None:
+        return evidence.content(session, report)
+    found = documents.content(session, contract_id, DocumentKind.OFFICIAL)
+    return None if found is None else found[1]
+
+
+def _name(report: int | None) -> str:
+    return DocumentKind.OFFICIAL.value if report is None else f"evidence{report}"
 
 
 def _day(moment: datetime | None) -> str:

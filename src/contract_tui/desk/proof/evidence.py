@@ -9,6 +9,7 @@ from contract_tui.desk.files import write_file
 from contract_tui.desk.lookups import head_of
 from contract_tui.desk.proof.audit_trail import AuditTrail
 from contract_tui.domain import numbers
+from contract_tui.domain.archives import ARCHIVED
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ForbiddenError, NotFoundError, OutsideError
@@ -16,7 +17,7 @@ from contract_tui.domain.evidence import EvidenceFacts, EvidenceReport
 from contract_tui.domain.tasks import Claim
 from contract_tui.domain.verifying import Verdict
 from contract_tui.signing.provider import SignedDocument
-from contract_tui.store import audit, checkpoints, contract_details, contracts, tasks
+from contract_tui.store import archives, audit, checkpoints, contract_details, contracts, tasks
 from contract_tui.store import evidence as rows
 
 _MADE = "evidence_made"
@@ -158,6 +159,8 @@ class Evidence:
                 "fingerprint": signature.certificate.fingerprint,
                 "level": signature.level.value,
             }
+            if signature.level in ARCHIVED:
+                archives.begin(session, contract_id, now, report=claim.id)
             more = {"shortfall": signature.shortfall} if signature.shortfall else {}
             change.record(_MADE, details | more)
         return True

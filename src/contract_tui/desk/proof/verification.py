@@ -20,6 +20,8 @@ from contract_tui.domain.verdicts import (
     refuse_large,
 )
 
+_REPORT = "签署报告"
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -129,14 +131,16 @@ def _kept(session: "Session", sha256: str, known: Known) -> _Compared | None:
         return _Compared(replace(known, expected=signing.fingerprints(session, number), sha256=sha256), match)
     superseded = archives.earlier_of_sha256(session, sha256)
     if superseded is not None:
-        number, renewals = superseded
+        number, report, renewals = superseded
+        if report is not None:
+            match = StoredMatch(number, same=True, kind=_REPORT, renewals_since=renewals)
+            return _Compared(replace(known, sha256=sha256), match)
         words = labels.DOCUMENTS[DocumentKind.OFFICIAL]
         match = StoredMatch(number, same=True, kind=words, renewals_since=renewals)
         return _Compared(replace(known, expected=signing.fingerprints(session, number), sha256=sha256), match)
     reported = evidence.number_of(session, sha256)
     if reported is not None:
-        match = StoredMatch(reported, same=True, kind="签署报告")
-        return _Compared(replace(known, sha256=sha256), match)
+        return _Compared(replace(known, sha256=sha256), StoredMatch(reported, same=True, kind=_REPORT))
     return None
 
 

@@ -78,20 +78,25 @@ class SealCertificateRow(SQLModel, table=True):
 
 
 class ArchiveRow(TaskFields, table=True):
-    """The archive time stamp of a contract's official document; due when it is to be renewed.
+    """The archive time stamp of a sealed document; due when it is to be renewed.
 
     Attributes:
+        evidence_id: The evidence report that bears it; None for the contract's official document.
         stamped_at: UTC, of the newest one; None until a background task has looked.
         until: UTC, how long that one proves.
-        renewals: How many were added since the contract was sealed.
+        renewals: How many were added since the document was sealed.
         asked: An operator wants the next one now.
     """
 
     __tablename__ = "archive"
-    __table_args__ = (partial_index("ix_archive_due", "due_at", DUE),)
+    __table_args__ = (
+        partial_index("ix_archive_due", "due_at", DUE),
+        partial_index("uq_archive_official", "contract_id", "evidence_id IS NULL", unique=True),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    contract_id: int = Field(foreign_key="contract.id", unique=True)
+    contract_id: int = Field(foreign_key="contract.id", index=True)
+    evidence_id: int | None = Field(default=None, foreign_key="evidence.id", unique=True)
     stamped_at: datetime | None = None
     until: datetime | None = None
     renewals: int = 0
@@ -99,10 +104,11 @@ class ArchiveRow(TaskFields, table=True):
 
 
 class EarlierDocumentRow(SQLModel, table=True):
-    """What an official document was before an archive time stamp was added: customers hold such copies.
+    """What a sealed document was before an archive time stamp was added: customers hold such copies.
 
     Attributes:
-        ordinal: 1 for the document as it was sealed.
+        evidence_id: The evidence report that it was; None for the contract's official document.
+        ordinal: Counts a contract's earlier documents, from 1.
         size: In bytes; every later document begins with these.
         replaced_at: UTC.
     """
@@ -112,6 +118,7 @@ class EarlierDocumentRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     contract_id: int = Field(foreign_key="contract.id")
+    evidence_id: int | None = Field(default=None, foreign_key="evidence.id")
     ordinal: int
     sha256: str = Field(foreign_key="blob.sha256", index=True)
     size: int
