@@ -5,7 +5,10 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
+from asn1crypto import keys
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.x509 import load_der_x509_certificate
 from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from contract_tui.domain.verdicts import Flaw, Known, Verdict
@@ -47,14 +50,14 @@ def of_kind(kind: str) -> Holder:
     stranger = Authority("另一根证书")
     if kind in PURPOSES:
         return root.issue("平台", purposes=[PURPOSES[kind]])
-    keys: dict[str, Callable[[], Any]] = {
+    made: dict[str, Callable[[], Any]] = {
         "Ed25519": ed25519.Ed25519PrivateKey.generate,
         "P-224": lambda: ec.generate_private_key(ec.SECP224R1()),
         "secp256k1": lambda: ec.generate_private_key(ec.SECP256K1()),
         "RSA-1024": lambda: rsa.generate_private_key(65_537, 1024),
     }
-    if kind in keys:
-        return root.certify("甲方", keys[kind]())
+    if kind in made:
+        return root.certify("甲方", made[kind]())
     return {
         "stranger": lambda: stranger.issue("甲方"),
         "same name": lambda: Authority("测试根证书").issue("甲方"),
@@ -111,18 +114,52 @@ def by_chain() -> Iterator[Attack]:
         (f"party A with {kind}", partial(_with_key, kind))
         for kind in ("Ed25519", "P-224", "secp256k1", "RSA-1024")
     )
+    yield from attacks("chains and usages", Flaw.ALGORITHM)(
+        [("party A certified by SHA-1", lambda: _two(customer=cast().root.issue_by_sha1("甲方")))]
+    )
+    yield from untrusted(Flaw.TIMESTAMP)(
+        [
+            ("a timestamp by somebody who issues none", partial(_stamped_by, [])),
+            ("a timestamp by a server", partial(_stamped_by, [PURPOSES["serverAuth"]])),
+        ]
+    )
     yield from attacks("chains and usages", Flaw.SAME_SIGNER)(
         [
             ("one key on both sides", lambda: _two(customer=cast().platform)),
+            ("one key on both sides, written in another form", lambda: _two(customer=_compressed())),
             ("party A's certificate for both", lambda: _two(cast().customer)),
         ]
     )
-    keys = partial(lambda: Known(seal_keys=frozenset({key_fingerprint(cast().platform.asn1)})))
+    known = partial(lambda: Known(seal_keys=frozenset({key_fingerprint(cast().platform.asn1)})))
     for title, make in {
         "another certificate for the seal's key": lambda: _two(others(), of_kind("twin")),
+        "another certificate for the seal's key in another form": lambda: _two(others(), _compressed()),
         "the seal as party A": lambda: _two(others(), cast().platform),
     }.items():
-        yield Attack("chains and usages", title, make, frozenset({Flaw.SAME_SIGNER}), known=keys)
+        yield Attack("chains and usages", title, make, frozenset({Flaw.SAME_SIGNER}), known=known)
+
+
+@cache
+def _compressed() -> Holder:
+    """Another certificate for the seal's key, whose point is told by half (SEC 1, 2.3.3)."""
+    made = cast().root.certify("王芳", cast().platform.key)
+    weak = made.asn1
+    key = weak["tbs_certificate"]["subject_public_key_info"]
+    point = bytes(key["public_key"])
+    half = bytes([2 + point[-1] % 2]) + point[1 : 1 + len(point) // 2]
+    key["public_key"] = keys.ECPointBitString(half)
+    covered = weak["tbs_certificate"].dump(force=True)
+    issuer = cast().root.holder.key
+    assert isinstance(issuer, ec.EllipticCurvePrivateKey)
+    weak["signature_value"] = issuer.sign(covered, ec.ECDSA(hashes.SHA256()))
+    return replace(made, certificate=load_der_x509_certificate(weak.dump(force=True)))
+
+
+def _stamped_by(purposes: list[ObjectIdentifier]) -> bytes:
+    key = rsa.generate_private_key(65_537, 2048)
+    stamper = cast().stamping_root.certify("时间戳", key, purposes=purposes)
+    authority = replace(cast(), stamper=stamper).timestamps()
+    return files.by_platform(files.by_customer(), stamper=authority)
 
 
 def _with_key(kind: str) -> bytes:

@@ -1,9 +1,9 @@
 """Attacks on the signature containers (CMS, RFC 5652)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
-from asn1crypto import cms
+from asn1crypto import cms, core, x509
 
 from contract_tui.domain.verdicts import Flaw
 from tests.attacks.suite import Attack, attacks
@@ -30,6 +30,8 @@ def by_cms() -> Iterator[Attack]:
             ),
         ]
     )
+    yield from made((title, partial(_edited, edit)) for title, edit in _EDITS.items())
+    yield from made((title, partial(_recoded, recode)) for title, recode in _RECODED.items())
     yield from attacks("CMS", Flaw.ALGORITHM)(
         (
             f"a digest by {digest}",
@@ -73,3 +75,99 @@ def _swapped_containers() -> bytes:
     content = files.both()
     first = content.index(b"/Contents <") + len(b"/Contents <")
     return _container(bytes.fromhex(content[first : content.index(b">", first)].decode()).rstrip(b"\0"))
+
+
+def _held() -> bytes:
+    """The platform's container, without the padding."""
+    content = files.both()
+    begun = last_container(content)
+    held = bytes.fromhex(content[begun : content.index(b">", begun)].decode())
+    return bytes(cms.ContentInfo.load(held).dump())
+
+
+def _edited(edit: Callable[[cms.SignedData], None]) -> bytes:
+    found = cms.ContentInfo.load(_held())
+    edit(found["content"])
+    return _container(bytes(found.dump(force=True)))
+
+
+def _another_attribute(signed: cms.SignedData) -> None:
+    attribute = {"type": "1.3.6.1.4.1.99999.1", "values": [core.UTF8String("x")]}
+    signed["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute(attribute)])
+
+
+def _two_stamps(signed: cms.SignedData) -> None:
+    token = cms.ContentInfo.load(_DATA)
+    attribute = {"type": "signature_time_stamp_token", "values": [token, token]}
+    signed["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute(attribute)])
+
+
+def _another_digest(signed: cms.SignedData) -> None:
+    signed["digest_algorithms"] = [{"algorithm": "sha1"}]
+
+
+def _content(signed: cms.SignedData) -> None:
+    signed["encap_content_info"] = {"content_type": "data", "content": b"x"}
+
+
+def _two_signers(signed: cms.SignedData) -> None:
+    (signer,) = signed["signer_infos"]
+    signed["signer_infos"] = [signer, signer.copy()]
+
+
+def _certificates(signed: cms.SignedData, *certificates: x509.Certificate) -> None:
+    kept = [each for each in signed["certificates"] if each.chosen.subject.native["common_name"] == "平台"]
+    added = [cms.CertificateChoices("certificate", each) for each in certificates]
+    signed["certificates"] = [*kept, *added]
+
+
+def _altered_root(signed: cms.SignedData) -> None:
+    altered = files.cast().root.holder.asn1.copy()
+    altered["signature_value"] = bytes(reversed(bytes(altered["signature_value"])))
+    _certificates(signed, altered)
+
+
+def _renamed_root(signed: cms.SignedData) -> None:
+    """The root by its own name and number, said to be somebody else's."""
+    altered = files.cast().root.holder.asn1.copy()
+    altered["tbs_certificate"]["issuer"] = files.Authority("别处").holder.asn1.subject
+    _certificates(signed, altered)
+
+
+def _forged_sister(signed: cms.SignedData) -> None:
+    """A certificate in the name of the root that the root never made."""
+    forged = files.Authority("测试根证书").issue("别人").asn1
+    _certificates(signed, forged)
+
+
+_EDITS: dict[str, Callable[[cms.SignedData], None]] = {
+    "an attribute that no signature covers": _another_attribute,
+    "two timestamps in one attribute": _two_stamps,
+    "a weak digest among those that are named": _another_digest,
+    "a content of its own": _content,
+    "a second signer": _two_signers,
+    "another signature on the root beside it": _altered_root,
+    "another issuer of the root beside it": _renamed_root,
+    "a certificate that its issuer never made": _forged_sister,
+}
+
+
+def _without_end(held: bytes) -> bytes:
+    """The same in another of BER's encodings: its length is told by an end."""
+    return b"\x30\x80" + bytes(cms.ContentInfo.load(held).contents) + b"\0\0"
+
+
+def _with_more_inside(held: bytes) -> bytes:
+    inner = bytes(cms.ContentInfo.load(held).contents) + b"\x02\x02ab"
+    return b"\x30\x82" + len(inner).to_bytes(2, "big") + inner
+
+
+def _recoded(recode: Callable[[bytes], bytes]) -> bytes:
+    return _container(recode(_held()))
+
+
+_RECODED: dict[str, Callable[[bytes], bytes]] = {
+    "something behind an end": lambda held: _without_end(held) + b"\xde\xad",
+    "something behind a value within": _with_more_inside,
+    "something behind the value": lambda held: held + b"\0\0\xde",
+}

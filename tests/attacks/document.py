@@ -14,6 +14,7 @@ WHAT_IS_DONE = {
     "bytes": "bits flipped, bytes put before the beginning, behind the end, or taken away",
     "updates": "updates of every kind of object and key, after and between the signatures",
     "cross references": "updates by hand: objects that nothing leads to, elsewhere, twice, awaited",
+    "near misses": "archiving and sealing with one entry too many, too few, or of something else",
     "byte ranges": "holes, padding, other spellings, ranges that lie",
     "CMS": "containers changed, cut, swapped, of other kinds, weak digests",
     "chains and usages": "others as platform or party A, purposes, kinds of keys, revoked, expired",

@@ -1,7 +1,7 @@
 """Good files and good returns, which no check may refuse, and bad returns, which none may let pass."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import ModuleType
 
@@ -56,7 +56,14 @@ def _good() -> Iterator[tuple[str, bytes]]:
     stamped = files.by_customer(stamper=cast().timestamps())
     yield "a certification", files.by_customer()
     yield "an approval", files.by_customer(certify=False)
+    yield "another one's certificate beside it", _beside_a_sister()
     yield "validation data and a document timestamp", archived(with_store(stamped, cast().root.crl()))
+
+
+def _beside_a_sister() -> bytes:
+    """The container holds a certificate that has no part in the signature's chain, by the same authority."""
+    customer, sister = cast().customer, cast().root.issue("同一签发者的另一人")
+    return files.by_customer(by=replace(customer, chain=(*customer.chain, sister.certificate)))
 
 
 def _bad() -> Iterator[tuple[str, bytes, str]]:

@@ -1,12 +1,15 @@
 """X.509 certificates and revocation lists: read from files, and told in the project's own words.
 
-Formats: RFC 5280 in DER or PEM (RFC 7468). Importing this module loads asn1crypto.
+Formats: RFC 5280 in DER or PEM (RFC 7468). Importing this module loads asn1crypto and cryptography.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from asn1crypto import core, crl, pem, x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import InvalidInputError, NotFoundError, OutsideError
@@ -52,9 +55,19 @@ def fingerprint(certificate: x509.Certificate) -> str:
 def key_fingerprint(certificate: x509.Certificate) -> str:
     """SHA-256 of a certificate's public key (the bits that RFC 5280 calls subjectPublicKey), hex.
 
-    Another certificate for the same key has the same.
+    Another certificate for the same key has the same: a point of a curve that is written in another of its
+    forms (SEC 1, 2.3.3) is taken as if it were written in full.
     """
-    return bytes(certificate.public_key.sha256).hex()
+    key = certificate.public_key
+    if key.algorithm == "ec":
+        try:
+            point = load_der_public_key(key.dump()).public_bytes(
+                Encoding.X962, PublicFormat.UncompressedPoint
+            )
+        except (ValueError, UnsupportedAlgorithm):
+            return bytes(key.sha256).hex()  # of a curve that signs nothing here
+        return hashlib.sha256(point).hexdigest()
+    return bytes(key.sha256).hex()
 
 
 def name_text(name: x509.Name) -> str:

@@ -7,6 +7,7 @@ import pytest
 from contract_tui.signing.verifying import verify
 from tests.attacks.catalogue import all_attacks
 from tests.attacks.document import table
+from tests.attacks.good_contracts import good_contracts
 from tests.attacks.suite import Attack, complaint, doubled
 from tests.world.places import DOCS
 
@@ -16,6 +17,11 @@ DOCUMENT = DOCS / "verifying.md"
 @pytest.mark.parametrize("attack", all_attacks(), ids=lambda attack: attack.title)
 def test_an_attack_gets_its_verdict(attack: Attack) -> None:
     assert complaint(attack, attack.make(), verify) is None
+
+
+@pytest.mark.parametrize("contract", good_contracts(), ids=lambda contract: contract.name)
+def test_a_good_contract_is_valid(contract: Attack) -> None:
+    assert complaint(contract, contract.make(), verify) is None
 
 
 def test_there_are_two_hundred_at_least_in_every_category_and_none_twice() -> None:

@@ -1,12 +1,10 @@
 """Why a certificate is not believed, in the interface's words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from asn1crypto import x509
-from cryptography.x509 import load_der_x509_certificate
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
@@ -22,7 +20,6 @@ from pyhanko_certvalidator.errors import (
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.verdicts import Flaw, Problem
 from contract_tui.signing.certificates import name_text
-from contract_tui.signing.verifying.opening import UNREADABLE
 
 _WEAK = frozenset(
     {
@@ -108,37 +105,6 @@ async def _explained(
 
 def _usage(whose: str) -> Problem:
     return Problem(Flaw.KEY_USAGE, f"{whose}的证书不是用来签署文件的（密钥用途不符）。")
-
-
-def altered_certificates(
-    embedded: EmbeddedPdfSignature, path: Sequence[x509.Certificate], title: str
-) -> tuple[Problem, ...]:
-    """Whether a certificate beside a signature pretends to belong to its chain.
-
-    A signature does not cover the certificates beside it (RFC 5652, 5.4): a changed bit there changes
-    nothing, and still means that somebody had a hand in the file.
-    """
-    known = {each.dump() for each in path}
-    issuers = {each.subject.hashable: each for each in path}
-    named = {(each.subject.hashable, each.serial_number) for each in path}
-    for each in embedded.other_embedded_certs:
-        if each.dump() in known:
-            continue
-        issuer = issuers.get(each.issuer.hashable)
-        same_name = (each.subject.hashable, each.serial_number) in named
-        if same_name or (issuer is not None and not _issued(each, issuer)):
-            return (Problem(Flaw.INTEGRITY, f"{title}中附带的证书被改动。"),)
-    return ()
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        load_der_x509_certificate(certificate.dump()).verify_directly_issued_by(
-            load_der_x509_certificate(issuer.dump())
-        )
-    except UNREADABLE:
-        return False
-    return True
 
 
 def subjects(path: Iterable[x509.Certificate] | None, signer: x509.Certificate) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from contract_tui.domain.verdicts import Coverage
+from contract_tui.signing.verifying.containers import has_only_padding
 
 _END = b"%%EOF"
 # One spelling, no white space: otherwise the same signature could stand in files that differ.
@@ -42,29 +43,9 @@ def end_of_covered(embedded: EmbeddedPdfSignature, content: bytes) -> int | None
     if not _HEX.fullmatch(gap) or len(gap) % 2 or second + length > len(content):
         return None
     held = bytes.fromhex(gap[1:-1].decode("ascii"))
-    size = _der_length(held)
-    if held != embedded.pkcs7_content or held[size:].strip(b"\0") or not _is_content_info(held[:size]):
+    if held != embedded.pkcs7_content or not has_only_padding(held):
         return None
     return second + length
-
-
-def _is_content_info(held: bytes) -> bool:
-    """Whether a value is its kind and its content (RFC 5652, 3) to the last byte, padding not taken in."""
-    if held[1:2] == b"\x80":
-        return True  # of indefinite length, so the parser finds the end
-    at = 2 + (held[1] & 0x7F if held[1] & 0x80 else 0)
-    at += _der_length(held[at:])
-    return at + _der_length(held[at:]) == len(held)
-
-
-def _der_length(held: bytes) -> int:
-    """The length of the leading DER value (X.690, 8.1.3), header included; all for an indefinite one."""
-    if len(held) < 2 or held[1] == 0x80:
-        return len(held)
-    if held[1] < 0x80:
-        return 2 + held[1]
-    size = held[1] & 0x7F
-    return 2 + size + int.from_bytes(held[2 : 2 + size])
 
 
 def has_trailing_bytes(content: bytes, covered: int, revisions: int) -> bool:

@@ -25,7 +25,8 @@ from contract_tui.domain.verdicts import (
 )
 from contract_tui.signing.certificates import facts_of, name_text
 from contract_tui.signing.trust import Trust
-from contract_tui.signing.verifying.chains import altered_certificates, subjects, trust_problem
+from contract_tui.signing.verifying.chains import subjects, trust_problem
+from contract_tui.signing.verifying.containers import altered_certificates, altered_container
 from contract_tui.signing.verifying.contexts import Contexts
 from contract_tui.signing.verifying.coverage import coverage
 from contract_tui.signing.verifying.identity import identity, identity_problem, roots_for, setting_for
@@ -157,7 +158,7 @@ class Examination:
         party = _PARTIES.get(embedded.field_name)
         title = SignatureFinding(embedded.field_name, party, Kind.APPROVAL).title
         path = _path(status)
-        problems = _integrity(status, title) or altered_certificates(embedded, path, title)
+        problems = _integrity(status, title) or altered_container(embedded, path, title)
         if not problems and (unsuitable := algorithm_problem(embedded, path, title)):
             problems = (unsuitable,)
         if not problems and (

@@ -12,6 +12,7 @@ from pyhanko.sign.fields import MDPPerm
 from contract_tui.domain.signatures import PARTY_A_FIELD, PLATFORM_FIELD, SignatureParty
 from contract_tui.domain.text import shown
 from contract_tui.domain.verdicts import Coverage, Flaw, Kind, Problem
+from contract_tui.signing.certificates import key_fingerprint
 from contract_tui.signing.verifying.changes import Changes
 from contract_tui.signing.verifying.coverage import end_of_covered, has_trailing_bytes
 from contract_tui.signing.verifying.differences import differences
@@ -86,7 +87,7 @@ def _signers(found: Sequence[Examined]) -> Iterator[Problem]:
     if parties == [SignatureParty.PLATFORM, SignatureParty.CUSTOMER]:
         yield Problem(Flaw.FIELDS, "签署的顺序不正确：甲方应在平台之前签署。")
     keys = [
-        each.embedded.signer_cert.public_key.sha256
+        key_fingerprint(each.embedded.signer_cert)
         for each in signatures
         if each.embedded is not None and each.finding.certificate is not None
     ]

@@ -1,0 +1,97 @@
+"""Contracts that are as they should be, in every way that a check could take for something else."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name as name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+
+from contract_tui.domain.verdicts import Verdict
+from contract_tui.signing.trust import Trust
+from tests.attacks.bases import kept, stored
+from tests.attacks.suite import Attack, Make, usual_trust
+from tests.world.signing import files
+from tests.world.signing.files import Authority, cast
+
+GOOD = "good"
+"""Their category, which is none of attacks."""
+
+
+@cache
+def _platforms_own() -> Authority:
+    return Authority("平台自己的根证书")
+
+
+def _by_its_own_root() -> bytes:
+    return files.by_platform(files.by_customer(), _platforms_own().issue("平台"))
+
+
+def _own_root_alone() -> Trust:
+    return replace(cast().trust, seals=frozenset(), platform_roots=(_platforms_own().holder.asn1,))
+
+
+def _own_root_beside_seals() -> Trust:
+    return replace(cast().trust, platform_roots=(_platforms_own().holder.asn1,))
+
+
+def _rewritten() -> bytes:
+    """Objects that an update writes once more as they are."""
+
+    def again(writer: IncrementalPdfFileWriter) -> None:
+        for field in files.fields(writer).values():
+            writer.update_container(field)
+        writer.update_container(writer.root["/AcroForm"])
+
+    return files.changed(files.both(), again)
+
+
+def _stamp_without_a_place() -> bytes:
+    """A document timestamp in a field that no page shows, and that says nothing of places."""
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(files.both())), io.BytesIO()
+    field = generic.DictionaryObject({name("/FT"): name("/Sig"), name("/T"): generic.pdf_string("Stamp")})
+    form = writer.root["/AcroForm"]
+    form["/Fields"].append(writer.add_object(field))
+    writer.update_container(form)
+    stamper = signers.PdfTimeStamper(cast().timestamps(), field_name="Stamp")
+    stamper.timestamp_pdf(writer, "sha256", output=out)
+    return out.getvalue()
+
+
+def _drawn_in_circles() -> bytes:
+    """A seal whose drawing leads back to itself, as fonts made of drawings do."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        field = files.fields(writer)["Platform"]
+        shown = files.appearance(writer, 35, 120, b"0 0 9 9 re f")
+        forms = generic.DictionaryObject({name("/Self"): shown.raw_get("/N")})
+        shown["/N"]["/Resources"][name("/XObject")] = forms
+        field[name("/AP")] = shown
+        writer.update_container(field)
+
+    return files.by_platform(files.by_customer(), None, change)
+
+
+_CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
+    "of two parties": (files.both, usual_trust),
+    "of the platform alone": (files.single, usual_trust),
+    "with a store": (stored, usual_trust),
+    "with a document timestamp": (kept, usual_trust),
+    "by the platform's own root": (_by_its_own_root, _own_root_alone),
+    "by a known seal beside the platform's own root": (files.both, _own_root_beside_seals),
+    "with objects that are written again": (_rewritten, usual_trust),
+    "with a document timestamp that has no place": (_stamp_without_a_place, usual_trust),
+    "with a drawing that leads back to itself": (_drawn_in_circles, usual_trust),
+}
+
+
+@cache
+def good_contracts() -> tuple[Attack, ...]:
+    """What must be valid, in the shape of attacks that must fail to look like one."""
+    return tuple(
+        Attack(GOOD, title, make, frozenset(), Verdict.VALID, trust)
+        for title, (make, trust) in _CONTRACTS.items()
+    )

@@ -1,0 +1,312 @@
+"""Archival updates and signatures that are almost right: one entry too many, too few, or of something else.
+
+What the entry refers to was there before, or the entry is a plain value: no object is left over that would
+tell of it.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+from unittest.mock import patch
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name as name
+from pyhanko.sign.signers import pdf_byterange
+
+from contract_tui.domain.verdicts import Flaw
+from tests.attacks.bases import stored
+from tests.attacks.changes import (
+    Value,
+    Writer,
+    a_list,
+    in_field,
+    listed,
+    nothing,
+    number,
+    store,
+    stream,
+    under,
+)
+from tests.attacks.suite import Attack, Make, attacks
+from tests.world.signing import files
+from tests.world.signing.files import Change
+
+_SIGNATURE = {
+    "/Type": name("/DocTimeStamp"),
+    "/Filter": name("/Adobe.PPKLite"),
+    "/SubFilter": name("/ETSI.RFC3161"),
+    "/Contents": generic.ByteStringObject(b"\0" * 8),
+    "/ByteRange": generic.ArrayObject([generic.NumberObject(0)] * 4),
+}
+_FIELD = {
+    "/Type": name("/Annot"),
+    "/Subtype": name("/Widget"),
+    "/FT": name("/Sig"),
+    "/T": generic.pdf_string("Stamp"),
+    "/F": generic.NumberObject(132),
+    "/Rect": generic.ArrayObject([generic.NumberObject(0)] * 4),
+}
+
+
+def by_near_miss() -> Iterator[Attack]:
+    made = attacks("near misses", Flaw.MODIFIED)
+    yield from made(
+        (title, partial(files.changed, files.both(), change)) for title, change in _STORES.items()
+    )
+    yield from made((title, partial(_changed, stored, change)) for title, change in _TAKEN_AWAY.items())
+    yield from made(
+        (title, partial(files.changed, files.both(), change)) for title, change in _STAMPS.items()
+    )
+    yield from made((title, partial(_signed_with, *entry)) for title, entry in _SIGNED.items())
+    yield from made((title, partial(_sealed_with, change)) for title, change in _SEALED.items())
+    yield from attacks("near misses", Flaw.TOO_COMPLICATED)(
+        [("a timestamp of a hundred thousand entries", partial(files.changed, files.both(), _long_stamp))]
+    )
+
+
+def _changed(base: Make, change: Change) -> bytes:
+    return files.changed(base(), change)
+
+
+def a_page(writer: Writer) -> generic.PdfObject:
+    """What was there before."""
+    return generic.IndirectObject(writer.root["/Pages"]["/Kids"].raw_get(0).idnum, 0, writer)
+
+
+def party_as_field(writer: Writer) -> generic.IndirectObject:
+    listed_fields = writer.root["/AcroForm"]["/Fields"]
+    found = (listed_fields.raw_get(at) for at in range(len(listed_fields)))
+    raw = next(each for each in found if each.get_object()["/T"] == "PartyA")
+    return generic.IndirectObject(raw.idnum, 0, writer)
+
+
+def party_as_drawing(writer: Writer) -> generic.PdfObject:
+    shown = files.fields(writer)["PartyA"]["/AP"]
+    return generic.IndirectObject(shown.raw_get("/N").idnum, 0, writer)
+
+
+def a_name(value: str) -> Value:
+    return lambda _: name(value)
+
+
+def of_another_generation(value: Value) -> Value:
+    def made(writer: Writer) -> generic.PdfObject:
+        found = value(writer)
+        assert isinstance(found, generic.IndirectObject)
+        return generic.IndirectObject(found.idnum, 1, writer)
+
+    return made
+
+
+def a_certificate(writer: Writer) -> generic.PdfObject:
+    added: generic.PdfObject = writer.add_object(
+        generic.StreamObject(stream_data=files.cast().root.holder.asn1.dump())
+    )
+    return added
+
+
+_STORES: dict[str, Change] = {
+    "a store of another type": store(Type=a_name("/Other")),
+    "a store with a number": store(Hidden=number(5)),
+    "a store whose certificates are a dictionary": store(Certs=nothing),
+    "a store whose signatures are a list": store(VRI=a_list),
+    "a page for a certificate": store(Certs=listed(a_page)),
+    "a certificate of another generation": store(Certs=listed(of_another_generation(a_certificate))),
+    "a page for a signature's certificate": store(VRI=under("AB", "Cert", value=listed(a_page))),
+    "a page for a signature's token": store(VRI=under("AB", "TS", value=a_page)),
+    "a page for a signature's time": store(VRI=under("AB", "TU", value=a_page)),
+    "a number kept for a signature": store(VRI=under("AB", "Hidden", value=number(5))),
+}
+
+
+def _no_signatures(writer: Writer) -> None:
+    found = writer.root["/DSS"]
+    del found["/VRI"]
+    writer.update_container(found)
+
+
+def _a_signature_less(writer: Writer) -> None:
+    found = writer.root["/DSS"]["/VRI"]
+    del found[next(iter(found))]
+    writer.update_container(found)
+
+
+def _a_certificate_less(writer: Writer) -> None:
+    found = writer.root["/DSS"]["/Certs"]
+    del found[0]
+    writer.update_container(found)
+
+
+_TAKEN_AWAY: dict[str, Change] = {
+    "a store without its signatures": _no_signatures,
+    "a store with a signature less": _a_signature_less,
+    "a store with a certificate less": _a_certificate_less,
+}
+
+
+def stamp(field: dict[str, Value | None] | None = None, signature: dict[str, Value] | None = None) -> Change:
+    """A field of a document timestamp that proves nothing, which is another matter.
+
+    Args:
+        field: Its entries besides the usual ones; None takes one away.
+        signature: The same of the signature in it.
+    """
+
+    def change(writer: Writer) -> None:
+        add_stamp(writer, field or {}, signature or {})
+
+    return change
+
+
+def add_stamp(
+    writer: Writer, field: dict[str, Value | None], signature: dict[str, Value]
+) -> generic.IndirectObject:
+    value = generic.DictionaryObject({name(key): each for key, each in _SIGNATURE.items()})
+    value.update({name(key): each(writer) for key, each in signature.items()})
+    entries: dict[generic.NameObject, generic.PdfObject] = {name(key): each for key, each in _FIELD.items()}
+    entries[name("/V")] = writer.add_object(value)
+    for key, each in field.items():
+        if each is None:
+            del entries[name(key)]
+        else:
+            entries[name(key)] = each(writer)
+    added: generic.IndirectObject = writer.add_object(generic.DictionaryObject(entries))
+    form = writer.root["/AcroForm"]
+    form["/Fields"].append(added)
+    writer.update_container(form)
+    return added
+
+
+def _on_page(annotations: Any, **entries: Value) -> Change:
+    """A timestamp's widget on the last page, and what else happens there.
+
+    Args:
+        annotations: Makes the page's new list of the old one and the widget; None leaves it out.
+        entries: Further entries of the page.
+    """
+
+    def change(writer: Writer) -> None:
+        kids = writer.root["/Pages"]["/Kids"]
+        reference = generic.IndirectObject(kids.raw_get(-1).idnum, 0, writer)
+        widget = add_stamp(writer, {"/P": lambda _: reference}, {})
+        page = reference.get_object()
+        old = page["/Annots"]
+        if annotations is None:
+            del page["/Annots"]
+        else:
+            before = [old.raw_get(at) for at in range(len(old))]
+            page[name("/Annots")] = generic.ArrayObject(annotations(before, widget))
+        page.update({name(f"/{key}"): each(writer) for key, each in entries.items()})
+        writer.update_container(page)
+
+    return change
+
+
+def _a_note() -> generic.DictionaryObject:
+    return generic.DictionaryObject({name("/Type"): name("/Annot"), name("/Subtype"): name("/Text")})
+
+
+def _long_stamp(writer: Writer) -> None:
+    many = generic.DictionaryObject({name(f"/K{at}"): generic.NumberObject(at) for at in range(100_000)})
+    add_stamp(writer, {}, {"/Prop_Build": lambda _: many})
+
+
+_STAMPS: dict[str, Change] = {
+    "a timestamp without a name": stamp({"/T": None}),
+    "a timestamp below a field": stamp({"/T": lambda _: generic.pdf_string("a.b")}),
+    "a timestamp by a seal's name": stamp({"/T": lambda _: generic.pdf_string("EdgeSeal1")}),
+    "two timestamps by one name": lambda writer: (stamp()(writer), stamp()(writer)),  # type: ignore[dict-item]
+    "a timestamp in a text field": stamp({"/FT": a_name("/Tx")}),
+    "a timestamp's field that is empty": stamp({"/V": None}),
+    "a timestamp that is a signature": stamp(signature={"/Type": a_name("/Sig")}),
+    "a timestamp with a page": stamp(signature={"/Name": a_page}),
+    "a timestamp with a number": stamp(signature={"/Hidden": number(5)}),
+    "a timestamp's field with a number": stamp({"/Hidden": number(5)}),
+    "a timestamp's field with a page": stamp({"/TU": a_page}),
+    "a timestamp's field with colours": stamp({"/MK": under("BC", value=a_list)}),
+    "a timestamp's field that shows party A's seal": stamp({"/AP": under("N", value=party_as_drawing)}),
+    "a timestamp's field that shows on a click": stamp({"/AP": under("D", value=party_as_drawing)}),
+    "a timestamp on a field": stamp({"/P": party_as_field}),
+    "a timestamp on a page of its own": stamp(
+        {"/P": lambda writer: writer.add_object(generic.DictionaryObject({name("/Type"): name("/Page")}))}
+    ),
+    "a timestamp within a page": stamp(
+        {"/P": lambda _: generic.DictionaryObject({name("/Type"): name("/Page")})}
+    ),
+    "a timestamp on a page without its fields": _on_page(None),
+    "a timestamp on a page with a field less": _on_page(lambda old, new: [*old[1:], new]),
+    "a timestamp on a page with its fields in another order": _on_page(lambda old, new: [*old[::-1], new]),
+    "a timestamp on a page with nothing in a field's place": _on_page(lambda old, _: old[:1]),
+    "a timestamp before a page's fields": _on_page(lambda old, new: [new, *old]),
+    "a timestamp on a page with a note": _on_page(lambda old, new: [*old, new, _a_note()]),
+    "a timestamp on a page that is turned": _on_page(lambda old, new: [*old, new], Rotate=number(90)),
+}
+
+
+def _signed_with(key: str, value: Value) -> bytes:
+    """The platform's signature dictionary has one more entry, covered by its own digest."""
+    begun, given_values = pdf_byterange.SignatureObject.__init__, list[generic.PdfObject]()
+
+    def longer(made: pdf_byterange.SignatureObject, *given: Any, **how: Any) -> None:
+        begun(made, *given, **how)
+        made[name(key)] = given_values[-1]
+
+    signed = files.by_customer()
+    with patch.object(pdf_byterange.SignatureObject, "__init__", longer):
+        return files.by_platform(signed, None, lambda writer: given_values.append(value(writer)))
+
+
+_SIGNED: dict[str, tuple[str, Value]] = {
+    "a number in the signature": ("/Hidden", number(5)),
+    "a stream in the signature": ("/Prop_Build", stream),
+    "a page in the signature": ("/Prop_Build", a_page),
+    "a page below the signature": ("/Prop_Build", under("App", value=a_page)),
+    "a page in a list in the signature": ("/Prop_Build", listed(a_page)),
+    "a number among what it refers to": (
+        "/Reference",
+        listed(under("Hidden", value=number(5))),
+    ),
+    "a page among what it refers to": ("/Reference", listed(under("TransformParams", value=a_page))),
+    "another document that it refers to": ("/Reference", listed(under("Data", value=a_page))),
+    "a reference that is a dictionary": ("/Reference", nothing),
+}
+
+
+def _sealed_with(change: Change) -> bytes:
+    return files.by_platform(files.by_customer(), None, change)
+
+
+def _shared(writer: Writer) -> None:
+    """One object locks, and names what is drawn with."""
+    lock = writer.add_object(_lock(writer))
+    field = files.fields(writer)["Platform"]
+    shown = files.appearance(writer, 150, 120, b"")
+    shown["/N"].get_object()[name("/Resources")] = generic.DictionaryObject({name("/ExtGState"): lock})
+    field[name("/AP")], field[name("/Lock")] = shown, lock
+    writer.update_container(field)
+
+
+def _lock(_: Writer) -> generic.DictionaryObject:
+    named = generic.ArrayObject([generic.pdf_string("PartyA")])
+    return generic.DictionaryObject({name("/Action"): name("/Include"), name("/Fields"): named})
+
+
+def _lock_with_a_page(writer: Writer) -> generic.PdfObject:
+    found = _lock(writer)
+    found[name("/Hidden")] = a_page(writer)
+    return found
+
+
+_SEALED: dict[str, Change] = {
+    "an object that locks and draws": _shared,
+    "party A's seal across the edge": in_field("EdgeSeal1", "/AP", under("N", value=party_as_drawing)),
+    "a drawing that is a list of drawings": in_field(
+        "EdgeSeal1", "/AP", under("N", "Group", value=lambda writer: _drawing(writer))
+    ),
+    "a page in the seal's lock": in_field("Platform", "/Lock", _lock_with_a_page),
+}
+
+
+def _drawing(writer: Writer) -> generic.PdfObject:
+    drawn: generic.PdfObject = files.appearance(writer, 35, 120, b"").raw_get("/N")
+    return drawn
