@@ -50,7 +50,7 @@ docs: .venv-test/test.done
 architecture: .venv-test/test.done
 	.venv-test/bin/python -m tools.architecture
 
-# The verifier without each of its checks: does the attack suite notice? Some ten minutes.
+# The verifier without each of its checks: does the attack suite notice? It tells how long it took.
 mutants: .venv-test/test.done
 	.venv-test/bin/python -m tools.mutants
 
