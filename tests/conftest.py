@@ -9,7 +9,9 @@ from hypothesis import settings
 
 from contract_tui.desk.desk import Desk
 from contract_tui.domain import commands
-from tests.world.desks import StillClock, Story, a_desk
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk
+from tests.world.story import Story
 
 # How long an example takes says nothing on a shared machine; what it finds is kept in .hypothesis.
 settings.register_profile("patient", deadline=None)

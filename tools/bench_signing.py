@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.world.desks import StillClock, Story, a_desk, without_waits
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, without_waits
 from tests.world.paper.samples import markdown
+from tests.world.story import Story
 
 from contract_tui.documents.fonts import load_fonts
 from contract_tui.documents.pdf import PdfOptions, make_pdf

@@ -9,10 +9,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from contract_tui.cli.main import run
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ExitCode
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk
+from tests.world.clock import StillClock
 from tests.world.exchange import exchange_settings, world
+from tests.world.homes import a_desk
+from tests.world.people import OPERATOR
 from tests.world.signing.files import NOW
 from tests.world.signing.ticking_tsa import TickingTsa, running
+from tests.world.story import Story
 
 Capture = pytest.CaptureFixture[str]
 
@@ -59,7 +62,7 @@ def test_an_operator_sees_how_long_documents_last_and_renews_them(tmp_path: Path
     with running(TickingTsa(clock, tmp_path / "tsa")) as tsa:
         configured(tmp_path, tsa)
         story = Story(a_desk(home, clock, settings=load_settings(home, {})), clock)
-        number = story.generated("A001")
+        number = story.generated("E-01")
         story.desk.signing.convert(number, OPERATOR)
         story.wait(story.desk.settings.timing.seal_single)
         report = story.desk.evidence.request(number, OPERATOR).id

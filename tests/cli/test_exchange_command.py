@@ -50,7 +50,7 @@ def outbox(cli: Here, number: str) -> Path:
 
 def returned(cli: Here, number: str, folder: Path) -> Path:
     path = folder / "signed.pdf"
-    path.write_bytes(by_customer(outbox(cli, number).read_bytes(), world().signer))
+    path.write_bytes(by_customer(outbox(cli, number).read_bytes(), world().other_signer))
     return path
 
 

@@ -19,7 +19,10 @@ from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import OrderInput
 from contract_tui.store import order_imports
 from tests.cli.conftest import Here, Shell
-from tests.world.desks import OPERATOR, StillClock, a_desk, an_order
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk
+from tests.world.orders import an_order
+from tests.world.people import OPERATOR
 
 EVERYTHING = OrderFilter()
 

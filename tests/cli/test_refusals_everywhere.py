@@ -19,15 +19,18 @@ from contract_tui.domain.states import Substate, Trigger, Waiting
 from contract_tui.tui.controllers.contract import reason_against
 from tests.cli.conftest import Answer, Here
 from tests.unit.domain.test_refusals import CELLS
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk
+from tests.world.people import ENTERPRISE, OPERATOR
+from tests.world.story import Story
 
 DAYS = 86_400
-MAILING = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+MAILING = Mailing(1, "张三", "13800000001", "北京市海淀区中关村大街 1 号")
 
 
 def one_of_each(story: Story) -> list[str]:
     """A contract in every cell; what would move by itself comes last, and nothing runs afterwards."""
-    desk, order = story.desk, (f"A{n:03d}" for n in range(1, 40))
+    desk, order = story.desk, (f"E-{n:02d}" for n in range(1, 40))
     timing = desk.settings.timing
     expired = story.customer_signing(next(order))
     desk.phones.decide(expired, Decision.IGNORE, OPERATOR)
@@ -57,7 +60,7 @@ def one_of_each(story: Story) -> list[str]:
     desk.signing.cancel(cancelling, "选错", OPERATOR)
     generating = story.filling(next(order))
     desk.drafts.confirm_party(generating, story.get(drafts[1]).party or PartyDetails(), OPERATOR)
-    alone = desk.drafts.open(story.get(voided).channel, "1000", [next(order)], OPERATOR)
+    alone = desk.drafts.open(story.get(voided).channel, ENTERPRISE, [next(order)], OPERATOR)
     filling = story.filling(next(order))
     return [
         expired, refused, cancelled, voided, *effective, *drafts,

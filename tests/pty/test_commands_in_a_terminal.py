@@ -7,21 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.world.office import Office, make_office
+from tests.world.story import Story, an_office
 from tests.world.terminal import MODERN, RealTerminal, terminal
-
-from contract_tui.domain.states import Channel
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = make_office(tmp_path)
+def office(tmp_path: Path) -> Iterator[Story]:
+    made = an_office(tmp_path)
     yield made
     made.desk.close()
 
 
 @pytest.fixture
-def environ(office: Office) -> dict[str, str]:
+def environ(office: Story) -> dict[str, str]:
     return {
         "CONTRACT_TUI_HOME": str(office.settings.home),
         "CONTRACT_TUI_SIGNING__PROVIDER": "simulated",
@@ -41,9 +39,9 @@ def closes(running: RealTerminal) -> None:
 )
 @pytest.mark.parametrize("controlling", [True, False], ids=["", "nobody signals"])
 def test_worker_and_watch(
-    office: Office, environ: dict[str, str], command: tuple[str, ...], sign: str, controlling: bool
+    office: Story, environ: dict[str, str], command: tuple[str, ...], sign: str, controlling: bool
 ) -> None:
-    number = office.opened("E-01", channel=Channel.SINGLE)
+    number = office.generating("E-01")
     words = [word.format(number=number) for word in command]
     with terminal("-m", "contract_tui", *words, environ=environ, controlling=controlling) as running:
         running.wait_for(sign)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
-from tests.world.office import COLLEAGUE, ENTERPRISE, PARTY, Office, make_office
+from tests.world.people import COLLEAGUE, ENTERPRISE, PARTY
+from tests.world.story import Story, an_office
 from tests.world.terminal import PATIENCE, RealTerminal
 
 from contract_tui.desk.operator import current_operator
@@ -49,7 +50,7 @@ class Link:
         number: The contract that is worked on, empty on the first page.
     """
 
-    office: Office
+    office: Story
     wire: Wire
     number: str = ""
 
@@ -61,7 +62,7 @@ def until(condition: Callable[[], object]) -> None:
         os.sched_yield()
 
 
-def marked(office: Office) -> tuple[int, ...]:
+def marked(office: Story) -> tuple[int, ...]:
     return office.desk.orders.selection(ENTERPRISE, Channel.BOTH, current_operator())
 
 
@@ -85,28 +86,28 @@ def party(link: Link) -> None:
     link.wire.wait_for("已自动保存")
 
 
-def opened(office: Office) -> str:
-    return office.opened("E-01")
+def opened(office: Story) -> str:
+    return office.filling("E-01")
 
 
-def generating(office: Office) -> str:
-    number = office.opened("E-01")
+def generating(office: Story) -> str:
+    number = office.filling("E-01")
     office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
     return number
 
 
-def reviewing(office: Office) -> str:
-    return office.drafted("E-01", channel=Channel.BOTH)
+def reviewing(office: Story) -> str:
+    return office.text_review("E-01")
 
 
-def confirmed(office: Office) -> str:
+def confirmed(office: Story) -> str:
     number = reviewing(office)
     office.desk.drafts.confirm_text(number, COLLEAGUE)
     return number
 
 
-def sent(office: Office) -> str:
-    return office.sent("E-01")
+def sent(office: Story) -> str:
+    return office.customer_signing("E-01")
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class Place:
     """
 
     go: Callable[[Link], None]
-    prepare: Callable[[Office], str] | None = None
+    prepare: Callable[[Story], str] | None = None
     substate: Substate | None = None
 
 
@@ -135,14 +136,14 @@ PLACES = {
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = make_office(tmp_path)
+def office(tmp_path: Path) -> Iterator[Story]:
+    made = an_office(tmp_path)
     yield made
     made.desk.close()
 
 
 @pytest.fixture
-def link(office: Office, request: pytest.FixtureRequest) -> Iterator[Link]:
+def link(office: Story, request: pytest.FixtureRequest) -> Iterator[Link]:
     place: Place = PLACES[request.param]
     number = place.prepare(office) if place.prepare else ""
     made = Link(office, Wire(office.settings.home), number)
@@ -158,7 +159,7 @@ async def is_found_again(link: Link, place: Place) -> None:
         async with at_the_wizard(link.office, choosing()) as operator:
             await operator.sees("已选 30/30 个订单", "[x]")
         return
-    assert link.office.contract(link.number).substate is place.substate
+    assert link.office.get(link.number).substate is place.substate
     async with at_the_wizard(link.office, resuming(link.number)) as operator:
         if place.substate is Substate.FILLING:
             await operator.sees("赵六")
@@ -200,7 +201,7 @@ async def test_a_signal_in_the_middle_of_a_word_saves_it(link: Link) -> None:
     link.wire.press("赵六七".encode())
     link.wire.wait_for("赵六七")
     link.wire.ends_by(signal.SIGHUP)
-    party_details = link.office.contract(link.number).party
+    party_details = link.office.get(link.number).party
     assert party_details is not None
     assert party_details.contact.endswith("赵六七")
 

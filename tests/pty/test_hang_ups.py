@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.world.office import COLLEAGUE, ENTERPRISE, PARTY, Office, make_office
+from tests.world.people import COLLEAGUE, ENTERPRISE, PARTY
 from tests.world.programs import needs
+from tests.world.story import Story, an_office
 from tests.world.terminal import ENDS_WITHIN, MODERN, PATIENCE, PLAIN, Kind, RealTerminal, is_alive
 
 MOMENTS = int(os.environ.get("CONTRACT_TUI_MOMENTS", "6"))
@@ -29,13 +30,13 @@ SPIN = "while True: pass"
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = make_office(tmp_path)
+def office(tmp_path: Path) -> Iterator[Story]:
+    made = an_office(tmp_path)
     yield made
     made.desk.close()
 
 
-def opened(office: Office, kind: Kind, *, engine: bool = False) -> RealTerminal:
+def opened(office: Story, kind: Kind, *, engine: bool = False) -> RealTerminal:
     environ = {
         "CONTRACT_TUI_HOME": str(office.settings.home),
         "CONTRACT_TUI_ENGINE__IN_INTERFACE": str(engine).lower(),
@@ -77,7 +78,7 @@ def moments() -> Iterator[tuple[float, Kind, signal.Signals | None]]:
         yield after, KINDS[place % 2], ENDS[(place // 2) % len(ENDS)] if len(ENDS) < MOMENTS else None
 
 
-def test_at_any_moment_of_starting_a_closed_terminal_ends_it(office: Office) -> None:
+def test_at_any_moment_of_starting_a_closed_terminal_ends_it(office: Story) -> None:
     with busy_machine():
         for after, kind, by in moments():
             terminal = opened(office, kind)
@@ -85,17 +86,17 @@ def test_at_any_moment_of_starting_a_closed_terminal_ends_it(office: Office) -> 
             goes(terminal, by)
 
 
-def at_a_question(terminal: RealTerminal, office: Office) -> None:
+def at_a_question(terminal: RealTerminal, office: Story) -> None:
     terminal.types("x")
     terminal.wait_for("取消原因")
 
 
-def at_a_filter(terminal: RealTerminal, office: Office) -> None:
+def at_a_filter(terminal: RealTerminal, office: Story) -> None:
     terminal.types("n")
     terminal.wait_for("筛选合同")
 
 
-def importing(terminal: RealTerminal, office: Office) -> None:
+def importing(terminal: RealTerminal, office: Story) -> None:
     file = office.settings.home.with_name("orders.csv")
     rows = [
         (f"B-{place}", ENTERPRISE, "2026-03-05 10:00:00", "prePay", "云服务器", "100.00")
@@ -112,7 +113,7 @@ def importing(terminal: RealTerminal, office: Office) -> None:
     terminal.wait_for("正在试导入")
 
 
-DURING: dict[str, Callable[[RealTerminal, Office], None]] = {
+DURING: dict[str, Callable[[RealTerminal, Story], None]] = {
     "question": at_a_question,
     "filter": at_a_filter,
     "import": importing,
@@ -121,8 +122,8 @@ DURING: dict[str, Callable[[RealTerminal, Office], None]] = {
 
 @pytest.mark.parametrize("name", DURING)
 @pytest.mark.parametrize("by", [None, signal.SIGTERM], ids=["closed", "SIGTERM"])
-def test_in_a_dialog_and_during_an_import(office: Office, name: str, by: signal.Signals | None) -> None:
-    number = office.sent("E-01")
+def test_in_a_dialog_and_during_an_import(office: Story, name: str, by: signal.Signals | None) -> None:
+    number = office.customer_signing("E-01")
     terminal = opened(office, MODERN)
     try:
         terminal.wait_for(number)
@@ -134,11 +135,11 @@ def test_in_a_dialog_and_during_an_import(office: Office, name: str, by: signal.
 
 
 @pytest.mark.parametrize("place", range(max(MOMENTS // 3, 2)))
-def test_while_documents_are_made_and_sealed(office: Office, place: int) -> None:
+def test_while_documents_are_made_and_sealed(office: Story, place: int) -> None:
     """The engine in the interface makes drafts and seals contracts while the terminal goes away."""
     for each in range(1, 9):
-        office.desk.drafts.confirm_party(office.opened(f"E-{each:02d}"), PARTY, COLLEAGUE)
-    sealed = [office.drafted(f"E-{each:02d}") for each in range(11, 19)]
+        office.desk.drafts.confirm_party(office.filling(f"E-{each:02d}"), PARTY, COLLEAGUE)
+    sealed = [office.generated(f"E-{each:02d}") for each in range(11, 19)]
     for number in sealed:
         office.desk.signing.convert(number, COLLEAGUE)
     terminal = opened(office, KINDS[place % 2], engine=True)
@@ -146,7 +147,7 @@ def test_while_documents_are_made_and_sealed(office: Office, place: int) -> None
     goes(terminal, None)
 
 
-def test_tmux_that_is_killed_takes_it_along(office: Office, tmp_path: Path) -> None:
+def test_tmux_that_is_killed_takes_it_along(office: Story, tmp_path: Path) -> None:
     needs("tmux")
     tmux = [str(shutil.which("tmux")), "-f", os.devnull, "-S", str(tmp_path / "socket")]
     command = f"exec {sys.executable} -m contract_tui --home {office.settings.home}"

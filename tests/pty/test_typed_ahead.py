@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.tui.wizard_fixtures import text_confirmed
-from tests.world.office import ENTERPRISE, PARTY, Office, make_office
+from tests.world.people import ENTERPRISE, PARTY
+from tests.world.story import Story, an_office
 from tests.world.terminal import MODERN, PATIENCE, PLAIN, RealTerminal
 
 from contract_tui.desk.operator import current_operator
@@ -41,47 +41,47 @@ class Flow:
     """
 
     typed: str
-    holds: Callable[[Office], None]
-    prepare: Callable[[Office], object] = lambda office: None
+    holds: Callable[[Story], None]
+    prepare: Callable[[Story], object] = lambda office: None
 
 
-def only(office: Office) -> str:
+def only(office: Story) -> str:
     listing = office.desk.contracts.listing()
     (row,) = office.desk.contracts.rows(listing.keys).values()
     return row.number
 
 
-def both_parties(office: Office) -> None:
-    contract = office.contract(only(office))
+def both_parties(office: Story) -> None:
+    contract = office.get(only(office))
     assert contract.substate is Substate.GENERATING
     assert contract.party == PARTY
     assert len(contract.orders) == 30
 
 
-def signing(office: Office) -> None:
-    contract = office.contract(only(office))
+def signing(office: Story) -> None:
+    contract = office.get(only(office))
     assert contract.substate is Substate.CUSTOMER_SIGNING
     assert contract.signer is not None
     assert contract.signer.name == "李四"
 
 
-def single_party(office: Office) -> None:
-    contract = office.contract(only(office))
+def single_party(office: Story) -> None:
+    contract = office.get(only(office))
     assert (contract.channel, contract.state) == (Channel.SINGLE, State.DRAFT)
     assert [order.id for order in contract.orders] == ["E-07"]
 
 
-def cancelled(office: Office) -> None:
-    contract = office.contract(only(office))
+def cancelled(office: Story) -> None:
+    contract = office.get(only(office))
     assert contract.substate is Substate.CANCELLING
     assert contract.cancel_reason == REASON
 
 
-def deleted(office: Office) -> None:
+def deleted(office: Story) -> None:
     assert not office.desk.contracts.listing().keys
 
 
-def filtered(office: Office) -> None:
+def filtered(office: Story) -> None:
     choices, _ = load_choices(choices_file(office.settings.cache, current_operator().name))
     wanted = choices.wanted
     assert (wanted.customer, wanted.least_fen, wanted.most_fen) == (ENTERPRISE, 100_000, 9_999_900)
@@ -89,31 +89,31 @@ def filtered(office: Office) -> None:
     assert wanted.channel is Channel.BOTH
 
 
-def customer_added(office: Office) -> None:
+def customer_added(office: Story) -> None:
     customer = office.desk.customers.get("100000000009")
     assert (customer.name, customer.kind) == ("快打有限公司", CustomerKind.ENTERPRISE)
     assert (customer.code, customer.framework) == ("91110000600037341L", "KJ-2026-0009")
 
 
-def imported(office: Office) -> None:
+def imported(office: Story) -> None:
     assert len(office.desk.orders.look_up(ENTERPRISE, ["B-1", "B-2", "B-3"]).rows) == 3
 
 
-def a_file(office: Office) -> Path:
+def a_file(office: Story) -> Path:
     file = office.settings.home.with_name("orders.csv")
     rows = [f"B-{place},{ENTERPRISE},2026-03-05 10:00:00,prePay,云服务器,100.00" for place in (1, 2, 3)]
     file.write_text("\n".join(["order_id,payer,created_at,pay_mode,product,amount", *rows]), "utf-8")
     return file
 
 
-def paper_asked_for(office: Office) -> None:
-    paper = office.contract(only(office)).paper
+def paper_asked_for(office: Story) -> None:
+    paper = office.get(only(office)).paper
     assert paper is not None
     assert (paper.mailing.copies, paper.mailing.recipient) == (3, "李四")
     assert (paper.mailing.phone, paper.mailing.address) == ("13900009999", "上海市浦东新区世纪大道 8 号")
 
 
-def signer_added(office: Office) -> None:
+def signer_added(office: Story) -> None:
     names = [signer.name for signer in office.desk.customers.get(ENTERPRISE).signers]
     assert names == ["张三", "李四", "赵六七"]
 
@@ -123,17 +123,19 @@ CLEAR = "\x15"
 FLOWS = {
     "both parties": Flow(f"c{F8}a{F8}{PARTY_TYPED}{F8}", both_parties),
     "single party": Flow(f"c{ENTER}{DOWN}{F8}/E-07{ENTER} {F8}{ENTER}", single_party),
-    "send": Flow(f"{ENTER}{DOWN}{ENTER}{F8}{ENTER}", signing, lambda office: text_confirmed(office, "E-01")),
-    "cancel": Flow(f"x{REASON}{ENTER}", cancelled, lambda office: office.sent("E-01")),
-    "escape and cancel": Flow(f"n{ESC}x{REASON}{ENTER}", cancelled, lambda office: office.sent("E-01")),
-    "void and delete": Flow(f"z{TAB}{ENTER}D{TAB}{ENTER}", deleted, lambda office: office.drafted("E-01")),
+    "send": Flow(f"{ENTER}{DOWN}{ENTER}{F8}{ENTER}", signing, lambda office: office.text_confirmed("E-01")),
+    "cancel": Flow(f"x{REASON}{ENTER}", cancelled, lambda office: office.customer_signing("E-01")),
+    "escape and cancel": Flow(
+        f"n{ESC}x{REASON}{ENTER}", cancelled, lambda office: office.customer_signing("E-01")
+    ),
+    "void and delete": Flow(f"z{TAB}{ENTER}D{TAB}{ENTER}", deleted, lambda office: office.generated("E-01")),
     "filter": Flow(
         f"n{RIGHT}{TAB}{TAB}{ENTERPRISE}{TAB}1000{TAB}99999{TAB}2026-11-01{TAB}2026-11-30{F8}", filtered
     ),
     "search and cancel": Flow(
         f"/E-02{ENTER}{ESC}/E-01{ENTER}x{REASON}{ENTER}",
         cancelled,
-        lambda office: office.sent("E-01"),
+        lambda office: office.customer_signing("E-01"),
     ),
     "customer": Flow(
         f"Kn{ENTER}快打有限公司{TAB}91110000600037341L{TAB}100000000009{TAB}KJ-2026-0009{F8}", customer_added
@@ -143,7 +145,7 @@ FLOWS = {
     "paper": Flow(
         f"p{CLEAR}3{TAB}{CLEAR}李四{TAB}{CLEAR}13900009999{TAB}{CLEAR}上海市浦东新区世纪大道 8 号{F8}",
         paper_asked_for,
-        lambda office: office.effective("E-01"),
+        lambda office: office.converted("E-01"),
     ),
 }
 
@@ -164,7 +166,7 @@ def cut(keys: bytes, chance: random.Random) -> Iterator[bytes]:
 
 
 def plays(flow: Flow, folder: Path, chance: random.Random | None = None) -> None:
-    office = make_office(folder)
+    office = an_office(folder)
     try:
         typed = flow.typed.format(flow.prepare(office)) + F10
         environ = {

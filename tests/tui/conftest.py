@@ -1,3 +1,3 @@
 """What the interface's tests share."""
 
-from tests.world.office import office as office
+from tests.world.story import office as office

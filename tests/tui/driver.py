@@ -22,7 +22,7 @@ from textual.widget import Widget
 
 WidgetT = TypeVar("WidgetT", bound=Widget)
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds until a look gives up; only failing tests take so long."""
 
 

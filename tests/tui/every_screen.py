@@ -35,23 +35,16 @@ from contract_tui.tui.screens.readiness import ReadinessScreen
 from contract_tui.tui.screens.template import ContractTextScreen, TemplateScreen
 from contract_tui.tui.screens.verify import VerifyScreen
 from tests.tui.driver import Driver
-from tests.world.office import (
-    COLLEAGUE,
-    ENTERPRISE,
-    INDIVIDUAL,
-    MAILING,
-    NOW,
-    PARTY,
-    Office,
-    make_office,
-)
+from tests.world.clock import NOW
+from tests.world.people import COLLEAGUE, ENTERPRISE, INDIVIDUAL, MAILING, PARTY
+from tests.world.story import Story, an_office
 
 
 @dataclass(frozen=True)
 class Scene:
     """A home with a contract on every page of its life; the names say where each is."""
 
-    office: Office
+    office: Story
     filling: str
     generating: str
     reviewing: str
@@ -65,21 +58,21 @@ class Scene:
 
 def make_scene(folder: Path) -> Scene:
     """Set a home up; close its desk afterwards."""
-    office = make_office(folder)
+    office = an_office(folder)
     drafts = office.desk.drafts
-    effective, mailing, voided = office.effective("E-01"), office.effective("E-02"), office.voided("E-03")
+    effective, mailing, voided = office.converted("E-01"), office.converted("E-02"), office.voided("E-03")
     office.desk.papers.request(mailing, MAILING, COLLEAGUE)
-    signing = office.sent("E-04", "E-05")
-    reviewing = office.drafted("E-06", "P-NEW", channel=Channel.BOTH)
-    confirmed = office.drafted("E-07", channel=Channel.BOTH)
-    individual = office.drafted("I-01", channel=Channel.BOTH, customer=INDIVIDUAL)
+    signing = office.customer_signing("E-04", "E-05")
+    reviewing = office.text_review("E-06", "P-NEW")
+    confirmed = office.text_review("E-07")
+    individual = office.text_review("I-01", customer=INDIVIDUAL)
     for number in (confirmed, individual):
         drafts.confirm_text(number, COLLEAGUE)
-    generating = office.opened("E-08")
+    generating = office.filling("E-08")
     drafts.confirm_party(generating, PARTY, COLLEAGUE)
     return Scene(
         office=office,
-        filling=office.opened("E-09"),
+        filling=office.filling("E-09"),
         generating=generating,
         reviewing=reviewing,
         confirmed=confirmed,
@@ -115,12 +108,12 @@ def _wizard(number: Callable[[Scene], str]) -> Callable[[Scene], Screen[Any]]:
 
 
 def _cancel(scene: Scene) -> Screen[Any]:
-    facts = contract_facts(scene.office.contract(scene.signing), "腾讯云")
+    facts = contract_facts(scene.office.get(scene.signing), "腾讯云")
     return TextPrompt("取消签署", "取消原因", cancel_problem, most=200, facts=facts)
 
 
 def _confirm(scene: Scene) -> Screen[Any]:
-    facts = contract_facts(scene.office.contract(scene.voided), "腾讯云")
+    facts = contract_facts(scene.office.get(scene.voided), "腾讯云")
     return Confirm("删除合同", facts, word="删除", danger=True)
 
 
@@ -134,7 +127,7 @@ def _accept(scene: Scene) -> Screen[Any]:
         NOW,
     )
     signature = SignatureInfo(SignatureParty.CUSTOMER, certificate, NOW, Level.B_T, timestamp_at=NOW)
-    facts = believed_facts(scene.office.contract(scene.signing), signature)
+    facts = believed_facts(scene.office.get(scene.signing), signature)
     return Confirm("收回已签文件", facts, word="确认收回")
 
 
@@ -161,7 +154,7 @@ SIGHTS: dict[str, Sight] = {
     "contract text": Sight(lambda scene: ContractTextScreen(scene.signing), "第 1-"),
     "readiness": Sight(lambda scene: ReadinessScreen(), "演示密钥"),
     "template": Sight(lambda scene: TemplateScreen(), "DD-YYYYMMDD-NNNNNN-C"),
-    "paper": Sight(lambda scene: PaperDialog(scene.office.contract(scene.effective), PARTY), "邮寄地址"),
+    "paper": Sight(lambda scene: PaperDialog(scene.office.get(scene.effective), PARTY), "邮寄地址"),
     "mailing": Sight(lambda scene: MailingScreen(scene.mailing), "备件"),
     "cancel": Sight(_cancel, "取消原因"),
     "accept": Sight(_accept, "[ 确认收回 ]"),

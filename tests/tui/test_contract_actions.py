@@ -6,13 +6,14 @@ from textual import events
 from textual.screen import Screen
 
 from contract_tui.domain.contracts import DocumentKind
-from contract_tui.domain.states import Channel, Substate, VoidReason
+from contract_tui.domain.states import Substate, VoidReason
 from tests.tui.driver import at_the_keyboard
-from tests.world.office import COLLEAGUE, Office
+from tests.world.people import COLLEAGUE
+from tests.world.story import Story
 
 
-async def test_s35_s36_cancelling_asks_for_a_reason_and_voids_the_contract(office: Office) -> None:
-    number = office.sent("E-01")
+async def test_s35_s36_cancelling_asks_for_a_reason_and_voids_the_contract(office: Story) -> None:
+    number = office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("签署中/客户签署")
         await operator.presses("x")
@@ -23,15 +24,15 @@ async def test_s35_s36_cancelling_asks_for_a_reason_and_voids_the_contract(offic
         await operator.presses("enter")
         await operator.is_told("已申请取消签署")
         await operator.sees("签署中/取消中")
-        office.works()
+        office.engine()
         await operator.sees("已作废/已取消签署")
-    contract = office.contract(number)
+    contract = office.get(number)
     assert (contract.substate, contract.reason) == (Substate.VOIDED, VoidReason.CANCELLED)
     assert contract.cancel_reason == "订单选错"
 
 
-async def test_a_reason_of_201_characters_is_refused_as_one_types(office: Office) -> None:
-    number = office.sent("E-01")
+async def test_a_reason_of_201_characters_is_refused_as_one_types(office: Story) -> None:
+    number = office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("签署中/客户签署")
         await operator.presses("x")
@@ -40,54 +41,54 @@ async def test_a_reason_of_201_characters_is_refused_as_one_types(office: Office
         await operator.sees("201/200 字", "最多 200 个字符")
         await operator.presses("enter")
         await operator.sees("取消原因")
-        assert office.contract(number).substate is Substate.CUSTOMER_SIGNING
+        assert office.get(number).substate is Substate.CUSTOMER_SIGNING
 
 
-async def test_s39_a_signature_that_comes_first_wins_over_the_cancel(office: Office) -> None:
-    number = office.sent("E-01")
+async def test_s39_a_signature_that_comes_first_wins_over_the_cancel(office: Story) -> None:
+    number = office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("签署中/客户签署")
         await operator.presses("x")
         await operator.sees("取消原因")
-        office.works(seconds=5)
+        office.wait(seconds=5)
         await operator.types("太晚")
         await operator.presses("enter")
         await operator.sees("取消签署没有生效", "签署人已于 2026-11-23 09:30:05 签署，先于您的取消提交")
         await operator.presses("enter")
         await operator.sees("签署中/腾讯云签署")
-    assert office.contract(number).substate is Substate.PLATFORM_SIGNING
+    assert office.get(number).substate is Substate.PLATFORM_SIGNING
 
 
-async def test_s37_p7_a_message_goes_out_again_and_too_soon_is_refused(office: Office) -> None:
-    number = office.sent("E-01")
+async def test_s37_p7_a_message_goes_out_again_and_too_soon_is_refused(office: Story) -> None:
+    number = office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("签署中/客户签署")
         await operator.presses("s")
         await operator.sees("重新发送", "138****0001", "还可重发  3 次")
         await operator.presses("enter")
         await operator.is_told("距上次发送时间过短")
-        office.clock.advance(seconds=61)
+        office.clock.tick(seconds=61)
         await operator.presses("s")
         await operator.sees("还可重发  3 次")
         await operator.presses("enter")
         await operator.is_told("已重新发送签署信息。")
-    assert len(office.contract(number).messages) == 2
+    assert len(office.get(number).messages) == 2
 
 
-async def test_s58_s59_converting_says_how_long_and_ends_effective(office: Office) -> None:
-    office.drafted("E-01")
+async def test_s58_s59_converting_says_how_long_and_ends_effective(office: Story) -> None:
+    office.generated("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/合同草稿已生成")
         await operator.presses("f")
         await operator.sees("预计耗时 15 分钟", "内容不可修改")
         await operator.presses("enter")
         await operator.sees("签署中/腾讯云签署")
-        office.works(minutes=20)
+        office.wait(minutes=20)
         await operator.sees("已生效/电子合同已生效")
 
 
-async def test_s56_s57_s62_only_deleting_a_voided_draft_releases_its_orders(office: Office) -> None:
-    number = office.drafted("E-01", "E-02")
+async def test_s56_s57_s62_only_deleting_a_voided_draft_releases_its_orders(office: Story) -> None:
+    number = office.generated("E-01", "E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/合同草稿已生成")
         await operator.presses("delete")
@@ -105,7 +106,7 @@ async def test_s56_s57_s62_only_deleting_a_voided_draft_releases_its_orders(offi
     assert office.desk.orders.get(["E-01"])[0].contract is None
 
 
-async def test_what_cannot_be_undone_begins_on_the_harmless_button(office: Office) -> None:
+async def test_what_cannot_be_undone_begins_on_the_harmless_button(office: Story) -> None:
     number = office.voided("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("已作废/草稿作废")
@@ -113,11 +114,11 @@ async def test_what_cannot_be_undone_begins_on_the_harmless_button(office: Offic
         await operator.sees("删除后不能恢复")
         await operator.presses("enter")
         await operator.no_longer_sees("删除后不能恢复")
-    assert office.contract(number).number == number
+    assert office.get(number).number == number
 
 
-async def test_s24_s55_a_draft_is_downloaded_and_the_path_is_shown(office: Office) -> None:
-    number = office.drafted("E-01")
+async def test_s24_s55_a_draft_is_downloaded_and_the_path_is_shown(office: Story) -> None:
+    number = office.generated("E-01")
     async with at_the_keyboard(office.app(), width=120) as operator:
         await operator.sees("草稿/合同草稿已生成")
         await operator.presses("d")
@@ -126,16 +127,16 @@ async def test_s24_s55_a_draft_is_downloaded_and_the_path_is_shown(office: Offic
     assert file.read_bytes() == office.desk.documents.pdf(number, DocumentKind.DRAFT).content
 
 
-async def test_a_both_party_draft_without_text_says_why_there_is_nothing_to_download(office: Office) -> None:
-    office.opened("E-01")
+async def test_a_both_party_draft_without_text_says_why_there_is_nothing_to_download(office: Story) -> None:
+    office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/填写信息")
         await operator.presses("d")
         await operator.is_told("合同文本尚未生成，请先填写甲方信息。")
 
 
-async def test_an_answer_to_an_outdated_dialog_is_refused(office: Office) -> None:
-    number = office.drafted("E-01")
+async def test_an_answer_to_an_outdated_dialog_is_refused(office: Story) -> None:
+    number = office.generated("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/合同草稿已生成")
         await operator.presses("z")
@@ -144,11 +145,11 @@ async def test_an_answer_to_an_outdated_dialog_is_refused(office: Office) -> Non
         await operator.presses("tab", "enter")
         last = f"最近一次：{COLLEAGUE.name} 于"
         await operator.is_told(f"合同 {number} 在您查看之后已有变动，{last}")
-    assert office.contract(number).substate is Substate.PLATFORM_SIGNING
+    assert office.get(number).substate is Substate.PLATFORM_SIGNING
 
 
-async def test_deleting_a_both_party_draft_releases_its_orders_at_once(office: Office) -> None:
-    number = office.drafted("E-01", channel=Channel.BOTH)
+async def test_deleting_a_both_party_draft_releases_its_orders_at_once(office: Story) -> None:
+    number = office.text_review("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/确认合同文本内容")
         await operator.presses("delete")
@@ -158,8 +159,8 @@ async def test_deleting_a_both_party_draft_releases_its_orders_at_once(office: O
     assert office.desk.orders.get(["E-01"])[0].contract is None
 
 
-async def test_two_actions_pressed_at_once_open_one_dialog(office: Office) -> None:
-    number = office.drafted("E-01")
+async def test_two_actions_pressed_at_once_open_one_dialog(office: Story) -> None:
+    number = office.generated("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/合同草稿已生成")
         home = operator.app.screen

@@ -7,11 +7,11 @@ import pytest
 
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.labels import NO_EFFECT
-from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.home import HomeScreen
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.stage import HOSTILE
-from tests.world.office import COLLEAGUE, INDIVIDUAL, MAILING, PARTY, Office
+from tests.world.people import COLLEAGUE, INDIVIDUAL, MAILING, PARTY
+from tests.world.story import Story
 
 
 async def views(operator: Driver, number: str) -> None:
@@ -21,8 +21,8 @@ async def views(operator: Driver, number: str) -> None:
     await operator.sees("查看合同", f"合同编号  {number}")
 
 
-async def test_s42_an_effective_contract_shows_facts_parties_and_what_may_be_done(office: Office) -> None:
-    number = office.effective("E-01", "E-02")
+async def test_s42_an_effective_contract_shows_facts_parties_and_what_may_be_done(office: Story) -> None:
+    number = office.converted("E-01", "E-02")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.sees(
@@ -32,9 +32,9 @@ async def test_s42_an_effective_contract_shows_facts_parties_and_what_may_be_don
         await operator.sees("d 下载", "p 申请纸质合同")
 
 
-async def test_s8_a_sealed_contract_offers_no_change(office: Office) -> None:
-    number = office.effective("E-01")
-    before = office.contract(number)
+async def test_s8_a_sealed_contract_offers_no_change(office: Story) -> None:
+    number = office.converted("E-01")
+    before = office.get(number)
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         for key, reason in (
@@ -49,11 +49,11 @@ async def test_s8_a_sealed_contract_offers_no_change(office: Office) -> None:
             await operator.presses(key)
             await operator.is_told(reason)
             operator.app.clear_notifications()
-    assert office.contract(number) == before
+    assert office.get(number) == before
 
 
-async def test_p9_phones_and_identity_numbers_are_masked(office: Office) -> None:
-    number = office.opened("I-01", customer=INDIVIDUAL)
+async def test_p9_phones_and_identity_numbers_are_masked(office: Story) -> None:
+    number = office.filling("I-01", customer=INDIVIDUAL)
     office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
     async with at_the_keyboard(office.app(), height=40) as operator:
         await views(operator, number)
@@ -63,8 +63,8 @@ async def test_p9_phones_and_identity_numbers_are_masked(office: Office) -> None
         assert "13800000001" not in operator.screen
 
 
-async def test_orders_stand_in_a_table_and_a_postpaid_one_shows_no_amount(office: Office) -> None:
-    number = office.drafted("E-01", "P-NEW")
+async def test_orders_stand_in_a_table_and_a_postpaid_one_shows_no_amount(office: Story) -> None:
+    number = office.generated("E-01", "P-NEW")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("2")
@@ -74,12 +74,12 @@ async def test_orders_stand_in_a_table_and_a_postpaid_one_shows_no_amount(office
         assert len(ends) == 1
 
 
-async def test_documents_show_their_sha256_whole_at_80_columns(office: Office) -> None:
-    number = office.effective("E-01")
+async def test_documents_show_their_sha256_whole_at_80_columns(office: Story) -> None:
+    number = office.converted("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("3")
-        contract = office.contract(number)
+        contract = office.get(number)
         newest_first = [document.sha256 for document in reversed(contract.documents)]
         await operator.sees("正式合同 PDF", *newest_first[:2])
         await operator.presses("end")
@@ -87,8 +87,8 @@ async def test_documents_show_their_sha256_whole_at_80_columns(office: Office) -
         await operator.sees(f"contract-tui contract pdf {number} -o -")
 
 
-async def test_the_history_says_what_happened_by_whom_and_what_goes_on(office: Office) -> None:
-    number = office.drafted("E-01")
+async def test_the_history_says_what_happened_by_whom_and_what_goes_on(office: Story) -> None:
+    number = office.generated("E-01")
     office.desk.signing.convert(number, COLLEAGUE)
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
@@ -99,27 +99,27 @@ async def test_the_history_says_what_happened_by_whom_and_what_goes_on(office: O
         await operator.sees("[进行中] 腾讯云签署，预计耗时 15 分钟")
 
 
-async def test_the_history_names_whom_each_message_went_to(office: Office) -> None:
-    number = office.sent("E-01")
+async def test_the_history_names_whom_each_message_went_to(office: Story) -> None:
+    number = office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("left")
         await operator.sees("发送签署信息（colleague）：张三 138****0001")
 
 
-async def test_the_page_follows_the_contract_live(office: Office) -> None:
-    number = office.drafted("E-01")
+async def test_the_page_follows_the_contract_live(office: Story) -> None:
+    number = office.generated("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.sees("草稿/合同草稿已生成", "f 转为正式合同")
         office.desk.signing.convert(number, COLLEAGUE)
         await operator.sees("签署中/腾讯云签署", "预计耗时 15 分钟")
         await operator.no_longer_sees("f 转为正式合同  ")
-        office.works(minutes=20)
+        office.wait(minutes=20)
         await operator.sees("已生效/电子合同已生效", "p 申请纸质合同")
 
 
-async def test_a_contract_that_somebody_else_deletes_closes_its_page_and_says_so(office: Office) -> None:
+async def test_a_contract_that_somebody_else_deletes_closes_its_page_and_says_so(office: Story) -> None:
     number = office.voided("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
@@ -129,7 +129,7 @@ async def test_a_contract_that_somebody_else_deletes_closes_its_page_and_says_so
         await operator.sees("还没有合同")
 
 
-async def test_deleting_from_the_page_goes_back_to_the_list(office: Office) -> None:
+async def test_deleting_from_the_page_goes_back_to_the_list(office: Story) -> None:
     number = office.voided("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
@@ -140,8 +140,8 @@ async def test_deleting_from_the_page_goes_back_to_the_list(office: Office) -> N
         await operator.is_told("没有选中的合同。")
 
 
-async def test_s43_the_official_pdf_is_downloaded_any_number_of_times(office: Office) -> None:
-    number = office.effective("E-01")
+async def test_s43_the_official_pdf_is_downloaded_any_number_of_times(office: Story) -> None:
+    number = office.converted("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         for _time in range(2):
@@ -154,32 +154,32 @@ async def test_s43_the_official_pdf_is_downloaded_any_number_of_times(office: Of
 
 
 async def test_a_failure_stands_first_with_its_error_and_the_way_on(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object) -> None:
         raise OutsideError("磁盘已满。", "请清理磁盘。")
 
-    number = office.opened("E-01", channel=Channel.SINGLE)
+    number = office.generating("E-01")
     with monkeypatch.context() as broken:
         broken.setattr(office.desk.maker, "draft", full)
-        office.works()
+        office.engine()
         async with at_the_keyboard(office.app()) as operator:
             await views(operator, number)
             await operator.sees("后台任务失败：磁盘已满。 请清理磁盘。", "已尝试 1 次", "自动重试")
             await operator.presses("e")
             await operator.is_told("后台任务没有失败，无需重试。")
             for _attempt in range(office.settings.limits.attempts - 1):
-                office.works(minutes=10)
+                office.wait(minutes=10)
             await operator.sees("已尝试 5 次，不再自动执行", "按 e 重试")
             broken.undo()
             await operator.presses("e")
-            office.works()
+            office.engine()
             await operator.sees("草稿/合同草稿已生成")
             await operator.no_longer_sees("磁盘已满")
 
 
-async def test_the_text_is_read_and_left_again(office: Office) -> None:
-    number = office.drafted("E-01")
+async def test_the_text_is_read_and_left_again(office: Story) -> None:
+    number = office.generated("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("o")
@@ -191,24 +191,24 @@ async def test_the_text_is_read_and_left_again(office: Office) -> None:
         await operator.sees("[1 概况]")
 
 
-async def test_a_text_that_is_not_there_yet_says_why(office: Office) -> None:
-    number = office.opened("E-01")
+async def test_a_text_that_is_not_there_yet_says_why(office: Story) -> None:
+    number = office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("o")
         await operator.is_told("合同文本尚未生成")
 
 
-async def test_going_on_from_the_page_opens_the_wizard(office: Office) -> None:
-    number = office.opened("E-01")
+async def test_going_on_from_the_page_opens_the_wizard(office: Story) -> None:
+    number = office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         await operator.presses("c")
         await operator.sees("创建订单合同", "填写甲方信息")
 
 
-async def test_p2_the_page_leads_to_the_mailing(office: Office) -> None:
-    number = office.effective("E-01")
+async def test_p2_the_page_leads_to_the_mailing(office: Story) -> None:
+    number = office.converted("E-01")
     office.desk.papers.request(number, MAILING, COLLEAGUE)
     async with at_the_keyboard(office.app(), height=40) as operator:
         await views(operator, number)
@@ -218,8 +218,8 @@ async def test_p2_the_page_leads_to_the_mailing(office: Office) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 10)])
-async def test_hostile_words_in_every_part_are_shown_literally(office: Office, size: tuple[int, int]) -> None:
-    number = office.drafted("E-01", channel=Channel.BOTH)
+async def test_hostile_words_in_every_part_are_shown_literally(office: Story, size: tuple[int, int]) -> None:
+    number = office.text_review("E-01")
     with closing(sqlite3.connect(office.settings.database)) as tampering, tampering:
         for column in ("customer_name", "framework", "cancel_reason", "address", "error"):
             tampering.execute(f"UPDATE contract SET {column} = ?", (HOSTILE,))
@@ -233,11 +233,11 @@ async def test_hostile_words_in_every_part_are_shown_literally(office: Office, s
             await operator.sees(f"[{part} ")
             assert "\x1b" not in operator.screen
             assert "\u202e" not in operator.screen
-    assert office.contract(number).customer_name == HOSTILE
+    assert office.get(number).customer_name == HOSTILE
 
 
 async def test_a_deletion_under_an_open_dialog_closes_the_page_when_the_dialog_is_left(
-    office: Office,
+    office: Story,
 ) -> None:
     number = office.voided("E-01")
     async with at_the_keyboard(office.app()) as operator:
@@ -255,8 +255,8 @@ def home_of(operator: Driver) -> HomeScreen:
     return next(screen for screen in operator.app.screen_stack if isinstance(screen, HomeScreen))
 
 
-async def test_a_void_contracts_documents_say_that_they_cannot_be_downloaded(office: Office) -> None:
-    number = office.drafted("E-01")
+async def test_a_void_contracts_documents_say_that_they_cannot_be_downloaded(office: Story) -> None:
+    number = office.generated("E-01")
     office.desk.drafts.void(number, COLLEAGUE)
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)

@@ -14,7 +14,8 @@ from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.terminal import Terminal
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED, Office
+from tests.world.people import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED
+from tests.world.story import Story
 
 
 async def opens_the_dialog(operator: Driver) -> None:
@@ -29,7 +30,7 @@ async def wizard(operator: Driver) -> NewContractScreen:
     return operator.app.screen
 
 
-async def test_s4_s7_p13_the_dialog_shows_channels_words_and_every_check_at_80x24(office: Office) -> None:
+async def test_s4_s7_p13_the_dialog_shows_channels_words_and_every_check_at_80x24(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.sees("双方电子签章", "腾讯云单方电子签章")
@@ -38,7 +39,7 @@ async def test_s4_s7_p13_the_dialog_shows_channels_words_and_every_check_at_80x2
         assert "F8 确定" in operator.footer
 
 
-async def test_s6_the_chosen_channel_is_entered(office: Office) -> None:
+async def test_s6_the_chosen_channel_is_entered(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("enter", "down")
@@ -48,14 +49,14 @@ async def test_s6_the_chosen_channel_is_entered(office: Office) -> None:
         assert (page.draft.account, page.draft.channel) == (ENTERPRISE, Channel.SINGLE)
 
 
-async def test_s6_the_both_party_channel_is_proposed_first(office: Office) -> None:
+async def test_s6_the_both_party_channel_is_proposed_first(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("f8")
         assert (await wizard(operator)).draft.channel is Channel.BOTH
 
 
-async def test_the_button_and_the_key_do_the_same(office: Office) -> None:
+async def test_the_button_and_the_key_do_the_same(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("tab", "tab", "enter")
@@ -63,7 +64,7 @@ async def test_the_button_and_the_key_do_the_same(office: Office) -> None:
 
 
 async def test_s9_only_an_enterprise_in_the_both_party_channel_is_asked_for_activation(
-    office: Office,
+    office: Story,
 ) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
@@ -79,7 +80,7 @@ async def test_s9_only_an_enterprise_in_the_both_party_channel_is_asked_for_acti
         await operator.is_told("无需激活腾讯电子签")
 
 
-async def test_s5_a_failed_check_says_why_and_stays_in_the_dialog(office: Office) -> None:
+async def test_s5_a_failed_check_says_why_and_stays_in_the_dialog(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("down", "down", "down")
@@ -90,7 +91,7 @@ async def test_s5_a_failed_check_says_why_and_stays_in_the_dialog(office: Office
             assert isinstance(operator.app.screen, CreateDialog)
 
 
-async def test_s10_s11_activation_is_led_through_and_opens_the_channel_by_itself(office: Office) -> None:
+async def test_s10_s11_activation_is_led_through_and_opens_the_channel_by_itself(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("down")
@@ -103,14 +104,14 @@ async def test_s10_s11_activation_is_led_through_and_opens_the_channel_by_itself
         await operator.is_told("系统校验未通过：激活申请处理中")
         await operator.presses("a")
         await operator.is_told("激活申请处理中")
-        office.works(seconds=5)
+        office.wait(seconds=5)
         await operator.is_told("腾讯电子签已激活。")
         await operator.sees("双方电子签章）：通过")
         await operator.presses("f8")
         assert (await wizard(operator)).draft.account == NOT_ACTIVATED
 
 
-async def test_s10_activation_without_a_signing_provider_is_refused_with_the_way_out(office: Office) -> None:
+async def test_s10_activation_without_a_signing_provider_is_refused_with_the_way_out(office: Story) -> None:
     office.settings = replace(office.settings, signing=Signing())
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
@@ -120,7 +121,7 @@ async def test_s10_activation_without_a_signing_provider_is_refused_with_the_way
         await operator.is_told("CONTRACT_TUI_SIGNING__PROVIDER")
 
 
-async def test_the_checks_follow_what_a_colleague_does(office: Office) -> None:
+async def test_the_checks_follow_what_a_colleague_does(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("down")
@@ -129,7 +130,7 @@ async def test_the_checks_follow_what_a_colleague_does(office: Office) -> None:
         await operator.sees("[处理中]")
 
 
-async def test_a_customer_is_found_by_typing_and_esc_closes_the_search_first(office: Office) -> None:
+async def test_a_customer_is_found_by_typing_and_esc_closes_the_search_first(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("/")
@@ -147,7 +148,7 @@ async def test_a_customer_is_found_by_typing_and_esc_closes_the_search_first(off
         await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "the dialog is closed")
 
 
-async def test_p9_identity_numbers_are_masked_and_not_found_by_their_hidden_digits(office: Office) -> None:
+async def test_p9_identity_numbers_are_masked_and_not_found_by_their_hidden_digits(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.sees("110***********002X")
@@ -156,7 +157,7 @@ async def test_p9_identity_numbers_are_masked_and_not_found_by_their_hidden_digi
         await operator.sees("没有符合的客户")
 
 
-async def test_p15_the_platforms_short_name_stands_in_the_channel(office: Office) -> None:
+async def test_p15_the_platforms_short_name_stands_in_the_channel(office: Story) -> None:
     office.settings = replace(office.settings, platform=Platform(short_name="云中"))
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
@@ -165,7 +166,7 @@ async def test_p15_the_platforms_short_name_stands_in_the_channel(office: Office
 
 @pytest.mark.parametrize("theme", [Terminal().theme, "ansi-dark"])
 @pytest.mark.parametrize("height", [24, 40])
-async def test_the_dialog_fits_whatever_is_to_be_said(office: Office, height: int, theme: str) -> None:
+async def test_the_dialog_fits_whatever_is_to_be_said(office: Story, height: int, theme: str) -> None:
     app = office.app()
     app.theme = theme
     async with at_the_keyboard(app, height=height) as operator:
@@ -176,7 +177,7 @@ async def test_the_dialog_fits_whatever_is_to_be_said(office: Office, height: in
         await operator.sees("回车到列表", QUICK_START_ADDRESS, "[ 取消 ]")
 
 
-async def test_a_customers_name_is_shown_literally(office: Office) -> None:
+async def test_a_customers_name_is_shown_literally(office: Story) -> None:
     name = "[/] [@click=app.quit]x[/] [$primary] 公司"
     office.desk.customers.add(
         CustomerInput(CustomerKind.ENTERPRISE, name, "91110000600037341L", "000000000001", "KJ-9"), COLLEAGUE
@@ -189,7 +190,7 @@ async def test_a_customers_name_is_shown_literally(office: Office) -> None:
         await operator.sees(f"客户  {name}")
 
 
-async def test_without_customers_the_dialog_says_how_to_add_them(office: Office, tmp_path: Path) -> None:
+async def test_without_customers_the_dialog_says_how_to_add_them(office: Story, tmp_path: Path) -> None:
     office.settings = replace(office.settings, home=tmp_path / "empty")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同")
@@ -199,8 +200,8 @@ async def test_without_customers_the_dialog_says_how_to_add_them(office: Office,
         await operator.is_told("请先选择客户。")
 
 
-async def test_the_dialog_stands_in_the_middle_over_the_list(office: Office) -> None:
-    number = office.opened("E-01")
+async def test_the_dialog_stands_in_the_middle_over_the_list(office: Story) -> None:
+    number = office.filling("E-01")
     async with at_the_keyboard(office.app(), width=120, height=40) as operator:
         await operator.sees(number)
         await opens_the_dialog(operator)

@@ -2,15 +2,8 @@
 
 from contract_tui.domain.customers import Activation, CustomerChanges, CustomerKind, SignerStatus
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import (
-    COLLEAGUE,
-    ENTERPRISE,
-    INDIVIDUAL,
-    NOT_ACTIVATED,
-    PARTY,
-    WITHOUT_FRAMEWORK,
-    Office,
-)
+from tests.world.people import COLLEAGUE, ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, PARTY, WITHOUT_FRAMEWORK
+from tests.world.story import Story
 
 
 async def to_customers(operator: Driver) -> None:
@@ -25,7 +18,7 @@ async def to_customer(operator: Driver, *keys: str) -> None:
     await operator.sees("证件编号", "框架合同")
 
 
-async def test_p13_the_list_says_what_a_customer_lacks(office: Office) -> None:
+async def test_p13_the_list_says_what_a_customer_lacks(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
         await operator.sees("KJ-2026-0001", "不需要", "已激活", "未激活")
@@ -33,7 +26,7 @@ async def test_p13_the_list_says_what_a_customer_lacks(office: Office) -> None:
         assert row.split()[3:] == ["无", "已完成", "已激活"]
 
 
-async def test_p9_identity_numbers_and_phones_are_masked_except_where_they_are_typed(office: Office) -> None:
+async def test_p9_identity_numbers_and_phones_are_masked_except_where_they_are_typed(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, "down", "down")
         await operator.sees("110***********002X", "139****0003")
@@ -43,7 +36,7 @@ async def test_p9_identity_numbers_and_phones_are_masked_except_where_they_are_t
         await operator.sees("11010519491231002X", "（不可修改）")
 
 
-async def test_p12_p13_a_customer_is_added_with_every_field_judged_as_it_is_typed(office: Office) -> None:
+async def test_p12_p13_a_customer_is_added_with_every_field_judged_as_it_is_typed(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
         await operator.presses("n")
@@ -75,7 +68,7 @@ async def test_p12_p13_a_customer_is_added_with_every_field_judged_as_it_is_type
     )  # fmt: skip
 
 
-async def test_s31_an_individual_is_added_with_the_phone_that_gets_the_message(office: Office) -> None:
+async def test_s31_an_individual_is_added_with_the_phone_that_gets_the_message(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
         await operator.presses("n")
@@ -96,7 +89,7 @@ async def test_s31_an_individual_is_added_with_the_phone_that_gets_the_message(o
 
 
 async def test_p12_no_digit_of_an_identity_number_ends_the_program_and_blanks_are_tidied(
-    office: Office,
+    office: Story,
 ) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
@@ -122,7 +115,7 @@ async def test_p12_no_digit_of_an_identity_number_ends_the_program_and_blanks_ar
     assert (added.code, added.signers[0].phone) == ("320219197003150010", "13700000001")
 
 
-async def test_a_taken_account_is_told_and_nothing_typed_is_lost(office: Office) -> None:
+async def test_a_taken_account_is_told_and_nothing_typed_is_lost(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
         await operator.presses("n", "enter")
@@ -136,9 +129,9 @@ async def test_a_taken_account_is_told_and_nothing_typed_is_lost(office: Office)
 
 
 async def test_p4_an_edit_says_that_contracts_keep_their_name_and_changes_only_what_was_typed(
-    office: Office,
+    office: Story,
 ) -> None:
-    number = office.opened("E-01")
+    number = office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(number)
         await operator.presses("K")
@@ -152,10 +145,10 @@ async def test_p4_an_edit_says_that_contracts_keep_their_name_and_changes_only_w
         await operator.sees("云上科技集团", "KJ-COLLEAGUE")
     edited = office.desk.customers.get(ENTERPRISE)
     assert (edited.name, edited.framework) == ("云上科技集团", "KJ-COLLEAGUE")
-    assert office.contract(number).customer_name == "云上科技有限公司"
+    assert office.get(number).customer_name == "云上科技有限公司"
 
 
-async def test_typed_changes_are_not_thrown_away_unasked(office: Office) -> None:
+async def test_typed_changes_are_not_thrown_away_unasked(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
         await operator.presses("e")
@@ -172,7 +165,7 @@ async def test_typed_changes_are_not_thrown_away_unasked(office: Office) -> None
         await operator.sees("第 1 行 共 4 行")
 
 
-async def test_s9_s10_the_steps_of_an_activation_are_followed_in_the_background(office: Office) -> None:
+async def test_s9_s10_the_steps_of_an_activation_are_followed_in_the_background(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, "down")
         await operator.sees("[进行中] 提交激活申请：按 a", "腾讯电子签 > 快速入门")
@@ -181,7 +174,7 @@ async def test_s9_s10_the_steps_of_an_activation_are_followed_in_the_background(
         await operator.presses("enter")
         await operator.sees("2026-11-23 09:30:00 [完成]   激活申请已提交")
         await operator.sees("[进行中] 客户的管理员完成企业认证和授权", "(a 激活腾讯电子签)")
-        office.works(seconds=30)
+        office.wait(seconds=30)
         await operator.sees("2026-11-23 09:30:30 [完成]   腾讯电子签已激活")
         await operator.is_told("未激活贸易有限公司 的腾讯电子签已激活")
         await operator.no_longer_sees("快速入门")
@@ -194,7 +187,7 @@ async def test_s9_s10_the_steps_of_an_activation_are_followed_in_the_background(
     assert office.desk.customers.get(NOT_ACTIVATED).activation is Activation.ACTIVE
 
 
-async def test_s9_an_individual_needs_neither_activation_nor_signers(office: Office) -> None:
+async def test_s9_an_individual_needs_neither_activation_nor_signers(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, "down", "down")
         await operator.sees("139****0003")
@@ -204,7 +197,7 @@ async def test_s9_an_individual_needs_neither_activation_nor_signers(office: Off
         await operator.is_told("个人客户由本人签署，不能添加签署人。")
 
 
-async def test_s30_a_new_signer_is_followed_until_the_authorisation(office: Office) -> None:
+async def test_s30_a_new_signer_is_followed_until_the_authorisation(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator)
         await operator.presses("i")
@@ -214,12 +207,12 @@ async def test_s30_a_new_signer_is_followed_until_the_authorisation(office: Offi
         await operator.types("13500000009")
         await operator.presses("f8")
         await operator.sees("新签署", "135****0009", "授权审核中", "新签署人，授权审核后签署")
-        office.works(minutes=1)
+        office.wait(minutes=1)
         await operator.no_longer_sees("授权审核中")
         await operator.is_told("签署人 新签署 的授权审核已通过")
 
 
-async def test_p3_the_book_is_filled_in_checked_and_saved(office: Office) -> None:
+async def test_p3_the_book_is_filled_in_checked_and_saved(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
         await operator.presses("b")
@@ -243,7 +236,7 @@ async def test_p3_the_book_is_filled_in_checked_and_saved(office: Office) -> Non
     assert office.desk.parties.book(ENTERPRISE) == PARTY
 
 
-async def test_p3_what_a_colleague_saves_comes_into_fields_that_nobody_typed_in(office: Office) -> None:
+async def test_p3_what_a_colleague_saves_comes_into_fields_that_nobody_typed_in(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
         await operator.presses("b")
@@ -253,7 +246,7 @@ async def test_p3_what_a_colleague_saves_comes_into_fields_that_nobody_typed_in(
         await operator.sees(PARTY.email, "我写的")
 
 
-async def test_customers_are_found_as_one_types_but_not_by_a_masked_number(office: Office) -> None:
+async def test_customers_are_found_as_one_types_but_not_by_a_masked_number(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
         await operator.presses("/")

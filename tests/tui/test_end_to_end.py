@@ -5,17 +5,18 @@ from pathlib import Path
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.states import Channel, Substate
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import PARTY, Office
+from tests.world.people import PARTY
+from tests.world.story import Story
 
 
-async def test_s1_to_s45_both_parties_sign_from_the_first_key_to_the_official_pdf(office: Office) -> None:
+async def test_s1_to_s45_both_parties_sign_from_the_first_key_to_the_official_pdf(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await choose_in_the_dialog(operator, "双方电子签章")
         await mark_one(operator, "E-07")
         await operator.presses("f8")
         await fill_party_in(operator)
         await operator.sees("合同草稿生成中", "预计耗时 3 分钟")
-        office.works()
+        office.engine()
         await operator.sees("请逐条核对合同文本", PARTY.contact)
         assert (await downloaded(operator, "d")).name.endswith("草稿.pdf")
         await operator.presses("f8")
@@ -26,9 +27,9 @@ async def test_s1_to_s45_both_parties_sign_from_the_first_key_to_the_official_pd
         await operator.sees("确认发送")
         await operator.presses("enter")
         await operator.sees("签署中/客户签署", "签署信息第 1 次发送至 李四 138****0002")
-        office.works(minutes=1)
+        office.wait(minutes=1)
         await operator.sees("签署中/腾讯云签署", "预计耗时 5–10 分钟")
-        office.works(minutes=10)
+        office.wait(minutes=10)
         await operator.sees("查看合同", "已生效/电子合同已生效")
         await official_pdf_is_downloaded_twice(operator, office)
     contract = only_contract(office)
@@ -37,7 +38,7 @@ async def test_s1_to_s45_both_parties_sign_from_the_first_key_to_the_official_pd
 
 
 async def test_s46_to_s60_the_platform_signs_alone_from_the_first_key_to_the_official_pdf(
-    office: Office,
+    office: Story,
 ) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await choose_in_the_dialog(operator, "腾讯云单方电子签章", "tab", "down")
@@ -46,14 +47,14 @@ async def test_s46_to_s60_the_platform_signs_alone_from_the_first_key_to_the_off
         await operator.sees("[ 确认保存 ]", "云上科技有限公司", "预计耗时 3 分钟")
         await operator.presses("enter")
         await operator.sees("合同管理", "草稿/合同草稿生成中")
-        office.works()
+        office.engine()
         await operator.sees("草稿/合同草稿已生成")
         assert (await downloaded(operator, "d")).name.endswith("草稿.pdf")
         await operator.presses("f")
         await operator.sees("[ 转为正式合同 ]", "预计耗时 15 分钟")
         await operator.presses("enter")
         await operator.sees("签署中/腾讯云签署")
-        office.works(minutes=15)
+        office.wait(minutes=15)
         await operator.sees("已生效/电子合同已生效")
         await operator.presses("enter")
         await operator.sees("查看合同")
@@ -111,7 +112,7 @@ def folder(operator: Driver) -> Path:
     return found
 
 
-async def official_pdf_is_downloaded_twice(operator: Driver, office: Office) -> None:
+async def official_pdf_is_downloaded_twice(operator: Driver, office: Story) -> None:
     """S43: any number of times, always the same bytes, which are those in the archive."""
     stored = office.desk.documents.pdf(only_contract(office).number, DocumentKind.OFFICIAL)
     for _ in range(2):
@@ -120,7 +121,7 @@ async def official_pdf_is_downloaded_twice(operator: Driver, office: Office) -> 
         path.unlink()
 
 
-def only_contract(office: Office) -> Contract:
+def only_contract(office: Story) -> Contract:
     """The one that was made."""
     (row,) = office.desk.contracts.list()
-    return office.contract(row.number)
+    return office.get(row.number)

@@ -13,14 +13,14 @@ from contract_tui.desk.contracts.signatures import Signatures
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.stage import HOSTILE
-from tests.world.office import COLLEAGUE, INDIVIDUAL, Office
+from tests.world.people import COLLEAGUE, INDIVIDUAL
+from tests.world.story import Story
 
 
 def cursor_line(operator: Driver) -> str:
@@ -28,17 +28,17 @@ def cursor_line(operator: Driver) -> str:
     return next((line for line in operator.lines if line.startswith(">")), "")
 
 
-async def test_s1_s2_the_home_page_lists_contracts_with_number_and_state(office: Office) -> None:
-    both = office.opened("E-01", "E-02")
-    single = office.opened("E-03", channel=Channel.SINGLE)
+async def test_s1_s2_the_home_page_lists_contracts_with_number_and_state(office: Story) -> None:
+    both = office.filling("E-01", "E-02")
+    single = office.generating("E-03")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("合同管理", both, "双方", "草稿/填写信息", "2,819.00")
         await operator.sees(single, "单方", "草稿/合同草稿生成中")
 
 
-async def test_the_columns_stand_below_each_other_whatever_characters_they_hold(office: Office) -> None:
-    office.opened("E-01")
-    office.opened("I-01", customer=INDIVIDUAL)
+async def test_the_columns_stand_below_each_other_whatever_characters_they_hold(office: Story) -> None:
+    office.filling("E-01")
+    office.filling("I-01", customer=INDIVIDUAL)
     async with at_the_keyboard(office.app(), width=120) as operator:
         await operator.sees("王五", "云上科技有限公司")
         rows = [line for line in operator.lines if "DD-" in line]
@@ -48,22 +48,22 @@ async def test_the_columns_stand_below_each_other_whatever_characters_they_hold(
         assert len(places) == 1
 
 
-async def test_the_cursor_begins_on_the_newest_contract(office: Office) -> None:
-    office.opened("E-01")
-    newest = office.opened("E-02")
+async def test_the_cursor_begins_on_the_newest_contract(office: Story) -> None:
+    office.filling("E-01")
+    newest = office.filling("E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.until(lambda: newest in cursor_line(operator), "the cursor is on the newest")
 
 
-async def test_an_empty_list_says_what_to_do(office: Office) -> None:
+async def test_an_empty_list_says_what_to_do(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同", "按 c 创建订单合同", "按 K 添加客户，按 I 从文")
         await operator.presses("enter")
         await operator.is_told("没有选中的合同。")
 
 
-async def test_states_are_counted_and_chosen_by_number(office: Office) -> None:
-    draft, void = office.opened("E-01"), office.voided("E-02")
+async def test_states_are_counted_and_chosen_by_number(office: Story) -> None:
+    draft, void = office.filling("E-01"), office.voided("E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("[1 全部 2]", "2 草稿 1", "3 签署中 0", "5 已作废 1")
         await operator.presses("5")
@@ -73,8 +73,8 @@ async def test_states_are_counted_and_chosen_by_number(office: Office) -> None:
         await operator.sees("[1 全部 2]", draft)
 
 
-async def test_left_and_right_go_round_the_states(office: Office) -> None:
-    office.opened("E-01")
+async def test_left_and_right_go_round_the_states(office: Story) -> None:
+    office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("[1 全部 1]")
         await operator.presses("left")
@@ -83,8 +83,8 @@ async def test_left_and_right_go_round_the_states(office: Office) -> None:
         await operator.sees("[2 草稿 1]", "DD-")
 
 
-async def test_search_filters_while_one_types_and_esc_shows_all_again(office: Office) -> None:
-    theirs, his = office.opened("E-01"), office.opened("I-01", customer=INDIVIDUAL)
+async def test_search_filters_while_one_types_and_esc_shows_all_again(office: Story) -> None:
+    theirs, his = office.filling("E-01"), office.filling("I-01", customer=INDIVIDUAL)
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(theirs, his)
         await operator.presses("/")
@@ -96,8 +96,8 @@ async def test_search_filters_while_one_types_and_esc_shows_all_again(office: Of
         assert isinstance(operator.app.focused, VirtualTable)
 
 
-async def test_search_finds_a_contract_by_an_order_and_enter_goes_to_the_list(office: Office) -> None:
-    wanted, other = office.opened("E-07"), office.opened("E-08")
+async def test_search_finds_a_contract_by_an_order_and_enter_goes_to_the_list(office: Story) -> None:
+    wanted, other = office.filling("E-07"), office.filling("E-08")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(wanted, other)
         await operator.presses("/")
@@ -108,8 +108,8 @@ async def test_search_finds_a_contract_by_an_order_and_enter_goes_to_the_list(of
         await operator.sees("查看合同", wanted)
 
 
-async def test_a_search_without_result_says_how_to_go_on(office: Office) -> None:
-    office.opened("E-01")
+async def test_a_search_without_result_says_how_to_go_on(office: Story) -> None:
+    office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("[1 全部 1]")
         await operator.presses("/")
@@ -118,14 +118,14 @@ async def test_a_search_without_result_says_how_to_go_on(office: Office) -> None
 
 
 async def test_s53_another_process_changes_the_list_and_the_cursor_stays_on_its_contract(
-    office: Office,
+    office: Story,
 ) -> None:
-    numbers = [office.opened(f"E-{place:02d}") for place in (1, 2, 3)]
+    numbers = [office.filling(f"E-{place:02d}") for place in (1, 2, 3)]
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(*numbers)
         await operator.presses("down")
         await operator.until(lambda: numbers[1] in cursor_line(operator), "the cursor has moved")
-        newest = office.opened("E-04")
+        newest = office.filling("E-04")
         await operator.sees(newest, "[1 全部 4]")
         assert numbers[1] in cursor_line(operator)
         office.desk.drafts.delete(numbers[0], COLLEAGUE)
@@ -134,27 +134,27 @@ async def test_s53_another_process_changes_the_list_and_the_cursor_stays_on_its_
 
 
 async def test_s53_a_background_task_changes_the_state_in_sight_and_the_keys_that_work(
-    office: Office,
+    office: Story,
 ) -> None:
-    office.opened("E-01", channel=Channel.SINGLE)
+    office.generating("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/合同草稿生成中")
         await operator.presses("f")
         await operator.is_told("合同草稿生成中，不能转为正式合同。")
-        office.works()
+        office.engine()
         await operator.sees("草稿/合同草稿已生成", "f 转为正式合同", "z 作废")
         assert "(f" not in operator.footer
 
 
-async def test_s53_the_refresh_key_says_that_it_has_read(office: Office) -> None:
+async def test_s53_the_refresh_key_says_that_it_has_read(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同")
         await operator.presses("r")
         await operator.is_told("已刷新。")
 
 
-async def test_every_action_that_is_not_possible_tells_why(office: Office) -> None:
-    office.effective("E-01")
+async def test_every_action_that_is_not_possible_tells_why(office: Story) -> None:
+    office.converted("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("已生效/电子合同已生效")
         for key in ("x", "s", "f", "z", "delete"):
@@ -166,9 +166,9 @@ async def test_every_action_that_is_not_possible_tells_why(office: Office) -> No
         await operator.is_told("后台任务没有失败，无需重试。")
 
 
-async def test_enter_goes_on_with_a_both_party_draft_and_looks_at_everything_else(office: Office) -> None:
-    office.effective("E-01")
-    office.opened("E-02")
+async def test_enter_goes_on_with_a_both_party_draft_and_looks_at_everything_else(office: Story) -> None:
+    office.converted("E-01")
+    office.filling("E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/填写信息")
         await operator.presses("enter")
@@ -179,16 +179,16 @@ async def test_enter_goes_on_with_a_both_party_draft_and_looks_at_everything_els
         await operator.until(lambda: isinstance(operator.app.screen, ContractScreen), "查看合同 opens")
 
 
-async def test_s45_enter_works_again_after_the_wizard_has_replaced_itself(office: Office) -> None:
-    number = office.sent("E-01")
+async def test_s45_enter_works_again_after_the_wizard_has_replaced_itself(office: Story) -> None:
+    number = office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("签署中/客户签署")
         await operator.presses("enter")
         await operator.until(
             lambda: isinstance(operator.app.screen, NewContractScreen), "the live page opens"
         )
-        office.works(seconds=5)
-        office.works(seconds=5)
+        office.wait(seconds=5)
+        office.wait(seconds=5)
         await operator.until(lambda: isinstance(operator.app.screen, ContractScreen), "S41: on to 查看合同")
         await operator.presses("escape")
         await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
@@ -198,28 +198,28 @@ async def test_s45_enter_works_again_after_the_wizard_has_replaced_itself(office
 
 
 async def test_a_failed_background_task_is_said_by_a_word_and_retried(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object) -> None:
         raise OutsideError("磁盘已满。")
 
-    office.opened("E-01", channel=Channel.SINGLE)
+    office.generating("E-01")
     with monkeypatch.context() as broken:
         broken.setattr(office.desk.maker, "draft", full)
         for _attempt in range(office.settings.limits.attempts):
-            office.works(minutes=10)
+            office.wait(minutes=10)
     async with at_the_keyboard(office.app(), width=120) as operator:
         await operator.sees("失败 草稿/合同草稿生成中", "后台任务失败，按 e 重试")
         await operator.presses("e")
         await operator.is_told("后台任务将重新执行")
         await operator.no_longer_sees("失败 草稿")
-        office.works()
+        office.engine()
         await operator.sees("草稿/合同草稿已生成")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)])
-async def test_hostile_names_are_shown_literally_at_any_size(office: Office, size: tuple[int, int]) -> None:
-    office.opened("E-01")
+async def test_hostile_names_are_shown_literally_at_any_size(office: Story, size: tuple[int, int]) -> None:
+    office.filling("E-01")
     with closing(sqlite3.connect(office.settings.database)) as tampering, tampering:
         tampering.execute("UPDATE contract SET customer_name = ?", (HOSTILE,))
     async with at_the_keyboard(office.app(), width=size[0], height=size[1]) as operator:
@@ -228,8 +228,8 @@ async def test_hostile_names_are_shown_literally_at_any_size(office: Office, siz
         assert "\u202e" not in operator.screen
 
 
-async def test_the_list_fits_again_after_the_terminal_has_changed_its_size(office: Office) -> None:
-    office.opened("E-01")
+async def test_the_list_fits_again_after_the_terminal_has_changed_its_size(office: Story) -> None:
+    office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/填写信息")
         assert "11-23 09:30" not in operator.screen.replace("更新 2026-11-23 09:30", "")
@@ -240,9 +240,9 @@ async def test_the_list_fits_again_after_the_terminal_has_changed_its_size(offic
 
 
 async def test_the_page_is_there_before_the_desk_is_open_and_keys_wait_for_that(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number, gate = office.opened("E-01"), threading.Event()
+    number, gate = office.filling("E-01"), threading.Event()
 
     def slowly(settings: Settings, clock: Clock | None = None) -> Desk:
         gate.wait(10)
@@ -257,7 +257,7 @@ async def test_the_page_is_there_before_the_desk_is_open_and_keys_wait_for_that(
         await operator.sees(number, "[2填写甲方信息]")
 
 
-async def test_s51_s52_a_contract_just_made_is_under_the_cursor_whatever_the_filter(office: Office) -> None:
+async def test_s51_s52_a_contract_just_made_is_under_the_cursor_whatever_the_filter(office: Story) -> None:
     office.voided("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("[1 全部 1]")
@@ -278,14 +278,14 @@ async def test_s51_s52_a_contract_just_made_is_under_the_cursor_whatever_the_fil
         await operator.until(lambda: "草稿/合同草稿生成中" in cursor_line(operator), "the cursor is on it")
 
 
-async def test_s2_a_narrow_terminal_keeps_number_and_state_whole(office: Office) -> None:
-    number = office.opened("E-01")
+async def test_s2_a_narrow_terminal_keeps_number_and_state_whole(office: Story) -> None:
+    number = office.filling("E-01")
     async with at_the_keyboard(office.app(), width=60) as operator:
         await operator.sees(number, "草稿/填写信息")
 
 
-async def test_pressing_twice_opens_one_page(office: Office) -> None:
-    office.effective("E-01")
+async def test_pressing_twice_opens_one_page(office: Story) -> None:
+    office.converted("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("已生效/电子合同已生效")
         home = operator.app.screen
@@ -297,7 +297,7 @@ async def test_pressing_twice_opens_one_page(office: Office) -> None:
 
 
 async def test_the_end_of_the_platforms_certificate_is_told_when_the_list_opens(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         Signatures, "expiry", lambda _: "平台签章的证书将于 2026-12-01 09:30 过期（还有 8 天）"

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from contract_tui.domain.errors import OutsideError
-from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.filter_dialog import FilterDialog
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import COLLEAGUE, ENTERPRISE, INDIVIDUAL, Office
+from tests.world.people import COLLEAGUE, ENTERPRISE, INDIVIDUAL
+from tests.world.story import Story
 
 
 def numbers(operator: Driver) -> list[str]:
@@ -23,7 +23,7 @@ def numbers(operator: Driver) -> list[str]:
     return [word for line in operator.lines for word in line.replace(">", " ").split() if word[:3] == "DD-"]
 
 
-def file_of(office: Office) -> Path:
+def file_of(office: Story) -> Path:
     """Where the choices of whoever sits here are kept."""
     (path,) = office.settings.cache.glob("list-*.json")
     return path
@@ -39,20 +39,20 @@ async def fills(operator: Driver, **fields: str) -> None:
     await operator.presses("f8")
 
 
-async def test_s1_a_line_says_what_waits_for_whom_and_since_when(office: Office) -> None:
-    office.sent("E-01")
-    office.clock.advance(hours=71)
-    office.opened("E-02")
-    office.clock.advance(hours=1)
-    office.opened("E-03", channel=Channel.SINGLE)
+async def test_s1_a_line_says_what_waits_for_whom_and_since_when(office: Story) -> None:
+    office.customer_signing("E-01")
+    office.clock.tick(hours=71)
+    office.filling("E-02")
+    office.clock.tick(hours=1)
+    office.generating("E-03")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("待我处理 1（最久 1 小时）  待客户 1（最久 3 天）  待平台 1")
-        office.works()
+        office.engine()
         await operator.sees("待我处理 2（最久 1 小时）  待客户 0  待平台 1")
 
 
-async def test_one_key_shows_only_what_waits_for_one_party(office: Office) -> None:
-    mine, theirs = office.opened("E-02"), office.sent("E-01")
+async def test_one_key_shows_only_what_waits_for_one_party(office: Story) -> None:
+    mine, theirs = office.filling("E-02"), office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(mine, theirs)
         await operator.presses("w")
@@ -66,19 +66,19 @@ async def test_one_key_shows_only_what_waits_for_one_party(office: Office) -> No
         await operator.no_longer_sees("筛选：")
 
 
-async def test_s2_what_has_waited_long_is_marked_by_a_word_and_says_what_to_do(office: Office) -> None:
-    office.sent("E-01")
+async def test_s2_what_has_waited_long_is_marked_by_a_word_and_says_what_to_do(office: Story) -> None:
+    office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("签署中/客户签署")
         assert "久等" not in operator.screen
-        office.clock.advance(hours=office.settings.interface.long_wait)
+        office.clock.tick(hours=office.settings.interface.long_wait)
         await operator.presses("r")
         await operator.sees("久等 签署中/客户签署", "等客户已 2 天：按 s 重新发送，或联系签署人")
 
 
-async def test_the_threshold_of_the_mark_is_a_setting_and_zero_marks_nothing(office: Office) -> None:
-    office.opened("E-01")
-    office.clock.advance(hours=3)
+async def test_the_threshold_of_the_mark_is_a_setting_and_zero_marks_nothing(office: Story) -> None:
+    office.filling("E-01")
+    office.clock.tick(hours=3)
     for hours, marked in ((2.0, True), (4.0, False), (0.0, False)):
         interface = replace(office.settings.interface, long_wait=hours)
         office.settings = replace(office.settings, interface=interface)
@@ -87,9 +87,9 @@ async def test_the_threshold_of_the_mark_is_a_setting_and_zero_marks_nothing(off
             assert ("久等" in operator.screen) is marked
 
 
-async def test_filters_narrow_together_with_state_and_search_and_esc_clears_them(office: Office) -> None:
-    small, large = office.opened("E-01"), office.opened("E-02", "E-03")
-    his = office.opened("I-01", customer=INDIVIDUAL)
+async def test_filters_narrow_together_with_state_and_search_and_esc_clears_them(office: Story) -> None:
+    small, large = office.filling("E-01"), office.filling("E-02", "E-03")
+    his = office.filling("I-01", customer=INDIVIDUAL)
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(small, large, his)
         await fills(operator, customer="云上科技", most_fen="1,409.50", created_from="2026-11-23")
@@ -108,8 +108,8 @@ async def test_filters_narrow_together_with_state_and_search_and_esc_clears_them
         await operator.until(lambda: numbers(operator) == [his, large, small], "all are back")
 
 
-async def test_the_channel_is_chosen_and_the_dialog_comes_back_as_it_was_left(office: Office) -> None:
-    both, single = office.opened("E-01"), office.opened("E-02", channel=Channel.SINGLE)
+async def test_the_channel_is_chosen_and_the_dialog_comes_back_as_it_was_left(office: Story) -> None:
+    both, single = office.filling("E-01"), office.generating("E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(both, single)
         await operator.presses("n", "right", "right", "down", "down")
@@ -135,7 +135,7 @@ async def test_the_channel_is_chosen_and_the_dialog_comes_back_as_it_was_left(of
     ],
 )
 async def test_what_is_no_filter_is_said_at_its_field(
-    office: Office, fields: dict[str, str], problem: str
+    office: Story, fields: dict[str, str], problem: str
 ) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同")
@@ -144,11 +144,11 @@ async def test_what_is_no_filter_is_said_at_its_field(
         assert isinstance(operator.app.screen, FilterDialog)
 
 
-async def test_the_order_is_changed_by_key_both_ways(office: Office) -> None:
-    small, large = office.opened("E-01"), office.opened("E-02", "E-03")
-    his = office.opened("I-01", customer=INDIVIDUAL)
-    office.clock.advance(minutes=1)
-    office.works()
+async def test_the_order_is_changed_by_key_both_ways(office: Story) -> None:
+    small, large = office.filling("E-01"), office.filling("E-02", "E-03")
+    his = office.filling("I-01", customer=INDIVIDUAL)
+    office.clock.tick(minutes=1)
+    office.engine()
     async with at_the_keyboard(office.app()) as operator:
         await operator.until(lambda: numbers(operator) == [his, large, small], "newest first")
         await operator.presses("o", "o")
@@ -163,8 +163,8 @@ async def test_the_order_is_changed_by_key_both_ways(office: Office) -> None:
         await operator.no_longer_sees("排序：")
 
 
-async def test_the_choices_are_back_at_the_next_start_but_not_the_search(office: Office) -> None:
-    office.opened("E-01")
+async def test_the_choices_are_back_at_the_next_start_but_not_the_search(office: Story) -> None:
+    office.filling("E-01")
     void = office.voided("E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(void)
@@ -205,8 +205,8 @@ async def test_the_choices_are_back_at_the_next_start_but_not_the_search(office:
         b'{"customer": "' + b"x" * 100_000 + b'"}',
     ],
 )
-async def test_choices_that_cannot_be_used_are_dropped_with_a_word(office: Office, broken: bytes) -> None:
-    number = office.opened("E-01")
+async def test_choices_that_cannot_be_used_are_dropped_with_a_word(office: Story, broken: bytes) -> None:
+    number = office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.presses("2")
         await operator.until(lambda: list(office.settings.cache.glob("list-*.json")), "it is saved")
@@ -220,9 +220,9 @@ async def test_choices_that_cannot_be_used_are_dropped_with_a_word(office: Offic
 
 
 async def test_a_pipe_or_a_link_in_the_place_of_the_choices_holds_nobody_up(
-    office: Office, tmp_path: Path
+    office: Story, tmp_path: Path
 ) -> None:
-    office.opened("E-01")
+    office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.presses("2")
         await operator.until(lambda: list(office.settings.cache.glob("list-*.json")), "it is saved")
@@ -239,8 +239,8 @@ async def test_a_pipe_or_a_link_in_the_place_of_the_choices_holds_nobody_up(
     assert other.exists()
 
 
-async def test_the_second_start_after_unusable_choices_is_silent(office: Office) -> None:
-    office.opened("E-01")
+async def test_the_second_start_after_unusable_choices_is_silent(office: Story) -> None:
+    office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.presses("2")
         await operator.until(lambda: list(office.settings.cache.glob("list-*.json")), "it is saved")
@@ -253,8 +253,8 @@ async def test_the_second_start_after_unusable_choices_is_silent(office: Office)
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31", "3000-01-01"])
-async def test_a_day_without_a_calendar_around_it_is_refused_at_its_field(office: Office, day: str) -> None:
-    number = office.opened("E-01")
+async def test_a_day_without_a_calendar_around_it_is_refused_at_its_field(office: Story, day: str) -> None:
+    number = office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await fills(operator, created_to=day)
         await operator.sees("日期须在 1900-01-01 至 2999-12-31 之间")
@@ -263,8 +263,8 @@ async def test_a_day_without_a_calendar_around_it_is_refused_at_its_field(office
     assert not list(office.settings.cache.glob("list-*.json"))
 
 
-async def test_two_operators_have_their_own_choices(office: Office) -> None:
-    office.opened("E-01")
+async def test_two_operators_have_their_own_choices(office: Story) -> None:
+    office.filling("E-01")
     first, second = office.app(), office.app()
     second.operator = replace(second.operator, name="../other one")
     async with at_the_keyboard(first) as operator:
@@ -276,28 +276,28 @@ async def test_two_operators_have_their_own_choices(office: Office) -> None:
         await operator.until(lambda: len(list(office.settings.cache.glob("list-*"))) == 2, "two files")
 
 
-async def test_s52_a_new_contract_is_found_whatever_hides_it(office: Office) -> None:
-    office.opened("E-01")
+async def test_s52_a_new_contract_is_found_whatever_hides_it(office: Story) -> None:
+    office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/填写信息")
         await fills(operator, least_fen="9999999")
         await operator.sees("没有符合条件的合同")
-        number = office.opened("E-02")
+        number = office.filling("E-02")
         operator.app.screen.reveal(number)  # type: ignore[attr-defined]  # the driver's application is this one
         await operator.until(lambda: any(f">{number}" in line for line in operator.lines), "cursor on it")
         await operator.no_longer_sees("筛选：")
 
 
 async def test_sealing_that_is_retried_says_when_and_that_nothing_is_to_be_done(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object, **_more: object) -> None:
         raise OutsideError("磁盘已满。", "请清理。")
 
-    number = office.drafted("E-01")
+    number = office.generated("E-01")
     office.desk.signing.convert(number, COLLEAGUE)
     monkeypatch.setattr(office.desk.maker, "platform_stamps", full)
-    office.works(minutes=20)
+    office.wait(minutes=20)
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("重试 签署中/腾讯云签署", "后台任务失败，将于 09:50:0", "自动重试，按 v 查看原因")
         await operator.presses("v")
@@ -305,7 +305,7 @@ async def test_sealing_that_is_retried_says_when_and_that_nothing_is_to_be_done(
             "失败：后台任务失败：磁盘已满。", "已尝试 1 次，将于 2026-11-23 09:50:0", "自动重试。"
         )
     monkeypatch.undo()
-    office.works(minutes=1)
+    office.wait(minutes=1)
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("已生效/电子合同已生效")
         assert "重试" not in operator.screen.replace("e 重试", "")
@@ -331,13 +331,13 @@ async def test_sealing_that_is_retried_says_when_and_that_nothing_is_to_be_done(
     ],
 )
 async def test_p8_refusal_and_deadline_say_what_to_do_next(
-    office: Office, persona: str, span: int, state: str, step: str, why: str
+    office: Story, persona: str, span: int, state: str, step: str, why: str
 ) -> None:
-    number = office.sent("E-01")
+    number = office.customer_signing("E-01")
     with closing(sqlite3.connect(office.settings.database)) as tampering, tampering:
         tampering.execute("UPDATE signer SET persona = ?", (persona,))
     for _look in range(3):
-        office.works(minutes=span)
+        office.wait(minutes=span)
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(state, step)
         await operator.presses("v")
@@ -345,10 +345,10 @@ async def test_p8_refusal_and_deadline_say_what_to_do_next(
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-async def test_nothing_of_the_page_is_cut_at_the_usual_sizes(office: Office, size: tuple[int, int]) -> None:
-    office.sent("E-01")
-    office.clock.advance(days=12)
-    office.opened("E-02")
+async def test_nothing_of_the_page_is_cut_at_the_usual_sizes(office: Story, size: tuple[int, int]) -> None:
+    office.customer_signing("E-01")
+    office.clock.tick(days=12)
+    office.filling("E-02")
     async with at_the_keyboard(office.app(), width=size[0], height=size[1]) as operator:
         await operator.sees("签署中/客户签署", "待我处理 1", "待客户 1（最久 12 天）", "待平台 0")
         await operator.presses("n")

@@ -15,7 +15,8 @@ from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import ImportReport
 from contract_tui.tui.typed_path import path_of
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import ENTERPRISE, Office
+from tests.world.people import ENTERPRISE
+from tests.world.story import Story
 
 HEAD = "订单号,付款账号,创建时间,付费模式,金额（元）,产品\n"
 
@@ -38,11 +39,11 @@ async def opens(operator: Driver, path: Path | str) -> None:
     await operator.pastes(str(path))
 
 
-def count(office: Office) -> int:
+def count(office: Story) -> int:
     return office.desk.orders.count(OrderFilter())
 
 
-async def test_a_file_is_tried_before_it_is_written(office: Office, table: Path) -> None:
+async def test_a_file_is_tried_before_it_is_written(office: Story, table: Path) -> None:
     before = count(office)
     async with at_the_keyboard(office.app()) as operator:
         await opens(operator, table)
@@ -64,7 +65,7 @@ async def test_a_file_is_tried_before_it_is_written(office: Office, table: Path)
         await operator.sees("合同管理")
 
 
-async def test_another_path_has_to_be_tried_again(office: Office, table: Path) -> None:
+async def test_another_path_has_to_be_tried_again(office: Story, table: Path) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens(operator, table)
         await operator.presses("f7")
@@ -83,7 +84,7 @@ async def test_another_path_has_to_be_tried_again(office: Office, table: Path) -
         ("{table}x", "文件不存在"),
     ],
 )
-async def test_what_is_no_file_is_told(office: Office, table: Path, typed: str, said: str) -> None:
+async def test_what_is_no_file_is_told(office: Story, table: Path, typed: str, said: str) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens(operator, typed.format(table=table))
         await operator.presses("f7")
@@ -92,7 +93,7 @@ async def test_what_is_no_file_is_told(office: Office, table: Path, typed: str, 
         await operator.is_told("请先试导入")
 
 
-async def test_a_hostile_file_is_shown_letter_by_letter(office: Office, tmp_path: Path) -> None:
+async def test_a_hostile_file_is_shown_letter_by_letter(office: Story, tmp_path: Path) -> None:
     path = tmp_path / "hostile.csv"
     path.write_text(f"{HEAD}[red]\x1b[2J,{ENTERPRISE},2024-03-05,预付费,1,云\u202e硬盘\n", "utf-8")
     async with at_the_keyboard(office.app()) as operator:
@@ -139,7 +140,7 @@ def long_table(tmp_path: Path) -> Path:
 
 
 async def test_escape_stops_between_two_batches_and_says_what_is_in(
-    office: Office, tmp_path: Path, held: Held
+    office: Story, tmp_path: Path, held: Held
 ) -> None:
     before = count(office)
     async with at_the_keyboard(office.app()) as operator:
@@ -157,7 +158,7 @@ async def test_escape_stops_between_two_batches_and_says_what_is_in(
 
 
 async def test_leaving_the_program_ends_the_import_with_its_batch(
-    office: Office, tmp_path: Path, held: Held
+    office: Story, tmp_path: Path, held: Held
 ) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens(operator, long_table(tmp_path))
@@ -191,7 +192,7 @@ def test_a_path_may_be_quoted_as_terminals_drop_it(typed: str, path: str) -> Non
 
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
-async def test_everything_fits(office: Office, table: Path, width: int, height: int) -> None:
+async def test_everything_fits(office: Story, table: Path, width: int, height: int) -> None:
     async with at_the_keyboard(office.app(), width=width, height=height) as operator:
         await opens(operator, table)
         await operator.presses("f7")

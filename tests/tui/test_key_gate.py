@@ -10,7 +10,8 @@ from textual import events
 from contract_tui.tui.link import key_gate
 from contract_tui.tui.link.keyboard import Keyboard
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import COLLEAGUE, Office
+from tests.world.people import COLLEAGUE
+from tests.world.story import Story
 
 
 class Slowly:
@@ -35,9 +36,9 @@ def types_ahead(operator: Driver, *keys: str) -> None:
 
 
 async def test_a_reason_typed_while_the_contract_is_read_goes_into_the_dialog(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = office.sent("E-01")
+    number = office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(number)
         app: Any = operator.app
@@ -47,13 +48,13 @@ async def test_a_reason_typed_while_the_contract_is_read_goes_into_the_dialog(
         await operator.until(slow.begun.is_set, "the contract is being read")
         slow.go_on.set()
         await operator.is_told("已申请取消签署")
-    assert office.contract(number).cancel_reason == "Dzon"
+    assert office.get(number).cancel_reason == "Dzon"
 
 
 async def test_what_a_colleague_changes_is_read_without_keeping_the_keys(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = office.drafted("E-01")
+    number = office.generated("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(number)
         app: Any = operator.app
@@ -66,9 +67,9 @@ async def test_what_a_colleague_changes_is_read_without_keeping_the_keys(
         slow.go_on.set()
 
 
-async def test_somebody_who_waits_long_can_leave(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_somebody_who_waits_long_can_leave(office: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(key_gate, "URGENT_SECONDS", 0.0)
-    number = office.sent("E-01")
+    number = office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(number)
         app: Any = operator.app
@@ -81,11 +82,11 @@ async def test_somebody_who_waits_long_can_leave(office: Office, monkeypatch: py
         types_ahead(operator, "f10")
         await operator.until(lambda: operator.app.return_code is not None, "the program ends")
         slow.go_on.set()
-    assert not office.contract(number).cancel_reason
+    assert not office.get(number).cancel_reason
 
 
-async def test_escape_and_a_key_in_one_are_two_keys_but_a_chord_in_a_field(office: Office) -> None:
-    number = office.sent("E-01")
+async def test_escape_and_a_key_in_one_are_two_keys_but_a_chord_in_a_field(office: Story) -> None:
+    number = office.customer_signing("E-01")
 
     def sends(text: str) -> None:
         for message in Keyboard().feed(text, 0):

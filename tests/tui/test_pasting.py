@@ -16,11 +16,11 @@ from tests.tui.driver import Driver
 from tests.tui.stage import HOSTILE
 from tests.tui.test_picker import go_to
 from tests.tui.wizard_fixtures import at_the_wizard, choosing
-from tests.world.office import Office
+from tests.world.story import Story
 
 
 @asynccontextmanager
-async def at_the_picker(office: Office, channel: Channel = Channel.BOTH) -> AsyncIterator[Driver]:
+async def at_the_picker(office: Story, channel: Channel = Channel.BOTH) -> AsyncIterator[Driver]:
     """Sit in front of the picker once its list has the keys."""
     async with at_the_wizard(office, choosing(channel)) as operator:
         await operator.until(lambda: isinstance(operator.app.focused, VirtualTable), "the list has the keys")
@@ -44,7 +44,7 @@ def test_p5_numbers_are_found_whatever_separates_them(text: str) -> None:
 
 
 @pytest.mark.parametrize("channel", list(Channel))
-async def test_p5_a_list_pasted_onto_the_picker_is_marked(office: Office, channel: Channel) -> None:
+async def test_p5_a_list_pasted_onto_the_picker_is_marked(office: Story, channel: Channel) -> None:
     async with at_the_picker(office, channel) as operator:
         await operator.sees("已选 0/30")
         await operator.pastes("E-01, E-02\nE-03")
@@ -55,8 +55,8 @@ async def test_p5_a_list_pasted_onto_the_picker_is_marked(office: Office, channe
         await operator.sees("没有可识别的订单号。")
 
 
-async def test_p5_s61_what_cannot_be_marked_is_listed_with_the_reason(office: Office) -> None:
-    number = office.opened("E-01")
+async def test_p5_s61_what_cannot_be_marked_is_listed_with_the_reason(office: Story) -> None:
+    number = office.filling("E-01")
     async with at_the_picker(office) as operator:
         await operator.pastes("E-01 E-02 NEVER-SEEN I-01 MARKET UNPAID P-OLD")
         await operator.sees(
@@ -72,7 +72,7 @@ async def test_p5_s61_what_cannot_be_marked_is_listed_with_the_reason(office: Of
         await operator.sees("已选 1/30")
 
 
-async def test_s48_a_pasted_list_fills_up_to_the_limit_and_says_what_is_beyond(office: Office) -> None:
+async def test_s48_a_pasted_list_fills_up_to_the_limit_and_says_what_is_beyond(office: Story) -> None:
     async with at_the_picker(office) as operator:
         await operator.pastes(" ".join(f"E-{place:02d}" for place in range(1, 33)))
         await operator.sees(
@@ -82,7 +82,7 @@ async def test_s48_a_pasted_list_fills_up_to_the_limit_and_says_what_is_beyond(o
         await operator.sees("已选 30/30")
 
 
-async def test_p5_numbers_are_typed_or_pasted_into_a_field_of_several_lines(office: Office) -> None:
+async def test_p5_numbers_are_typed_or_pasted_into_a_field_of_several_lines(office: Story) -> None:
     async with at_the_picker(office) as operator:
         await operator.presses("v")
         await operator.sees("粘贴订单号", "任意分隔")
@@ -97,7 +97,7 @@ async def test_p5_numbers_are_typed_or_pasted_into_a_field_of_several_lines(offi
         await operator.sees("已选 3/30")
 
 
-async def test_hostile_and_endless_pastes_neither_style_nor_stop_anything(office: Office) -> None:
+async def test_hostile_and_endless_pastes_neither_style_nor_stop_anything(office: Story) -> None:
     async with at_the_picker(office) as operator:
         await operator.presses("v")
         await operator.until(lambda: isinstance(operator.app.screen, PasteDialog), "the dialog is open")
@@ -115,8 +115,8 @@ async def test_hostile_and_endless_pastes_neither_style_nor_stop_anything(office
         assert "\x1b" not in operator.screen
 
 
-async def test_p5_one_key_leads_to_the_contract_that_holds_the_order_and_esc_back(office: Office) -> None:
-    number = office.opened("E-07")
+async def test_p5_one_key_leads_to_the_contract_that_holds_the_order_and_esc_back(office: Story) -> None:
+    number = office.filling("E-07")
     async with at_the_picker(office) as operator:
         await go_to(operator, "E-07")
         await operator.sees(f"不可选：已在合同 {number} 中")
@@ -131,7 +131,7 @@ async def test_p5_one_key_leads_to_the_contract_that_holds_the_order_and_esc_bac
         await operator.is_told("光标所在的订单不在任何合同中。")
 
 
-async def test_p5_a_free_order_has_no_contract_to_go_to(office: Office) -> None:
+async def test_p5_a_free_order_has_no_contract_to_go_to(office: Story) -> None:
     async with at_the_picker(office) as operator:
         await go_to(operator, "E-08")
         await operator.presses("h")

@@ -9,13 +9,14 @@ from contract_tui.tui.app import DeskApp
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.phone import PhoneScreen
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import COLLEAGUE, ENTERPRISE, Office
+from tests.world.people import COLLEAGUE, ENTERPRISE
+from tests.world.story import Story
 
 
-def sent(office: Office, persona: Persona = Persona.SILENT, *orders: str) -> str:
+def sent(office: Story, persona: Persona = Persona.SILENT, *orders: str) -> str:
     signer = office.desk.customers.get(ENTERPRISE).signers[0]
     office.desk.customers.set_persona(signer.id, persona)
-    return office.sent(*orders)
+    return office.customer_signing(*orders)
 
 
 async def to_phone(operator: Driver) -> None:
@@ -25,7 +26,7 @@ async def to_phone(operator: Driver) -> None:
 
 
 async def test_p16_p7_p9_the_phone_shows_what_arrived_and_that_nothing_has_legal_effect(
-    office: Office,
+    office: Story,
 ) -> None:
     number = sent(office)
     async with at_the_keyboard(office.app()) as operator:
@@ -42,19 +43,19 @@ async def test_p16_p7_p9_the_phone_shows_what_arrived_and_that_nothing_has_legal
             assert hidden not in operator.screen
 
 
-async def test_s28_a_signature_on_the_phone_takes_effect_at_the_next_look(office: Office) -> None:
+async def test_s28_a_signature_on_the_phone_takes_effect_at_the_next_look(office: Story) -> None:
     number = sent(office)
-    office.works()
+    office.engine()
     async with at_the_keyboard(office.app()) as operator:
         await to_phone(operator)
         await operator.presses("s")
         await operator.is_told("已在 张三 的手机上签署（模拟，没有法律效力）")
-        office.works()
+        office.engine()
         await operator.sees("没有等待客户签署的合同")
-    assert office.contract(number).substate is Substate.PLATFORM_SIGNING
+    assert office.get(number).substate is Substate.PLATFORM_SIGNING
 
 
-async def test_s28_a_refusal_on_the_phone_asks_first_and_voids_the_contract(office: Office) -> None:
+async def test_s28_a_refusal_on_the_phone_asks_first_and_voids_the_contract(office: Story) -> None:
     number = sent(office)
     async with at_the_keyboard(office.app()) as operator:
         await to_phone(operator)
@@ -67,24 +68,24 @@ async def test_s28_a_refusal_on_the_phone_asks_first_and_voids_the_contract(offi
         await operator.sees("拒签后合同作废")
         await operator.presses("tab", "tab", "left", "enter")
         await operator.is_told("已在 张三 的手机上拒签")
-        office.works()
-    assert office.contract(number).reason is VoidReason.REFUSED
+        office.engine()
+    assert office.get(number).reason is VoidReason.REFUSED
 
 
-async def test_s28_an_ignored_message_is_marked_and_can_still_be_signed(office: Office) -> None:
+async def test_s28_an_ignored_message_is_marked_and_can_still_be_signed(office: Story) -> None:
     number = sent(office, Persona.PROMPT)
     async with at_the_keyboard(office.app()) as operator:
         await to_phone(operator)
         await operator.presses("i")
         await operator.sees("已在这部手机上忽略。")
-        office.works(days=1)
-        assert office.contract(number).substate is Substate.CUSTOMER_SIGNING
+        office.wait(days=1)
+        assert office.get(number).substate is Substate.CUSTOMER_SIGNING
         assert office.desk.phones.get(number).decision is Decision.IGNORE
         await operator.presses("s")
         await operator.is_told("已在 张三 的手机上签署")
 
 
-async def test_s37_a_phone_without_a_message_says_so_and_offers_nothing(office: Office) -> None:
+async def test_s37_a_phone_without_a_message_says_so_and_offers_nothing(office: Story) -> None:
     sent(office, Persona.MISSED)
     async with at_the_keyboard(office.app()) as operator:
         await to_phone(operator)
@@ -95,7 +96,7 @@ async def test_s37_a_phone_without_a_message_says_so_and_offers_nothing(office: 
         assert "(s 签署)" in operator.footer
 
 
-async def test_s38_the_phone_is_one_key_from_the_live_page_and_leads_back_to_it(office: Office) -> None:
+async def test_s38_the_phone_is_one_key_from_the_live_page_and_leads_back_to_it(office: Story) -> None:
     number = sent(office)
     app = office.app()
     async with at_the_keyboard(app) as operator:
@@ -107,21 +108,21 @@ async def test_s38_the_phone_is_one_key_from_the_live_page_and_leads_back_to_it(
         await operator.presses("s")
         await operator.sees("等待签署人签署")
         assert not isinstance(app.screen, PhoneScreen)
-        office.works()
+        office.engine()
         await operator.sees("签署中/腾讯云签署")
         await operator.presses("y")
         await operator.is_told("合同不在客户签署中")
 
 
-async def test_the_phone_begins_with_the_contract_under_the_cursor(office: Office) -> None:
-    first, second = sent(office, Persona.SILENT, "E-01"), office.sent("E-02")
+async def test_the_phone_begins_with_the_contract_under_the_cursor(office: Story) -> None:
+    first, second = sent(office, Persona.SILENT, "E-01"), office.customer_signing("E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(first, second)
         await operator.presses("down", "y")
         await operator.sees("第 2 行 共 2 行", f"{first} 待您签署")
 
 
-async def test_p16_no_phone_is_played_where_signatures_are_not_simulated(office: Office) -> None:
+async def test_p16_no_phone_is_played_where_signatures_are_not_simulated(office: Story) -> None:
     number = sent(office)
     app = DeskApp(replace(office.settings, signing=Signing("")), clock=office.clock)
     async with at_the_keyboard(app) as operator:

@@ -9,7 +9,9 @@ from contract_tui.tui.screens.new_contract.orders import OrdersPage
 from tests.tui.driver import Driver
 from tests.tui.stage import HOSTILE
 from tests.tui.wizard_fixtures import at_the_wizard, choosing
-from tests.world.office import INDIVIDUAL, Office, order
+from tests.world.orders import an_order
+from tests.world.people import INDIVIDUAL
+from tests.world.story import Story
 
 
 def line_of(operator: Driver, number: str) -> str:
@@ -29,7 +31,7 @@ async def go_to(operator: Driver, number: str) -> None:
 
 
 @pytest.mark.parametrize("channel", list(Channel))
-async def test_s20_s47_the_notes_are_on_the_page_in_both_channels(office: Office, channel: Channel) -> None:
+async def test_s20_s47_the_notes_are_on_the_page_in_both_channels(office: Story, channel: Channel) -> None:
     async with at_the_wizard(office, choosing(channel)) as operator:
         shown = "".join(operator.screen.split())
         assert all("".join(note.split()) in shown for note in notes(MOST_ORDERS))
@@ -47,7 +49,7 @@ async def test_s20_s47_the_notes_are_on_the_page_in_both_channels(office: Office
     ],
 )
 async def test_s12_s13_s46_the_page_names_its_steps_and_its_way_on(
-    office: Office, channel: Channel, way_on: str, steps: str
+    office: Story, channel: Channel, way_on: str, steps: str
 ) -> None:
     async with at_the_wizard(office, choosing(channel)) as operator:
         await operator.sees(steps, way_on)
@@ -62,9 +64,7 @@ async def test_s12_s13_s46_the_page_names_its_steps_and_its_way_on(
         ("UNPAID", "订单未支付"),
     ],
 )
-async def test_p5_s15_s17_s19_what_cannot_be_chosen_says_why(
-    office: Office, number: str, reason: str
-) -> None:
+async def test_p5_s15_s17_s19_what_cannot_be_chosen_says_why(office: Story, number: str, reason: str) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await go_to(operator, number)
         await operator.sees(f"不可选：{reason}")
@@ -74,7 +74,7 @@ async def test_p5_s15_s17_s19_what_cannot_be_chosen_says_why(
 
 
 @pytest.mark.parametrize("number", ["E-01", "REFUND", "P-NEW"])
-async def test_s14_s15_s16_what_can_be_chosen_is_marked_and_unmarked(office: Office, number: str) -> None:
+async def test_s14_s15_s16_what_can_be_chosen_is_marked_and_unmarked(office: Story, number: str) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await go_to(operator, number)
         await operator.presses("space")
@@ -83,14 +83,14 @@ async def test_s14_s15_s16_what_can_be_chosen_is_marked_and_unmarked(office: Off
         await operator.sees(f"[ ] {number}", "已选 0/30 个订单")
 
 
-async def test_p5_s61_an_order_in_a_contract_names_it(office: Office) -> None:
-    number = office.opened("E-01")
+async def test_p5_s61_an_order_in_a_contract_names_it(office: Story) -> None:
+    number = office.filling("E-01")
     async with at_the_wizard(office, choosing()) as operator:
         await go_to(operator, "E-01")
         await operator.sees(f"不可选：已在合同 {number} 中")
 
 
-async def test_s18_a_postpaid_order_shows_no_amount(office: Office) -> None:
+async def test_s18_a_postpaid_order_shows_no_amount(office: Story) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await go_to(operator, "P-NEW")
         assert "以实际消费为准" in line_of(operator, "P-NEW")
@@ -99,8 +99,8 @@ async def test_s18_a_postpaid_order_shows_no_amount(office: Office) -> None:
         await operator.sees("合计 ¥0.00  人民币零元整")
 
 
-async def test_s16_a_negative_total_is_refused_and_exactly_zero_passes(office: Office) -> None:
-    office.add_orders(order("BACK-1", amount_fen=-140_951), order("BACK-0", amount_fen=-140_950))
+async def test_s16_a_negative_total_is_refused_and_exactly_zero_passes(office: Story) -> None:
+    office.add_orders(an_order("BACK-1", amount_fen=-140_951), an_order("BACK-0", amount_fen=-140_950))
     async with at_the_wizard(office, choosing()) as operator:
         for number in ("E-01", "BACK-1"):
             await go_to(operator, number)
@@ -116,7 +116,7 @@ async def test_s16_a_negative_total_is_refused_and_exactly_zero_passes(office: O
         await operator.sees("[2填写甲方信息]")
 
 
-async def test_s48_all_marks_thirty_and_says_what_it_left_and_thirty_one_are_refused(office: Office) -> None:
+async def test_s48_all_marks_thirty_and_says_what_it_left_and_thirty_one_are_refused(office: Story) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await operator.presses("/")
         await operator.types("E-")
@@ -132,10 +132,10 @@ async def test_s48_all_marks_thirty_and_says_what_it_left_and_thirty_one_are_ref
         await operator.is_told("请分成两个订单合同申请")
         await operator.presses("space", "f8")
         await operator.sees("[2填写甲方信息]")
-    assert len(office.contract(office.desk.contracts.list()[0].number).orders) == 30
+    assert len(office.get(office.desk.contracts.list()[0].number).orders) == 30
 
 
-async def test_nothing_marked_cannot_go_on_and_all_marks_can_be_cleared(office: Office) -> None:
+async def test_nothing_marked_cannot_go_on_and_all_marks_can_be_cleared(office: Story) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-02")
         await operator.presses("f8")
@@ -148,7 +148,7 @@ async def test_nothing_marked_cannot_go_on_and_all_marks_can_be_cleared(office: 
         await operator.sees("已选 0/30 个订单", "[ ] I-01", "[ ] I-02")
 
 
-async def test_filters_go_through_the_ways_of_payment_and_hide_what_cannot_be_chosen(office: Office) -> None:
+async def test_filters_go_through_the_ways_of_payment_and_hide_what_cannot_be_chosen(office: Story) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await operator.sees("共 46 行", "UNPAID")
         await operator.presses("o")
@@ -163,7 +163,7 @@ async def test_filters_go_through_the_ways_of_payment_and_hide_what_cannot_be_ch
         await operator.sees("付费方式：全部", "共 46 行")
 
 
-async def test_search_finds_as_one_types_and_esc_gives_it_up_before_it_leaves(office: Office) -> None:
+async def test_search_finds_as_one_types_and_esc_gives_it_up_before_it_leaves(office: Story) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await operator.presses("/")
         await operator.types("E-1")
@@ -174,7 +174,7 @@ async def test_search_finds_as_one_types_and_esc_gives_it_up_before_it_leaves(of
         await operator.sees("合同管理")
 
 
-async def test_marks_survive_leaving_and_come_back_for_the_same_channel_only(office: Office) -> None:
+async def test_marks_survive_leaving_and_come_back_for_the_same_channel_only(office: Story) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("a", "escape")
@@ -186,7 +186,7 @@ async def test_marks_survive_leaving_and_come_back_for_the_same_channel_only(off
         await operator.sees("[ ] I-01", "已选 0/30 个订单")
 
 
-async def test_marks_are_saved_without_leaving(office: Office) -> None:
+async def test_marks_are_saved_without_leaving(office: Story) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("space")
@@ -196,7 +196,7 @@ async def test_marks_are_saved_without_leaving(office: Office) -> None:
         )
 
 
-async def test_a_signal_that_ends_the_program_loses_no_mark(office: Office) -> None:
+async def test_a_signal_that_ends_the_program_loses_no_mark(office: Story) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("space")
@@ -205,7 +205,7 @@ async def test_a_signal_that_ends_the_program_loses_no_mark(office: Office) -> N
     assert len(office.desk.orders.selection(INDIVIDUAL, Channel.BOTH, by)) == 1
 
 
-async def test_the_saved_marks_are_gone_once_they_became_a_contract(office: Office) -> None:
+async def test_the_saved_marks_are_gone_once_they_became_a_contract(office: Story) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("a", "f8")
@@ -216,25 +216,25 @@ async def test_the_saved_marks_are_gone_once_they_became_a_contract(office: Offi
 
 
 async def test_s61_an_order_that_a_colleague_takes_meanwhile_is_unmarked_with_the_reason(
-    office: Office,
+    office: Story,
 ) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("a")
         await operator.sees("已选 2/30")
-        number = office.opened("I-02", customer=INDIVIDUAL)
+        number = office.filling("I-02", customer=INDIVIDUAL)
         await operator.is_told(f"订单 I-02 已在合同 {number} 中，已取消勾选。")
         await operator.sees("已选 1/30", "[x] I-01", " -  I-02")
 
 
-async def test_s61_a_race_that_is_lost_is_told_and_the_orders_are_read_again(office: Office) -> None:
+async def test_s61_a_race_that_is_lost_is_told_and_the_orders_are_read_again(office: Story) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("a")
         await operator.sees("已选 2/30")
         page = operator.the(OrdersPage)
         page._creating = True  # the colleague is quicker than the look at the desk
-        number = office.opened("I-02", customer=INDIVIDUAL)
+        number = office.filling("I-02", customer=INDIVIDUAL)
         await page.go_on()
         await operator.is_told(f"订单 I-02 已在合同 {number} 中。")
         await operator.sees("已选 1/30", " -  I-02")
@@ -242,7 +242,7 @@ async def test_s61_a_race_that_is_lost_is_told_and_the_orders_are_read_again(off
 
 
 async def test_s49_s50_p14_the_confirmation_lists_the_facts_and_its_button_says_save(
-    office: Office,
+    office: Story,
 ) -> None:
     async with at_the_wizard(office, choosing(Channel.SINGLE, INDIVIDUAL), height=30) as operator:
         await operator.sees("I-01")
@@ -259,7 +259,7 @@ async def test_s49_s50_p14_the_confirmation_lists_the_facts_and_its_button_says_
         )
 
 
-async def test_s49_without_a_yes_nothing_is_created(office: Office) -> None:
+async def test_s49_without_a_yes_nothing_is_created(office: Story) -> None:
     async with at_the_wizard(office, choosing(Channel.SINGLE, INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("a", "f8")
@@ -269,7 +269,7 @@ async def test_s49_without_a_yes_nothing_is_created(office: Office) -> None:
     assert office.desk.contracts.list() == []
 
 
-async def test_s51_s52_the_single_party_draft_is_in_the_list_at_once(office: Office) -> None:
+async def test_s51_s52_the_single_party_draft_is_in_the_list_at_once(office: Story) -> None:
     async with at_the_wizard(office, choosing(Channel.SINGLE, INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("a", "f8")
@@ -279,7 +279,7 @@ async def test_s51_s52_the_single_party_draft_is_in_the_list_at_once(office: Off
         await operator.is_told("预计耗时 3 分钟，可在列表中查看进度")
 
 
-async def test_keys_that_come_fast_mark_the_orders_they_were_pressed_on(office: Office) -> None:
+async def test_keys_that_come_fast_mark_the_orders_they_were_pressed_on(office: Story) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await operator.presses("o")
         await operator.sees("共 42 行")
@@ -287,14 +287,14 @@ async def test_keys_that_come_fast_mark_the_orders_they_were_pressed_on(office: 
         await operator.sees("[x] REFUND", "[x] E-40", "[ ] E-39", "[x] E-38", "已选 3/30")
 
 
-async def test_foreign_text_is_literal_in_the_picker(office: Office) -> None:
+async def test_foreign_text_is_literal_in_the_picker(office: Story) -> None:
     product = HOSTILE.replace("\x1b", "").replace("\x07", "").replace("\u202e", "")
-    office.add_orders(order("I-03", INDIVIDUAL, product=product, detail="[bold]x[/bold]"))
+    office.add_orders(an_order("I-03", INDIVIDUAL, product=product, detail="[bold]x[/bold]"))
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL), width=120) as operator:
         await operator.sees("[/] [@click=app.quit]x[/]", "[bold]x[/bold]")
 
 
-async def test_columns_stand_below_each_other_at_every_width(office: Office) -> None:
+async def test_columns_stand_below_each_other_at_every_width(office: Story) -> None:
     async with at_the_wizard(office, choosing(), width=80) as operator:
         for width in (80, 97, 120):
             await operator.resizes(width, 40)
@@ -314,19 +314,19 @@ def cells_before(line: str, text: str) -> int:
     return width(line[: line.index(text)])
 
 
-async def test_orders_that_a_colleague_imports_appear_by_themselves(office: Office) -> None:
+async def test_orders_that_a_colleague_imports_appear_by_themselves(office: Story) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("共 2 行")
-        office.add_orders(order("I-03", INDIVIDUAL))
+        office.add_orders(an_order("I-03", INDIVIDUAL))
         await operator.sees("共 3 行", "I-03")
 
 
 @pytest.mark.parametrize("channel", list(Channel))
 @pytest.mark.parametrize(("sign", "said"), [(1, "请分成多个订单合同申请。"), (-1, "合同总金额须大于等于 0")])
 async def test_s16_a_total_beyond_the_largest_amount_is_shown_and_goes_no_further(
-    office: Office, channel: Channel, sign: int, said: str
+    office: Story, channel: Channel, sign: int, said: str
 ) -> None:
-    office.add_orders(*(order(number, amount_fen=sign * LARGEST_FEN) for number in ("BIG-1", "BIG-2")))
+    office.add_orders(*(an_order(number, amount_fen=sign * LARGEST_FEN) for number in ("BIG-1", "BIG-2")))
     async with at_the_wizard(office, choosing(channel), width=80) as operator:
         for number in ("BIG-1", "BIG-2"):
             await go_to(operator, number)

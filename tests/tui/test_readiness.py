@@ -9,27 +9,28 @@ import pytest
 
 from contract_tui.config import Engine, Signing
 from contract_tui.domain.platform import Platform
-from contract_tui.domain.states import Channel, Substate
+from contract_tui.domain.states import Substate
 from tests.tui.driver import at_the_keyboard
 from tests.tui.wizard_fixtures import at_the_wizard, resuming
 from tests.world.exchange import PLATFORM, exchange_settings
-from tests.world.office import COLLEAGUE, ENTERPRISE, Office, make_office
+from tests.world.people import COLLEAGUE, ENTERPRISE
 from tests.world.signing.files import NOW
+from tests.world.story import Story, an_office
 
 
 @pytest.fixture
-def unready(tmp_path: Path) -> Iterator[Office]:
+def unready(tmp_path: Path) -> Iterator[Story]:
     """No roots, and no worker that has opened the key."""
     settings = exchange_settings(tmp_path)
     settings = replace(
         settings, signing=Signing("exchange"), engine=Engine(in_interface=False), downloads=tmp_path / "d"
     )
-    made = make_office(tmp_path, settings, NOW + timedelta(minutes=1))
+    made = an_office(tmp_path, settings, NOW + timedelta(minutes=1))
     yield made
     made.desk.close()
 
 
-async def test_the_page_lists_what_is_missing_with_what_to_do(unready: Office) -> None:
+async def test_the_page_lists_what_is_missing_with_what_to_do(unready: Story) -> None:
     async with at_the_keyboard(unready.app()) as operator:
         await operator.sees("还没有合同")
         await operator.presses("R")
@@ -44,8 +45,8 @@ async def test_the_page_lists_what_is_missing_with_what_to_do(unready: Office) -
         await operator.sees("还没有合同")
 
 
-async def test_sending_says_in_a_dialog_what_is_missing(unready: Office) -> None:
-    number = unready.drafted("E-01", channel=Channel.BOTH)
+async def test_sending_says_in_a_dialog_what_is_missing(unready: Story) -> None:
+    number = unready.text_review("E-01")
     unready.desk.drafts.confirm_text(number, COLLEAGUE)
     signer = unready.desk.customers.get(ENTERPRISE).signers[0]
     unready.desk.drafts.choose_signer(number, signer.id, COLLEAGUE)
@@ -55,20 +56,20 @@ async def test_sending_says_in_a_dialog_what_is_missing(unready: Office) -> None
         await operator.sees("现在不能发送签署，缺少 2 项", "受信任的根证书", "签章密钥", "知道了")
         await operator.presses("enter")
         await operator.sees("授权状态")
-    assert unready.contract(number).substate is Substate.SIGNER_REVIEW
+    assert unready.get(number).substate is Substate.SIGNER_REVIEW
 
 
-async def test_converting_says_in_a_dialog_what_is_missing(unready: Office) -> None:
-    number = unready.drafted("E-01")
+async def test_converting_says_in_a_dialog_what_is_missing(unready: Story) -> None:
+    number = unready.generated("E-01")
     async with at_the_keyboard(unready.app()) as operator:
         await operator.sees("合同草稿已生成", "f 转为正式合同")
         await operator.presses("f")
         await operator.sees("现在不能转为正式合同，缺少 2 项")
         await operator.presses("enter")
-    assert unready.contract(number).substate is Substate.GENERATED
+    assert unready.get(number).substate is Substate.GENERATED
 
 
-async def test_a_simulation_says_that_the_example_is_allowed(office: Office) -> None:
+async def test_a_simulation_says_that_the_example_is_allowed(office: Story) -> None:
     assert office.settings.platform == Platform()
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同")

@@ -15,35 +15,36 @@ from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.customer import CustomerScreen
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.tui.wizard_fixtures import at_the_wizard, resuming, text_confirmed
+from tests.tui.wizard_fixtures import at_the_wizard, resuming
 from tests.world.exchange import exchange_settings, world
-from tests.world.office import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED, Office, make_office
+from tests.world.people import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED
 from tests.world.signing.files import NOW, by_customer
+from tests.world.story import Story, an_office
 
 
-def exchange_office(folder: Path, notify: Notify | None = None) -> Office:
+def exchange_office(folder: Path, notify: Notify | None = None) -> Story:
     settings = exchange_settings(folder, notify=notify)
     settings = replace(settings, engine=Engine(in_interface=False), downloads=folder / "downloads")
-    made = make_office(folder, settings, NOW + timedelta(minutes=1))
+    made = an_office(folder, settings, NOW + timedelta(minutes=1))
     # As the worker does when it starts, so that whoever holds no key knows that it opens (P19).
     made.desk.signatures.open_seal()
     return made
 
 
 @pytest.fixture
-def exchange(tmp_path: Path) -> Iterator[Office]:
+def exchange(tmp_path: Path) -> Iterator[Story]:
     made = exchange_office(tmp_path)
     yield made
     made.desk.close()
 
 
-def sent_file(office: Office, number: str) -> Path:
+def sent_file(office: Story, number: str) -> Path:
     return office.settings.outbox / sent_name(number)
 
 
-def returned(office: Office, number: str, folder: Path, *, stranger: bool = False) -> Path:
+def returned(office: Story, number: str, folder: Path, *, stranger: bool = False) -> Path:
     """What the signer gives back, as a file on this machine."""
-    by = world().stranger if stranger else world().signer
+    by = world().stranger if stranger else world().other_signer
     path = folder / "已签.pdf"
     # pyHanko runs a loop of its own.
     with ThreadPoolExecutor(1) as pool:
@@ -59,8 +60,8 @@ async def brings(operator: Driver, path: Path) -> None:
     await operator.presses("enter")
 
 
-async def test_the_live_page_says_where_the_file_is_and_how_it_comes_back(exchange: Office) -> None:
-    number = exchange.sent("E-01")
+async def test_the_live_page_says_where_the_file_is_and_how_it_comes_back(exchange: Story) -> None:
+    number = exchange.customer_signing("E-01")
     async with at_the_wizard(exchange, resuming(number), width=120, height=40) as operator:
         await operator.sees("签署中/客户签署", "按 b 收回并检查", "按 t 登记拒签")
         # However long the folder's name is, and wherever it breaks.
@@ -72,38 +73,36 @@ async def test_the_live_page_says_where_the_file_is_and_how_it_comes_back(exchan
             assert not_so not in operator.screen
 
 
-async def test_a_signed_file_is_examined_shown_and_taken_after_a_yes(
-    exchange: Office, tmp_path: Path
-) -> None:
-    number = exchange.sent("E-01")
+async def test_a_signed_file_is_examined_shown_and_taken_after_a_yes(exchange: Story, tmp_path: Path) -> None:
+    number = exchange.customer_signing("E-01")
     path = returned(exchange, number, tmp_path)
     async with at_the_wizard(exchange, resuming(number), width=120, height=40) as operator:
         await brings(operator, path)
         await operator.sees(
             "CN=王芳", "企业根证书", "PAdES B-B", "云上科技有限公司 的 张三", "没有姓名“张三”", "[ 确认收回 ]"
         )
-        assert exchange.contract(number).substate is Substate.CUSTOMER_SIGNING
+        assert exchange.get(number).substate is Substate.CUSTOMER_SIGNING
         await operator.presses("enter")
         await operator.is_told("已收回签署文件")
         await operator.sees("签署中/腾讯云签署")
         await operator.presses("b")
         await operator.is_told("已收回，不能再次收回")
-    assert exchange.contract(number).substate is Substate.PLATFORM_SIGNING
+    assert exchange.get(number).substate is Substate.PLATFORM_SIGNING
 
 
-async def test_a_no_takes_nothing(exchange: Office, tmp_path: Path) -> None:
-    number = exchange.sent("E-01")
+async def test_a_no_takes_nothing(exchange: Story, tmp_path: Path) -> None:
+    number = exchange.customer_signing("E-01")
     path = returned(exchange, number, tmp_path)
     async with at_the_wizard(exchange, resuming(number)) as operator:
         await brings(operator, path)
         await operator.sees("[ 确认收回 ]")
         await operator.presses("escape")
         await operator.no_longer_sees("[ 确认收回 ]")
-    assert exchange.contract(number).substate is Substate.CUSTOMER_SIGNING
+    assert exchange.get(number).substate is Substate.CUSTOMER_SIGNING
 
 
-async def test_a_wrong_file_is_refused_with_its_reason(exchange: Office, tmp_path: Path) -> None:
-    number = exchange.sent("E-01")
+async def test_a_wrong_file_is_refused_with_its_reason(exchange: Story, tmp_path: Path) -> None:
+    number = exchange.customer_signing("E-01")
     path = returned(exchange, number, tmp_path, stranger=True)
     async with at_the_wizard(exchange, resuming(number)) as operator:
         await brings(operator, path)
@@ -111,13 +110,13 @@ async def test_a_wrong_file_is_refused_with_its_reason(exchange: Office, tmp_pat
         await operator.presses("enter")
         await brings(operator, tmp_path / "nothing.pdf")
         await operator.sees("文件没有收回", "文件不存在")
-    assert exchange.contract(number).substate is Substate.CUSTOMER_SIGNING
+    assert exchange.get(number).substate is Substate.CUSTOMER_SIGNING
 
 
 async def test_a_cancel_by_a_colleague_wins_over_a_file_that_is_being_looked_at(
-    exchange: Office, tmp_path: Path
+    exchange: Story, tmp_path: Path
 ) -> None:
-    number = exchange.sent("E-01")
+    number = exchange.customer_signing("E-01")
     path = returned(exchange, number, tmp_path)
     async with at_the_wizard(exchange, resuming(number)) as operator:
         await brings(operator, path)
@@ -125,11 +124,11 @@ async def test_a_cancel_by_a_colleague_wins_over_a_file_that_is_being_looked_at(
         exchange.desk.signing.cancel(number, "不要了", COLLEAGUE)
         await operator.presses("enter")
         await operator.sees("文件没有收回")
-    assert exchange.contract(number).substate is Substate.CANCELLING
+    assert exchange.get(number).substate is Substate.CANCELLING
 
 
-async def test_a_refusal_asks_for_the_signers_reason_and_voids_the_contract(exchange: Office) -> None:
-    number = exchange.sent("E-01")
+async def test_a_refusal_asks_for_the_signers_reason_and_voids_the_contract(exchange: Story) -> None:
+    number = exchange.customer_signing("E-01")
     app = exchange.app()
     async with at_the_keyboard(app) as operator:
         await operator.sees(number)
@@ -143,12 +142,12 @@ async def test_a_refusal_asks_for_the_signers_reason_and_voids_the_contract(exch
         await operator.presses("enter")
         await operator.is_told("已登记客户拒签")
         await operator.sees("已作废/客户拒签", "拒签原因：价格有误")
-    assert exchange.contract(number).reason is VoidReason.REFUSED
+    assert exchange.get(number).reason is VoidReason.REFUSED
     assert not sent_file(exchange, number).exists()
 
 
-async def test_the_contracts_own_page_takes_a_file_as_well(exchange: Office, tmp_path: Path) -> None:
-    number = exchange.sent("E-01")
+async def test_the_contracts_own_page_takes_a_file_as_well(exchange: Story, tmp_path: Path) -> None:
+    number = exchange.customer_signing("E-01")
     path = returned(exchange, number, tmp_path)
     app = exchange.app()
     async with at_the_keyboard(app) as operator:
@@ -159,23 +158,23 @@ async def test_the_contracts_own_page_takes_a_file_as_well(exchange: Office, tmp
         await operator.sees("[ 确认收回 ]")
         await operator.presses("enter")
         await operator.sees("签署中/腾讯云签署")
-    exchange.works(seconds=10)
-    assert exchange.contract(number).substate is Substate.E_EFFECTIVE
+    exchange.wait(seconds=10)
+    assert exchange.get(number).substate is Substate.E_EFFECTIVE
 
 
-async def test_simulated_signers_bring_no_files_and_the_keys_say_so(office: Office) -> None:
-    number = office.sent("E-01")
+async def test_simulated_signers_bring_no_files_and_the_keys_say_so(office: Story) -> None:
+    number = office.customer_signing("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("签署中/客户签署")
         assert "收回已签文件" not in operator.footer
         for key in ("b", "t"):
             await operator.presses(key)
             await operator.is_told("只有文件交换")
-    assert office.contract(number).substate is Substate.CUSTOMER_SIGNING
+    assert office.get(number).substate is Substate.CUSTOMER_SIGNING
 
 
-async def test_before_the_live_page_the_keys_say_that_nothing_was_sent(exchange: Office) -> None:
-    async with at_the_wizard(exchange, resuming(text_confirmed(exchange, "E-01"))) as operator:
+async def test_before_the_live_page_the_keys_say_that_nothing_was_sent(exchange: Story) -> None:
+    async with at_the_wizard(exchange, resuming(exchange.text_confirmed("E-01"))) as operator:
         await operator.sees("授权状态")
         await operator.presses("b")
         await operator.is_told("尚未发送签署，不能收回客户签署的文件")
@@ -191,7 +190,7 @@ async def test_before_the_live_page_the_keys_say_that_nothing_was_sent(exchange:
 )
 async def test_what_sending_will_do_is_said_before(tmp_path: Path, notify: Notify, words: str) -> None:
     office = exchange_office(tmp_path, notify)
-    async with at_the_wizard(office, resuming(text_confirmed(office, "E-01"))) as operator:
+    async with at_the_wizard(office, resuming(office.text_confirmed("E-01"))) as operator:
         await operator.sees("授权状态")
         await operator.presses("enter", "f8")
         await operator.sees("[ 确认发送 ]")
@@ -200,7 +199,7 @@ async def test_what_sending_will_do_is_said_before(tmp_path: Path, notify: Notif
     office.desk.close()
 
 
-async def test_s9_no_activation_is_offered_where_nobody_could_answer_it(exchange: Office) -> None:
+async def test_s9_no_activation_is_offered_where_nobody_could_answer_it(exchange: Story) -> None:
     app = exchange.app()
     async with at_the_keyboard(app) as operator:
         await operator.until(lambda: app.ready, "the desk is open")
@@ -213,7 +212,7 @@ async def test_s9_no_activation_is_offered_where_nobody_could_answer_it(exchange
     assert all(check.passed for check in checks)
 
 
-async def test_s30_an_operator_confirms_a_signer_after_a_question(exchange: Office) -> None:
+async def test_s30_an_operator_confirms_a_signer_after_a_question(exchange: Story) -> None:
     exchange.desk.customers.add_signer(ENTERPRISE, "钱进", "13500135000", COLLEAGUE)
     app = exchange.app()
     async with at_the_keyboard(app) as operator:

@@ -1,10 +1,10 @@
 """合同模板: what a contract says, before anything is created (S3)."""
 
 from tests.tui.driver import at_the_keyboard
-from tests.world.office import Office
+from tests.world.story import Story
 
 
-async def test_s3_the_template_is_read_before_anything_exists(office: Office) -> None:
+async def test_s3_the_template_is_read_before_anything_exists(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同")
         await operator.presses("t")
@@ -13,7 +13,7 @@ async def test_s3_the_template_is_read_before_anything_exists(office: Office) ->
         await operator.sees("还没有合同")
 
 
-async def test_s3_the_other_channels_template_is_one_key_away(office: Office) -> None:
+async def test_s3_the_other_channels_template_is_one_key_away(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同")
         await operator.presses("t")
@@ -24,7 +24,7 @@ async def test_s3_the_other_channels_template_is_one_key_away(office: Office) ->
         await operator.sees("签章方式：     双方电子签章")
 
 
-async def test_the_template_is_laid_out_anew_for_another_width(office: Office) -> None:
+async def test_the_template_is_laid_out_anew_for_another_width(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同")
         await operator.presses("t")
@@ -35,7 +35,7 @@ async def test_the_template_is_laid_out_anew_for_another_width(office: Office) -
         assert max(len(line.encode("gbk", "replace")) for line in operator.lines) <= 50
 
 
-async def test_the_template_is_searched(office: Office) -> None:
+async def test_the_template_is_searched(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("还没有合同")
         await operator.presses("t")

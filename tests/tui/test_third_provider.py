@@ -9,23 +9,24 @@ import pytest
 from contract_tui.config import Engine
 from contract_tui.signing.provider import Approved
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED, Office, make_office
+from tests.world.people import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED
 from tests.world.signing.cloud import SERVICES, CloudService
 from tests.world.signing.cloud_story import cloud_settings
+from tests.world.story import Story, an_office
 
-Arrange = Callable[[str], Office]
+Arrange = Callable[[str], Story]
 
 
 @pytest.fixture
 def arrange(tmp_path: Path) -> Iterator[Arrange]:
     """An office whose contracts are signed at the service, under one of its contracts."""
-    made: list[Office] = []
+    made: list[Story] = []
 
-    def office(provider: str) -> Office:
+    def office(provider: str) -> Story:
         settings = replace(cloud_settings(tmp_path, provider), engine=Engine(in_interface=False))
         # Its clock is the office's, which there is not yet.
         SERVICES[settings.home] = CloudService(lambda: made[-1].clock.now())
-        made.append(make_office(tmp_path, settings))
+        made.append(an_office(tmp_path, settings))
         return made[-1]
 
     yield office
@@ -51,12 +52,12 @@ async def test_s10_an_activation_waits_for_the_service_and_its_words_are_shown(a
         assert "模拟" not in operator.screen
         await operator.presses("enter")
         await operator.is_told("已申请激活")
-        office.works(days=30)
+        office.wait(days=30)
         service.administrator_decides(Approved.NOT_YET, "请打开 https://example.com/[b]x[/b]")
-        office.works(hours=1)
+        office.wait(hours=1)
         await operator.sees("请打开 https://example.com/[b]x[/b]", "[进行中] 客户的管理员完成企业认证和授权")
         service.administrator_decides(Approved.YES)
-        office.works(hours=1)
+        office.wait(hours=1)
         await operator.sees("腾讯电子签已激活")
 
 
@@ -69,9 +70,9 @@ async def test_s30_a_refused_signer_is_shown_with_the_reason(arrange: Arrange) -
         assert "模拟行为" not in operator.screen, "nobody is simulated"
         await operator.presses("end", "c")
         await operator.is_told("授权审核由签署服务完成")
-        office.works()
+        office.engine()
         SERVICES[office.settings.home].administrator_decides(Approved.NO, "不是本公司的人")
-        office.works(hours=1)
+        office.wait(hours=1)
         await operator.sees("授权未通过", "新来：签署服务未批准：不是本公司的人")
 
 
@@ -79,7 +80,7 @@ async def test_s10_s30_where_nobody_can_be_asked_an_operator_says_so(arrange: Ar
     office = arrange("by-hand")
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, NOT_ACTIVATED)
-        office.works(days=30)
+        office.wait(days=30)
         await operator.sees("[进行中] 提交激活申请：按 a")
         await operator.presses("a")
         await operator.sees("不能查询激活情况", "[ 登记已激活 ]")

@@ -19,7 +19,8 @@ from contract_tui.tui.screens.new_contract import page, picker, screen
 from contract_tui.tui.screens.new_contract.party import PartyPage
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
-from tests.world.office import COLLEAGUE, ENTERPRISE, Office
+from tests.world.people import COLLEAGUE, ENTERPRISE
+from tests.world.story import Story
 
 LONGEST_PAUSE = 0.5
 """Seconds that the event loop may be busy at a time on a shared machine; a wait for a lock takes ten times as
@@ -42,7 +43,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def locked(office: Office) -> Iterator[None]:
+def locked(office: Story) -> Iterator[None]:
     """Another program holds the write lock."""
     with closing(sqlite3.connect(office.settings.database, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -68,11 +69,11 @@ async def watched_loop() -> AsyncIterator[list[float]]:
 
 
 async def test_s21_while_the_database_is_locked_one_types_on_and_all_is_saved_afterwards(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "_BUSY_MS", 1_500)
     monkeypatch.setattr(page, "AGAIN_SECONDS", 0.1)
-    number = office.opened("E-01")
+    number = office.filling("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_first_field(operator)
         with locked(office):
@@ -83,13 +84,13 @@ async def test_s21_while_the_database_is_locked_one_types_on_and_all_is_saved_af
                 await operator.sees("zhangsan")
             assert max(pauses) < LONGEST_PAUSE
         await operator.sees("已自动保存")
-        party = office.contract(number).party
+        party = office.get(number).party
         assert party is not None
         assert party.contact == "zhangsan"
 
 
 async def test_s21_a_slow_save_never_overwrites_what_was_typed_after_it(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when one of two saves that wait for a lock gets it late."""
     drafts = type(office.desk.drafts)
@@ -102,7 +103,7 @@ async def test_s21_a_slow_save_never_overwrites_what_was_typed_after_it(
         save(self, number, details, by)
 
     monkeypatch.setattr(drafts, "save_party", slowly)
-    number = office.opened("E-01")
+    number = office.filling("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_first_field(operator)
         await operator.types("z")
@@ -112,12 +113,12 @@ async def test_s21_a_slow_save_never_overwrites_what_was_typed_after_it(
         await operator.pilot.pause(2 * page.SAVE_SECONDS)
         late.set()
         await operator.sees("已自动保存")
-    party = office.contract(number).party
+    party = office.get(number).party
     assert party is not None
     assert party.contact == "zhang"
 
 
-async def test_marks_are_saved_after_the_lock_is_gone(office: Office, hurried: None) -> None:
+async def test_marks_are_saved_after_the_lock_is_gone(office: Story, hurried: None) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await operator.sees("E-40")
         await operator.presses("down", "down", "down", "down")
@@ -133,9 +134,9 @@ async def test_marks_are_saved_after_the_lock_is_gone(office: Office, hurried: N
 
 @pytest.mark.parametrize("key", ["f10", "escape"])
 async def test_one_can_leave_while_the_database_is_locked_and_is_asked_first(
-    office: Office, hurried: None, key: str
+    office: Story, hurried: None, key: str
 ) -> None:
-    number = office.opened("E-01")
+    number = office.filling("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_first_field(operator)
         with locked(office):
@@ -155,9 +156,9 @@ async def test_one_can_leave_while_the_database_is_locked_and_is_asked_first(
 
 
 async def test_an_action_on_a_locked_database_says_so_and_works_afterwards(
-    office: Office, hurried: None
+    office: Story, hurried: None
 ) -> None:
-    number = office.drafted("E-01")
+    number = office.generated("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("草稿/合同草稿已生成")
         with locked(office):
@@ -166,7 +167,7 @@ async def test_an_action_on_a_locked_database_says_so_and_works_afterwards(
             await operator.presses("left", "enter")
             await operator.is_told("正被其他程序占用")
             await operator.is_told("请稍后重试")
-        assert office.contract(number).substate is Substate.GENERATED
+        assert office.get(number).substate is Substate.GENERATED
         await operator.presses("z")
         await operator.sees("作废后不能恢复")
         await operator.presses("left", "enter")
@@ -187,10 +188,10 @@ class Failing:
 
 @pytest.mark.parametrize("what", ["listing", "rows"])
 async def test_s53_a_list_that_could_not_be_read_comes_by_itself(
-    office: Office, hurried: None, monkeypatch: pytest.MonkeyPatch, what: str
+    office: Story, hurried: None, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     monkeypatch.setattr("contract_tui.tui.desk_screen.AGAIN_SECONDS", 0.1)
-    number = office.opened("E-01")
+    number = office.filling("E-01")
     contracts = type(office.desk.contracts)
     failing = Failing(getattr(contracts, what))
     monkeypatch.setattr(contracts, what, lambda *args, **kwargs: failing(*args, **kwargs))
@@ -202,7 +203,7 @@ async def test_s53_a_list_that_could_not_be_read_comes_by_itself(
 
 @pytest.mark.parametrize("what", ["get", "keys", "rows"])
 async def test_a_page_of_the_wizard_that_could_not_be_read_comes_by_itself(
-    office: Office, hurried: None, monkeypatch: pytest.MonkeyPatch, what: str
+    office: Story, hurried: None, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     part = type(office.desk.customers if what == "get" else office.desk.orders)
     failing = Failing(getattr(part, what))
@@ -216,13 +217,13 @@ async def test_a_page_of_the_wizard_that_could_not_be_read_comes_by_itself(
         await operator.sees("E-40", "云服务器")
 
 
-def newer(office: Office) -> str:
+def newer(office: Story) -> str:
     with closing(sqlite3.connect(office.settings.database)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     return "由更新版本的程序写入"
 
 
-def no_database(office: Office) -> str:
+def no_database(office: Story) -> str:
     for file in office.settings.home.glob("contract.db-*"):
         file.unlink()
     office.settings.database.write_bytes(b"not a database at all" * 400)
@@ -231,7 +232,7 @@ def no_database(office: Office) -> str:
 
 @pytest.mark.parametrize("spoil", [newer, no_database])
 async def test_a_database_that_cannot_be_used_ends_the_program_with_a_sentence(
-    office: Office, spoil: Any
+    office: Story, spoil: Any
 ) -> None:
     office.desk.close()
     said = spoil(office)
@@ -245,8 +246,8 @@ async def test_a_database_that_cannot_be_used_ends_the_program_with_a_sentence(
     assert said in str(told)
 
 
-async def test_two_windows_on_one_contract_the_older_one_is_told_and_follows(office: Office) -> None:
-    number = office.opened("E-01")
+async def test_two_windows_on_one_contract_the_older_one_is_told_and_follows(office: Story) -> None:
+    number = office.filling("E-01")
     async with (
         at_the_wizard(office, resuming(number)) as first,
         at_the_wizard(office, resuming(number)) as second,

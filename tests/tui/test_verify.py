@@ -9,8 +9,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from contract_tui.config import Signing
 from contract_tui.domain.errors import OutsideError
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import Office
 from tests.world.signing import files
+from tests.world.story import Story
 
 
 class Now:
@@ -21,12 +21,14 @@ class Now:
 
 
 @pytest.fixture
-def trusting(office: Office, tmp_path: Path) -> Office:
+def trusting(office: Story, tmp_path: Path) -> Story:
     root = tmp_path / "root.pem"
     root.write_bytes(files.cast().root.holder.certificate.public_bytes(Encoding.PEM))
     seal = saved(tmp_path / "seal.pem", files.cast().platform.certificate.public_bytes(Encoding.PEM))
     settings = replace(office.settings, signing=replace(Signing(), trust=str(root), platform_trust=str(seal)))
-    return Office(settings, Now(), office.desk)  # type: ignore[arg-type]  # as much of a clock as is asked for
+    story = Story(office.desk, Now())  # type: ignore[arg-type]  # as much of a clock as is asked for
+    story.settings = settings
+    return story
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ async def opens(operator: Driver, path: Path | str) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 40)])
 async def test_a_good_contract_is_told_in_one_line(
-    trusting: Office, good: Path, width: int, height: int
+    trusting: Story, good: Path, width: int, height: int
 ) -> None:
     async with at_the_keyboard(trusting.app(), width=width, height=height) as operator:
         await opens(operator, good)
@@ -74,14 +76,14 @@ async def test_a_good_contract_is_told_in_one_line(
         await operator.sees("合同管理")
 
 
-async def test_a_bad_file_is_told_with_the_reason(trusting: Office, cut: Path) -> None:
+async def test_a_bad_file_is_told_with_the_reason(trusting: Story, cut: Path) -> None:
     async with at_the_keyboard(trusting.app()) as operator:
         await opens(operator, cut)
         await operator.sees("无效：签署不完整：缺少平台的签章")
 
 
 async def test_a_database_that_fails_costs_the_comparison_and_not_the_verdict(
-    trusting: Office, good: Path, monkeypatch: pytest.MonkeyPatch
+    trusting: Story, good: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def damaged(*_: object) -> None:
         raise OutsideError("数据库已损坏。", "请从备份恢复。")
@@ -101,7 +103,7 @@ async def test_a_database_that_fails_costs_the_comparison_and_not_the_verdict(
         ("{text}", "这不是 PDF 文件"),
     ],
 )
-async def test_what_is_no_pdf_is_told(trusting: Office, tmp_path: Path, typed: str, said: str) -> None:
+async def test_what_is_no_pdf_is_told(trusting: Story, tmp_path: Path, typed: str, said: str) -> None:
     text = tmp_path / "x.txt"
     text.write_text("[red]no pdf", "utf-8")
     async with at_the_keyboard(trusting.app()) as operator:
@@ -109,7 +111,7 @@ async def test_what_is_no_pdf_is_told(trusting: Office, tmp_path: Path, typed: s
         await operator.sees(said)
 
 
-async def test_names_from_a_file_are_shown_letter_by_letter(trusting: Office, hostile: Path) -> None:
+async def test_names_from_a_file_are_shown_letter_by_letter(trusting: Story, hostile: Path) -> None:
     async with at_the_keyboard(trusting.app(), width=120, height=40) as operator:
         await opens(operator, hostile)
         await operator.sees("CN=[red]")

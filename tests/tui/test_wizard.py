@@ -12,8 +12,9 @@ from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.safe_input import SafeInput
 from tests.tui.driver import Driver
 from tests.tui.stage import HOSTILE
-from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming, text_confirmed
-from tests.world.office import COLLEAGUE, ENTERPRISE, PARTY, Office
+from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
+from tests.world.people import COLLEAGUE, ENTERPRISE, PARTY
+from tests.world.story import Story
 
 
 def field(operator: Driver, name: str) -> str:
@@ -27,15 +28,15 @@ async def at_the_form(operator: Driver) -> None:
     await operator.until(lambda: isinstance(operator.app.focused, SafeInput), "a field has the keys")
 
 
-async def test_p4_the_name_of_party_a_is_fixed(office: Office) -> None:
-    async with at_the_wizard(office, resuming(office.opened())) as operator:
+async def test_p4_the_name_of_party_a_is_fixed(office: Story) -> None:
+    async with at_the_wizard(office, resuming(office.filling())) as operator:
         await operator.sees("[2填写甲方信息]", "云上科技有限公司（不可修改）")
         assert "name" not in {entry.id for entry in operator.the(Form).query(SafeInput)}
 
 
-async def test_p3_the_book_fills_the_next_contract_and_learns_from_it(office: Office) -> None:
-    text_confirmed(office, "E-01")
-    number = office.opened("E-02")
+async def test_p3_the_book_fills_the_next_contract_and_learns_from_it(office: Story) -> None:
+    office.text_confirmed("E-01")
+    number = office.filling("E-02")
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees(PARTY.address)
         entry = operator.the(SafeInput, "#field-contact")
@@ -48,8 +49,8 @@ async def test_p3_the_book_fills_the_next_contract_and_learns_from_it(office: Of
     assert (book.contact, book.phone) == ("赵六", PARTY.phone)
 
 
-async def test_s21_each_field_is_judged_while_it_is_typed(office: Office) -> None:
-    async with at_the_wizard(office, resuming(office.opened())) as operator:
+async def test_s21_each_field_is_judged_while_it_is_typed(office: Story) -> None:
+    async with at_the_wizard(office, resuming(office.filling())) as operator:
         await at_the_form(operator)
         await operator.presses("down")
         await operator.types("13800")
@@ -58,8 +59,8 @@ async def test_s21_each_field_is_judged_while_it_is_typed(office: Office) -> Non
         await operator.no_longer_sees("! 电话应为")
 
 
-async def test_s22_with_problems_the_way_on_shows_them_all_and_goes_to_the_first(office: Office) -> None:
-    number = office.opened()
+async def test_s22_with_problems_the_way_on_shows_them_all_and_goes_to_the_first(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         await operator.sees("下一步：确认合同文本内容")
@@ -67,64 +68,64 @@ async def test_s22_with_problems_the_way_on_shows_them_all_and_goes_to_the_first
         await operator.presses("f8")
         await operator.sees("! 请填写联系电话", "! 请填写电子邮箱", "! 请填写通讯地址", "还有 3 项需要修正")
         assert operator.app.focused is operator.the(SafeInput, "#field-phone")
-    assert office.contract(number).substate is Substate.FILLING
+    assert office.get(number).substate is Substate.FILLING
 
 
-async def test_garbage_that_is_pasted_is_shown_and_refused(office: Office) -> None:
-    number = office.opened()
+async def test_garbage_that_is_pasted_is_shown_and_refused(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         await operator.pastes(HOSTILE)
         await operator.sees("! 含有换行或不可显示的字符", "[@click=app.quit]x[/]")
         await operator.presses("f8")
         await operator.sees("[2填写甲方信息]")
-    assert office.contract(number).substate is Substate.FILLING
+    assert office.get(number).substate is Substate.FILLING
 
 
-async def test_what_is_typed_is_saved_by_itself_and_found_again(office: Office) -> None:
-    number = office.opened()
+async def test_what_is_typed_is_saved_by_itself_and_found_again(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         await operator.types("李")
         await operator.sees("已自动保存")
-        assert office.contract(number).party == PartyDetails(contact="李")
+        assert office.get(number).party == PartyDetails(contact="李")
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         assert field(operator, "contact") == "李"
 
 
-async def test_leaving_saves_what_was_typed_last_and_says_where_it_is(office: Office) -> None:
-    number = office.opened()
+async def test_leaving_saves_what_was_typed_last_and_says_where_it_is(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         await operator.types("李")
         await operator.presses("escape")
         await operator.sees("合同管理", "草稿/填写信息")
         await operator.is_told(f"已保存。合同 {number} 在合同列表中")
-    assert office.contract(number).party == PartyDetails(contact="李")
+    assert office.get(number).party == PartyDetails(contact="李")
 
 
-async def test_quitting_saves_what_was_typed_last(office: Office) -> None:
-    number = office.opened()
+async def test_quitting_saves_what_was_typed_last(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         await operator.types("李")
         await operator.presses("f10")
         await operator.until(lambda: operator.app._exit, "ended")
-    assert office.contract(number).party == PartyDetails(contact="李")
+    assert office.get(number).party == PartyDetails(contact="李")
 
 
-async def test_a_signal_that_ends_the_program_loses_nothing_that_was_typed(office: Office) -> None:
-    number = office.opened()
+async def test_a_signal_that_ends_the_program_loses_nothing_that_was_typed(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         await operator.types("李")
         operator.app.exit(return_code=129)
-    assert office.contract(number).party == PartyDetails(contact="李")
+    assert office.get(number).party == PartyDetails(contact="李")
 
 
-async def test_two_windows_fill_the_form_together_without_overwriting(office: Office) -> None:
-    number = office.opened()
+async def test_two_windows_fill_the_form_together_without_overwriting(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_form(operator)
         await operator.types("李")
@@ -132,12 +133,12 @@ async def test_two_windows_fill_the_form_together_without_overwriting(office: Of
         await operator.until(lambda: field(operator, "phone") == PARTY.phone, "the colleague's phone is here")
         assert field(operator, "contact") == "李"
         await operator.until(
-            lambda: office.contract(number).party == PartyDetails("李", PARTY.phone), "both are saved"
+            lambda: office.get(number).party == PartyDetails("李", PARTY.phone), "both are saved"
         )
 
 
-async def test_another_window_that_goes_on_is_followed_and_told(office: Office) -> None:
-    number = office.opened()
+async def test_another_window_that_goes_on_is_followed_and_told(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("[2填写甲方信息]")
         office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
@@ -145,8 +146,8 @@ async def test_another_window_that_goes_on_is_followed_and_told(office: Office) 
         await operator.is_told(f"合同 {number}：确认甲方信息（{COLLEAGUE.name}操作），本页已跟上。")
 
 
-async def test_a_contract_that_another_window_deleted_closes_the_wizard(office: Office) -> None:
-    number = office.opened()
+async def test_a_contract_that_another_window_deleted_closes_the_wizard(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("[2填写甲方信息]")
         office.desk.drafts.delete(number, COLLEAGUE)
@@ -154,8 +155,8 @@ async def test_a_contract_that_another_window_deleted_closes_the_wizard(office: 
         await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
 
 
-async def test_a_deletion_under_an_open_dialog_waits_for_the_dialog(office: Office) -> None:
-    number = office.opened()
+async def test_a_deletion_under_an_open_dialog_waits_for_the_dialog(office: Story) -> None:
+    number = office.filling()
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.presses("f1")
         await operator.sees("| 帮助")
@@ -166,8 +167,8 @@ async def test_a_deletion_under_an_open_dialog_waits_for_the_dialog(office: Offi
         await operator.sees("合同管理")
 
 
-async def test_the_draft_can_be_deleted_here_and_its_orders_are_free_again(office: Office) -> None:
-    number = text_confirmed(office, "E-01")
+async def test_the_draft_can_be_deleted_here_and_its_orders_are_free_again(office: Story) -> None:
+    number = office.text_confirmed("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("[4确认签署信息]")
         await operator.presses("D")
@@ -177,22 +178,22 @@ async def test_the_draft_can_be_deleted_here_and_its_orders_are_free_again(offic
     assert office.desk.orders.get(["E-01"])[0].contract is None
 
 
-async def test_the_wait_for_the_draft_ends_by_itself(office: Office) -> None:
-    number = office.opened()
+async def test_the_wait_for_the_draft_ends_by_itself(office: Story) -> None:
+    number = office.filling()
     office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("合同草稿生成中，预计耗时 3 分钟", "(e 重试)")
         await operator.presses("f8")
         await operator.is_told("此页自动进入下一步，无需操作。")
-        office.works()
+        office.engine()
         await operator.sees("请逐条核对合同文本")
         await operator.is_told("合同草稿已生成。")
 
 
 async def test_a_failed_draft_shows_its_error_and_is_tried_again(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = office.opened()
+    number = office.filling()
     office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
 
     def failing(*args: object, **kwargs: object) -> None:
@@ -201,10 +202,10 @@ async def test_a_failed_draft_shows_its_error_and_is_tried_again(
     async with at_the_wizard(office, resuming(number)) as operator:
         with monkeypatch.context() as patched:
             patched.setattr(office.desk.maker, "text", failing)
-            office.works()
+            office.engine()
             await operator.sees("磁盘已满。", "已尝试 1 次，将于", "无需操作")
             for _ in range(4):
-                office.works(minutes=10)
+                office.wait(minutes=10)
         await operator.sees("已尝试 5 次。处理原因后按 e 重试。", "e 重试")
         await operator.presses("e")
         await operator.is_told("后台任务将重新执行")
@@ -212,8 +213,8 @@ async def test_a_failed_draft_shows_its_error_and_is_tried_again(
         await operator.sees("请逐条核对合同文本")
 
 
-async def test_s23_the_text_is_searched_and_laid_out_for_every_width(office: Office) -> None:
-    number = office.drafted("E-01", "E-02", channel=Channel.BOTH)
+async def test_s23_the_text_is_searched_and_laid_out_for_every_width(office: Story) -> None:
+    number = office.text_review("E-01", "E-02")
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("订单合同", number, "第 1-")
         await operator.presses("/")
@@ -226,8 +227,8 @@ async def test_s23_the_text_is_searched_and_laid_out_for_every_width(office: Off
             assert all(cells(line.rstrip()) <= width for line in operator.lines)
 
 
-async def test_s24_the_draft_is_downloaded_and_s25_leads_on(office: Office) -> None:
-    number = office.drafted("E-01", channel=Channel.BOTH)
+async def test_s24_the_draft_is_downloaded_and_s25_leads_on(office: Story) -> None:
+    number = office.text_review("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("下一步：确认签署信息", "d 下载合同文本")
         await operator.presses("d")
@@ -244,7 +245,7 @@ async def test_p14_nothing_in_the_wizard_changes_the_channel() -> None:
     assert "channel" not in words
 
 
-async def test_commands_of_other_pages_are_listed_with_the_reason(office: Office) -> None:
+async def test_commands_of_other_pages_are_listed_with_the_reason(office: Story) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await operator.presses("x")
         await operator.is_told("合同尚未创建。")
@@ -255,21 +256,21 @@ async def test_commands_of_other_pages_are_listed_with_the_reason(office: Office
 
 
 @pytest.mark.parametrize("channel", list(Channel))
-async def test_the_footers_fit_eighty_cells(office: Office, channel: Channel) -> None:
+async def test_the_footers_fit_eighty_cells(office: Story, channel: Channel) -> None:
     async with at_the_wizard(office, choosing(channel)) as operator:
         await operator.until(lambda: "Esc 返回" in operator.footer, "leaving is in sight")
         assert "? 帮助" in operator.footer
 
 
-async def test_the_wizard_resumes_where_each_contract_is(office: Office) -> None:
-    filling = office.opened("E-01")
-    reviewing = office.drafted("E-02", channel=Channel.BOTH)
-    signing = office.sent("E-03")
+async def test_the_wizard_resumes_where_each_contract_is(office: Story) -> None:
+    filling = office.filling("E-01")
+    reviewing = office.text_review("E-02")
+    signing = office.customer_signing("E-03")
     async with at_the_wizard(office, resuming(filling)) as operator:
         await operator.sees("[2填写甲方信息]")
         operator.app.push_screen(resuming(reviewing)())
         await operator.sees("[3确认合同文本内容]")
-        operator.app.push_screen(resuming(text_confirmed(office, "E-04"))())
+        operator.app.push_screen(resuming(office.text_confirmed("E-04"))())
         await operator.sees("[4确认签署信息]")
         operator.app.push_screen(resuming(signing)())
         await operator.sees("[5在线签署]", "签署中/客户签署")

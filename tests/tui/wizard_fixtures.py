@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from tests.tui.driver import Driver, at_the_keyboard
-from tests.world.office import COLLEAGUE, ENTERPRISE, INDIVIDUAL, PARTY, Office
+from tests.world.people import ENTERPRISE, INDIVIDUAL
+from tests.world.story import Story
 
 
 @asynccontextmanager
 async def at_the_wizard(
-    office: Office, screen: Callable[[], NewContractScreen], *, width: int = 80, height: int = 24
+    office: Story, screen: Callable[[], NewContractScreen], *, width: int = 80, height: int = 24
 ) -> AsyncIterator[Driver]:
     """Sit an operator in front of the wizard; the contract list is below it."""
     app = office.app()
@@ -35,15 +36,6 @@ def resuming(number: str) -> Callable[[], NewContractScreen]:
     return lambda: NewContractScreen.resume(number)
 
 
-def text_confirmed(office: Office, *orders: str, customer: str = ENTERPRISE) -> str:
-    """A contract at 草稿/签署确认."""
-    number = office.opened(*orders, customer=customer)
-    office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
-    office.works()
-    office.desk.drafts.confirm_text(number, COLLEAGUE)
-    return number
-
-
-def individual_confirmed(office: Office) -> str:
+def individual_confirmed(office: Story) -> str:
     """An individual's contract at 草稿/签署确认."""
-    return text_confirmed(office, "I-01", customer=INDIVIDUAL)
+    return office.text_confirmed("I-01", customer=INDIVIDUAL)

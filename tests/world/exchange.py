@@ -13,8 +13,10 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from contract_tui.config import Exchange, Notify, Seal, Settings, Signing, Timing
 from contract_tui.domain.exchange import sent_name
 from contract_tui.domain.platform import Platform
-from tests.world.desks import StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, settings_of
 from tests.world.signing.files import NOW, Authority, Holder, by_customer
+from tests.world.story import Story
 
 PASSPHRASE = "一句口令"
 PLATFORM = Platform(
@@ -37,12 +39,14 @@ class World:
     Attributes:
         root: Above party A's signer and the platform, trusted.
         signer: Party A's.
+        other_signer: Of the same authority, with another name than party A's signer has.
         platform: The seal's.
         stranger: A signer of an authority that nobody trusts.
     """
 
     root: Authority
     signer: Holder
+    other_signer: Holder
     platform: Holder
     stranger: Holder
 
@@ -50,7 +54,13 @@ class World:
 @cache
 def world() -> World:
     root = Authority("企业根证书")
-    return World(root, root.issue("王芳"), root.issue("平台签章"), Authority("别处的根证书").issue("王芳"))
+    return World(
+        root,
+        root.issue("张三"),
+        root.issue("王芳"),
+        root.issue("平台签章"),
+        Authority("别处的根证书").issue("张三"),
+    )
 
 
 def exchange_settings(

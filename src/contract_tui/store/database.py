@@ -22,6 +22,8 @@ from contract_tui.store.read_only import ReadingPlace, obstacle
 from contract_tui.store.trouble import translated
 
 _BUSY_MS = 5_000
+_MAKING_MS = 60_000
+"""How long somebody waits who opens a home while others make or migrate it: a busy machine takes its time."""
 _SLICE_MS = 100
 _HURRIED_MS = 300
 _PAUSE = 0.01
@@ -165,12 +167,14 @@ class Database:
             return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     def _on_begin(self, connection: Connection) -> None:
-        if connection.get_execution_options().get("write", False):
-            self._begin_writing(connection.connection.driver_connection)
+        options = connection.get_execution_options()
+        if options.get("write", False):
+            patience = options.get("patience_ms", self._patience_ms)
+            self._begin_writing(connection.connection.driver_connection, patience)
         else:
             connection.exec_driver_sql("BEGIN")
 
-    def _begin_writing(self, connection: Any) -> None:
+    def _begin_writing(self, connection: Any, patience_ms: int) -> None:
         """Take the write lock, waiting in slices: SQLite's own waiting cannot be broken off."""
         began = time.monotonic()
         connection.execute(f"PRAGMA busy_timeout = {_SLICE_MS}").close()
@@ -180,7 +184,7 @@ class Database:
                     connection.execute("BEGIN IMMEDIATE").close()
                 except sqlite3.OperationalError as error:
                     waited = (time.monotonic() - began) * 1000
-                    if "locked" not in str(error) or waited > self._patience_ms:
+                    if "locked" not in str(error) or waited > patience_ms:
                         raise
                 else:
                     return
@@ -194,10 +198,12 @@ class Database:
         if self._marked and not numbered:
             marks.refuse_lost(self.path)
         # Only now, since it changes the file: what is not ours was refused.
+        patience_ms = _BUSY_MS if found == schema.SCHEMA else _MAKING_MS
         with closing(self._engine.raw_connection()) as raw:
-            _use_wal(raw.driver_connection)
+            _use_wal(raw.driver_connection, patience_ms)
         if found != schema.SCHEMA:
-            with self._writer.begin() as connection:
+            writer = self._writer.execution_options(patience_ms=patience_ms)
+            with writer.begin() as connection:
                 # Somebody else may have been quicker.
                 if schema.revision(connection, self.path) != schema.SCHEMA:
                     schema.upgrade(connection, self.path)
@@ -227,9 +233,9 @@ def _on_reading_connect(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}").close()
 
 
-def _use_wal(connection: Any) -> None:
+def _use_wal(connection: Any, patience_ms: int) -> None:
     """Several processes that open a new file at once are told "locked" without any waiting here."""
-    patience = time.monotonic() + _BUSY_MS / 1000
+    patience = time.monotonic() + patience_ms / 1000
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL").close()

@@ -25,17 +25,11 @@ from contract_tui.engine.worker import Worker
 from contract_tui.signing.provider import Outcome
 from contract_tui.store import signing, tasks
 from contract_tui.store.models import ContractRow
-from tests.world.desks import (
-    ENTERPRISE,
-    NOT_ACTIVATED,
-    OPERATOR,
-    PARTY,
-    RecordingProvider,
-    StillClock,
-    Story,
-    a_desk,
-    settings_of,
-)
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, settings_of
+from tests.world.people import ENTERPRISE, NOT_ACTIVATED, OPERATOR, PARTY
+from tests.world.recording import RecordingProvider
+from tests.world.story import Story
 
 AHEAD = timedelta(days=700)
 MINUTE = 60.0
@@ -57,7 +51,7 @@ class Ahead:
 
 
 def converted(story: Story) -> str:
-    number = story.generated("A001")
+    number = story.generated("E-01")
     with Ahead(story.clock):
         story.desk.signing.convert(number, OPERATOR)
     return number
@@ -78,7 +72,7 @@ def test_a_retry_pulls_it_in_and_one_that_is_due_as_usual_needs_none(story: Stor
     story.desk.tasks.retry(number, OPERATOR)
     assert Worker(story.desk).run_once() == 1
     assert story.substate(number) is Substate.E_EFFECTIVE
-    other = story.generated("A002")
+    other = story.generated("E-02")
     story.desk.signing.convert(other, OPERATOR)
     with pytest.raises(ForbiddenError, match="没有失败"):
         story.desk.tasks.retry(other, OPERATOR)
@@ -106,7 +100,7 @@ def test_doctor_pulls_it_in_and_says_so(
 
 
 def test_a_lease_that_was_taken_while_the_clock_stood_ahead_ends(story: Story) -> None:
-    number = story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["E-01"], OPERATOR)
     with Ahead(story.clock):
         (claim,) = story.desk.tasks.claim(8)
     assert not story.desk.tasks.anything_due()
@@ -118,7 +112,7 @@ def test_a_lease_that_was_taken_while_the_clock_stood_ahead_ends(story: Story) -
 def test_a_retry_that_was_planned_while_the_clock_stood_ahead_is_pulled_in(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = story.generated("A001")
+    number = story.generated("E-01")
     story.desk.signing.convert(number, OPERATOR)
     with Ahead(story.clock), monkeypatch.context() as broken:
         broken.setattr(story.desk.maker, "platform_stamps", failing)
@@ -135,7 +129,7 @@ def failing(*_: object, **__: object) -> None:
 
 
 def test_customers_signers_and_reports_are_pulled_in_too(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     desk = story.desk
     with Ahead(story.clock):
         desk.customers.request_activation(NOT_ACTIVATED, OPERATOR)
@@ -149,7 +143,7 @@ def test_customers_signers_and_reports_are_pulled_in_too(story: Story) -> None:
 
 
 def sent_ahead(story: Story) -> str:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     with Ahead(story.clock):
         story.desk.signing.send(number, OPERATOR)
         story.wait(SOON)
@@ -187,7 +181,7 @@ def test_p8_a_contract_that_was_sent_while_the_clock_stood_behind_is_not_overdue
     waiting: Story,
 ) -> None:
     """Its own history knows better: it was made, says the chain, long after it was sent."""
-    number = waiting.signer_review("A001")
+    number = waiting.signer_review("E-01")
     made = waiting.clock.now()
     waiting.clock.moment -= AHEAD
     waiting.desk.signing.send(number, OPERATOR)
@@ -208,9 +202,9 @@ def test_p8_a_contract_that_was_sent_while_the_clock_stood_behind_is_not_overdue
 
 def test_p8_a_deadline_passes_as_usual_after_the_clock_once_stood_ahead(waiting: Story) -> None:
     waiting.clock.moment += AHEAD
-    waiting.filling("A003")
+    waiting.filling("E-03")
     waiting.clock.moment -= AHEAD
-    number = waiting.customer_signing("A001")
+    number = waiting.customer_signing("E-01")
     waiting.wait(waiting.desk.settings.timing.deadline)
     waiting.wait(SOON)
     assert waiting.substate(number) is Substate.VOIDED
@@ -224,7 +218,7 @@ def test_p8_a_deadline_that_the_settings_have_shortened_since_stays_as_it_was_to
     desk = a_desk(tmp_path / "home", clock, settings=settings)
     object.__setattr__(desk.context, "signing", RecordingProvider())
     story = Story(desk, clock)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.wait(SOON)
     told = story.get(number).signing_deadline
     shorter = replace(settings.timing, deadline=3600.0)
@@ -249,7 +243,7 @@ def test_p7_a_message_that_was_sent_while_the_clock_stood_ahead_can_be_sent_agai
 
 
 def test_s38_a_simulated_signer_signs_what_was_sent_while_the_clock_stood_ahead(story: Story) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     with Ahead(story.clock):
         story.desk.signing.send(number, OPERATOR)
     story.wait(SOON)
@@ -261,7 +255,7 @@ def test_s38_a_simulated_signer_signs_what_was_sent_while_the_clock_stood_ahead(
 def test_a_command_that_was_told_while_the_clock_stood_ahead_is_asked_about(waiting: Story) -> None:
     provider = waiting.desk.context.provider()
     assert isinstance(provider, RecordingProvider)
-    number = waiting.signer_review("A001")
+    number = waiting.signer_review("E-01")
     provider.reply = Answer.UNKNOWN
     with Ahead(waiting.clock), pytest.raises(OutsideError):
         waiting.desk.signing.send(number, OPERATOR)
@@ -273,7 +267,7 @@ def test_a_command_that_was_told_while_the_clock_stood_ahead_is_asked_about(wait
 def test_a_certificate_that_was_seen_while_the_clock_stood_ahead_is_not_the_newest_for_ever(
     story: Story,
 ) -> None:
-    story.effective("A001")
+    story.effective("E-01")
     database = story.desk.context.database
     with database.read() as session:
         old = signing.seal_certificate(session)
@@ -299,12 +293,12 @@ def backwards(story: Story) -> None:
 def test_p10_lists_history_and_the_whole_way_survive_a_jump(
     story: Story, jump: Callable[[Story], None]
 ) -> None:
-    before = story.effective("A001")
+    before = story.effective("E-01")
     jump(story)
-    after = story.effective("A002")
+    after = story.effective("E-02")
     assert {row.number for row in story.desk.contracts.list()} == {before, after}
     assert all(not verdict.problems for verdict in story.desk.audit_trail.verify_all())
-    story.desk.papers.request(after, Mailing(1, "李明", PARTY.phone, PARTY.address), OPERATOR)
+    story.desk.papers.request(after, Mailing(1, "张三", PARTY.phone, PARTY.address), OPERATOR)
     story.wait(story.desk.settings.timing.paper)
     assert story.substate(after) is Substate.PAPER_SENT
 
@@ -314,7 +308,7 @@ def test_every_kind_of_row_has_a_longest_wait_and_looking_costs_no_write(story: 
     due = {each for each in Substate if each.specification.step}
     assert {each.substate for each in longest if each.substate} == due
     assert {each.kind.value for each in longest} == {"contract", "customer", "signer", "evidence", "archive"}
-    story.customer_signing("A001")
+    story.customer_signing("E-01")
     story.wait(SOON)
     before = story.desk.revision()
     assert story.desk.due_times.pull_in() == 0
@@ -338,12 +332,12 @@ def test_the_engine_looks_from_time_to_time_and_at_once_after_a_jump(
 def test_the_clock_of_a_home_without_contracts_is_shown(tmp_path: Path, clock: StillClock) -> None:
     with closing(a_desk(tmp_path / "home", clock)) as desk:
         (finding,) = clock_said(desk)
-    assert (finding.severity.value, finding.found) == ("good", "2026-11-23 09:00:00")
+    assert (finding.severity.value, finding.found) == ("good", "2026-11-23 09:30:00")
 
 
 def test_contracts_that_wait_for_their_signers_are_not_read_for_those_that_do_not(story: Story) -> None:
     """Measured with 100,000 of them: 6,300 ms a look by the index of due times, 3 ms by places."""
-    story.customer_signing("A001")
+    story.customer_signing("E-01")
     with story.desk.context.database.read() as session:
         for each in longest_waits(story.desk.settings):
             if each.substate in (None, Substate.CUSTOMER_SIGNING):

@@ -10,11 +10,12 @@ from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFou
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.simulated_signers import Persona
 from contract_tui.domain.states import Channel
-from tests.world.desks import ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR, PARTY, Story
+from tests.world.people import ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR, PARTY
+from tests.world.story import Story
 
 
 def test_p4_a_new_name_does_not_change_contracts_that_were_made(story: Story) -> None:
-    number = story.text_review("A001")
+    number = story.text_review("E-01")
     before = story.get(number)
     changes = CustomerChanges(name="深圳新名科技有限公司", framework="KJ-2027-009")
     edited = story.desk.customers.edit(ENTERPRISE, changes, OPERATOR)
@@ -25,7 +26,7 @@ def test_p4_a_new_name_does_not_change_contracts_that_were_made(story: Story) ->
     assert (after.customer_name, after.framework, after.text) == (
         before.customer_name, before.framework, before.text,
     )  # fmt: skip
-    assert story.get(story.filling("A002")).customer_name == "深圳新名科技有限公司"
+    assert story.get(story.filling("E-02")).customer_name == "深圳新名科技有限公司"
 
 
 def test_two_operators_who_edit_different_fields_lose_nothing(story: Story) -> None:
@@ -60,7 +61,7 @@ def test_p12_an_individual_s_code_is_an_identity_number(story: Story) -> None:
     problem = story.desk.customers.field_problem
     assert problem("code", "91110000600037341L", CustomerKind.ENTERPRISE) is None
     assert problem("code", "91110000600037341L", CustomerKind.INDIVIDUAL) is not None
-    assert problem("code", "11010119900307002X", CustomerKind.INDIVIDUAL) is None
+    assert problem("code", "11010519491231002X", CustomerKind.INDIVIDUAL) is None
     assert problem("framework", "", CustomerKind.ENTERPRISE) is None
     assert problem("account", "10 00", CustomerKind.ENTERPRISE) is not None
 
@@ -71,7 +72,7 @@ def test_p13_the_check_follows_what_was_edited(story: Story) -> None:
     passed = {check.key: check.passed for check in story.desk.customers.check(ENTERPRISE, Channel.SINGLE)}
     assert passed == {"verified": False, "framework": False}
     with pytest.raises(ForbiddenError):
-        story.filling("A001")
+        story.filling("E-01")
 
 
 def test_s10_the_steps_of_an_activation_have_their_times(story: Story) -> None:
@@ -100,11 +101,11 @@ def test_p3_the_book_is_saved_by_hand_and_prefills_the_next_contract(story: Stor
     stored = story.desk.parties.save(ENTERPRISE, typed, OPERATOR)
     assert stored.contact == "新 联系人"
     assert story.desk.parties.book(ENTERPRISE) == stored
-    assert story.get(story.filling("A001")).party == stored
+    assert story.get(story.filling("E-01")).party == stored
 
 
 def test_p3_what_is_saved_in_the_book_leaves_contracts_as_they_are(story: Story) -> None:
-    number = story.text_review("A001")
+    number = story.text_review("E-01")
     story.desk.parties.save(ENTERPRISE, replace(PARTY, contact="别人"), OPERATOR)
     assert story.get(number).party == PARTY
 

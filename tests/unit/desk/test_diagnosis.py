@@ -12,8 +12,9 @@ from contract_tui.desk.diagnosis.diagnosis import CHECKS, Diagnosis
 from contract_tui.desk.diagnosis.situation import Occasion
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.findings import Finding, Severity
-from tests.world.desks import StillClock, settings_of
+from tests.world.clock import StillClock
 from tests.world.exchange import exchange_settings
+from tests.world.homes import settings_of
 from tests.world.signing.files import NOW
 
 

@@ -23,7 +23,10 @@ from contract_tui.domain.pdf import Pdf
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
-from tests.world.desks import ENTERPRISE, OPERATOR, StillClock, Story, fill, settings_of
+from tests.world.clock import StillClock
+from tests.world.homes import fill, settings_of
+from tests.world.people import ENTERPRISE, OPERATOR
+from tests.world.story import Story
 
 DRAFT, OFFICIAL = DocumentKind.DRAFT, DocumentKind.OFFICIAL
 
@@ -45,7 +48,7 @@ def single_effective(story: Story, *orders: str) -> str:
 
 @pytest.mark.parametrize("channel", ["both", "single"])
 def test_s42_the_official_pdf_says_every_word_that_was_reviewed(story: Story, channel: str) -> None:
-    orders = [f"A{n:03d}" for n in range(1, 31)]
+    orders = [f"E-{n:02d}" for n in range(1, 31)]
     number = story.effective(*orders) if channel == "both" else single_effective(story, *orders)
     reviewed = story.desk.documents.plain_text(number)
     printed = "".join(pages(story.desk.documents.pdf(number).content))
@@ -59,7 +62,7 @@ def test_s42_the_official_pdf_says_every_word_that_was_reviewed(story: Story, ch
 
 
 def test_s42_what_is_sealed_is_the_text_that_was_confirmed(story: Story) -> None:
-    number = story.text_review("A001")
+    number = story.text_review("E-01")
     reviewed = story.desk.documents.plain_text(number), story.get(number).template
     story.desk.drafts.confirm_text(number, OPERATOR)
     story.desk.drafts.choose_signer(number, story.signer_id(), OPERATOR)
@@ -87,7 +90,7 @@ def ordered(monkeypatch: pytest.MonkeyPatch) -> list[PdfOptions]:
 def test_p6_p15_p16_drafts_say_draft_and_what_is_simulated_says_demonstration(
     story: Story, ordered: list[PdfOptions]
 ) -> None:
-    both, single = story.effective("A001"), single_effective(story, "A002")
+    both, single = story.effective("E-01"), single_effective(story, "E-02")
     draft, official, single_draft, single_official = ordered
     assert {draft.number, official.number} == {both}
     assert {single_draft.number, single_official.number} == {single}
@@ -99,8 +102,8 @@ def test_p6_p15_p16_drafts_say_draft_and_what_is_simulated_says_demonstration(
 def test_s42_both_sign_in_the_both_party_channel_the_platforms_alone_in_the_other(
     story: Story, ordered: list[PdfOptions]
 ) -> None:
-    story.effective("A001")
-    single_effective(story, "A002")
+    story.effective("E-01")
+    single_effective(story, "E-02")
     assert ordered[1].signers == tuple(SignatureParty)
     assert ordered[3].signers == (SignatureParty.PLATFORM,)
 
@@ -110,7 +113,7 @@ def test_p15_everything_of_a_demos_home_says_demonstration(
 ) -> None:
     demo = open_desk(demo_settings(settings_of(tmp_path / "demo"), 60.0), clock)
     fill(demo)
-    number = demo.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = demo.drafts.open(Channel.SINGLE, ENTERPRISE, ["E-01"], OPERATOR)
     clock.tick(180 / 60)
     assert Worker(demo).run_once() == 1
     assert demo.contracts.get(number).substate is Substate.GENERATED
@@ -119,14 +122,14 @@ def test_p15_everything_of_a_demos_home_says_demonstration(
 
 
 def test_p6_every_page_counts_itself(story: Story) -> None:
-    official = pages(story.desk.documents.pdf(story.effective("A001")).content)
+    official = pages(story.desk.documents.pdf(story.effective("E-01")).content)
     assert len(official) > 1
     for position, page in enumerate(official, start=1):
         assert f"第{position}页共{len(official)}页" in page
 
 
 def test_s43_the_digest_is_that_of_the_bytes_and_stays(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     contract = story.get(number)
     assert [document.kind for document in contract.documents] == list(DocumentKind)
     for document in (each for each in contract.documents if each.kind in DOWNLOADS):
@@ -138,7 +141,7 @@ def test_s43_the_digest_is_that_of_the_bytes_and_stays(story: Story) -> None:
 
 
 def test_the_audit_trail_names_the_digests_of_the_text_and_of_every_document(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     told = {
         key: value
         for event in story.desk.audit_trail.events(number)
@@ -152,10 +155,10 @@ def test_the_audit_trail_names_the_digests_of_the_text_and_of_every_document(sto
 
 def test_s24_s55_what_a_download_gives_depends_on_the_state(story: Story) -> None:
     pdf = story.desk.documents.pdf
-    assert pdf(story.text_review("A001")).kind is DRAFT
-    assert pdf(story.signer_review("A002")).kind is DRAFT
-    assert pdf(story.generated("A003")).kind is DRAFT
-    effective = story.effective("A004")
+    assert pdf(story.text_review("E-01")).kind is DRAFT
+    assert pdf(story.signer_review("E-02")).kind is DRAFT
+    assert pdf(story.generated("E-03")).kind is DRAFT
+    effective = story.effective("E-04")
     assert pdf(effective).kind is OFFICIAL
     assert pdf(effective, DRAFT).kind is DRAFT
     assert pdf(effective).name == f"{effective}-正式合同.pdf"
@@ -163,17 +166,17 @@ def test_s24_s55_what_a_download_gives_depends_on_the_state(story: Story) -> Non
 
 
 def test_no_download_where_the_rules_offer_none(story: Story) -> None:
-    voided = story.generated("A001")
+    voided = story.generated("E-01")
     story.desk.drafts.void(voided, OPERATOR)
-    cancelling = story.customer_signing("A002")
+    cancelling = story.customer_signing("E-02")
     story.desk.signing.cancel(cancelling, "由", OPERATOR)
     refused = {
         "voided": voided,
-        "filling": story.filling("A003"),
-        "customer_signing": story.customer_signing("A004"),
+        "filling": story.filling("E-03"),
+        "customer_signing": story.customer_signing("E-04"),
         "cancelling": cancelling,
     }
-    refused["platform_signing"] = story.platform_signing("A005")
+    refused["platform_signing"] = story.platform_signing("E-05")
     for number in refused.values():
         for kind in (None, DRAFT, OFFICIAL):
             with pytest.raises(ForbiddenError):
@@ -181,13 +184,13 @@ def test_no_download_where_the_rules_offer_none(story: Story) -> None:
 
 
 def test_a_draft_is_not_to_be_had_as_official(story: Story) -> None:
-    number = story.generated("A001")
+    number = story.generated("E-01")
     with pytest.raises(ForbiddenError, match="尚未生效"):
         story.desk.documents.pdf(number, OFFICIAL)
 
 
 def test_s43_a_download_goes_to_the_downloads_folder_as_often_as_wanted(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     content = story.desk.documents.pdf(number).content
     first = story.desk.documents.download(number)
     assert first == story.desk.settings.downloads / f"{number}-正式合同.pdf"
@@ -197,7 +200,7 @@ def test_s43_a_download_goes_to_the_downloads_folder_as_often_as_wanted(story: S
 
 
 def test_s43_a_download_never_takes_the_place_of_other_content(story: Story, tmp_path: Path) -> None:
-    number = story.generated("A001")
+    number = story.generated("E-01")
     name = f"{number}-草稿.pdf"
     (tmp_path / name).write_text("mine")
     second = story.desk.documents.download(number, tmp_path)
@@ -209,7 +212,7 @@ def test_s43_a_download_never_takes_the_place_of_other_content(story: Story, tmp
 
 
 def test_a_download_into_a_named_file_is_written_there(story: Story, tmp_path: Path) -> None:
-    number = story.generated("A001")
+    number = story.generated("E-01")
     target = tmp_path / "合同.pdf"
     assert story.desk.documents.download(number, target) == target
     assert target.read_bytes() == story.desk.documents.pdf(number).content
@@ -217,7 +220,7 @@ def test_a_download_into_a_named_file_is_written_there(story: Story, tmp_path: P
 
 
 def test_a_download_that_cannot_be_written_says_so_and_leaves_nothing(story: Story, tmp_path: Path) -> None:
-    number = story.generated("A001")
+    number = story.generated("E-01")
     with pytest.raises(OutsideError, match="无法写入") as refused:
         story.desk.documents.download(number, tmp_path / "missing" / "x.pdf")
     assert refused.value.hint
@@ -258,7 +261,7 @@ def test_s3_the_template_can_be_read_before_anything_is_created(story: Story) ->
 
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_s23_the_review_shows_the_same_words_at_every_width(story: Story, width: int) -> None:
-    number = story.text_review(*[f"A{n:03d}" for n in range(1, 6)])
+    number = story.text_review(*[f"E-{n:02d}" for n in range(1, 6)])
     lines = [line.text for line in story.desk.documents.text_lines(number, width)]
     assert max(map(cell_len, lines)) <= width
     shown = squeezed("".join(lines))

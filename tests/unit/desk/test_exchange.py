@@ -23,7 +23,6 @@ from contract_tui.domain.signatures import Level, SignatureParty
 from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.signing.opened import forget_seal
 from contract_tui.store import documents
-from tests.world.desks import ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR, Killed, Story, an_order, killed
 from tests.world.exchange import (
     exchange_settings,
     exchange_story,
@@ -31,7 +30,11 @@ from tests.world.exchange import (
     signed_by,
     world,
 )
+from tests.world.kills import Killed, killed
+from tests.world.orders import an_order
+from tests.world.people import ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR
 from tests.world.signing.files import by_platform, changed, draw
+from tests.world.story import Story
 
 DAY = 86_400
 
@@ -53,7 +56,7 @@ def kinds(story: Story, number: str) -> list[str]:
 
 
 def test_sending_writes_the_very_document_for_its_signer_and_for_nobody_else(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     file, contract = outbox_file(exchange, number), exchange.get(number)
     with exchange.desk.context.database.read() as session:
         stored = documents.content(session, contract.id, DocumentKind.UNSIGNED)
@@ -67,11 +70,11 @@ def test_sending_writes_the_very_document_for_its_signer_and_for_nobody_else(exc
 
 
 def test_a_contract_that_comes_back_signed_is_sealed_and_valid_for_another_program(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number)
     seen = exchange.desk.returns.examine(number, returned)
     assert exchange.substate(number) is Substate.CUSTOMER_SIGNING
-    assert "王芳" in seen.certificate.subject
+    assert "张三" in seen.certificate.subject
     accepted = exchange.desk.returns.accept(number, returned, OPERATOR)
     assert accepted.certificate.fingerprint == seen.certificate.fingerprint == world().signer.fingerprint
     assert exchange.substate(number) is Substate.PLATFORM_SIGNING
@@ -92,7 +95,7 @@ def test_a_contract_that_comes_back_signed_is_sealed_and_valid_for_another_progr
 
 
 def test_accepting_records_whose_certificate_it_was_and_what_was_stored(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     exchange.desk.returns.accept(number, signed_by(exchange, number), OPERATOR)
     event = next(e for e in exchange.desk.audit_trail.events(number) if e.kind == "customer_signed")
     document = exchange.get(number).document(DocumentKind.CUSTOMER_SIGNED)
@@ -100,7 +103,7 @@ def test_accepting_records_whose_certificate_it_was_and_what_was_stored(exchange
     assert event.operator == OPERATOR
     assert event.details["customer_signed_sha256"] == document.sha256
     assert event.details["fingerprint"] == world().signer.fingerprint
-    assert "王芳" in str(event.details["certificate"])
+    assert "张三" in str(event.details["certificate"])
     assert event.details["level"] == Level.B_B.value
     assert exchange.desk.audit_trail.verify(number).problems == ()
     assert not outbox_file(exchange, number).exists(), "what came back need not lie there any longer"
@@ -127,7 +130,7 @@ def wrong_files(story: Story, number: str) -> dict[str, tuple[bytes, str]]:
 
 
 def test_every_wrong_file_is_refused_with_its_reason_and_changes_nothing(exchange: Story) -> None:
-    number, other = exchange.customer_signing("A001"), exchange.customer_signing("A002")
+    number, other = exchange.customer_signing("E-01"), exchange.customer_signing("E-02")
     wrong = wrong_files(exchange, number)
     wrong["another contract's"] = (signed_by(exchange, other), "不同")
     before, trail, returns = exchange.get(number), kinds(exchange, number), exchange.desk.returns
@@ -141,7 +144,7 @@ def test_every_wrong_file_is_refused_with_its_reason_and_changes_nothing(exchang
 
 
 def test_an_ordinary_signature_without_certification_is_accepted_and_can_be_sealed(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number, certify=False)
     exchange.desk.returns.accept(number, returned, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.seal_both)
@@ -149,7 +152,7 @@ def test_an_ordinary_signature_without_certification_is_accepted_and_can_be_seal
 
 
 def test_a_file_that_was_signed_where_it_lies_is_not_overwritten_by_a_reminder(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number)
     outbox_file(exchange, number).write_bytes(returned)
     exchange.clock.tick(60)
@@ -158,7 +161,7 @@ def test_a_file_that_was_signed_where_it_lies_is_not_overwritten_by_a_reminder(e
 
 
 def test_a_file_that_was_damaged_or_removed_is_written_again_by_a_reminder(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     file = outbox_file(exchange, number)
     sent = file.read_bytes()
     for damage in (lambda: file.write_bytes(sent[:100]), file.unlink):
@@ -169,7 +172,7 @@ def test_a_file_that_was_damaged_or_removed_is_written_again_by_a_reminder(excha
 
 
 def test_a_file_can_be_brought_back_once(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number)
     exchange.desk.returns.accept(number, returned, OPERATOR)
     refuses(lambda: exchange.desk.returns.accept(number, returned, OPERATOR), "已收回")
@@ -183,7 +186,7 @@ def test_a_file_can_be_brought_back_once(exchange: Story) -> None:
 
 
 def test_a_decision_on_an_older_version_takes_nothing(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned, seen = signed_by(exchange, number), exchange.get(number)
     exchange.clock.tick(60)
     exchange.desk.signing.resend(number, OPERATOR)
@@ -196,13 +199,13 @@ def test_a_decision_on_an_older_version_takes_nothing(exchange: Story) -> None:
 
 
 def test_before_it_is_sent_and_in_the_other_channel_nothing_can_come_back(exchange: Story) -> None:
-    draft, single = exchange.signer_review("A001"), exchange.generated("A002")
+    draft, single = exchange.signer_review("E-01"), exchange.generated("E-02")
     refuses(lambda: exchange.desk.returns.accept(draft, b"", OPERATOR), "尚未发送")
     refuses(lambda: exchange.desk.returns.accept(single, b"", OPERATOR), "单方")
 
 
 def test_simulated_signers_give_no_files_back(story: Story) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     refuses(lambda: story.desk.returns.examine(number, b""), "exchange")
     refuses(lambda: story.desk.returns.accept(number, b"", OPERATOR), "exchange")
     refuses(lambda: story.desk.returns.refuse(number, "不同意", OPERATOR), "exchange")
@@ -210,7 +213,7 @@ def test_simulated_signers_give_no_files_back(story: Story) -> None:
 
 
 def test_p8_the_deadline_voids_the_contract_withdraws_its_file_and_ends_returns(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number)
     exchange.wait(30 * DAY - 1)
     assert exchange.substate(number) is Substate.CUSTOMER_SIGNING
@@ -223,13 +226,13 @@ def test_p8_the_deadline_voids_the_contract_withdraws_its_file_and_ends_returns(
 
 
 def test_until_the_deadline_nobody_looks_at_a_contract_that_waits_for_its_file(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     exchange.wait(exchange.desk.settings.timing.lease)
     assert exchange.desk.tasks.next_due() == exchange.get(number).signing_deadline
 
 
 def test_a_refusal_is_recorded_with_its_reason_and_withdraws_the_file(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     refuse = exchange.desk.returns.refuse
     for wrong in (" \n", "理" * 201, "由\x1b[2J"):
         refuses(partial(refuse, number, wrong, OPERATOR), "原因", InvalidInputError)
@@ -246,7 +249,7 @@ def test_a_refusal_is_recorded_with_its_reason_and_withdraws_the_file(exchange: 
 def test_a_file_that_cannot_be_withdrawn_undoes_no_refusal_and_is_named(
     exchange: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
 
     def denied(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
@@ -258,7 +261,7 @@ def test_a_file_that_cannot_be_withdrawn_undoes_no_refusal_and_is_named(
 
 
 def test_a_cancel_that_is_committed_first_wins_over_the_returned_file(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number)
     exchange.desk.signing.cancel(number, "不再需要", OPERATOR)
     refuses(lambda: exchange.desk.returns.accept(number, returned, OPERATOR), "取消先于")
@@ -272,7 +275,7 @@ def test_a_cancel_that_is_committed_first_wins_over_the_returned_file(exchange: 
 def test_a_cancel_while_the_file_is_examined_wins_and_the_operator_is_told(
     exchange: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number)
     check = exchange.desk.signatures.check_return
 
@@ -287,7 +290,7 @@ def test_a_cancel_while_the_file_is_examined_wins_and_the_operator_is_told(
 
 
 def test_a_return_that_is_committed_first_wins_over_the_cancel(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     seen = exchange.get(number)
     exchange.desk.returns.accept(number, signed_by(exchange, number), OPERATOR)
     refuses(lambda: exchange.desk.signing.cancel(number, "晚了", OPERATOR), "客户已签署")
@@ -299,7 +302,7 @@ def test_a_return_that_is_committed_first_wins_over_the_cancel(exchange: Story) 
 
 
 def test_p7_reminders_are_limited_as_with_simulated_signers(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     resend = exchange.desk.signing.resend
     refuses(lambda: resend(number, OPERATOR), "60 秒")
     for _ in range(3):
@@ -311,7 +314,7 @@ def test_p7_reminders_are_limited_as_with_simulated_signers(exchange: Story) -> 
 
 
 def test_a_single_party_contract_is_sealed_by_the_platforms_own_key(exchange: Story) -> None:
-    number = exchange.generated("A001")
+    number = exchange.generated("E-01")
     exchange.desk.signing.convert(number, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.seal_single)
     (signature,) = exchange.get(number).signatures
@@ -321,7 +324,7 @@ def test_a_single_party_contract_is_sealed_by_the_platforms_own_key(exchange: St
 
 def test_a_key_that_goes_away_after_the_sending_is_waited_for(tmp_path: Path) -> None:
     story = exchange_story(tmp_path / "all")
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     Path(story.desk.settings.seal.key).unlink()
     forget_seal(story.desk.settings)
     story.desk.returns.accept(number, signed_by(story, number), OPERATOR)
@@ -340,10 +343,10 @@ def test_a_key_that_goes_away_after_the_sending_is_waited_for(tmp_path: Path) ->
 def test_a_process_killed_before_the_file_was_written_has_sent_nothing(
     exchange: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = exchange.signer_review("A001")
+    number = exchange.signer_review("E-01")
 
     with monkeypatch.context() as patch:
-        patch.setattr("contract_tui.signing.outbox_folder._write", killed)
+        patch.setattr("contract_tui.signing.outbox_folder.replace_at", killed)
         with pytest.raises(Killed):
             exchange.desk.signing.send(number, OPERATOR)
     exchange.wait(exchange.desk.settings.timing.lease)
@@ -360,7 +363,7 @@ def test_a_process_killed_before_the_file_was_written_has_sent_nothing(
 def test_a_process_killed_after_the_file_was_written_has_made_the_contract_available(
     exchange: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = exchange.signer_review("A001")
+    number = exchange.signer_review("E-01")
 
     with monkeypatch.context() as patch:
         patch.setattr("contract_tui.signing.exchange.invitation", killed)
@@ -374,7 +377,7 @@ def test_a_process_killed_after_the_file_was_written_has_made_the_contract_avail
 
 
 def test_a_folder_that_cannot_be_written_sends_nothing_and_says_so(exchange: Story, tmp_path: Path) -> None:
-    number = exchange.signer_review("A001")
+    number = exchange.signer_review("E-01")
     exchange.desk.settings.outbox.write_text("a file where the folder should be")
     with pytest.raises(DeskError, match="无法写入待签署文件"):
         exchange.desk.signing.send(number, OPERATOR)
@@ -397,7 +400,7 @@ def test_s9_where_contracts_are_files_the_activation_is_neither_asked_for_nor_si
 
 def test_s30_no_clock_authorises_a_signer_an_operator_confirms_it(exchange: Story) -> None:
     customers = exchange.desk.customers
-    number = exchange.signer_review("A001")
+    number = exchange.signer_review("E-01")
     added = customers.add_signer(ENTERPRISE, "钱进", "13500135000", OPERATOR)
     exchange.desk.drafts.choose_signer(number, added.id, OPERATOR)
     assert exchange.wait(300 * DAY) == 0
@@ -415,10 +418,10 @@ def test_s30_where_signing_is_simulated_nobody_confirms_by_hand(story: Story) ->
 
 
 def test_p2_no_courier_is_invented_an_operator_records_the_real_one(exchange: Story) -> None:
-    number = exchange.generated("A001")
+    number = exchange.generated("E-01")
     exchange.desk.signing.convert(number, OPERATOR)
     exchange.wait(10)
-    mailing = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+    mailing = Mailing(1, "张三", "13800000001", "北京市海淀区中关村大街 1 号")
     exchange.desk.papers.request(number, mailing, OPERATOR)
     assert exchange.wait(365 * DAY) == 0
     hand_over = exchange.desk.papers.hand_over

@@ -16,9 +16,11 @@ from contract_tui.signing.exchange import ExchangeProvider
 from contract_tui.signing.invitation import invitation
 from contract_tui.signing.mail import notify_by_mail
 from contract_tui.signing.provider import Envelope
-from tests.world.desks import OPERATOR, PARTY, StillClock, Story
+from tests.world.clock import StillClock
 from tests.world.exchange import exchange_story, heard, outbox_file, program
 from tests.world.mail_server import MailServer, mail_server
+from tests.world.people import OPERATOR, PARTY
+from tests.world.story import Story
 
 Open = Callable[..., Story]
 
@@ -49,12 +51,12 @@ def by_mail(server: MailServer, **changes: str) -> Notify:
 
 def an_envelope() -> Envelope:
     now = StillClock().now()
-    return Envelope("k", "DD-1", "王芳", "13800138000", "", "", "公司", True, now, now, 1)
+    return Envelope("k", "DD-1", "张三", "13800000001", "", "", "公司", True, now, now, 1)
 
 
 def not_sent(story: Story, match: str, number: str = "") -> str:
     """Sending fails for certain: the contract stays, its file is gone, and it may be tried again at once."""
-    number = number or story.signer_review("A001")
+    number = number or story.signer_review("E-01")
     with pytest.raises(OutsideError, match=match) as failed:
         story.desk.signing.send(number, OPERATOR)
     contract = story.get(number)
@@ -69,7 +71,7 @@ def not_sent(story: Story, match: str, number: str = "") -> str:
 
 def in_doubt(story: Story) -> str:
     """Nobody knows whether it was sent: it is never repeated by itself, and settled as available."""
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     with pytest.raises(OutsideError, match="没有确认"):
         story.desk.signing.send(number, OPERATOR)
     assert story.get(number).awaiting_reply
@@ -83,14 +85,14 @@ def in_doubt(story: Story) -> str:
 def test_a_program_gets_json_on_standard_input_and_no_shell(opened: Open, tmp_path: Path) -> None:
     command = program(tmp_path, "assert sys.argv[1:] == ['a b', '$(id)', ';', 'true']")
     story = opened(Notify(command=f"{command} 'a b' $(id) ; true".replace("$(id)", "'$(id)'")))
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     (told,) = heard(tmp_path)
     assert {name: told[name] for name in ("contract", "signer", "phone", "email", "customer", "ordinal")} == {
         "contract": number,
-        "signer": "王芳",
-        "phone": "13800138000",
+        "signer": "张三",
+        "phone": "13800000001",
         "email": PARTY.email,
-        "customer": "深圳示例科技有限公司",
+        "customer": "云上科技有限公司",
         "ordinal": 1,
     }
     assert told["file"] == str(outbox_file(story, number))
@@ -104,7 +106,7 @@ def test_a_program_gets_json_on_standard_input_and_no_shell(opened: Open, tmp_pa
 
 def test_p7_a_reminder_tells_the_program_again_with_its_ordinal(opened: Open, tmp_path: Path) -> None:
     story = opened(Notify(command=program(tmp_path, "pass")))
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.clock.tick(60)
     story.desk.signing.resend(number, OPERATOR)
     assert [told["ordinal"] for told in heard(tmp_path)] == [1, 2]
@@ -115,17 +117,17 @@ def test_p7_a_reminder_tells_the_program_again_with_its_ordinal(opened: Open, tm
 def test_a_program_that_fails_has_sent_nothing_and_its_reason_is_told_without_secrets(
     opened: Open, tmp_path: Path
 ) -> None:
-    said = r"print('\n\x1b[31m号码 13800138000 验证码 482913 http://x.cn/s?c=1 无效\nmore', file=sys.stderr)"
+    said = r"print('\n\x1b[31m号码 13800000001 验证码 482913 http://x.cn/s?c=1 无效\nmore', file=sys.stderr)"
     story = opened(Notify(command=program(tmp_path, f"{said}; print('sent!'); sys.exit(3)")))
     message = not_sent(story, "退出码 3")
-    assert "138****8000" in message
-    for hidden in ("13800138000", "482913", "http", "more", "\x1b"):
+    assert "138****0001" in message
+    for hidden in ("13800000001", "482913", "http", "more", "\x1b"):
         assert hidden not in message
 
 
 def test_a_failed_reminder_leaves_the_contract_with_its_signer(opened: Open, tmp_path: Path) -> None:
     story = opened(Notify(command=program(tmp_path, "sys.exit(told['ordinal'] - 1)")))
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.clock.tick(60)
     with pytest.raises(OutsideError, match="退出码 1"):
         story.desk.signing.resend(number, OPERATOR)
@@ -151,7 +153,7 @@ def test_a_failure_after_the_lease_leaves_the_file_by_which_another_process_has_
     opened: Open, tmp_path: Path
 ) -> None:
     story = opened(Notify(command=program(tmp_path, "time.sleep(1.2); sys.exit(1)")), lease=1)
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     with pytest.raises(OutsideError, match="退出码 1"):
         story.desk.signing.send(number, OPERATOR)
     assert outbox_file(story, number).exists()
@@ -193,17 +195,17 @@ def test_a_program_that_cannot_be_killed_may_have_sent(
 
 def test_a_mail_brings_the_contract_and_says_what_to_do(opened: Open, server: MailServer) -> None:
     story = opened(by_mail(server))
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     ((sender, recipients, mail),) = server.mails
     assert (sender, recipients) == ("desk@example.com", [PARTY.email])
     assert number in mail["Subject"]
-    assert "王芳" in str(mail["To"])
+    assert "张三" in str(mail["To"])
     body = mail.get_body(("plain",))
     assert body
     text = body.get_content()
     deadline = story.get(number).signing_deadline
     assert deadline
-    for words in ("PartyA", "数字证书", "交回", local_text(deadline), "深圳示例科技有限公司"):
+    for words in ("PartyA", "数字证书", "交回", local_text(deadline), "云上科技有限公司"):
         assert words in text
     (attached,) = mail.iter_attachments()
     assert attached.get_content() == outbox_file(story, number).read_bytes()
@@ -213,7 +215,7 @@ def test_a_mail_brings_the_contract_and_says_what_to_do(opened: Open, server: Ma
 
 def test_p7_neither_text_nor_detail_has_a_link_or_a_code(opened: Open, server: MailServer) -> None:
     story = opened(by_mail(server))
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     body = server.mails[0][2].get_body(("plain",))
     assert body
     for text in (body.get_content(), story.get(number).messages[0].detail):
@@ -222,7 +224,7 @@ def test_p7_neither_text_nor_detail_has_a_link_or_a_code(opened: Open, server: M
 
 
 @pytest.mark.parametrize("command", ["EHLO", "MAIL", "RCPT", "DATA"])
-@pytest.mark.parametrize("answer", ["550 no 13800138000", ""])
+@pytest.mark.parametrize("answer", ["550 no 13800000001", ""])
 def test_a_refusal_or_a_broken_line_before_the_text_has_sent_nothing(
     opened: Open, server: MailServer, command: str, answer: str
 ) -> None:
@@ -231,7 +233,7 @@ def test_a_refusal_or_a_broken_line_before_the_text_has_sent_nothing(
     if (command, answer) == ("DATA", ""):
         in_doubt(story)  # whether the server saw the command cannot be known
     else:
-        assert "13800138000" not in not_sent(story, "邮件")
+        assert "13800000001" not in not_sent(story, "邮件")
     assert server.mails == []
 
 
@@ -298,11 +300,11 @@ def test_an_address_that_no_mail_can_bear_has_sent_nothing(
 def test_p9_the_detail_does_not_show_a_phone_that_is_a_mail_address(opened: Open, server: MailServer) -> None:
     story = opened(by_mail(server))
     reply = ExchangeProvider(story.desk.settings).send(
-        replace(an_envelope(), email="13900139000@139.com"), b"%PDF"
+        replace(an_envelope(), email="13800000001@139.com"), b"%PDF"
     )
-    assert "139****9000@139.com" in reply.detail
-    assert "13900139000" not in reply.detail
-    assert server.mails[0][1] == ["13900139000@139.com"]
+    assert "138****0001@139.com" in reply.detail
+    assert "13800000001" not in reply.detail
+    assert server.mails[0][1] == ["13800000001@139.com"]
 
 
 @pytest.mark.parametrize(
@@ -336,7 +338,7 @@ def test_a_password_that_others_can_read_is_not_used(
     [
         ("", ""),
         ("\n \nsecond  line\nthird", "second line"),
-        ("code 123456 for 13800138000", "code **** for 138****8000"),
+        ("code 123456 for 13800000001", "code **** for 138****0001"),
         ("see HTTPS://a.b/c?d=e now", "see [链接] now"),
         ("550 5.1.1 no such user", "550 5.1.1 no such user"),
         ("x" * 500, "x" * 120),

@@ -20,9 +20,11 @@ from contract_tui.domain.imports import OrderInput, RowProblem
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.domain.text import REPLACEMENT, is_forbidden, shown
-from tests.world.desks import ENTERPRISE, OPERATOR, PARTY, Story, an_order
 from tests.world.forgery import as_of_an_older_program
 from tests.world.hostile import FORBIDDEN, LONG, PRINTABLE, SURROGATE, WITHOUT_GLYPH
+from tests.world.orders import an_order
+from tests.world.people import ENTERPRISE, OPERATOR, PARTY
+from tests.world.story import Story
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +53,7 @@ def customer(name: str, **changes: object) -> CustomerInput:
         "2000",
         "KJ-9",
         activated=True,
-        signers=(("王芳", "13800138000"),),
+        signers=(("张三", "13800000001"),),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]  # the caller's keywords
 
@@ -76,7 +78,7 @@ def test_p4_a_printable_name_is_printed_to_the_letter_and_changes_nothing_else(
         lines = desk.documents.text_lines(number, width)
         assert squeezed(value) in squeezed("".join(line.text for line in lines)) or width == 40
     assert squeezed(value) in pdf_words(desk.documents.pdf(number).content)
-    usual = story.text_review("A001")
+    usual = story.text_review("E-01")
     kinds = [line.kind for line in desk.documents.text_lines(usual, 200)]
     assert len({line.kind for line in desk.documents.text_lines(number, 200)} ^ set(kinds)) == 0
 
@@ -93,7 +95,7 @@ def test_a_name_that_cannot_be_printed_is_refused_at_the_door_by_its_character(s
 def test_s21_a_party_field_that_cannot_be_printed_is_refused_as_typed_and_as_confirmed(
     story: Story, field: str
 ) -> None:
-    number = story.filling("A001")
+    number = story.filling("E-01")
     for value in UNPRINTABLE.values():
         typed = f"{value}示例路 1 号" if field == "address" else value
         found = story.desk.parties.field_problem(field, typed)
@@ -106,14 +108,14 @@ def test_s21_a_party_field_that_cannot_be_printed_is_refused_as_typed_and_as_con
 
 
 def test_signers_reasons_and_mailings_take_no_control_characters(story: Story) -> None:
-    effective, number = story.effective("A002"), story.customer_signing("A001")
+    effective, number = story.effective("E-02"), story.customer_signing("E-01")
     desk, phone, address = story.desk, "13911112222", "深圳市南山区示例路"
     for value in (*FORBIDDEN.values(), SURROGATE, LONG):
         tries: tuple[Callable[[], object], ...] = (
             partial(desk.customers.add_signer, ENTERPRISE, value, phone, OPERATOR),
             partial(desk.signing.cancel, number, value, OPERATOR),
             partial(desk.papers.request, effective, Mailing(1, value, phone, address), OPERATOR),
-            partial(desk.papers.request, effective, Mailing(1, "李明", phone, value + address), OPERATOR),
+            partial(desk.papers.request, effective, Mailing(1, "张三", phone, value + address), OPERATOR),
         )
         for attempt in tries:
             with pytest.raises(InvalidInputError):
@@ -175,10 +177,10 @@ def stored(story: Story, statement: str, *values: object) -> None:
 
 STORED = FORBIDDEN | WITHOUT_GLYPH
 PLACES = {
-    "客户名称": "UPDATE customer SET name = ? WHERE account = '1000'",
-    "框架合同编号": "UPDATE customer SET framework = ? WHERE account = '1000'",
-    "订单 A001": "UPDATE orders SET product = ? WHERE order_number = 'A001'",
-    "订单 A001 ": "UPDATE orders SET detail = ? WHERE order_number = 'A001'",
+    "客户名称": "UPDATE customer SET name = ? WHERE account = '100000000001'",
+    "框架合同编号": "UPDATE customer SET framework = ? WHERE account = '100000000001'",
+    "订单 E-01": "UPDATE orders SET product = ? WHERE order_number = 'E-01'",
+    "订单 E-01 ": "UPDATE orders SET detail = ? WHERE order_number = 'E-01'",
 }
 
 
@@ -188,7 +190,7 @@ def test_old_data_that_cannot_be_printed_never_become_a_contract(story: Story, p
         stored(story, PLACES[place], value)
         for channel in Channel:
             with pytest.raises(InvalidInputError) as refused:
-                story.desk.drafts.open(channel, ENTERPRISE, ["A001"], OPERATOR)
+                story.desk.drafts.open(channel, ENTERPRISE, ["E-01"], OPERATOR)
             assert place.strip() in refused.value.message
             assert names_the_character(refused.value, value)
             assert not any(is_forbidden(c) for c in refused.value.sentence)
@@ -198,7 +200,7 @@ def test_old_data_that_cannot_be_printed_never_become_a_contract(story: Story, p
 def test_an_old_draft_that_cannot_be_printed_is_refused_before_it_waits_for_ever(
     story: Story, value: str
 ) -> None:
-    number = story.filling("A001")
+    number = story.filling("E-01")
     stored(story, "UPDATE contract SET customer_name = ?", value)
     as_of_an_older_program(story.desk)
     with pytest.raises(InvalidInputError, match="客户名称"):
@@ -215,16 +217,16 @@ def test_a_template_that_cannot_be_printed_is_refused_before_a_draft_is_begun(
     broken = RenderedText("# 订单合同 😀\n", "own 1.0")
     monkeypatch.setattr(story.desk.maker, "written", lambda facts: broken)
     with pytest.raises(InvalidInputError, match=r"合同模板.*U\+1F600"):
-        story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+        story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["E-01"], OPERATOR)
 
 
 @pytest.mark.parametrize("flags", [(), ("--json",)], ids=["words", "json"])
 def test_commands_show_stored_text_without_anything_that_a_terminal_obeys(
     story: Story, flags: tuple[str, ...], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     value = "".join(STORED.values())
-    stored(story, "UPDATE customer SET name = ? WHERE account = '1000'", value)
+    stored(story, "UPDATE customer SET name = ? WHERE account = '100000000001'", value)
     stored(story, "UPDATE contract SET customer_name = ?, cancel_reason = ?, contact = ?", *[value] * 3)
     stored(story, "UPDATE signer SET name = ?", value)
     stored(story, "UPDATE orders SET product = ?, detail = ?", value, value)
@@ -244,10 +246,14 @@ def test_commands_show_stored_text_without_anything_that_a_terminal_obeys(
 
 
 def test_stored_bytes_that_are_no_text_are_a_sentence_without_the_bytes(story: Story) -> None:
-    stored(story, "UPDATE customer SET name = CAST(? AS TEXT) WHERE account = '1000'", b"13900139000\xff\xfe")
+    stored(
+        story,
+        "UPDATE customer SET name = CAST(? AS TEXT) WHERE account = '100000000001'",
+        b"13800000001\xff\xfe",
+    )
     with pytest.raises(DeskError) as refused:
         story.desk.customers.list()
-    assert "13900139000" not in refused.value.sentence
+    assert "13800000001" not in refused.value.sentence
     assert refused.value.hint
 
 
@@ -256,7 +262,7 @@ def test_p9_what_a_shell_passes_that_is_no_text_is_refused_in_words(
     story: Story, value: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = ("--home", str(story.desk.settings.home))
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     for command in (
         ("customers", "show", value), ("contract", "list", "--search", value), ("contract", "show", value),
         ("contract", "cancel", number, "--reason", value),

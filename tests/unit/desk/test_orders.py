@@ -14,7 +14,9 @@ from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import OrderInput, RowProblem
 from contract_tui.domain.orders import OrderStatus
 from contract_tui.domain.states import Channel
-from tests.world.desks import ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR, Story, an_order
+from tests.world.orders import an_order
+from tests.world.people import CUSTOMERS, ENTERPRISE, INDIVIDUAL, NOT_ACTIVATED, OPERATOR
+from tests.world.story import Story
 
 COMPANY = CustomerInput(
     CustomerKind.ENTERPRISE,
@@ -40,16 +42,16 @@ def test_an_import_is_repeatable_and_says_what_it_did(desk: Desk) -> None:
 
 
 def test_an_order_in_a_contract_keeps_what_the_contract_was_made_from_until_it_is_free(story: Story) -> None:
-    number = story.filling("A001")
-    other = an_order("A001", amount_fen=1)
-    moved = an_order("A001", payer=INDIVIDUAL)
+    number = story.filling("E-01")
+    other = an_order("E-01", amount_fen=1)
+    moved = an_order("E-01", payer=INDIVIDUAL)
     for row in (other, moved):
         assert story.desk.orders.import_rows([row], OPERATOR).kept == 1
-    assert story.desk.orders.import_rows([an_order("A001")], OPERATOR).unchanged == 1
+    assert story.desk.orders.import_rows([an_order("E-01")], OPERATOR).unchanged == 1
     assert story.get(number).orders[0].amount_fen == 140_950
     story.desk.drafts.delete(number, OPERATOR)
     assert story.desk.orders.import_rows([other], OPERATOR).updated == 1
-    assert story.desk.orders.get(["A001"])[0].amount_fen == 1
+    assert story.desk.orders.get(["E-01"])[0].amount_fen == 1
 
 
 def test_orders_of_unknown_payers_are_told_with_the_command_that_adds_the_customer(desk: Desk) -> None:
@@ -117,7 +119,7 @@ def test_a_customer_is_found_by_account_code_or_name_if_only_one_fits(desk: Desk
         assert desk.customers.get(reference) == added
     with pytest.raises(NotFoundError, match="有多个客户") as refused:
         desk.customers.get("91110000600037341L")
-    assert "1000、1001" in refused.value.hint
+    assert "100000000001、100000000002" in refused.value.hint
     for reference in ("", "300", "%", "上海"):
         with pytest.raises(NotFoundError):
             desk.customers.get(reference)
@@ -126,7 +128,7 @@ def test_a_customer_is_found_by_account_code_or_name_if_only_one_fits(desk: Desk
 def test_an_account_is_one_customers(desk: Desk) -> None:
     with pytest.raises(HeldError, match=ENTERPRISE):
         desk.customers.add(replace(COMPANY, account=ENTERPRISE), OPERATOR)
-    assert len(desk.customers.list()) == 3
+    assert len(desk.customers.list()) == len(CUSTOMERS)
 
 
 BAD_CUSTOMERS: dict[str, dict[str, object]] = {
@@ -150,7 +152,7 @@ def test_p12_a_customer_with_a_wrong_value_is_not_added(desk: Desk, wrong: dict[
     with pytest.raises(InvalidInputError) as refused:
         desk.customers.add(replace(COMPANY, **wrong), OPERATOR)  # type: ignore[arg-type]  # the caller's keywords
     assert "\x1b" not in refused.value.sentence
-    assert len(desk.customers.list()) == 3
+    assert len(desk.customers.list()) == len(CUSTOMERS)
 
 
 def test_a_customer_comes_with_authorised_signers(desk: Desk) -> None:

@@ -8,13 +8,16 @@ from contract_tui.domain.errors import ForbiddenError, NotFoundError
 from contract_tui.domain.simulated_signers import PERSONA_WORDS, Decision, Persona, persona_words
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.engine.worker import Worker
-from tests.world.desks import INDIVIDUAL, OPERATOR, Story, an_order, settings_of
+from tests.world.homes import settings_of
+from tests.world.orders import an_order
+from tests.world.people import INDIVIDUAL, OPERATOR
+from tests.world.story import Story
 
 
 def silent(story: Story) -> str:
     """A contract on 客户签署 whose signer does nothing by himself."""
     story.desk.customers.set_persona(story.signer_id(), Persona.SILENT)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.engine()
     return number
 
@@ -36,7 +39,7 @@ def test_s28_what_is_decided_on_the_phone_is_done_at_the_engine_s_next_look(
 
 
 def test_s28_an_ignored_message_is_not_signed_even_by_a_prompt_signer(story: Story) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.desk.phones.decide(number, Decision.IGNORE, OPERATOR)
     story.wait(86_400)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
@@ -47,7 +50,7 @@ def test_s28_an_ignored_message_is_not_signed_even_by_a_prompt_signer(story: Sto
 
 
 def test_p8_an_ignored_message_lets_the_deadline_pass(story: Story) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.desk.phones.decide(number, Decision.IGNORE, OPERATOR)
     story.wait(story.desk.settings.timing.deadline)
     assert story.get(number).reason is VoidReason.EXPIRED
@@ -74,7 +77,7 @@ def test_a_look_that_was_under_way_does_not_put_the_decision_off(story: Story) -
 
 def test_s37_nothing_can_be_signed_on_a_phone_that_got_no_message(story: Story) -> None:
     story.desk.customers.set_persona(story.signer_id(), Persona.MISSED)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     phone = story.desk.phones.get(number)
     assert (phone.sent, phone.arrived) == (1, ())
     for decision in Decision:
@@ -92,8 +95,8 @@ def test_p7_p9_the_phone_shows_neither_link_nor_code_nor_the_whole_number(story:
     number = silent(story)
     said = repr(story.desk.phones.waiting())
     assert number in said
-    assert "138****8000" in said
-    assert "13800138000" not in said
+    assert "138****0001" in said
+    assert "13800000001" not in said
     assert "http" not in said
 
 
@@ -101,18 +104,18 @@ def test_s31_an_individual_s_phone_is_the_customer_s_own(story: Story) -> None:
     story.desk.orders.import_rows([an_order("I001", payer=INDIVIDUAL)], OPERATOR)
     number = story.customer_signing("I001", customer=INDIVIDUAL)
     phone = story.desk.phones.get(number)
-    assert (phone.signer, phone.phone, phone.persona) == ("陈静", "136****6000", Persona.PROMPT)
+    assert (phone.signer, phone.phone, phone.persona) == ("王五", "139****0003", Persona.PROMPT)
 
 
 def test_a_contract_that_was_not_sent_has_no_phone(story: Story) -> None:
     with pytest.raises(ForbiddenError, match="尚在填写信息"):
-        story.desk.phones.get(story.filling("A001"))
+        story.desk.phones.get(story.filling("E-01"))
     with pytest.raises(NotFoundError):
         story.desk.phones.get("DD-20261123-000009-G")
 
 
 def test_only_a_contract_on_customer_signing_has_a_phone_to_play(story: Story) -> None:
-    number = story.platform_signing("A001")
+    number = story.platform_signing("E-01")
     assert story.desk.phones.waiting() == []
     with pytest.raises(ForbiddenError, match="客户已签署，合同在平台签署中"):
         story.desk.phones.decide(number, Decision.SIGN, OPERATOR)

@@ -11,7 +11,7 @@ from contract_tui.desk.desk import Desk
 from contract_tui.desk.diagnosis.places import places
 from contract_tui.desk.diagnosis.situation import Occasion, Situation
 from contract_tui.domain.findings import Severity
-from tests.world.desks import StillClock
+from tests.world.clock import StillClock
 
 
 def naming(home: Path, path: Path) -> Settings:

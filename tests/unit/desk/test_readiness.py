@@ -20,9 +20,12 @@ from contract_tui.domain.platform import Platform
 from contract_tui.domain.states import Substate
 from contract_tui.signing import opened
 from contract_tui.signing.opened import forget_seal
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
 from tests.world.exchange import PLATFORM, exchange_settings, exchange_story, outbox_file
+from tests.world.homes import a_desk, settings_of
+from tests.world.people import OPERATOR
 from tests.world.signing.files import NOW
+from tests.world.story import Story
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def a_story(settings: Settings) -> Story:
 @pytest.mark.parametrize("lack", LACKS)
 def test_nothing_is_sent_while_something_is_missing(tmp_path: Path, lack: str) -> None:
     story = a_story(LACKS[lack].settings(exchange_settings(tmp_path), tmp_path))
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     before, events = story.get(number), len(story.desk.audit_trail.events(number))
     with pytest.raises(ForbiddenError, match="现在不能发送签署，缺少 1 项") as refused:
         story.desk.signing.send(number, OPERATOR)
@@ -130,7 +133,7 @@ def test_nothing_is_sent_while_something_is_missing(tmp_path: Path, lack: str) -
 @pytest.mark.parametrize("lack", LACKS)
 def test_nothing_is_converted_while_something_is_missing(tmp_path: Path, lack: str) -> None:
     story = a_story(LACKS[lack].settings(exchange_settings(tmp_path), tmp_path))
-    number = story.generated("A001")
+    number = story.generated("E-01")
     with pytest.raises(ForbiddenError, match="现在不能转为正式合同，缺少 1 项") as refused:
         story.desk.signing.convert(number, OPERATOR)
     assert LACKS[lack].what in refused.value.message
@@ -155,7 +158,7 @@ def test_everything_that_is_missing_is_listed_at_once(tmp_path: Path) -> None:
     missing = {each.what: each for each in story.desk.readiness.missing()}
     assert {"平台（乙方）", "签章密钥", "受信任的根证书"} <= set(missing)
     assert all(each.advice for each in missing.values())
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     with pytest.raises(ForbiddenError) as refused:
         story.desk.signing.send(number, OPERATOR)
     for position, each in enumerate(story.desk.readiness.missing(), start=1):
@@ -166,9 +169,9 @@ def test_everything_that_is_missing_is_listed_at_once(tmp_path: Path) -> None:
 def test_a_home_that_has_everything_sends_and_seals(tmp_path: Path) -> None:
     story = exchange_story(tmp_path)
     assert story.desk.readiness.missing() == []
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     assert outbox_file(story, number).exists()
-    single = story.generated("A002")
+    single = story.generated("E-02")
     story.desk.signing.convert(single, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     assert story.substate(single) is Substate.E_EFFECTIVE
@@ -178,7 +181,7 @@ def test_a_home_that_has_everything_sends_and_seals(tmp_path: Path) -> None:
 def test_a_draft_of_the_examples_company_is_not_sent_after_the_platform_was_set(tmp_path: Path) -> None:
     settings = exchange_settings(tmp_path)
     story = a_story(replace(settings, platform=Platform()))
-    both, single = story.signer_review("A001"), story.generated("A002")
+    both, single = story.signer_review("E-01"), story.generated("E-02")
     story.desk.close()
     later = Story(open_desk(settings, story.clock), story.clock)
     assert later.desk.readiness.missing() == []
@@ -198,7 +201,7 @@ def test_simulated_signing_may_have_the_examples_platform_and_says_so(tmp_path: 
     assert told.severity is Severity.NOTE
     assert "示例" in told.found
     assert "演示" in told.found
-    assert story.effective("A001")
+    assert story.effective("E-01")
     story.desk.close()
 
 
@@ -209,7 +212,7 @@ def test_a_demo_lacks_nothing(tmp_path: Path) -> None:
 
 def test_the_state_is_told_before_what_is_missing(tmp_path: Path) -> None:
     story = a_story(without_key(exchange_settings(tmp_path), tmp_path))
-    number = story.text_review("A001")
+    number = story.text_review("E-01")
     with pytest.raises(ForbiddenError) as refused:
         story.desk.signing.send(number, OPERATOR)
     assert "缺少" not in refused.value.message
@@ -225,7 +228,7 @@ def test_whoever_holds_no_key_waits_until_a_worker_has_opened_it(
 ) -> None:
     settings = workers(exchange_settings(tmp_path))
     story = a_story(settings)
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     monkeypatch.setattr("contract_tui.signing.platform_key.open_seal", never)
     with pytest.raises(ForbiddenError, match="还没有 worker 打开过"):
         story.desk.signing.send(number, OPERATOR)

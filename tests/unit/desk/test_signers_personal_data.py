@@ -18,11 +18,12 @@ from contract_tui.domain.audit import details_as_shown
 from contract_tui.domain.exchange import returned_facts
 from contract_tui.domain.states import Substate
 from contract_tui.domain.verdicts import Verdict
-from tests.world.desks import OPERATOR, Story
 from tests.world.exchange import exchange_story, signed_by, world
+from tests.world.people import OPERATOR
+from tests.world.story import Story
 
-HOLDER = "051@王芳@110101199001010015@1 +86 139-0013-9000"
-IN_FULL = ("110101199001010015", "19900101", "139-0013-9000", "13900139000")
+HOLDER = "051@张三@110101199001010015@1 +86 139-0013-9000"
+IN_FULL = ("110101199001010015", "19900101", "139-0013-9000", "13800000001")
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def exchange(tmp_path: Path) -> Iterator[Story]:
 
 
 def sealed(story: Story, holder: str | x509.Name) -> str:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.desk.returns.accept(number, signed_by(story, number, world().root.issue(holder)), OPERATOR)
     story.wait(story.desk.settings.timing.seal_both)
     assert story.substate(number) is Substate.E_EFFECTIVE
@@ -48,7 +49,7 @@ def report_words(story: Story, number: str) -> str:
 
 
 def test_only_whoever_accepts_the_file_sees_the_number(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number, world().root.issue(HOLDER))
     info = exchange.desk.returns.examine(number, returned)
     facts = dict(returned_facts(exchange.get(number), info))
@@ -80,7 +81,7 @@ def test_nothing_that_is_kept_or_given_out_has_the_number(exchange: Story) -> No
         "report": report_words(exchange, number),
     }
     for where, words in given_out.items():
-        assert "王芳" in words, where
+        assert "张三" in words, where
         assert "110***********0015" in words or where == "verify", where
         assert not any(each in words for each in IN_FULL), where
 
@@ -103,43 +104,43 @@ def test_an_attribute_without_a_name_is_no_tampering(exchange: Story, kind: str)
 
 
 def test_names_that_an_earlier_version_kept_in_full_are_masked_when_they_are_read(exchange: Story) -> None:
-    number = sealed(exchange, "王芳")
+    number = sealed(exchange, "张三")
     with exchange.desk.context.database.write() as session:
         session.execute(text("UPDATE signature SET subject = 'CN=Z110101199001010015', issuer = subject"))
     certificate = exchange.get(number).signatures[0].certificate
     assert certificate.subject == "CN=Z110***********0015"
     told = details_as_shown(
         {
-            "certificate": "CN=051@王芳@E12345678@1",
-            "reason": "客户电话 13900139000",
-            "tracking_number": "SF13900139000",
-            "customer": "13900139000",
-            "orders": ["13900139000"],
+            "certificate": "CN=051@张三@E12345678@1",
+            "reason": "客户电话 13800000001",
+            "tracking_number": "SF13800000001",
+            "customer": "13800000001",
+            "orders": ["13800000001"],
             "copies": 2,
         }
     )
     assert told == {
-        "certificate": "CN=051@王芳@E******78@1",
-        "reason": "客户电话 139****9000",
-        "tracking_number": "SF13900139000",
-        "customer": "13900139000",
-        "orders": ["13900139000"],
+        "certificate": "CN=051@张三@E******78@1",
+        "reason": "客户电话 138****0001",
+        "tracking_number": "SF13800000001",
+        "customer": "13800000001",
+        "orders": ["13800000001"],
         "copies": 2,
     }
 
 
 def test_what_somebody_types_into_a_reason_is_recorded_masked(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
-    reason = "客户 13900139000 要求，身份证 110101199001010015"
+    number = exchange.customer_signing("E-01")
+    reason = "客户 13800000001 要求，身份证 110101199001010015"
     exchange.desk.signing.cancel(number, reason, OPERATOR)
     exchange.engine()
     event = next(each for each in exchange.desk.audit_trail.events(number) if each.kind == "cancel")
-    assert event.details["reason"] == "客户 139****9000 要求，身份证 110***********0015"
+    assert event.details["reason"] == "客户 138****0001 要求，身份证 110***********0015"
     assert exchange.desk.audit_trail.verify(number).problems == ()
 
 
 def test_a_report_spells_out_what_no_font_has(exchange: Story) -> None:
-    number = sealed(exchange, "สมชาย😀王芳")
+    number = sealed(exchange, "สมชาย😀张三")
     words = report_words(exchange, number)
     assert "（U+0E2A）" in words
-    assert "（U+1F600）王芳" in words
+    assert "（U+1F600）张三" in words

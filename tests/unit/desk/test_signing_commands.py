@@ -11,7 +11,12 @@ from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, Out
 from contract_tui.domain.signatures import Answer, CommandKind
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.signing.provider import Envelope, Outcome, Reply
-from tests.world.desks import OPERATOR, Killed, RecordingProvider, StillClock, Story, killed, settings_of
+from tests.world.clock import StillClock
+from tests.world.homes import settings_of
+from tests.world.kills import Killed, killed
+from tests.world.people import OPERATOR
+from tests.world.recording import RecordingProvider
+from tests.world.story import Story
 
 HOUR = 3_600
 
@@ -36,7 +41,7 @@ def kinds(story: Story, number: str) -> list[str]:
 def test_what_is_sent_is_stored_before_it_is_sent_and_named_in_the_trail(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     seen: list[str] = []
 
     def look() -> None:
@@ -54,7 +59,7 @@ def test_what_is_sent_is_stored_before_it_is_sent_and_named_in_the_trail(
 def test_a_refused_sending_stays_where_it_is_says_why_and_can_be_tried_again(
     provider: RecordingProvider, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     refusal = Reply(Answer.REFUSED, detail="手机号已停机")
     with monkeypatch.context() as patch:
         patch.setattr(RecordingProvider, "send", lambda *_: refusal)
@@ -75,7 +80,7 @@ def test_a_refused_sending_stays_where_it_is_says_why_and_can_be_tried_again(
 def test_an_unknown_answer_is_asked_about_and_never_repeated(
     provider: RecordingProvider, story: Story, truth: Answer
 ) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     provider.reply, provider.truth = Answer.UNKNOWN, truth
     refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有确认")
     assert story.get(number).awaiting_reply
@@ -95,7 +100,7 @@ def test_an_unknown_answer_is_asked_about_and_never_repeated(
 def test_a_provider_that_does_not_know_either_is_asked_again_without_a_last_time(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     provider.reply = provider.truth = Answer.UNKNOWN
     refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有确认")
     for _ in range(3 * story.desk.settings.limits.attempts):
@@ -112,7 +117,7 @@ def test_a_provider_that_does_not_know_either_is_asked_again_without_a_last_time
 def test_while_an_answer_is_missing_nobody_sends_again_deletes_or_chooses_another_signer(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     provider.reply = Answer.UNKNOWN
     refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有确认")
     drafts = story.desk.drafts
@@ -129,7 +134,7 @@ def test_while_an_answer_is_missing_nobody_sends_again_deletes_or_chooses_anothe
 def test_a_process_killed_while_it_sends_leaves_a_question_and_not_a_second_message(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     provider.meanwhile = killed
     with pytest.raises(Killed):
         story.desk.signing.send(number, OPERATOR)
@@ -143,7 +148,7 @@ def test_a_process_killed_while_it_sends_leaves_a_question_and_not_a_second_mess
 def test_p7_an_unknown_resend_is_asked_about_and_counts_once(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.clock.tick(60)
     provider.reply = Answer.UNKNOWN
     refuses(lambda: story.desk.signing.resend(number, OPERATOR), "没有确认")
@@ -154,7 +159,7 @@ def test_p7_an_unknown_resend_is_asked_about_and_counts_once(
 
 
 def test_p7_what_is_asked_about_is_named_as_it_was_told(provider: RecordingProvider, story: Story) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.clock.tick(60)
     provider.reply = Answer.UNKNOWN
     refuses(lambda: story.desk.signing.resend(number, OPERATOR), "没有确认")
@@ -168,7 +173,7 @@ def test_p7_what_is_asked_about_is_named_as_it_was_told(provider: RecordingProvi
 def test_a_resend_that_is_confirmed_after_the_cancel_is_recorded_and_moves_nothing(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.clock.tick(60)
     provider.reply = Answer.UNKNOWN
     refuses(lambda: story.desk.signing.resend(number, OPERATOR), "没有确认")
@@ -183,7 +188,7 @@ def test_a_resend_that_is_confirmed_after_the_cancel_is_recorded_and_moves_nothi
 def test_s36_an_unknown_cancel_is_asked_about_and_told_once(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     provider.reply = Answer.UNKNOWN
     story.desk.signing.cancel(number, "不要了", OPERATOR)
     story.engine()
@@ -197,7 +202,7 @@ def test_s36_an_unknown_cancel_is_asked_about_and_told_once(
 def test_the_cancel_that_was_committed_first_wins_over_a_provider_that_refuses_it(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     provider.reply = Answer.REFUSED
     story.desk.signing.cancel(number, "不要了", OPERATOR)
     story.engine()
@@ -207,7 +212,7 @@ def test_the_cancel_that_was_committed_first_wins_over_a_provider_that_refuses_i
 def test_an_outage_of_many_hours_needs_nobodys_retry_and_loses_no_refusal(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     provider.broken = True
     for _ in range(3 * story.desk.settings.limits.attempts):
         story.wait(HOUR)
@@ -220,7 +225,7 @@ def test_an_outage_of_many_hours_needs_nobodys_retry_and_loses_no_refusal(
 
 
 def test_all_that_is_due_is_looked_at_with_one_question(provider: RecordingProvider, story: Story) -> None:
-    for number in [story.signer_review(order) for order in ("A001", "A002", "A003")]:
+    for number in [story.signer_review(order) for order in ("E-01", "E-02", "E-03")]:
         story.desk.signing.send(number, OPERATOR)
     story.engine()
     assert provider.looks == [3]
@@ -229,7 +234,7 @@ def test_all_that_is_due_is_looked_at_with_one_question(provider: RecordingProvi
 def test_p8_a_deadline_waits_for_an_answer_to_its_withdrawal(
     provider: RecordingProvider, story: Story
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     provider.reply = provider.truth = Answer.UNKNOWN
     story.wait(story.desk.settings.timing.deadline)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
@@ -244,7 +249,7 @@ def test_what_a_provider_calls_a_contract_comes_back_with_every_question(
 ) -> None:
     named = Reply(Answer.UNKNOWN, reference="flow-7")
     monkeypatch.setattr(RecordingProvider, "send", lambda *_: named)
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     refuses(lambda: story.desk.signing.send(number, OPERATOR), "没有确认")
     asked: list[Envelope] = []
 
@@ -261,7 +266,7 @@ def test_what_a_provider_calls_a_contract_comes_back_with_every_question(
 def test_a_contract_that_the_provider_does_not_know_yet_is_looked_at_again_soon(
     provider: RecordingProvider, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     monkeypatch.setattr(RecordingProvider, "observe", lambda *_: {})
     story.engine()
     due = story.desk.tasks.next_due()
@@ -273,7 +278,7 @@ def test_a_contract_that_the_provider_does_not_know_yet_is_looked_at_again_soon(
 def test_another_process_finds_out_what_a_dead_one_had_asked(
     provider: RecordingProvider, story: Story, clock: StillClock
 ) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     provider.meanwhile = killed
     with pytest.raises(Killed):
         story.desk.signing.send(number, OPERATOR)
@@ -285,7 +290,7 @@ def test_another_process_finds_out_what_a_dead_one_had_asked(
 
 
 def test_without_a_provider_nothing_is_written_down(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     monkeypatch.setattr(
         type(story.desk.context), "provider", lambda _: (_ for _ in ()).throw(ForbiddenError("x"))
     )

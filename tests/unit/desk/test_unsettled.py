@@ -12,8 +12,10 @@ from contract_tui.domain.signatures import Answer
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.signing import opened
 from contract_tui.signing.provider import Reply
-from tests.world.desks import OPERATOR, RecordingProvider, Story
 from tests.world.exchange import exchange_settings, exchange_story, signed_by, world
+from tests.world.people import OPERATOR
+from tests.world.recording import RecordingProvider
+from tests.world.story import Story
 
 HOUR = 3_600
 
@@ -27,7 +29,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> RecordingProvider:
 
 def unconfirmed(story: Story, provider: RecordingProvider) -> str:
     """A contract whose sending is not confirmed."""
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     provider.reply = Answer.UNKNOWN
     with pytest.raises(OutsideError, match="没有确认"):
         story.desk.signing.send(number, OPERATOR)
@@ -56,7 +58,7 @@ def test_a_question_that_failed_for_good_can_be_asked_again(
 def test_what_is_sent_is_what_is_stored_whoever_made_it_first(
     provider: RecordingProvider, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     to_sign = Signing._to_sign
     sent: list[bytes] = []
 
@@ -84,7 +86,7 @@ def test_what_is_sent_is_what_is_stored_whoever_made_it_first(
 
 def unconfirmed_resend(story: Story, monkeypatch: pytest.MonkeyPatch) -> str:
     """A contract out as a file whose reminder is not confirmed."""
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.clock.tick(60)
     with monkeypatch.context() as patch:
         provider = type(story.desk.context.provider())
@@ -121,7 +123,7 @@ def test_a_returned_file_ends_it_too_and_sealing_does_not_wait(
 
 
 def test_a_report_of_a_contract_that_was_deleted_meanwhile_is_given_up(story: Story) -> None:
-    number = story.text_review("A001")
+    number = story.text_review("E-01")
     asked = story.desk.evidence.request(number, OPERATOR)
     (claim,) = story.desk.tasks.claim(8)
     facts = story.desk.evidence.facts(claim)
@@ -133,7 +135,7 @@ def test_a_report_of_a_contract_that_was_deleted_meanwhile_is_given_up(story: St
 
 
 def test_a_report_that_is_being_made_does_not_answer_for_what_happens_meanwhile(story: Story) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     first = story.desk.evidence.request(number, OPERATOR)
     (claim, *_) = [each for each in story.desk.tasks.claim(8) if each.kind == "evidence"]
     facts = story.desk.evidence.facts(claim)
@@ -165,7 +167,7 @@ def test_a_wrong_passphrase_is_tried_once_in_a_process(
 
 def test_roots_are_read_anew_by_a_process_that_runs_for_months(tmp_path: Path) -> None:
     story = exchange_story(tmp_path)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     content = signed_by(story, number)
     story.desk.returns.examine(number, content)
     stranger = world().stranger.chain[-1]

@@ -24,10 +24,11 @@ from contract_tui.domain.exchange import returned_facts
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.signing.verifying.archivability import archive_losses
 from contract_tui.signing.verifying.opening import OpenedPdf
-from tests.world.desks import OPERATOR, Story
 from tests.world.exchange import exchange_story, outbox_file, signed_by, world
+from tests.world.people import OPERATOR
 from tests.world.places import DOCS
 from tests.world.signing.files import KEEPS, by_customer, unsigned
+from tests.world.story import Story
 
 EXCHANGE = DOCS / "exchange.md"
 FONT = Path(pylopdf_fonts_zh_cn.__file__).parent / "NotoSansSC-Regular.otf"
@@ -95,7 +96,7 @@ def losses(content: bytes) -> tuple[str, ...]:
 def test_a_program_that_leaves_the_field_alone_leaves_what_was_prepared(
     exchange: Story, tmp_path: Path
 ) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     sent = outbox_file(exchange, number).read_bytes()
     returned = by_keeping(sent, tmp_path)
     looks = [look_of(each) for each in (sent, returned)]
@@ -105,14 +106,14 @@ def test_a_program_that_leaves_the_field_alone_leaves_what_was_prepared(
 
 
 def test_the_documented_style_keeps_pdf_a(exchange: Story, tmp_path: Path) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     (folder := tmp_path / "signer").mkdir()
     returned = by_documented_style(outbox_file(exchange, number).read_bytes(), folder)
     assert exchange.desk.returns.examine(number, returned).archive_losses == ()
 
 
 def test_a_loss_is_told_at_acceptance_recorded_and_in_verdict_and_report(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     returned = signed_by(exchange, number, style=signers.DEFAULT_SIGNING_STAMP_STYLE)
     seen = exchange.desk.returns.examine(number, returned)
     assert seen.archive_losses == (LOST,)
@@ -137,14 +138,14 @@ def test_a_loss_is_told_at_acceptance_recorded_and_in_verdict_and_report(exchang
 
 
 def test_the_date_beside_party_as_signature_points_to_the_signature(exchange: Story) -> None:
-    number = exchange.customer_signing("A001")
+    number = exchange.customer_signing("E-01")
     assert "| 日期：见电子签名 | 日期： |" in exchange.get(number).text
     pages = PdfReader(BytesIO(outbox_file(exchange, number).read_bytes())).pages
     assert "日期：见电子签名" in "".join("".join(page.extract_text().split()) for page in pages)
 
 
 def test_where_the_date_is_drawn_with_the_signature_no_words_stand_there(story: Story) -> None:
-    assert "| 日期： | 日期： |" in story.get(story.text_review("A001")).text
+    assert "| 日期： | 日期： |" in story.get(story.text_review("E-01")).text
 
 
 def test_a_file_that_never_claimed_pdf_a_loses_nothing() -> None:

@@ -17,14 +17,17 @@ from contract_tui.signing.pades import LevelOptions, sign
 from contract_tui.signing.trust import Trust
 from contract_tui.store import documents
 from tests.unit.documents.test_archivability import by_default_style, by_documented_style, by_keeping
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk
+from tests.world.clock import StillClock
 from tests.world.exchange import exchange_story, outbox_file
+from tests.world.homes import a_desk
 from tests.world.paper.pages import SEAL_B, to_sign
 from tests.world.paper.samples import markdown
 from tests.world.paper.verapdf import needs_verapdf, validated
+from tests.world.people import OPERATOR
 from tests.world.signing.samples import NOW, a_crl, parsed
 from tests.world.signing.steps import KEY, ROOT, TRUST
 from tests.world.signing.tsa import Tsa, running_tsa
+from tests.world.story import Story
 
 Failures = Mapping[str, Mapping[str, str]]
 
@@ -40,11 +43,11 @@ def failures(tmp_path_factory: pytest.TempPathFactory) -> Failures:
 
 def simulated(folder: Path) -> dict[str, bytes]:
     story = Story(a_desk(folder / "simulated", clock := StillClock()), clock)
-    drafted = story.text_review("A001")
-    single = story.generated("A002")
+    drafted = story.text_review("E-01")
+    single = story.generated("E-02")
     story.desk.signing.convert(single, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
-    both = story.effective("A003")
+    both = story.effective("E-03")
     asked = story.desk.evidence.request(both, OPERATOR)
     story.engine()
     found = {
@@ -69,7 +72,7 @@ def by_files(folder: Path) -> dict[str, bytes]:
     }
     found = {}
     for order, (way, sign_it) in enumerate(ways.items(), 1):
-        number = story.customer_signing(f"A{order:03d}")
+        number = story.customer_signing(f"E-{order:02d}")
         found["sent"] = sent = outbox_file(story, number).read_bytes()
         returned = sign_it(sent, folder)
         story.desk.returns.accept(number, returned, OPERATOR)

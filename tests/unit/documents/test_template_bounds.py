@@ -17,7 +17,10 @@ from contract_tui.documents.bounded import line_in
 from contract_tui.documents.fonts import load_fonts
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.states import Channel, Substate
-from tests.world.desks import OPERATOR, PARTY, StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, settings_of
+from tests.world.people import OPERATOR, PARTY
+from tests.world.story import Story
 
 HEAD = "{# version: 1 #}\n# 订单合同\n\n"
 FOR_EVER = {
@@ -149,7 +152,7 @@ def test_the_worker_refuses_it_as_well_and_goes_on(tmp_path: Path) -> None:
     settings = replace(settings_of(tmp_path / "home"), documents=Documents(templates=str(templates)))
     clock = StillClock()
     story = Story(a_desk(settings.home, clock, settings=settings), clock)
-    number, other = story.filling("A001"), story.filling("A002")
+    number, other = story.filling("E-01"), story.filling("E-02")
     story.desk.drafts.confirm_party(number, PARTY, OPERATOR)
     path.write_text(HEAD + FOR_EVER["nested ranges"], "utf-8")
     story.engine()

@@ -13,7 +13,8 @@ from contract_tui.domain.explanation import _TASKS, Explanation, Viewpoint, expl
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.domain.transitions import TRANSITIONS
-from tests.world.desks import ENTERPRISE, OPERATOR, Story
+from tests.world.people import ENTERPRISE, OPERATOR
+from tests.world.story import Story
 
 ANOTHER = Operator("wang", "")
 

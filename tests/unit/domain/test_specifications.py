@@ -36,7 +36,7 @@ from contract_tui.domain.states import (
 )
 from contract_tui.domain.tasks import TaskKind
 from contract_tui.domain.transitions import OPENING, TRANSITIONS, reachable
-from tests.world.desks import settings_of
+from tests.world.homes import settings_of
 
 SOURCE = Path(contract_tui.__file__).parent
 OF_THE_BACKGROUND = {

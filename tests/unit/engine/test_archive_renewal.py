@@ -25,12 +25,16 @@ from contract_tui.domain.states import Substate
 from contract_tui.domain.verdicts import Flaw, Paper, Verdict, VerificationReport
 from contract_tui.engine.worker import Worker
 from contract_tui.store import documents, migrations
-from tests.world.desks import OPERATOR, Killed, StillClock, Story, a_desk, killed
+from tests.world.clock import StillClock
 from tests.world.exchange import exchange_settings, world
 from tests.world.forgery import by_sql
+from tests.world.homes import a_desk
+from tests.world.kills import Killed, killed
 from tests.world.paper.pdfa import pdfa_problems
+from tests.world.people import OPERATOR
 from tests.world.signing.files import NOW
 from tests.world.signing.ticking_tsa import DAY, LASTS, TickingTsa, running
+from tests.world.story import Story
 
 HOUR = 3600.0
 
@@ -60,7 +64,7 @@ def story(tmp_path: Path, tsa: TickingTsa) -> Iterator[Story]:
 
 def sealed(story: Story, *orders: str) -> str:
     """An effective contract whose archive time stamp was looked at."""
-    number = story.generated(*orders or ("A001",))
+    number = story.generated(*orders or ("E-01",))
     story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     story.engine()
@@ -238,7 +242,7 @@ def test_before_it_is_due_nobody_asks_the_authority(story: Story, tsa: TickingTs
 def test_an_authority_that_is_down_is_asked_once_an_hour_for_all_contracts(
     story: Story, tsa: TickingTsa
 ) -> None:
-    numbers = [sealed(story, order) for order in ("A001", "A002", "A003")]
+    numbers = [sealed(story, order) for order in ("E-01", "E-02", "E-03")]
     story.clock.moment = max(filter(None, (each.due_at for each in story.desk.archives.list())))
     tsa.renew()
     tsa.down, asked = True, tsa.asked
@@ -277,7 +281,7 @@ def test_a_worker_that_is_killed_after_the_stamp_leaves_the_document_as_it_was(
 
 
 def test_however_many_workers_there_are_a_document_is_renewed_once(story: Story, tsa: TickingTsa) -> None:
-    numbers = [sealed(story, order) for order in ("A001", "A002")]
+    numbers = [sealed(story, order) for order in ("E-01", "E-02")]
     story.clock.moment = max(filter(None, (each.due_at for each in story.desk.archives.list())))
     tsa.renew()
     before = {number: official(story.desk, number) for number in numbers}
@@ -358,7 +362,7 @@ def test_a_document_that_changed_meanwhile_is_not_replaced(story: Story, tsa: Ti
 
 def test_a_contract_without_an_archive_time_stamp_says_so(story: Story, tsa: TickingTsa) -> None:
     tsa.down = True
-    number = story.generated("A001")
+    number = story.generated("E-01")
     story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     assert story.get(number).archive is None
@@ -372,7 +376,7 @@ def test_a_document_whose_archive_time_stamp_failed_at_sealing_gets_it_later(
     story: Story, tsa: TickingTsa
 ) -> None:
     tsa.down_after = 2
-    number = story.generated("A001")
+    number = story.generated("E-01")
     story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     assert story.get(number).signatures[0].level is Level.B_LT

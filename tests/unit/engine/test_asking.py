@@ -12,9 +12,12 @@ from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.states import Substate
 from contract_tui.signing.provider import Approved
-from tests.world.desks import ENTERPRISE, NOT_ACTIVATED, OPERATOR, StillClock, Story, a_desk
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk
+from tests.world.people import ENTERPRISE, NOT_ACTIVATED, OPERATOR
 from tests.world.signing.cloud import ASK_AGAIN, SERVICES, VISIBLE_AFTER, CloudService, Weather
 from tests.world.signing.cloud_story import Cloud, cloud_story
+from tests.world.story import Story
 
 HOUR, YEAR = 3_600, 366 * 86_400
 MAILING = Mailing(2, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
@@ -40,7 +43,7 @@ def add(story: Story, name: str = "新来", phone: str = "13500000001") -> Signe
 
 
 def effective(cloud: Cloud) -> str:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.wait(VISIBLE_AFTER.total_seconds())
     cloud.service.signer_signs(number)
     cloud.wait(10)
@@ -97,7 +100,7 @@ def test_s10_a_refused_activation_says_why_without_personal_data_and_may_be_aske
 ) -> None:
     cloud.desk.customers.request_activation(NOT_ACTIVATED, OPERATOR)
     cloud.engine()
-    cloud.service.administrator_decides(Approved.NO, "联系人\x1b[31m 13800138000 未应答\n" + "长" * 2000)
+    cloud.service.administrator_decides(Approved.NO, "联系人\x1b[31m 13800000001 未应答\n" + "长" * 2000)
     cloud.wait(HOUR)
     refused = customer(cloud)
     assert refused.activation is Activation.NONE
@@ -133,7 +136,7 @@ def test_s30_a_refused_signer_is_asked_about_again_when_the_same_person_is_added
 def test_what_was_asked_of_a_simulation_is_not_made_true_by_another_provider(tmp_path: Path) -> None:
     clock = StillClock()
     simulated = Story(a_desk(tmp_path / "home", clock), clock)
-    number = simulated.effective("A001")
+    number = simulated.effective("E-01")
     simulated.desk.customers.request_activation(NOT_ACTIVATED, OPERATOR)
     add(simulated)
     simulated.desk.papers.request(number, MAILING, OPERATOR)
@@ -156,7 +159,7 @@ def test_what_was_asked_of_a_simulation_is_not_made_true_by_another_provider(tmp
 def test_p2_without_a_provider_no_courier_is_made_up_and_an_operator_may_record_one(tmp_path: Path) -> None:
     clock = StillClock()
     story = Story(a_desk(tmp_path / "home", clock), clock)
-    number = story.effective("A001")
+    number = story.effective("E-01")
     settings = story.desk.settings
     story.desk.close()
     unchosen = Story(

@@ -20,7 +20,8 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import DeskError, OutsideError
 from contract_tui.domain.states import Channel, State, Substate, Trigger, VoidReason
 from contract_tui.domain.transitions import OPENING, TRANSITIONS
-from tests.world.desks import OPERATOR, Killed
+from tests.world.kills import Killed
+from tests.world.people import OPERATOR
 from tests.world.signing.cloud import (
     ALREADY_SIGNED,
     VISIBLE_AFTER,
@@ -46,7 +47,7 @@ def in_doubt(number: str, act: Callable[[str, Operator], object]) -> None:
 
 
 def test_a_contract_goes_its_whole_way_by_what_is_polled(cloud: Cloud) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.engine()
     assert cloud.substate(number) is Substate.CUSTOMER_SIGNING
     cloud.wait(LATER)
@@ -62,7 +63,7 @@ def test_a_contract_goes_its_whole_way_by_what_is_polled(cloud: Cloud) -> None:
 
 
 def test_a_lost_answer_is_found_out_once_the_flow_shows_and_begins_no_second_flow(cloud: Cloud) -> None:
-    number = cloud.signer_review("A001")
+    number = cloud.signer_review("E-01")
     cloud.weather(Weather.LOST)
     in_doubt(number, cloud.desk.signing.send)
     cloud.wait(cloud.desk.settings.timing.lease)
@@ -75,7 +76,7 @@ def test_a_flow_that_does_not_show_yet_is_not_taken_for_one_that_never_began(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.world.signing.cloud.VISIBLE_AFTER", 10 * VISIBLE_AFTER)
-    number = cloud.signer_review("A001")
+    number = cloud.signer_review("E-01")
     cloud.weather(Weather.LOST)
     in_doubt(number, cloud.desk.signing.send)
     cloud.wait(cloud.desk.settings.timing.lease)
@@ -89,7 +90,7 @@ def test_a_flow_that_does_not_show_yet_is_not_taken_for_one_that_never_began(
 def test_a_process_killed_after_the_service_has_acted_begins_no_second_flow(
     cloud: Cloud, again: bool
 ) -> None:
-    number = cloud.signer_review("A001")
+    number = cloud.signer_review("E-01")
     cloud.weather(Weather.KILLED)
     with pytest.raises(Killed):
         cloud.desk.signing.send(number, OPERATOR)
@@ -102,7 +103,7 @@ def test_a_process_killed_after_the_service_has_acted_begins_no_second_flow(
 
 
 def test_p7_a_lost_reminder_is_found_out_by_its_own_number(cloud: Cloud) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.wait(60)
     cloud.weather(Weather.LOST)
     in_doubt(number, cloud.desk.signing.resend)
@@ -118,7 +119,7 @@ def test_p7_a_lost_reminder_is_found_out_by_its_own_number(cloud: Cloud) -> None
 def test_a_reminder_that_never_went_out_is_not_taken_for_the_one_before(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.wait(60)
 
     def dies_before(*_: object) -> None:
@@ -134,7 +135,7 @@ def test_a_reminder_that_never_went_out_is_not_taken_for_the_one_before(
 
 
 def test_a_signature_that_comes_after_our_cancel_is_recorded_and_not_applied(cloud: Cloud) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.wait(LATER)
     cloud.service.signer_signs(number)
     cloud.service.while_polled = lambda: cloud.desk.signing.cancel(number, "不要了", OPERATOR)
@@ -149,7 +150,7 @@ def test_a_signature_that_comes_after_our_cancel_is_recorded_and_not_applied(clo
 
 
 def test_a_refusal_that_comes_after_our_cancel_is_recorded_and_not_applied(cloud: Cloud) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.wait(LATER)
     cloud.service.signer_refuses(number)
     cloud.service.while_polled = lambda: cloud.desk.signing.cancel(number, "不要了", OPERATOR)
@@ -160,7 +161,7 @@ def test_a_refusal_that_comes_after_our_cancel_is_recorded_and_not_applied(cloud
 
 
 def test_waiting_after_signed_takes_nothing_back(cloud: Cloud) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.wait(LATER)
     cloud.service.signer_signs(number)
     cloud.weather(Weather.FINE, Weather.DOWN)
@@ -177,7 +178,7 @@ def test_waiting_after_signed_takes_nothing_back(cloud: Cloud) -> None:
 
 
 def test_p8_a_signature_in_the_last_moment_beats_the_deadline(cloud: Cloud) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.clock.tick(30 * DAY)
     cloud.service.signer_signs(number)
     cloud.service.stale = 1
@@ -187,7 +188,7 @@ def test_p8_a_signature_in_the_last_moment_beats_the_deadline(cloud: Cloud) -> N
 
 
 def test_an_outage_of_days_between_signature_and_download_needs_nobodys_retry(cloud: Cloud) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.wait(LATER)
     cloud.service.signer_signs(number)
     for _ in range(3 * cloud.desk.settings.limits.attempts):
@@ -202,7 +203,7 @@ def test_an_outage_of_days_between_signature_and_download_needs_nobodys_retry(cl
 
 
 def test_a_lost_cancel_is_asked_about_and_completes(cloud: Cloud) -> None:
-    number = cloud.customer_signing("A001")
+    number = cloud.customer_signing("E-01")
     cloud.wait(LATER)
     cloud.desk.signing.cancel(number, "不要了", OPERATOR)
     cloud.weather(Weather.LOST, Weather.DOWN)
@@ -215,7 +216,7 @@ def test_a_lost_cancel_is_asked_about_and_completes(cloud: Cloud) -> None:
 
 
 def test_many_contracts_are_polled_in_the_services_own_batches(cloud: Cloud) -> None:
-    numbers = [cloud.customer_signing(f"A00{place}") for place in range(1, 6)]
+    numbers = [cloud.customer_signing(f"E-0{place}") for place in range(1, 6)]
     cloud.wait(LATER)
     cloud.service.polls.clear()
     for number in numbers:
@@ -264,7 +265,7 @@ class OperatorsAndCloud(RuleBasedStateMachine):
 
     @initialize(many=st.integers(1, 3))
     def contracts_are_ready(self, many: int) -> None:
-        self.numbers = [self.cloud.signer_review(f"A00{place}") for place in range(1, many + 1)]
+        self.numbers = [self.cloud.signer_review(f"E-0{place}") for place in range(1, many + 1)]
 
     def _tried(self, act: Callable[[], object]) -> None:
         """Do something that may be refused, or be the end of this process."""

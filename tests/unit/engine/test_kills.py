@@ -29,7 +29,8 @@ from contract_tui.domain.states import Channel, Substate, Trigger, VoidReason
 from contract_tui.domain.transitions import OPENING, TRANSITIONS
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.engine.worker import Worker
-from tests.world.desks import ENTERPRISE, OPERATOR, PARTY, a_desk, without_waits
+from tests.world.homes import a_desk, without_waits
+from tests.world.people import ENTERPRISE, OPERATOR, PARTY
 
 SEED = 20261123
 KILLS = 40
@@ -37,7 +38,7 @@ CONTRACTS = 40
 LEASE = 0.4
 MOST_SECONDS = 12
 ENOUGH = 8
-MAILING = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+MAILING = Mailing(1, "张三", "13800000001", "北京市海淀区中关村大街 1 号")
 PRELOADED = ["contract_tui.engine.worker", "contract_tui.desk.desk", "contract_tui.documents.pdf", __name__]
 WORK_OF_THE_ENGINE = {
     Substate.GENERATING,
@@ -69,7 +70,7 @@ class Operators:
     def open_all(self) -> None:
         for n in range(1, CONTRACTS + 1):
             channel = Channel.BOTH if n % 2 else Channel.SINGLE
-            self.numbers.append(self.desk.drafts.open(channel, ENTERPRISE, [f"A{n:03d}"], OPERATOR))
+            self.numbers.append(self.desk.drafts.open(channel, ENTERPRISE, [f"E-{n:02d}"], OPERATOR))
 
     def act(self, most: int) -> int:
         """Take some contracts one step on.

@@ -22,22 +22,16 @@ from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.engine.worker import Worker
-from tests.world.desks import (
-    ENTERPRISE,
-    OPERATOR,
-    PARTY,
-    RecordingProvider,
-    StillClock,
-    Story,
-    a_desk,
-    settings_of,
-    without_waits,
-)
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, settings_of, without_waits
+from tests.world.people import ENTERPRISE, OPERATOR, PARTY
+from tests.world.recording import RecordingProvider
+from tests.world.story import Story
 
 ROUNDS = 20
 CONTRACTS = 30
 SPAWN = multiprocessing.get_context("spawn")
-MAILING = Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+MAILING = Mailing(1, "张三", "13800000001", "北京市海淀区中关村大街 1 号")
 
 
 def race_for_orders(home: Path, barrier: Barrier, answers: Any) -> None:
@@ -46,7 +40,7 @@ def race_for_orders(home: Path, barrier: Barrier, answers: Any) -> None:
     for number in range(1, ROUNDS + 1):
         barrier.wait(60)
         try:
-            answers.put((number, desk.drafts.open(Channel.SINGLE, ENTERPRISE, [f"A{number:03d}"], OPERATOR)))
+            answers.put((number, desk.drafts.open(Channel.SINGLE, ENTERPRISE, [f"E-{number:02d}"], OPERATOR)))
         except DeskError as error:
             answers.put((number, type(error).__name__))
     desk.close()
@@ -65,7 +59,7 @@ def test_s61_of_three_processes_that_want_an_order_at_once_exactly_one_gets_it(t
         process.join(60)
     for number in range(1, ROUNDS + 1):
         said = Counter(answer for round_, answer in told if round_ == number)
-        winner = desk.orders.get([f"A{number:03d}"])[0].contract
+        winner = desk.orders.get([f"E-{number:02d}"])[0].contract
         assert said == {"HeldError": 2, winner: 1}
     numbers = [row.number for row in desk.contracts.list()]
     assert len(set(numbers)) == ROUNDS
@@ -103,7 +97,7 @@ def test_two_workers_over_thirty_contracts_seal_each_exactly_once(tmp_path: Path
     for process in processes:
         process.start()
     assert [answers.get(timeout=60) for _ in processes] == [0, 0]
-    orders = [f"A{n:03d}" for n in range(1, CONTRACTS + 1)]
+    orders = [f"E-{n:02d}" for n in range(1, CONTRACTS + 1)]
     numbers = [desk.drafts.open(Channel.SINGLE, ENTERPRISE, [order], OPERATOR) for order in orders]
 
     def all_are(substate: Substate) -> bool:
@@ -160,7 +154,7 @@ def test_s27_sending_at_once_from_two_windows_sends_one_message(
     provider = RecordingProvider(meanwhile=lambda: waits(one_was_told))
     monkeypatch.setattr("contract_tui.signing.simulated.SimulatedProvider", lambda *_: provider)
     story = Story(a_desk(tmp_path / "home", clock), clock)
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
 
     def send() -> None:
         try:
@@ -194,7 +188,7 @@ SAME_ACT: dict[str, tuple[str, Callable[[Story, str], object]]] = {
 def test_of_three_operators_who_do_the_same_at_once_one_does_it_and_the_others_are_told(
     story: Story, stage: str, act: Callable[[Story, str], object]
 ) -> None:
-    number = getattr(story, stage)("A001")
+    number = getattr(story, stage)("E-01")
     story.clock.tick(60)
     before = len(story.desk.audit_trail.events(number))
     told = at_once(*[lambda: act(story, number)] * 3)
@@ -206,7 +200,7 @@ def test_of_three_operators_who_do_the_same_at_once_one_does_it_and_the_others_a
 
 
 def test_s39_of_a_cancel_and_a_signature_at_once_one_wins_and_the_other_is_told(story: Story) -> None:
-    numbers = [story.customer_signing(f"A{n:03d}") for n in range(1, 9)]
+    numbers = [story.customer_signing(f"E-{n:02d}") for n in range(1, 9)]
     story.clock.tick(story.desk.settings.timing.signer)
     outcomes: Counter[str] = Counter()
     for number in numbers:

@@ -12,7 +12,9 @@ from contract_tui.domain.errors import HeldError
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.store import signing
-from tests.world.desks import OPERATOR, Killed, Story
+from tests.world.kills import Killed
+from tests.world.people import OPERATOR
+from tests.world.story import Story
 
 
 def dying_at(trigger: Trigger) -> Callable[..., bool]:
@@ -43,7 +45,7 @@ def live_on(story: Story) -> None:
 def test_a_process_killed_between_signing_and_storing_leaves_one_signature(
     story: Story, monkeypatch: pytest.MonkeyPatch, trigger: Trigger, kind: DocumentKind
 ) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     timing = story.desk.settings.timing
     with monkeypatch.context() as patch:
         patch.setattr(Steps, "finish", dying_at(trigger))
@@ -60,14 +62,14 @@ def test_a_process_killed_between_signing_and_storing_leaves_one_signature(
 
 
 def test_a_party_signs_once_whatever_a_later_step_brings(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     contract = story.get(number)
     with pytest.raises(HeldError, match="不会重复签署"), story.desk._database.write() as session:
         signing.add_signature(session, contract.id, contract.signatures[0])
 
 
 def test_what_each_party_signed_extends_what_was_there_before(story: Story) -> None:
-    contract = story.get(story.effective("A001"))
+    contract = story.get(story.effective("E-01"))
     unsigned, customer, official = (
         story.desk.steps.document(contract, kind).content
         for kind in (DocumentKind.UNSIGNED, DocumentKind.CUSTOMER_SIGNED, DocumentKind.OFFICIAL)
@@ -87,7 +89,7 @@ def test_the_end_of_the_platforms_certificate_is_announced_to_those_who_never_se
     story: Story,
 ) -> None:
     assert story.desk.signatures.expiry() == "", "nothing was sealed yet"
-    number = story.effective("A001")
+    number = story.effective("E-01")
     assert story.desk.signatures.expiry() == ""
     platform = story.get(number).signatures[-1].certificate
     story.clock.moment = platform.not_after - timedelta(days=31)
@@ -99,7 +101,7 @@ def test_the_end_of_the_platforms_certificate_is_announced_to_those_who_never_se
 
 
 def test_a_contract_of_one_channel_is_certified_by_the_platform(story: Story) -> None:
-    number = story.generated("A001")
+    number = story.generated("E-01")
     story.desk.signing.convert(number, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     contract = story.get(number)

@@ -23,11 +23,14 @@ from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.simulated_signers import Decision, Persona
 from contract_tui.domain.states import Channel, Substate
-from tests.world.desks import ENTERPRISE, PARTY, StillClock, Story, a_desk
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk
+from tests.world.people import ENTERPRISE, PARTY
+from tests.world.story import Story
 
 _EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 40
 _OPERATORS = (Operator("first"), Operator("second"))
-_ORDERS = tuple(f"A{n:03d}" for n in range(1, 9))
+_ORDERS = tuple(f"E-{n:02d}" for n in range(1, 9))
 
 # The rules' table once more, by hand, in the words of the audit trail: what replays through it is legal.
 _LEGAL = {
@@ -166,7 +169,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
         elif action == "evidence":
             self.desk.evidence.request(number, by)
         elif action == "paper":
-            mailing = Mailing(2, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+            mailing = Mailing(2, "张三", "13800000001", "北京市海淀区中关村大街 1 号")
             self.desk.papers.request(number, mailing, by, version=version)
         else:
             part = {"retry": self.desk.tasks, "void": drafts, "delete": drafts}.get(action, signing)

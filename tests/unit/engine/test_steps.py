@@ -20,17 +20,11 @@ from contract_tui.domain.states import Channel, Substate, Trigger, VoidReason, a
 from contract_tui.domain.tasks import Claim
 from contract_tui.engine.steps import do_step
 from contract_tui.engine.worker import Worker
-from tests.world.desks import (
-    ENTERPRISE,
-    NOT_ACTIVATED,
-    OPERATOR,
-    PARTY,
-    RecordingProvider,
-    StillClock,
-    Story,
-    a_desk,
-    settings_of,
-)
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, settings_of
+from tests.world.people import ENTERPRISE, NOT_ACTIVATED, OPERATOR, PARTY
+from tests.world.recording import RecordingProvider
+from tests.world.story import Story
 
 NO_GLYPH = "\U00012000"
 """A cuneiform sign: printable, and in none of the fonts."""
@@ -45,7 +39,7 @@ def raising(error: Exception) -> Callable[..., Any]:
 
 def waiting(story: Story, *orders: str) -> str:
     """A single-party contract whose draft is due."""
-    return story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, orders or ("A001",), OPERATOR)
+    return story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, orders or ("E-01",), OPERATOR)
 
 
 def failure(story: Story, number: str) -> Failure:
@@ -136,7 +130,7 @@ def test_a_retry_that_fails_has_all_its_attempts_again(story: Story, monkeypatch
 def test_a_failing_seal_stays_in_the_platforms_signing_and_is_sealed_after_a_retry(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = story.platform_signing("A001")
+    number = story.platform_signing("E-01")
     monkeypatch.setattr(story.desk.maker, "platform_stamps", raising(OutsideError("印章服务没有应答。")))
     story.clock.tick(story.desk.settings.timing.seal_both)
     exhaust(story, number)
@@ -165,7 +159,7 @@ def test_a_character_without_glyph_is_named_and_never_dropped(
 ) -> None:
     # As when the fonts of the settings change while a draft waits: the door has let it in.
     monkeypatch.setattr(Printability, "problem", lambda _, value: None)
-    number = story.filling("A001")
+    number = story.filling("E-01")
     story.desk.drafts.confirm_party(number, replace(PARTY, contact=f"李{NO_GLYPH}"), OPERATOR)
     story.engine()
     assert "U+12000" in failure(story, number).error
@@ -176,12 +170,12 @@ def test_a_character_without_glyph_is_named_and_never_dropped(
 def test_an_unforeseen_exception_is_recorded_and_stops_no_other_contract(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad, good = waiting(story, "A001"), waiting(story, "A002")
+    bad, good = waiting(story, "E-01"), waiting(story, "E-02")
     draft = story.desk.maker.draft
 
     def sometimes(contract: Any, markdown: str, at: Any) -> Any:
         if contract.number == bad:
-            raise ZeroDivisionError("secret 13900139000")
+            raise ZeroDivisionError("secret 13800000001")
         return draft(contract, markdown, at)
 
     monkeypatch.setattr(story.desk.maker, "draft", sometimes)
@@ -189,7 +183,7 @@ def test_an_unforeseen_exception_is_recorded_and_stops_no_other_contract(
     assert story.substate(good) is Substate.GENERATED
     found = failure(story, bad)
     assert "内部错误" in found.error
-    assert "13900139000" not in found.error
+    assert "13800000001" not in found.error
     assert not found.final
 
 
@@ -253,7 +247,7 @@ def test_a_step_finished_twice_takes_effect_once(story: Story) -> None:
 
 
 def test_an_operator_who_acts_meanwhile_ends_the_claim(story: Story) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     claim = claimed(story)
     story.desk.signing.cancel(number, "取消", OPERATOR)
     assert story.desk.steps.contract(claim) is None
@@ -267,7 +261,7 @@ def test_an_operator_who_acts_meanwhile_ends_the_claim(story: Story) -> None:
 
 def test_the_longest_waiting_is_claimed_first_and_no_more_than_asked_for(story: Story) -> None:
     numbers = []
-    for order in ("A001", "A002", "A003"):
+    for order in ("E-01", "E-02", "E-03"):
         numbers.append(waiting(story, order))
         story.clock.tick(1)
     first = {story.desk.steps.contract(claim) for claim in story.desk.tasks.claim(2)}
@@ -288,14 +282,14 @@ def test_one_limit_holds_for_all_kinds_of_steps_together(story: Story) -> None:
 
 def test_the_engine_knows_when_the_next_step_is_due(story: Story) -> None:
     assert story.desk.tasks.next_due() is None
-    story.customer_signing("A001")
+    story.customer_signing("E-01")
     story.engine()
     due = story.desk.tasks.next_due()
     assert due == story.clock.now() + timedelta(seconds=story.desk.settings.timing.signer)
 
 
 def test_a_look_without_anything_due_writes_nothing(story: Story) -> None:
-    story.filling("A001")
+    story.filling("E-01")
     before = story.desk.revision()
     assert story.engine() == 0
     assert story.desk.revision() == before
@@ -313,7 +307,7 @@ def test_s28_a_simulated_signer_acts_after_a_while_and_not_before(
     story: Story, persona: Persona, times: int, substate: Substate, reason: VoidReason | None
 ) -> None:
     story.desk.customers.set_persona(story.signer_id(), persona)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     signer = story.desk.settings.timing.signer
     story.wait(signer * times - 0.001)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
@@ -323,7 +317,7 @@ def test_s28_a_simulated_signer_acts_after_a_while_and_not_before(
 
 def test_s37_a_signer_who_missed_the_message_signs_after_a_resend(story: Story) -> None:
     story.desk.customers.set_persona(story.signer_id(), Persona.MISSED)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.wait(86_400)
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
     story.desk.signing.resend(number, OPERATOR)
@@ -335,7 +329,7 @@ def test_s37_a_signer_who_missed_the_message_signs_after_a_resend(story: Story) 
 
 def test_p8_a_silent_signer_lets_the_deadline_pass_and_is_not_looked_at_in_between(story: Story) -> None:
     story.desk.customers.set_persona(story.signer_id(), Persona.SILENT)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.engine()
     assert story.desk.tasks.next_due() == story.get(number).signing_deadline
     story.wait(story.desk.settings.timing.deadline)
@@ -348,7 +342,7 @@ def test_a_provider_that_does_not_answer_is_asked_again_and_nothing_is_lost(
     provider = RecordingProvider()
     monkeypatch.setattr("contract_tui.signing.simulated.SimulatedProvider", lambda *_: provider)
     story = Story(a_desk(tmp_path / "home", clock), clock)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.desk.signing.cancel(number, "取消", OPERATOR)
     provider.broken = True
     story.engine()
@@ -364,7 +358,7 @@ def test_without_a_provider_any_more_what_was_sent_fails_with_that_explanation(
     tmp_path: Path, clock: StillClock
 ) -> None:
     story = Story(a_desk(tmp_path / "home", clock), clock)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.desk.close()
     without = Story(open_desk(settings_of(tmp_path / "home", provider=""), clock), clock)
     without.wait(10)
@@ -410,7 +404,7 @@ def test_a_worker_that_is_told_to_stop_begins_nothing_new(story: Story) -> None:
 
 def test_s38_a_sealing_that_fails_once_is_shown_and_retried_by_itself(story: Story) -> None:
     story.desk.customers.set_persona(story.signer_id(), Persona.SEALING_FAILS)
-    number = story.platform_signing("A001")
+    number = story.platform_signing("E-01")
     story.wait(story.desk.settings.timing.seal_both)
     shown = failure(story, number)
     assert ("模拟的故障" in shown.error, shown.attempts, shown.final) == (True, 1, False)
@@ -422,7 +416,7 @@ def test_s38_a_sealing_that_fails_once_is_shown_and_retried_by_itself(story: Sto
 
 def test_a_process_that_is_killed_at_its_first_sealing_leaves_it_to_the_next_one(story: Story) -> None:
     story.desk.customers.set_persona(story.signer_id(), Persona.SEALING_FAILS)
-    number = story.platform_signing("A001")
+    number = story.platform_signing("E-01")
     story.clock.tick(story.desk.settings.timing.seal_both)
     assert story.desk.tasks.claim(1), "the killed process had the step"
     story.wait(story.desk.settings.timing.lease + 1)

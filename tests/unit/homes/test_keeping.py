@@ -23,8 +23,11 @@ from contract_tui.domain.backups import MANIFEST, read_manifest
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import HeldError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.domain.numbers import sequence_of
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
 from tests.world.forgery import by_sql
+from tests.world.homes import a_desk, settings_of
+from tests.world.people import OPERATOR
+from tests.world.story import Story
 
 NOTHING = Path("/nonexistent/config.toml")
 
@@ -47,7 +50,7 @@ def names(folder: Path) -> list[str]:
 
 
 def test_a_restored_home_has_everything_and_goes_on(story: Story, tmp_path: Path) -> None:
-    number, waiting = story.effective("A001"), story.platform_signing("A002")
+    number, waiting = story.effective("E-01"), story.platform_signing("E-02")
     story.desk.evidence.request(number, OPERATOR)
     story.engine()
     made = backed_up(story, tmp_path)
@@ -76,7 +79,7 @@ def numbers_after(story: Story, source: Path, home: Path) -> tuple[str, str]:
     restored(story, source, home)
     later = Story(open_desk(settings_of(home), story.clock), story.clock)
     try:
-        made = later.filling("A002"), later.filling("A003")
+        made = later.filling("E-02"), later.filling("E-03")
         assert verified(later.desk) == []
         return made
     finally:
@@ -84,9 +87,9 @@ def numbers_after(story: Story, source: Path, home: Path) -> tuple[str, str]:
 
 
 def test_p10_no_number_that_was_given_after_the_backup_is_given_again(story: Story, tmp_path: Path) -> None:
-    story.filling("A001")
+    story.filling("E-01")
     made = backed_up(story, tmp_path)
-    lost = {story.filling("A002"), story.filling("A003")}
+    lost = {story.filling("E-02"), story.filling("E-03")}
     first = numbers_after(story, made.path, tmp_path / "first")
     story.clock.tick(60)
     second = numbers_after(story, made.path, tmp_path / "second")
@@ -98,7 +101,7 @@ def test_p10_the_day_after_a_restoration_begins_with_1(story: Story, tmp_path: P
     restored(story, made.path, tmp_path / "new")
     story.clock.tick(24 * 3600)
     later = Story(open_desk(settings_of(tmp_path / "new"), story.clock), story.clock)
-    assert sequence_of(later.filling("A001")) == 1
+    assert sequence_of(later.filling("E-01")) == 1
     later.desk.close()
 
 
@@ -112,7 +115,7 @@ def test_p10_a_gap_is_explained_only_by_what_a_restoration_leaves_out(
     made = backed_up(story, tmp_path)
     restored(story, made.path, tmp_path / "new")
     later = Story(open_desk(settings_of(tmp_path / "new"), story.clock), story.clock)
-    later.filling("A001")
+    later.filling("E-01")
     assert verified(later.desk) == []
     by_sql(later.desk, f"UPDATE number_skip SET {forged}")
     assert any("没有任何记录" in each for each in verified(later.desk))
@@ -120,9 +123,9 @@ def test_p10_a_gap_is_explained_only_by_what_a_restoration_leaves_out(
 
 
 def test_a_backup_is_of_one_moment_while_others_write(story: Story, tmp_path: Path) -> None:
-    story.filling("A001")
+    story.filling("E-01")
     made = backed_up(story, tmp_path)
-    story.filling("A002")
+    story.filling("E-02")
     assert made.manifest.contracts == 1
     restored(story, made.path, tmp_path / "new")
     with closing(sqlite3.connect(tmp_path / "new" / "contract.db")) as connection:
@@ -200,7 +203,7 @@ def test_settings_and_keys_come_along_wherever_they_lie_and_passphrases_never_do
 
 
 def test_a_home_that_is_not_empty_is_replaced_only_when_asked_and_kept(story: Story, tmp_path: Path) -> None:
-    story.filling("A001")
+    story.filling("E-01")
     made = backed_up(story, tmp_path)
     new = tmp_path / "new"
     new.mkdir()
@@ -220,7 +223,7 @@ def test_a_home_that_is_not_empty_is_replaced_only_when_asked_and_kept(story: St
 
 
 def test_a_home_that_somebody_has_open_is_left_alone(story: Story, tmp_path: Path) -> None:
-    story.filling("A001")
+    story.filling("E-01")
     made = backed_up(story, tmp_path)
     with pytest.raises(HeldError, match="仍有程序打开"):
         restored(story, made.path, story.desk.settings.home, replace=True)
@@ -232,7 +235,7 @@ def test_a_home_that_somebody_has_open_is_left_alone(story: Story, tmp_path: Pat
 def test_a_failure_in_between_leaves_the_home_as_it_was(
     story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    story.filling("A001")
+    story.filling("E-01")
     made = backed_up(story, tmp_path)
     home = story.desk.settings.home
     story.desk.close()
@@ -298,7 +301,7 @@ def test_a_backup_that_is_damaged_or_forged_takes_no_place(
     extra: tuple[str, ...],
     said: str,
 ) -> None:
-    story.effective("A001")
+    story.effective("E-01")
     forged = changed(backed_up(story, tmp_path).path, tmp_path / "forged.tar", change, *extra)
     with pytest.raises((OutsideError, InvalidInputError), match=said):
         restored(story, forged, tmp_path / "new")
@@ -329,7 +332,7 @@ def test_a_backup_of_a_newer_program_is_refused(
 
 
 def test_a_damaged_database_makes_no_backup(story: Story, tmp_path: Path) -> None:
-    story.filling("A001")
+    story.filling("E-01")
     with closing(sqlite3.connect(story.desk.settings.database)) as connection:
         connection.execute("UPDATE contract SET customer_id = 99")
         connection.commit()
@@ -366,7 +369,7 @@ def test_a_shared_homes_key_that_this_account_cannot_read_is_named(
 
 
 def test_moving_a_home_is_a_copy_of_its_folder_too(story: Story, tmp_path: Path) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     story.desk.close()
     shutil.copytree(story.desk.settings.home, tmp_path / "moved")
     moved = open_desk(settings_of(tmp_path / "moved"), story.clock)

@@ -13,8 +13,10 @@ from contract_tui.desk import open_desk
 from contract_tui.domain.errors import ExitCode, OutsideError
 from contract_tui.store.database import Database
 from contract_tui.store.schema import SCHEMA
-from tests.world.desks import StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
 from tests.world.disks import mount, unmount
+from tests.world.homes import a_desk, settings_of
+from tests.world.story import Story
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def with_a_contract(home: Path, clock: StillClock) -> Path:
     """A home with one contract, closed; its database."""
     desk = a_desk(home, clock, orders=2)
-    Story(desk, clock).filling("A001")
+    Story(desk, clock).filling("E-01")
     desk.close()
     return home / "contract.db"
 
@@ -94,7 +96,7 @@ def test_a_mark_is_left_with_the_first_number_and_not_before(tmp_path: Path, clo
     mark = tmp_path / "home" / "contract.mark"
     desk = a_desk(tmp_path / "home", clock, orders=2)
     assert not mark.exists()
-    Story(desk, clock).filling("A001")
+    Story(desk, clock).filling("E-01")
     assert mark.exists()
     assert mark.stat().st_mode & 0o777 == 0o600
     desk.close()

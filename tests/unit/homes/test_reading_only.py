@@ -21,19 +21,22 @@ from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
 from contract_tui.store.database import Database
 from contract_tui.store.read_only import ReadingPlace
-from tests.world.desks import ENTERPRISE, OPERATOR, StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
 from tests.world.disks import fill_up, make_read_only
 from tests.world.disks import small_disk as small_disk
+from tests.world.homes import a_desk, settings_of
+from tests.world.people import ENTERPRISE, OPERATOR
+from tests.world.story import Story
 
 READ_ONLY = "文件系统是只读的"
-NEW = ("contract", "new", "--channel", "single", "--customer", ENTERPRISE, "--orders", "A002")
+NEW = ("contract", "new", "--channel", "single", "--customer", ENTERPRISE, "--orders", "E-02")
 Capture = pytest.CaptureFixture[str]
 
 
 def effective(home: Path, clock: StillClock) -> str:
     """A home with one effective contract, closed."""
     desk = a_desk(home, clock, orders=3)
-    number = Story(desk, clock).effective("A001")
+    number = Story(desk, clock).effective("E-01")
     desk.close()
     return number
 
@@ -41,7 +44,7 @@ def effective(home: Path, clock: StillClock) -> str:
 _KILLED = """
 import os, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1])
-connection.execute("UPDATE customer SET name = '留在日志里的公司' WHERE account = '1000'")
+connection.execute("UPDATE customer SET name = '留在日志里的公司' WHERE account = '100000000001'")
 connection.commit()
 os._exit(0)
 """
@@ -97,12 +100,12 @@ def test_a_home_on_a_read_only_disk_is_read_and_writing_is_refused_with_the_reas
     home = small_disk / "home"
     number = effective(home, clock)
     make_read_only(small_disk)
-    assert read_everything(home, number, tmp_path) == "深圳示例科技有限公司"
+    assert read_everything(home, number, tmp_path) == "云上科技有限公司"
     for command in (NEW, ("worker",), ("worker", "--once")):
         assert READ_ONLY in refused(home, capsys, *command)["message"], command
     with closing(open_desk(settings_of(home), clock)) as desk:
         with pytest.raises(DiskError, match=READ_ONLY) as said:
-            desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A002"], OPERATOR)
+            desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["E-02"], OPERATOR)
         assert "检查磁盘" in said.value.hint
         with pytest.raises(OutsideError, match=READ_ONLY):
             desk.documents.download(number)
@@ -144,7 +147,7 @@ def test_a_disk_that_becomes_read_only_under_an_open_program_is_told_as_such(
 ) -> None:
     """A kernel does not ask who has files open; a remount does, so SQLite's answer is played."""
     desk = a_desk(small_disk / "home", clock, orders=3)
-    number = Story(desk, clock).filling("A001")
+    number = Story(desk, clock).filling("E-01")
 
     def begin(_connection: object) -> None:
         raise sqlite3.OperationalError("attempt to write a readonly database")
@@ -155,7 +158,7 @@ def test_a_disk_that_becomes_read_only_under_an_open_program_is_told_as_such(
     )
     assert desk.contracts.get(number).substate is Substate.FILLING
     with pytest.raises(DiskError, match=READ_ONLY):
-        desk.drafts.open(Channel.BOTH, ENTERPRISE, ["A002"], OPERATOR)
+        desk.drafts.open(Channel.BOTH, ENTERPRISE, ["E-02"], OPERATOR)
     desk.close()
 
 
@@ -169,7 +172,7 @@ def test_a_home_on_a_completely_full_disk_is_read_and_writing_says_that_it_is_fu
         left_open(home, shared_memory=journal == "both")
     filler = fill_up(small_disk)
     name = read_everything(home, number, tmp_path)
-    assert name == ("深圳示例科技有限公司" if journal == "none" else "留在日志里的公司")
+    assert name == ("云上科技有限公司" if journal == "none" else "留在日志里的公司")
     assert "磁盘已满" in refused(home, capsys, *NEW)["message"]
     filler.unlink()
     assert run(["--home", str(home), *NEW]) == ExitCode.DONE
@@ -179,7 +182,7 @@ def test_a_read_only_home_with_due_work_is_left_alone_by_whoever_would_do_it(
     small_disk: Path, clock: StillClock, capsys: Capture
 ) -> None:
     desk = a_desk(small_disk / "home", clock, orders=3)
-    number = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["E-01"], OPERATOR)
     desk.close()
     make_read_only(small_disk)
     with closing(open_desk(settings_of(small_disk / "home"), clock)) as desk:
@@ -234,7 +237,7 @@ def test_a_home_without_the_right_to_write_is_read(clock: StillClock, open_elsew
         Path(folder).chmod(0o755)
         home = Path(folder, "home")
         desk = a_desk(home, clock, orders=3)
-        number = Story(desk, clock).filling("A001")
+        number = Story(desk, clock).filling("E-01")
         if not open_elsewhere:
             desk.close()
         home.chmod(0o755)
@@ -260,7 +263,7 @@ def test_what_is_committed_elsewhere_is_seen_by_who_only_reads(tmp_path: Path, c
     before = place.revision()
     assert place.revision() == before
     with closing(open_desk(settings_of(home), clock)) as desk:
-        desk.drafts.open(Channel.BOTH, ENTERPRISE, ["A003"], OPERATOR)
+        desk.drafts.open(Channel.BOTH, ENTERPRISE, ["E-03"], OPERATOR)
         assert place.revision() != before
         with closing(place.connect()) as connection:
             assert connection.execute("SELECT count(*) FROM contract").fetchone() == (2,)

@@ -15,7 +15,8 @@ from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import Checked, OrderInput
 from tests.unit.importing.test_deals import DOCUMENTED
-from tests.world.desks import OPERATOR, Story
+from tests.world.people import OPERATOR
+from tests.world.story import Story
 
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-(10**30), 10**30), st.text(max_size=8)),

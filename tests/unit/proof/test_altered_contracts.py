@@ -16,17 +16,18 @@ from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate
 from contract_tui.engine.worker import Worker
 from contract_tui.store import audit, contracts, facts
-from tests.world.desks import OPERATOR, Story
 from tests.world.forgery import as_of_an_older_program, by_sql
+from tests.world.people import OPERATOR
+from tests.world.story import Story
 
-MAILING = Mailing(2, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+MAILING = Mailing(2, "张三", "13800000001", "北京市海淀区中关村大街 1 号")
 SEALED = {
     "address": "UPDATE contract SET address = '上海市假地址 9 号'",
     "phone": "UPDATE contract SET signer_phone = '13811110001'",
     "deadline": "UPDATE contract SET signing_deadline = '2030-01-01 00:00:00.000000'",
     "demonstration": "UPDATE signature SET demonstration = NOT demonstration",
     "pages": "UPDATE document SET pages = 77 WHERE kind = 'official'",
-    "orders": "UPDATE contract_order SET snapshot = replace(snapshot, 'A001', 'A009')",
+    "orders": "UPDATE contract_order SET snapshot = replace(snapshot, 'E-01', 'E-09')",
     "message": "UPDATE message SET phone = '13866660001'",
 }
 
@@ -37,7 +38,7 @@ def problems(story: Story, number: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("statement", SEALED.values(), ids=SEALED)
 def test_an_altered_contract_takes_no_change(story: Story, statement: str) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     by_sql(story.desk, statement)
     with pytest.raises(ForbiddenError, match="与最后一条审计事件中的摘要不符") as refused:
         story.desk.papers.request(number, MAILING, OPERATOR)
@@ -48,14 +49,14 @@ def test_an_altered_contract_takes_no_change(story: Story, statement: str) -> No
 
 
 def test_the_refusal_names_the_tables_that_differ(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     by_sql(story.desk, SEALED["demonstration"], SEALED["pages"])
     with pytest.raises(ForbiddenError, match="文件、签名的内容"):
         story.desk.papers.request(number, MAILING, OPERATOR)
 
 
 def test_what_was_altered_before_it_is_sent_is_not_sent(story: Story) -> None:
-    number = story.signer_review("A001")
+    number = story.signer_review("E-01")
     by_sql(
         story.desk,
         "UPDATE contract_order SET snapshot = replace(snapshot, '\"amount_fen\": ', '\"amount_fen\": 1')",
@@ -66,7 +67,7 @@ def test_what_was_altered_before_it_is_sent_is_not_sent(story: Story) -> None:
 
 
 def test_an_altered_contract_is_not_deleted_either(story: Story) -> None:
-    number = story.generated("A001")
+    number = story.generated("E-01")
     story.desk.drafts.void(number, OPERATOR)
     by_sql(story.desk, SEALED["address"])
     with pytest.raises(ForbiddenError, match="不能操作"):
@@ -74,14 +75,14 @@ def test_an_altered_contract_is_not_deleted_either(story: Story) -> None:
 
 
 def test_what_is_typed_is_no_fact_yet_and_refuses_nothing(story: Story) -> None:
-    number = story.filling("A001")
+    number = story.filling("E-01")
     by_sql(story.desk, SEALED["address"])
     story.desk.drafts.delete(number, OPERATOR)
     assert problems(story, number) == ()
 
 
 def test_a_background_step_of_an_altered_contract_fails_for_good_with_the_reason(story: Story) -> None:
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     story.desk.phones.decide(number, Decision.SIGN, OPERATOR)
     story.wait(story.desk.settings.timing.signer)
     assert story.substate(number) is Substate.PLATFORM_SIGNING
@@ -101,7 +102,7 @@ def test_a_background_step_of_an_altered_contract_fails_for_good_with_the_reason
 
 
 def test_a_contract_without_any_event_takes_no_change(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     by_sql(story.desk, "DELETE FROM audit_event")
     with pytest.raises(ForbiddenError, match="没有任何审计事件"):
         story.desk.papers.request(number, MAILING, OPERATOR)
@@ -136,7 +137,7 @@ def appended(
 
 
 def test_an_event_without_digests_switches_nothing_off(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     appended(story, number, "retry", lambda _: {}, SEALED["address"])
     found = problems(story, number)
     assert any("没有摘要" in each for each in found), found
@@ -148,19 +149,19 @@ def test_an_event_without_digests_switches_nothing_off(story: Story) -> None:
 
 
 def test_digests_that_are_none_count_as_none(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     appended(story, number, "retry", lambda _: {FACTS: "x"}, SEALED["address"])
     assert any("没有摘要" in each for each in problems(story, number))
 
 
 def test_an_event_of_an_unknown_kind_is_a_problem(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     appended(story, number, "note", lambda digests: {FACTS: digests})
     assert any("类型 note 不是本程序所记" in each for each in problems(story, number))
 
 
 def test_an_event_after_a_checkpoint_needs_digests_though_none_has_any(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     as_of_an_older_program(story.desk)
     by_sql(story.desk, "UPDATE evidence SET pages = pages")
     assert problems(story, number) == (), "a home of an older program is whole"
@@ -185,7 +186,7 @@ def test_an_event_that_vouches_for_what_it_cannot_change_is_told(
     story: Story, case: tuple[str, str, str]
 ) -> None:
     statement, kind, said = case
-    number = story.effective("A001")
+    number = story.effective("E-01")
     appended(story, number, kind, lambda digests: {FACTS: digests}, statement)
     assert any(said in each and "之前被改动" in each for each in problems(story, number))
 
@@ -216,7 +217,7 @@ def test_what_the_migrations_did_not_make_is_named(story: Story, case: tuple[str
 
 
 def test_no_contract_is_changed_while_a_trigger_would_change_it_too(story: Story) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     by_sql(story.desk, TRIGGER)
     with pytest.raises(ForbiddenError, match="触发器 foreign_one"):
         story.desk.papers.request(number, MAILING, OPERATOR)

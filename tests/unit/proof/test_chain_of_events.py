@@ -8,7 +8,8 @@ import pytest
 
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.audit import Operator, event_hash
-from tests.world.desks import OPERATOR, Story
+from tests.world.people import OPERATOR
+from tests.world.story import Story
 
 
 def behind_their_backs(desk: Desk, *statements: str) -> None:
@@ -20,7 +21,7 @@ def behind_their_backs(desk: Desk, *statements: str) -> None:
 
 
 def deleted(story: Story) -> str:
-    number = story.generated("A009")
+    number = story.generated("E-09")
     story.desk.drafts.void(number, OPERATOR)
     story.desk.drafts.delete(number, OPERATOR)
     return number
@@ -28,15 +29,15 @@ def deleted(story: Story) -> str:
 
 def test_contracts_in_every_state_are_whole(story: Story) -> None:
     numbers = [
-        story.filling("A001"),
-        story.text_review("A002"),
-        story.signer_review("A003"),
-        story.customer_signing("A004"),
-        story.generated("A008"),
+        story.filling("E-01"),
+        story.text_review("E-02"),
+        story.signer_review("E-03"),
+        story.customer_signing("E-04"),
+        story.generated("E-08"),
         deleted(story),
-        story.effective("A006"),
+        story.effective("E-06"),
     ]
-    cancelled = story.customer_signing("A007")
+    cancelled = story.customer_signing("E-07")
     story.desk.signing.cancel(cancelled, "不签了", OPERATOR)
     story.engine()
     verdicts = {verdict.number: verdict for verdict in story.desk.audit_trail.verify_all()}
@@ -51,7 +52,7 @@ BLOB_OF = f"UPDATE blob SET content = zeroblob(9) WHERE sha256 = {SHA_OF}"
 
 TAMPERED: dict[str, tuple[str, str]] = {
     "an event's details": (
-        "UPDATE audit_event SET details = replace(details, 'A001', 'A002') WHERE kind = 'open'",
+        "UPDATE audit_event SET details = replace(details, 'E-01', 'E-02') WHERE kind = 'open'",
         "内容被改动",
     ),
     "an event's operator": ("UPDATE audit_event SET operator = 'nobody' WHERE kind = 'send'", "内容被改动"),
@@ -75,7 +76,7 @@ TAMPERED: dict[str, tuple[str, str]] = {
 
 @pytest.mark.parametrize(("statement", "said"), TAMPERED.values(), ids=TAMPERED)
 def test_whatever_is_changed_behind_the_events_is_found(story: Story, statement: str, said: str) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     assert story.desk.audit_trail.verify(number).intact
     behind_their_backs(story.desk, statement)
     verdict = story.desk.audit_trail.verify(number)
@@ -84,7 +85,7 @@ def test_whatever_is_changed_behind_the_events_is_found(story: Story, statement:
 
 
 def test_an_event_that_the_rules_forbid_is_found_though_its_hash_is_right(story: Story) -> None:
-    number = story.filling("A001")
+    number = story.filling("E-01")
     last = story.desk.audit_trail.events(number)[-1]
     forged = event_hash(number, 2, last.at, Operator("tester"), "sealed", {}, last.hash)
     at = last.at.strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -100,7 +101,7 @@ def test_an_event_that_the_rules_forbid_is_found_though_its_hash_is_right(story:
 
 @pytest.mark.parametrize("make", [Story.filling, Story.generated, Story.customer_signing])
 def test_one_broken_contract_does_not_hide_the_others(story: Story, make: Callable[..., str]) -> None:
-    broken, whole = make(story, "A001"), make(story, "A002")
+    broken, whole = make(story, "E-01"), make(story, "E-02")
     behind_their_backs(story.desk, f"UPDATE contract SET reason = 'expired' WHERE number = '{broken}'")
     found = {verdict.number: verdict.intact for verdict in story.desk.audit_trail.verify_all()}
     assert found == {broken: False, whole: True}

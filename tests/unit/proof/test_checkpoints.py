@@ -21,8 +21,11 @@ from contract_tui.engine.worker import Worker
 from contract_tui.signing.attesting import attest
 from contract_tui.signing.demo_keys import DemoKeys
 from contract_tui.store import checkpoints
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
 from tests.world.forgery import as_of_an_older_program, by_sql, rewritten, without_a_trace
+from tests.world.homes import a_desk, settings_of
+from tests.world.people import OPERATOR
+from tests.world.story import Story
 
 
 def inside(content: bytes, name: str) -> dict[str, Any]:
@@ -53,10 +56,10 @@ def problems(story: Story) -> list[str]:
 
 
 def test_each_document_that_is_sealed_carries_the_newest_checkpoint(story: Story) -> None:
-    first = single(story, "A001")
+    first = single(story, "E-01")
     ties = read_ties(story.desk.context)
     assert (ties.problems, list(ties.hashes)) == ([], [1]), "made before the seal"
-    for kind, number in ((DocumentKind.OFFICIAL, first), (DocumentKind.OFFICIAL, story.effective("A002"))):
+    for kind, number in ((DocumentKind.OFFICIAL, first), (DocumentKind.OFFICIAL, story.effective("E-02"))):
         told = inside(story.desk.documents.pdf(number, kind).content, "order-data.json")
         assert told["checkpoint"] == {"sequence": 1, "hash": ties.hashes[1]}
     made = report(story, first)
@@ -72,7 +75,7 @@ def test_each_document_that_is_sealed_carries_the_newest_checkpoint(story: Story
 
 
 def test_a_contract_that_is_taken_away_with_its_history_is_named_and_leaves_a_gap(story: Story) -> None:
-    gone, kept = story.effective("A001"), story.effective("A002")
+    gone, kept = story.effective("E-01"), story.effective("E-02")
     without_a_trace(story.desk, gone)
     by_sql(story.desk, "UPDATE number_day SET last = 2")
     found = problems(story)
@@ -82,15 +85,15 @@ def test_a_contract_that_is_taken_away_with_its_history_is_named_and_leaves_a_ga
 
 
 def test_the_last_contract_of_a_day_is_missed_though_the_count_was_put_back(story: Story) -> None:
-    story.effective("A001")
-    gone = story.effective("A002")
+    story.effective("E-01")
+    gone = story.effective("E-02")
     without_a_trace(story.desk, gone)
     by_sql(story.desk, "UPDATE number_day SET last = 1")
     assert [each for each in problems(story) if each.startswith(gone)]
 
 
 def test_a_contract_rewritten_with_its_chain_and_its_report_differs_from_the_checkpoint(story: Story) -> None:
-    number = story.text_review("A001")
+    number = story.text_review("E-01")
     report(story, number)
     story.desk.checkpoints.make()
 
@@ -110,13 +113,13 @@ def test_a_contract_rewritten_with_its_chain_and_its_report_differs_from_the_che
 
 
 def test_events_that_were_put_in_below_a_checkpoint_are_found(story: Story) -> None:
-    story.effective("A001")
+    story.effective("E-01")
     by_sql(
         story.desk,
         "UPDATE audit_event SET id = id + 1000 WHERE id > 5",
         "UPDATE checkpoint SET last_event = last_event",
     )
-    late = story.filling("A002")
+    late = story.filling("E-02")
     assert story.desk.audit_trail.verify(late).intact, "events above are not covered yet"
     by_sql(story.desk, "UPDATE audit_event SET id = 6 WHERE contract_id = 2")
     assert any("事后加入" in each for each in story.desk.audit_trail.verify(late).problems)
@@ -138,8 +141,8 @@ def test_events_that_were_put_in_below_a_checkpoint_are_found(story: Story) -> N
 def test_checkpoints_that_were_taken_away_or_changed_are_found(
     story: Story, statement: str, said: str
 ) -> None:
-    first = single(story, "A001")
-    single(story, "A002")
+    first = single(story, "E-01")
+    single(story, "E-02")
     story.desk.checkpoints.make()
     assert problems(story) == []
     by_sql(story.desk, statement)
@@ -148,7 +151,7 @@ def test_checkpoints_that_were_taken_away_or_changed_are_found(
 
 
 def test_a_checkpoint_that_somebody_else_sealed_is_not_believed(story: Story, tmp_path: Path) -> None:
-    story.effective("A001")
+    story.effective("E-01")
     with story.desk._database.read() as session:
         last, pins = checkpoints.heads_since(session, 0, 1_000)
     (tmp_path / "theirs").mkdir()
@@ -161,14 +164,14 @@ def test_a_checkpoint_that_somebody_else_sealed_is_not_believed(story: Story, tm
 
 
 def test_a_home_of_an_older_program_goes_on_and_is_tied_from_then_on(story: Story) -> None:
-    old, broken = story.effective("A001"), story.text_review("A002")
-    deleted = story.generated("A003")
+    old, broken = story.effective("E-01"), story.text_review("E-02")
+    deleted = story.generated("E-03")
     story.desk.drafts.void(deleted, OPERATOR)
     story.desk.drafts.delete(deleted, OPERATOR)
     as_of_an_older_program(story.desk)
     by_sql(story.desk, f"UPDATE contract SET total_fen = 1 WHERE number = '{broken}'")
     assert [each.number for each in story.desk.audit_trail.verify_all() if not each.intact] == [broken]
-    new = single(story, "A004")
+    new = single(story, "E-04")
     tied = {
         number: [each.kind for each in story.desk.audit_trail.events(number)].count("history_tied")
         for number in (old, broken, deleted, new)
@@ -181,7 +184,7 @@ def test_a_home_of_an_older_program_goes_on_and_is_tied_from_then_on(story: Stor
 
 
 def test_who_holds_the_seal_makes_them_from_time_to_time(story: Story) -> None:
-    number = story.filling("A001")
+    number = story.filling("E-01")
     assert not story.desk.checkpoints.due()
     story.clock.tick(story.desk.settings.timing.checkpoint)
     assert story.desk.checkpoints.due()
@@ -195,7 +198,7 @@ def test_who_does_not_hold_the_seal_makes_none_and_seals_all_the_same(tmp_path: 
     clock = StillClock()
     desk = a_desk(tmp_path / "home", clock, settings=settings_of(tmp_path / "home", provider=""))
     story = Story(desk, clock)
-    story.filling("A001")
+    story.filling("E-01")
     clock.tick(1e6)
     assert not desk.checkpoints.due()
     assert desk.checkpoints.newest() is None
@@ -203,7 +206,7 @@ def test_who_does_not_hold_the_seal_makes_none_and_seals_all_the_same(tmp_path: 
 
 
 def test_of_two_processes_that_make_one_at_once_one_does_and_both_go_on(story: Story, tmp_path: Path) -> None:
-    story.filling("A001")
+    story.filling("E-01")
     other = open_desk(settings_of(story.desk.settings.home, timing=Timing()), story.clock)
     provider = story.desk.context.provider()
     attested = provider.attest

@@ -9,7 +9,9 @@ import pytest
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
 from contract_tui.desk.keeping.export import export
-from tests.world.desks import StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, settings_of
+from tests.world.story import Story
 
 PAGE = 4096
 
@@ -18,9 +20,9 @@ PAGE = 4096
 def numbers(tmp_path: Path, clock: StillClock) -> list[str]:
     """Eight contracts, the fourth of them sealed, in a home that nobody has open."""
     story = Story(a_desk(tmp_path / "home", clock), clock)
-    made = [story.generated(f"A{number:03d}") for number in range(1, 4)]
-    made.append(story.effective("A004"))
-    made += [story.generated(f"A{number:03d}") for number in range(5, 9)]
+    made = [story.generated(f"E-{number:02d}") for number in range(1, 4)]
+    made.append(story.effective("E-04"))
+    made += [story.generated(f"E-{number:02d}") for number in range(5, 9)]
     story.desk.close()
     return made
 
@@ -169,7 +171,7 @@ PROMISES = {
     "an order in two contracts": (
         "DROP INDEX uq_contract_order_held",
         "UPDATE contract_order SET order_id = 1 WHERE contract_id = 2",
-        "订单 A001 同时在不止一份合同中",
+        "订单 E-01 同时在不止一份合同中",
     ),
     "orders of an undeleted contract": (
         "UPDATE contract_order SET released_at = '2026-01-01 00:00:00.000000' WHERE contract_id = 1",

@@ -24,9 +24,12 @@ from contract_tui.domain.states import Substate
 from contract_tui.domain.text import without_folders
 from contract_tui.domain.verdicts import Paper, Verdict
 from contract_tui.engine.worker import Worker
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
 from tests.world.exchange import exchange_story, outbox_file, signed_by
+from tests.world.homes import a_desk, settings_of
 from tests.world.paper.pdfa import pdfa_problems
+from tests.world.people import OPERATOR
+from tests.world.story import Story
 
 
 def made(story: Story, number: str) -> EvidenceReport:
@@ -42,7 +45,7 @@ def words(content: bytes) -> str:
 
 @pytest.fixture
 def number(story: Story) -> str:
-    return story.effective("A001", "A002")
+    return story.effective("E-01", "E-02")
 
 
 def test_a_report_tells_the_whole_history_with_phones_masked(story: Story, number: str) -> None:
@@ -58,8 +61,8 @@ def test_a_report_tells_the_whole_history_with_phones_masked(story: Story, numbe
     assert all(event.hash[:16] in told for event in events)
     assert events[-1].hash in told
     assert (report.head_sequence, report.head_hash) == (events[-1].sequence, events[-1].hash)
-    assert "13800138000" not in told
-    assert "138****8000" in told
+    assert "13800000001" not in told
+    assert "138****0001" in told
     assert "没有法律效力" in told
 
 
@@ -81,7 +84,7 @@ def test_a_report_is_made_again_only_when_something_happened_since(story: Story,
     from contract_tui.domain.parties import Mailing
 
     story.desk.papers.request(
-        number, Mailing(1, "李明", "13900139000", "广东省深圳市南山区示例路 8 号"), OPERATOR
+        number, Mailing(1, "张三", "13800000001", "北京市海淀区中关村大街 1 号"), OPERATOR
     )
     second = made(story, number)
     assert second.id != first.id
@@ -96,7 +99,7 @@ def test_one_request_at_a_time_is_enough_for_everybody(story: Story, number: str
 
 
 def test_a_contract_in_any_state_has_a_report_and_a_deleted_one_has_none(story: Story) -> None:
-    draft = story.text_review("A003")
+    draft = story.text_review("E-03")
     assert "合同文件上尚无电子签名" in words(story.desk.evidence.content(made(story, draft).id))
     story.desk.drafts.delete(draft, OPERATOR)
     with pytest.raises(NotFoundError):
@@ -186,7 +189,7 @@ def test_a_worker_killed_after_sealing_makes_one_report(story: Story, number: st
 
 def test_without_a_provider_nobody_could_seal_it(tmp_path: Path, clock: StillClock) -> None:
     story = Story(a_desk(tmp_path / "home", clock), clock)
-    number = story.generated("A001")
+    number = story.generated("E-01")
     story.desk.close()
     without = open_desk(settings_of(tmp_path / "home", provider=""), clock)
     with pytest.raises(ForbiddenError, match="签署服务"):
@@ -216,7 +219,7 @@ def test_p16_the_official_document_is_signed_by_both_with_demo_keys_and_archivab
 def test_a_report_that_is_examined_without_its_database_reads_as_a_report(story: Story, number: str) -> None:
     """The platform alone seals it, as it does a single-party contract."""
     content = story.desk.evidence.content(made(story, number).id)
-    single = story.generated("A003")
+    single = story.generated("E-03")
     story.desk.signing.convert(single, OPERATOR)
     story.wait(story.desk.settings.timing.seal_single)
     official = story.desk.documents.pdf(single, DocumentKind.OFFICIAL).content
@@ -245,7 +248,7 @@ def test_a_report_names_no_folder_of_the_machine_that_it_was_made_on(
     story = exchange_story(tmp_path / "a folder")
     if earlier:
         monkeypatch.setattr(signing_commands, "without_folders", lambda sentence: sentence)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     file = outbox_file(story, number)
     assert (str(file) in story.get(number).messages[0].detail) is earlier
     story.desk.returns.accept(number, signed_by(story, number), OPERATOR)

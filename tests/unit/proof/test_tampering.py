@@ -25,8 +25,11 @@ from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate
 from contract_tui.store import archives, contracts
 from contract_tui.store.models import metadata
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, settings_of
+from tests.world.people import OPERATOR
 from tests.world.places import DOCS
+from tests.world.story import Story
 
 DOCUMENT = DOCS / "verifying.md"
 OF_THE_HOME = {"number_day", "number_skip"}
@@ -67,13 +70,13 @@ class Scene:
 
 def full(story: Story) -> str:
     """A contract for which every table has a row."""
-    number = story.customer_signing("A001", "A002")
+    number = story.customer_signing("E-01", "E-02")
     story.clock.tick(60)
     story.desk.signing.resend(number, OPERATOR)
     story.desk.phones.decide(number, Decision.SIGN, OPERATOR)
     story.wait(story.desk.settings.timing.signer)
     story.wait(story.desk.settings.timing.seal_both)
-    mailing = Mailing(2, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
+    mailing = Mailing(2, "张三", "13800000001", "北京市海淀区中关村大街 1 号")
     story.desk.papers.request(number, mailing, OPERATOR)
     story.wait(story.desk.settings.timing.paper)
     assert story.substate(number) is Substate.PAPER_SENT
@@ -97,10 +100,10 @@ def others(story: Story) -> None:
     """After a restoration: a contract that was cancelled, and one that was deleted."""
     with story.desk.context.database.write() as session:
         contracts.skip_numbers(session, story.clock.now())
-    cancelled = story.customer_signing("A003")
+    cancelled = story.customer_signing("E-03")
     story.desk.signing.cancel(cancelled, "不签了", OPERATOR)
     story.engine()
-    gone = story.generated("A004")
+    gone = story.generated("E-04")
     story.desk.drafts.void(gone, OPERATOR)
     story.desk.drafts.delete(gone, OPERATOR)
 

@@ -28,9 +28,9 @@ def test_they_are_made_once_and_private(tmp_path: Path) -> None:
 
 def test_every_name_says_demo(tmp_path: Path) -> None:
     keys = DemoKeys(tmp_path)
-    company = keys.signer("王芳", "深圳示例科技有限公司", enterprise=True)
+    company = keys.signer("王芳", "云上科技有限公司", enterprise=True)
     person = keys.signer("陈静", "陈静", enterprise=False)
-    assert company.facts.subject == "CN=演示 王芳, O=演示 深圳示例科技有限公司"
+    assert company.facts.subject == "CN=演示 王芳, O=演示 云上科技有限公司"
     assert person.facts.subject == "CN=演示 陈静, O=演示"
     assert keys.seal().facts.subject == "CN=演示平台签章, O=演示"
     assert company.facts.issuer.startswith("CN=演示根证书（没有法律效力）")

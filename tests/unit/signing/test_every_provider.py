@@ -33,7 +33,8 @@ from contract_tui.signing.provider import (
     PaperOrder,
 )
 from contract_tui.signing.trust import load_trust
-from tests.world.desks import ENTERPRISE, NOT_ACTIVATED, OPERATOR, Killed
+from tests.world.kills import Killed
+from tests.world.people import ENTERPRISE, NOT_ACTIVATED, OPERATOR
 from tests.world.signing.cloud import VISIBLE_AFTER
 from tests.world.signing.ways import REGISTERED, Way, way
 

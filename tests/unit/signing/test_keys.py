@@ -29,7 +29,7 @@ from contract_tui.signing.issuing import Algorithm, Issued, Terms, cut, issue, n
 from contract_tui.signing.keys import held_key, matching_first
 from contract_tui.signing.pkcs12 import written
 from contract_tui.signing.platform_key import open_seal
-from tests.world.desks import settings_of
+from tests.world.homes import settings_of
 from tests.world.programs import needs
 from tests.world.signing.samples import NOW, a_seal, an_authority, secret_file
 

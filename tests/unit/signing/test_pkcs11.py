@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from contract_tui.config import Seal, Settings
 from contract_tui.domain.errors import DeskError
 from contract_tui.signing.issuing import Algorithm, Issued
-from tests.world.desks import settings_of
+from tests.world.homes import settings_of
 from tests.world.places import PROJECT
 from tests.world.programs import softhsm_module
 from tests.world.signing.samples import a_seal, an_authority
@@ -53,7 +53,6 @@ from contract_tui.domain.signatures import SignatureParty
 from contract_tui.signing.platform_key import open_seal
 from contract_tui.signing.pades import LevelOptions, sign
 from tests.world.signing.samples import NOW, STAMP, a_document
-from tests.world.desks import settings_of
 from tests.world.places import PROJECT
 
 home, module, token, label, passphrase = sys.argv[1:]

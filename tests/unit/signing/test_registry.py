@@ -12,7 +12,8 @@ from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.domain.capabilities import UNCHOSEN, By
 from contract_tui.domain.errors import InvalidInputError, OutsideError
 from contract_tui.signing.registry import capabilities_of, specification_of
-from tests.world.desks import StillClock, a_desk, settings_of
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk, settings_of
 from tests.world.signing.cloud import SPECIFICATION
 
 Install = Callable[[str], None]

@@ -17,7 +17,7 @@ from contract_tui.signing.certificates import facts_of, name_text
 from contract_tui.signing.demo_keys import DemoKeys
 from contract_tui.signing.issuing import Issued, Terms, issue, new_key
 from contract_tui.signing.trust import Trust, load_trust
-from tests.world.desks import settings_of
+from tests.world.homes import settings_of
 from tests.world.signing.samples import NOW, a_crl, a_seal, an_authority, parsed, save_pem
 
 ROOT = an_authority()

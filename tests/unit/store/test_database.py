@@ -4,7 +4,7 @@ import multiprocessing
 import sqlite3
 import stat
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import cast
@@ -121,11 +121,42 @@ def test_a_home_that_others_are_just_opening_is_waited_for_as_long_as_any_lock(
 ) -> None:
     monkeypatch.setattr(module, "_PAUSE", 0.001)
     connection = BusyConnection(refusals=3)
-    module._use_wal(cast("sqlite3.Connection", connection))
+    module._use_wal(cast("sqlite3.Connection", connection), 60_000)
     assert connection.refusals == -1
-    monkeypatch.setattr(module, "_BUSY_MS", 5)
     with pytest.raises(sqlite3.OperationalError, match="locked"):
-        module._use_wal(cast("sqlite3.Connection", BusyConnection(refusals=10**6)))
+        module._use_wal(cast("sqlite3.Connection", BusyConnection(refusals=10**6)), 5)
+
+
+class Hurrying:
+    """Time of which a second is gone whenever somebody looks; at some second something happens."""
+
+    def __init__(self, seconds: int, happens: Callable[[], object]) -> None:
+        self.left, self.happens = seconds, happens
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        self.now += 1
+        self.left -= 1
+        if self.left == 0:
+            self.happens()
+        return self.now
+
+
+def test_whoever_makes_a_new_home_is_waited_for_longer_than_a_lock(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir(mode=0o700)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(module, "_SLICE_MS", 1)
+    time = Hurrying(30, lambda: other.execute("COMMIT"))
+    assert time.left > module._BUSY_MS / 1000
+    monkeypatch.setattr(module, "time", time)
+    Database(path).close()
+    assert time.left <= 0
+    other.close()
+    assert schema_of(path)
 
 
 def test_threads_open_a_new_home_at_once_and_all_succeed(path: Path) -> None:

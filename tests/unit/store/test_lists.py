@@ -18,7 +18,9 @@ from contract_tui.domain.states import Channel, State, Waiting
 from contract_tui.domain.waiting import Queue, waits_for
 from contract_tui.store import contract_lists
 from contract_tui.store.database import Database
-from tests.world.desks import ENTERPRISE, INDIVIDUAL, OPERATOR, PARTY, Story, an_order
+from tests.world.orders import an_order
+from tests.world.people import ENTERPRISE, INDIVIDUAL, OPERATOR, PARTY
+from tests.world.story import Story
 
 DAY = 86_400
 
@@ -40,9 +42,9 @@ def numbers(story: Story, wanted: ContractFilter, sort: ContractSort | None = No
 def three(story: Story) -> tuple[str, str, str]:
     """Contracts of 1,409.50, 2,819.00 and 100.00, made on three days; the last is an individual's."""
     story.desk.orders.import_rows([an_order("I1", payer=INDIVIDUAL, amount_fen=10_000)], OPERATOR)
-    first = story.filling("A001")
+    first = story.filling("E-01")
     story.clock.tick(DAY)
-    second = story.filling("A002", "A003")
+    second = story.filling("E-02", "E-03")
     story.clock.tick(DAY)
     return first, second, story.filling("I1", customer=INDIVIDUAL)
 
@@ -58,9 +60,9 @@ def test_amounts_are_bounded_on_both_sides_inclusively(story: Story, three: tupl
 def test_days_of_creation_are_whole_days_in_shanghai(story: Story) -> None:
     midnight = datetime(2026, 11, 23, 16, tzinfo=UTC)
     story.clock.moment = midnight - timedelta(microseconds=1)
-    late = story.filling("A001")
+    late = story.filling("E-01")
     story.clock.moment = midnight
-    next_day = story.filling("A002")
+    next_day = story.filling("E-02")
     monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
     assert numbers(story, ContractFilter(created_to=monday)) == [late]
     assert numbers(story, ContractFilter(created_from=tuesday)) == [next_day]
@@ -76,7 +78,7 @@ def test_all_filters_narrow_together(story: Story, three: tuple[str, str, str]) 
     assert numbers(story, wanted) == [second, first]
     assert numbers(story, replace(wanted, waiting=Waiting.CUSTOMER)) == []
     assert numbers(story, replace(wanted, channel=Channel.SINGLE)) == []
-    assert numbers(story, replace(wanted, text="A003")) == [second]
+    assert numbers(story, replace(wanted, text="E-03")) == [second]
     assert numbers(story, replace(wanted, states=frozenset({State.SIGNING}))) == []
 
 
@@ -105,12 +107,12 @@ def test_queues_count_who_waits_and_since_when(story: Story) -> None:
     desk = story.desk
     assert desk.contracts.queues() == dict.fromkeys(Waiting, Queue())
     began = story.clock.now()
-    story.filling("A001")
+    story.filling("E-01")
     story.clock.tick(DAY)
-    story.generated("A002")
+    story.generated("E-02")
     sent_at = story.clock.now()
-    story.customer_signing("A003")
-    generating = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A004"], OPERATOR)
+    story.customer_signing("E-03")
+    generating = desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["E-04"], OPERATOR)
     found = desk.contracts.queues()
     assert found[Waiting.OPERATOR] == Queue(2, began)
     assert found[Waiting.CUSTOMER] == Queue(1, sent_at)
@@ -123,7 +125,7 @@ def test_queues_count_who_waits_and_since_when(story: Story) -> None:
 
 
 def test_s30_a_contract_whose_signer_is_under_review_waits_for_the_customer(story: Story) -> None:
-    number = story.text_review("A001")
+    number = story.text_review("E-01")
     story.desk.drafts.confirm_text(number, OPERATOR)
     newcomer = story.desk.customers.add_signer(ENTERPRISE, "新来", "13500000001", OPERATOR)
     story.desk.drafts.choose_signer(number, newcomer.id, OPERATOR)
@@ -142,7 +144,7 @@ def test_a_failed_step_waits_for_the_platform_while_it_is_retried_and_for_the_op
         raise OutsideError("磁盘已满。")
 
     monkeypatch.setattr(story.desk.maker, "draft", full)
-    story.generated("A001")
+    story.generated("E-01")
     (row,) = story.desk.contracts.list(ContractFilter(waiting=Waiting.PLATFORM))
     assert row.retry_at is not None
     assert row.retry_at > story.clock.now()
@@ -174,7 +176,7 @@ FILTERS = (
     ContractFilter(least_fen=1, most_fen=10**9),
     ContractFilter(created_from=date(2026, 1, 1), created_to=date(2026, 12, 31)),
     ContractFilter(text="云上"),
-    ContractFilter(text="A001"),
+    ContractFilter(text="E-01"),
 )
 
 
@@ -204,9 +206,9 @@ def plan(session: Session, asked: tuple[str, Any]) -> list[str]:
 
 
 def test_the_queues_definition_is_the_domains_for_every_row(story: Story) -> None:
-    story.filling("A001")
-    story.generated("A002")
-    story.customer_signing("A003")
+    story.filling("E-01")
+    story.generated("E-02")
+    story.customer_signing("E-03")
     for row in story.desk.contracts.list():
         assert row.waits_for is waits_for(row.substate, failed=row.failed)
         found = story.desk.contracts.list(ContractFilter(waiting=row.waits_for))

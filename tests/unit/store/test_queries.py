@@ -15,7 +15,11 @@ from contract_tui.domain.filters import ContractFilter, OrderFilter
 from contract_tui.domain.imports import OrderInput
 from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayMode, ineligible
 from contract_tui.domain.states import Channel, State, Substate
-from tests.world.desks import ENTERPRISE, INDIVIDUAL, OPERATOR, StillClock, Story, a_desk, an_order
+from tests.world.clock import StillClock
+from tests.world.homes import a_desk
+from tests.world.orders import an_order
+from tests.world.people import ENTERPRISE, INDIVIDUAL, OPERATOR
+from tests.world.story import Story
 
 BOUNDARY = datetime(2018, 8, 31, 16, tzinfo=UTC)
 """2018-09-01 00:00 in Shanghai."""
@@ -38,7 +42,7 @@ KINDS_OF_ORDERS = st.builds(
 def pond(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk into which examples pour orders; each example looks at its own."""
     opened = a_desk(tmp_path_factory.mktemp("pond"), StillClock(), orders=3)
-    opened.drafts.open(Channel.BOTH, ENTERPRISE, ["A001"], OPERATOR)
+    opened.drafts.open(Channel.BOTH, ENTERPRISE, ["E-01"], OPERATOR)
     yield opened
     opened.close()
 
@@ -55,7 +59,7 @@ def test_s14_to_s19_s61_the_databases_eligible_filter_agrees_with_the_domain(
     eligible = pond.orders.list(OrderFilter(customer=ENTERPRISE, eligible_only=True))
     assert [order for order in everything if ineligible(order) is None] == eligible
     assert len(everything) == batch + len(chosen)
-    assert "A001" not in {order.id for order in eligible}
+    assert "E-01" not in {order.id for order in eligible}
 
 
 def test_orders_come_newest_first_and_rows_say_why_not(desk: Desk) -> None:
@@ -65,7 +69,7 @@ def test_orders_come_newest_first_and_rows_say_why_not(desk: Desk) -> None:
     rows = desk.orders.rows(keys)
     assert rows[keys[0]].order.id == "LATE"
     assert "云市场" in (rows[keys[0]].reason or "")
-    assert [rows[key].order.id for key in keys[1:4]] == ["A040", "A039", "A038"]
+    assert [rows[key].order.id for key in keys[1:4]] == ["E-40", "E-39", "E-38"]
     moments = [rows[key].order.created_at for key in keys]
     assert moments == sorted(moments, reverse=True)
 
@@ -92,7 +96,7 @@ def test_a_search_finds_two_chinese_characters_and_parts_of_numbers(desk: Desk) 
     desk.orders.import_rows([an_order("Q1", product="对象存储 COS")], OPERATOR)
     assert found(desk, "存储") == {"Q1"}
     assert found(desk, "cos") == {"Q1"}
-    assert found(desk, "A01") == {f"A01{n}" for n in range(10)}
+    assert found(desk, "E-1") == {f"E-1{n}" for n in range(10)}
 
 
 def test_filters_of_orders_narrow_together(desk: Desk) -> None:
@@ -117,11 +121,11 @@ def some(story: Story) -> dict[str, str]:
     """Contracts in several states, by a short name."""
     story.desk.orders.import_rows([an_order("I1", payer=INDIVIDUAL)], OPERATOR)
     numbers = {
-        "filling": story.filling("A001"),
+        "filling": story.filling("E-01"),
         "individual": story.filling("I1", customer=INDIVIDUAL),
-        "generated": story.generated("A002", "A003"),
-        "voided": story.generated("A004"),
-        "deleted": story.filling("A005"),
+        "generated": story.generated("E-02", "E-03"),
+        "voided": story.generated("E-04"),
+        "deleted": story.filling("E-05"),
     }
     story.desk.drafts.void(numbers["voided"], OPERATOR)
     story.desk.drafts.delete(numbers["deleted"], OPERATOR)
@@ -141,7 +145,7 @@ def test_contracts_are_listed_newest_first_with_what_a_line_needs(story: Story, 
     assert list(keys) == sorted(keys, reverse=True)
     row = next(row for row in rows.values() if row.number == some["generated"])
     assert (row.channel, row.substate, row.state) == (Channel.SINGLE, Substate.GENERATED, State.DRAFT)
-    assert (row.customer, row.customer_name) == (ENTERPRISE, "深圳示例科技有限公司")
+    assert (row.customer, row.customer_name) == (ENTERPRISE, "云上科技有限公司")
     assert (row.order_count, row.total_fen, row.failed, row.reason) == (2, 281_900, False, None)
 
 
@@ -154,12 +158,12 @@ def test_contracts_by_state_channel_customer_and_text(story: Story, some: dict[s
     assert listed(desk, ContractFilter(states=ended), some) == {"voided"}
     assert listed(desk, ContractFilter(channel=Channel.SINGLE), some) == {"generated", "voided"}
     assert listed(desk, ContractFilter(customer=INDIVIDUAL), some) == {"individual"}
-    assert listed(desk, ContractFilter(text="陈静"), some) == {"individual"}
-    assert listed(desk, ContractFilter(text="a003"), some) == {"generated"}
+    assert listed(desk, ContractFilter(text="王五"), some) == {"individual"}
+    assert listed(desk, ContractFilter(text="e-03"), some) == {"generated"}
     assert listed(desk, ContractFilter(text=some["filling"].lower()), some) == {"filling"}
     assert listed(desk, ContractFilter(text="%"), some) == set()
     assert listed(desk, ContractFilter(text="_"), some) == set()
-    assert listed(desk, replace(drafts, channel=Channel.SINGLE, text="A00"), some) == {"generated"}
+    assert listed(desk, replace(drafts, channel=Channel.SINGLE, text="E-0"), some) == {"generated"}
 
 
 def test_counts_ignore_the_states_of_the_filter_and_sum_up_to_all(story: Story, some: dict[str, str]) -> None:
@@ -180,7 +184,7 @@ def test_a_deleted_contract_vanishes_from_the_list_while_its_number_stays_used(
     rows = story.desk.contracts.rows(keys)
     assert len(rows) == len(keys) - 1
     assert head == max(keys)
-    following = story.filling("A006")
+    following = story.filling("E-06")
     assert following not in some.values()
     assert int(following[12:18]) == len(some) + 1
 
@@ -189,5 +193,5 @@ def test_more_keys_than_one_statement_takes(tmp_path: Path) -> None:
     desk = a_desk(tmp_path / "home", StillClock(), orders=1203)
     keys = desk.orders.keys(OrderFilter())
     assert len(desk.orders.rows(keys)) == 1203
-    assert len(desk.orders.get([f"A{n:03d}" for n in range(1, 1204)])) == 1203
+    assert len(desk.orders.get([f"E-{n:02d}" for n in range(1, 1204)])) == 1203
     desk.close()

@@ -12,10 +12,13 @@ from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.evidence import DATA_FILE
 from contract_tui.domain.verdicts import Flaw, Verdict, VerificationReport
 from contract_tui.signing.verifying import signed_content
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk
+from tests.world.clock import StillClock
 from tests.world.forgery import by_sql, rewritten, without_a_trace
+from tests.world.homes import a_desk
+from tests.world.people import OPERATOR
 from tests.world.signing import files
 from tests.world.signing.files import NOW, Authority, Holder
+from tests.world.story import Story
 
 
 def verified(story: Story, content: bytes) -> VerificationReport:
@@ -38,8 +41,8 @@ def told(report: VerificationReport) -> list[str]:
 
 @pytest.fixture
 def number(story: Story) -> str:
-    story.effective("A009")
-    return story.effective("A001")
+    story.effective("E-09")
+    return story.effective("E-01")
 
 
 def test_documents_of_a_whole_home_agree_with_it(story: Story, number: str) -> None:
@@ -137,7 +140,7 @@ def test_a_document_of_another_home_is_compared_with_nothing(
     story: Story, number: str, tmp_path: Path, clock: StillClock
 ) -> None:
     other = Story(a_desk(tmp_path / "other", clock), clock)
-    theirs = other.effective("A001")
+    theirs = other.effective("E-01")
     without_a_trace(story.desk, number)
     found = verified(story, official(other, theirs))
     assert told(found) == [] or found.stored is not None

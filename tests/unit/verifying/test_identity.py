@@ -18,7 +18,7 @@ from contract_tui.domain.verdicts import Flaw, Identity, Verdict, VerificationRe
 from contract_tui.signing.certificates import fingerprint, key_fingerprint
 from contract_tui.signing.trust import Trust, load_trust
 from contract_tui.signing.verifying import check_return, verify
-from tests.world.desks import settings_of
+from tests.world.homes import settings_of
 from tests.world.signing import files
 from tests.world.signing.files import NOW, Authority, Holder, cast
 

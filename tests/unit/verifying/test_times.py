@@ -9,8 +9,8 @@ from contract_tui.domain.exchange import returned_facts
 from contract_tui.domain.verdict_words import signature_facts
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.signing.verifying import check_return, verify
-from tests.world.desks import OPERATOR
 from tests.world.exchange import exchange_story, signed_by
+from tests.world.people import OPERATOR
 from tests.world.signing import files
 from tests.world.signing.files import NOW, cast
 
@@ -60,7 +60,7 @@ def test_a_time_after_its_own_timestamp_is_doubted() -> None:
 
 def test_whoever_accepts_a_file_reads_the_doubt(tmp_path: Path) -> None:
     story = exchange_story(tmp_path)
-    number = story.customer_signing("A001")
+    number = story.customer_signing("E-01")
     returned = signed_by(story, number, at=NOW + 26 * HOUR)
     info = story.desk.returns.examine(number, returned)
     facts = returned_facts(story.get(number), info)

@@ -26,9 +26,12 @@ from contract_tui.desk.diagnosis.seal_key import seal_key
 from contract_tui.desk.diagnosis.situation import Occasion
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.states import Channel
-from tests.world.desks import ENTERPRISE, OPERATOR, PARTY, StillClock, Story, fill
+from tests.world.clock import StillClock
 from tests.world.exchange import exchange_settings, outbox_file, signed_by
+from tests.world.homes import fill
+from tests.world.people import ENTERPRISE, OPERATOR, PARTY
 from tests.world.signing.files import NOW
+from tests.world.story import Story
 
 GROUP = 60010
 _MOST_SECONDS = 120
@@ -123,7 +126,7 @@ def clerk(settings: Settings, pause: Pause) -> Facts:
     story = story_of(settings)
     fill(story.desk)
     desk = story.desk
-    number = desk.drafts.open(Channel.BOTH, ENTERPRISE, ("A001",), OPERATOR)
+    number = desk.drafts.open(Channel.BOTH, ENTERPRISE, ("E-01",), OPERATOR)
     desk.drafts.confirm_party(number, PARTY, OPERATOR)
     pause()
     desk.drafts.confirm_text(number, OPERATOR)
@@ -159,7 +162,7 @@ def colleague(settings: Settings, pause: Pause) -> Facts:
     """Comes when everybody else has gone."""
     pause()
     story = story_of(settings)
-    number = story.desk.drafts.open(Channel.BOTH, ENTERPRISE, ("A002",), OPERATOR)
+    number = story.desk.drafts.open(Channel.BOTH, ENTERPRISE, ("E-02",), OPERATOR)
     story.desk.close()
     return {"number": number, "key": what_stops(settings.seal.key)}
 

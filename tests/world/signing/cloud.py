@@ -35,7 +35,7 @@ from contract_tui.signing.provider import (
 )
 from contract_tui.signing.registry import ROOTS, Specification
 from contract_tui.signing.sealing import sealed
-from tests.world.desks import Killed
+from tests.world.kills import Killed
 from tests.world.signing.files import Authority, Holder, by_customer
 
 T = TypeVar("T")

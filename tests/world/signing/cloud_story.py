@@ -7,10 +7,12 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from contract_tui.config import Settings
 from contract_tui.desk import open_desk
-from tests.world.desks import StillClock, Story, a_desk, settings_of
+from tests.world.clock import StillClock
 from tests.world.exchange import PLATFORM
+from tests.world.homes import a_desk, settings_of
 from tests.world.signing.cloud import SERVICES, CloudService, Weather, service_root
 from tests.world.signing.files import NOW
+from tests.world.story import Story
 
 
 def cloud_settings(folder: Path, provider: str = "cloud") -> Settings:

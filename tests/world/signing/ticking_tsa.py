@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from tests.world.desks import StillClock
+from tests.world.clock import StillClock
 from tests.world.signing.files import NOW, Authority, Holder, new_key
 
 DAY = timedelta(days=1)

@@ -11,10 +11,13 @@ from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate
 from contract_tui.signing.provider import SigningProvider
 from contract_tui.signing.registry import Specification, specification_of
-from tests.world.desks import OPERATOR, StillClock, Story, a_desk
+from tests.world.clock import StillClock
 from tests.world.exchange import exchange_story, outbox_file, signed_by
+from tests.world.homes import a_desk
+from tests.world.people import OPERATOR
 from tests.world.signing.cloud import VISIBLE_AFTER, CloudService
 from tests.world.signing.cloud_story import Cloud, cloud_story
+from tests.world.story import Story
 
 REGISTERED = (*PROVIDERS, *sorted(entry_points(group=GROUP).names))
 """The program's own, and those of the tests, which are found as an installed package's are."""
