@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from contract_tui.tui.widgets.form import FieldSpec, Form
+
 
 def path_of(typed: str) -> Path:
     """The file that was typed or dropped on the terminal, which puts quotes around it."""
@@ -14,3 +16,9 @@ def path_of(typed: str) -> Path:
 def path_problem(typed: str) -> str | None:
     """Say why a text names no file, or None; whether there is one shows when it is read."""
     return None if typed.strip() else "请输入文件的路径"
+
+
+def path_form(placeholder: str) -> Form:
+    """A form that asks for a path and for nothing else."""
+    field = FieldSpec("path", "文件", placeholder=placeholder)
+    return Form([field], {}, lambda _name, typed: path_problem(typed))

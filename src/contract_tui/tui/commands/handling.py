@@ -1,6 +1,6 @@
 """Where a command meets what does it: the decorator `handles`, and what it makes of a method."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar, overload
 
@@ -127,11 +127,17 @@ handles = Handling
 """`@handles(Command(...), why_not=...)` makes a method of a screen or a controller do a command."""
 
 
-def commands_of(owner: type) -> tuple[CommandMethod[Any], ...]:
-    """The commands that a class's methods do, in the order of definition, a subclass's own first."""
+def commands_of(
+    owner: type, *, without: Collection[CommandMethod[Any]] = ()
+) -> tuple[CommandMethod[Any], ...]:
+    """The commands that a class's methods do, in the order of definition, a subclass's own first.
+
+    Args:
+        without: Those that are left out, where a screen has none or puts them elsewhere.
+    """
     methods: dict[str, CommandMethod[Any]] = {}
     for base in owner.__mro__:
         for name, value in vars(base).items():
             if isinstance(value, CommandMethod):
                 methods.setdefault(name, value)
-    return tuple(methods.values())
+    return tuple(method for method in methods.values() if method not in without)

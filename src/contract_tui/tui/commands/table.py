@@ -16,5 +16,6 @@ def table_of(screen: type[Any]) -> tuple[CommandMethod[Any], ...]:
     methods: dict[str, CommandMethod[Any]] = {}
     for method in (*screen.TABLE, *commands_of(screen), *commands_of(General)):
         methods.setdefault(method.command.id, method)
-    general = {method.command.id for method in commands_of(General)}
-    return tuple(sorted(methods.values(), key=lambda method: method.command.id in general))
+    last = [method.command.id for method in commands_of(General)]
+    own = [method for name, method in methods.items() if name not in last]
+    return (*own, *(methods[name] for name in last))

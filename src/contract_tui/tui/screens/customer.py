@@ -1,7 +1,6 @@
 """One customer: facts, the steps of its activation (S9, S10), its signers and their authorisation (S30)."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
@@ -18,9 +17,11 @@ from contract_tui.domain.customers import (
 )
 from contract_tui.domain.identity import mask_phone
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.controllers.customer import CustomerActions, progress
+from contract_tui.tui.follower import Follower
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.screens.create_parts import KINDS, shown_code
-from contract_tui.tui.screens.customer_actions import CustomerActions
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.signer_columns import signer_columns
 from contract_tui.tui.widgets.facts import Fact, Facts
@@ -76,7 +77,7 @@ def _lacks_activation(customer: Customer) -> bool:
     return customer.activation is not Activation.ACTIVE and customer.kind is CustomerKind.ENTERPRISE
 
 
-class CustomerScreen(Following[None], CustomerActions[None]):
+class CustomerScreen(PageScreen[None]):
     """Follows one customer.
 
     Args:
@@ -92,22 +93,11 @@ class CustomerScreen(Following[None], CustomerActions[None]):
         & > #signers { margin-top: 1; min-height: 4; }
     }
     """
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("back", ("escape", "q"), "返回", "回到客户列表"),
-        *CustomerActions.COMMAND_TABLE,
-        Command(
-            "signer.confirm",
-            ("c",),
-            "确认授权",
-            "确认光标所在的签署人已由企业管理员授权（文件交换）",
-            "客户",
-            in_footer=False,
-        ),
-        Command("refresh", ("r", "f5"), "刷新", "立即重新读取", in_footer=False),
-    )
 
     def __init__(self, account: str) -> None:
         super().__init__()
+        self.controllers = (CustomerActions(self),)
+        self.follower = Follower(self, self._read)
         self._account = account
         self._customer: Customer | None = None
 
@@ -124,13 +114,13 @@ class CustomerScreen(Following[None], CustomerActions[None]):
         """The customer as it was read last."""
         return self._customer
 
-    async def read_and_show(self) -> None:
+    async def _read(self) -> None:
         """Show the customer as it is now."""
         before = self._customer
-        customer = await self.in_thread(self.desk.customers.get, self._account)
+        customer = await self.jobs.in_thread(self.desk.customers.get, self._account)
         self._customer = customer
-        if before is not None:
-            self.tell_progress(before, customer)
+        for sentence in progress(before, customer) if before else ():
+            self.tell(sentence)
         self.set_heading(f"客户 {customer.name}", customer.account)
         self.query_one("#about", Facts).show(customer_facts(customer))
         activates = self.access.capabilities.activates
@@ -155,17 +145,33 @@ class CustomerScreen(Following[None], CustomerActions[None]):
         """The signer under the cursor."""
         return self._table.cursor_row if self.is_mounted else None
 
-    def why_not(self, command: Command) -> str | None:
+    @handles(Command("back", ("escape", "q"), "返回", "回到客户列表"))
+    def leave(self) -> None:
+        """To the list."""
+        self.dismiss(None)
+
+    def _cannot_confirm(self) -> str | None:
         """Only where no service asks the company's administrator (S30)."""
-        if command.id != "signer.confirm":
-            return super().why_not(command)
         if problem := self.access.capabilities.no_confirming:
             return problem
         if self._signer is None:
             return "没有选中的签署人。"
         return "该签署人已授权。" if self._signer.status is SignerStatus.AUTHORISED else None
 
-    async def do_signer_confirm(self) -> None:
+    TABLE = (leave, *commands_of(CustomerActions))
+
+    @handles(
+        Command(
+            "signer.confirm",
+            ("c",),
+            "确认授权",
+            "确认光标所在的签署人已由企业管理员授权（文件交换）",
+            "客户",
+            in_footer=False,
+        ),
+        why_not=_cannot_confirm,
+    )
+    async def confirm_signer(self) -> None:
         """Record what the operator has checked (S30)."""
         signer = self._signer
         if signer is None:
@@ -175,15 +181,12 @@ class CustomerScreen(Following[None], CustomerActions[None]):
             ("手机号", mask_phone(signer.phone)),
             "请先核对客户企业管理员出具的授权。确认后可由此签署人签署，操作记入日志，不能撤回。",
         ]
-        if await self.app.push_screen_wait(Confirm("确认授权", facts, word="确认授权", danger=True)):
+        if await self.ask(Confirm("确认授权", facts, word="确认授权", danger=True)):
             confirm = self.desk.customers.confirm_signer
-            await self.in_thread(confirm, self._account, signer.id, self.operator)
+            await self.jobs.in_thread(confirm, self._account, signer.id, self.operator)
             self.desk_changed()
 
-    def do_back(self) -> None:
-        """To the list."""
-        self.dismiss(None)
-
-    def do_refresh(self) -> None:
+    @handles(Command("refresh", ("r", "f5"), "刷新", "立即重新读取", in_footer=False))
+    def reread(self) -> None:
         """Read again now."""
         self.desk_changed()

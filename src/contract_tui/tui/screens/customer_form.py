@@ -1,8 +1,8 @@
 """Adding and editing a customer: fields that are judged as they are typed (P12, P13)."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
 
+from textual import on
 from textual.widget import Widget
 
 from contract_tui.domain.customer_fields import (
@@ -13,8 +13,10 @@ from contract_tui.domain.customer_fields import (
 )
 from contract_tui.domain.customers import Customer, CustomerChanges, CustomerInput, CustomerKind
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.controllers.form import FormKeeping
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.screens.create_parts import KINDS
-from contract_tui.tui.screens.form_page import FormPage
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 
@@ -33,7 +35,7 @@ _EDIT = "修改只影响以后的合同；已有合同保留原来的甲方名�
 _PHONE = "phone"
 
 
-class CustomerFormScreen(FormPage[str | None]):
+class CustomerFormScreen(PageScreen[str | None]):
     """Answers with the account number of the customer that was saved, or None.
 
     Args:
@@ -41,16 +43,21 @@ class CustomerFormScreen(FormPage[str | None]):
         customer: Whom to edit; None adds one.
     """
 
-    DEFAULT_CSS = "CustomerFormScreen #verified { margin: 0 1 1 0; }"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        FormPage.COMMAND_TABLE[0],
-        Command("verified", ("f6",), "实名认证", "切换是否已完成实名认证"),
-    )
+    AUTO_FOCUS = "SafeInput"
+    DEFAULT_CSS = """
+    CustomerFormScreen {
+        & Form { height: 1fr; }
+        & #intro { margin: 1 1 1 1; color: $text-muted; }
+        & #verified { margin: 0 1 1 0; }
+    }
+    """
 
     def __init__(self, kind: CustomerKind, customer: Customer | None = None) -> None:
         super().__init__()
         self._kind, self._customer = kind, customer
         self._verified = customer.verified if customer else True
+        self._keeping = FormKeeping(self)
+        self.controllers = (self._keeping,)
 
     def compose_page(self) -> Iterable[Widget]:
         """What it is about, the fields, 实名认证."""
@@ -61,7 +68,7 @@ class CustomerFormScreen(FormPage[str | None]):
     def on_mount(self) -> None:
         """Name the page, and begin with what is stored."""
         self.set_heading("修改客户" if self._customer else "添加客户", KINDS[self._kind])
-        self.remember(self.values)
+        self._keeping.saved = self.values
         self._show_verified()
 
     def _specs(self) -> list[FieldSpec]:
@@ -90,14 +97,26 @@ class CustomerFormScreen(FormPage[str | None]):
         return self.desk.customers.field_problem(name, value, self._kind)
 
     @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
+
+    @property
     def values(self) -> dict[str, str]:
         """The fields and 实名认证."""
-        return super().values | {"verified": str(self._verified)}
+        return self.form.values | {"verified": str(self._verified)}
 
-    def do_verified(self) -> None:
+    @on(Form.Submitted)
+    def _submitted(self) -> None:
+        self.commands.run(FormKeeping.save.command.id)
+
+    @handles(Command("customer-form.verified", ("f6",), "实名认证", "切换是否已完成实名认证"))
+    def switch_verified(self) -> None:
         """Switch 实名认证."""
         self._verified = not self._verified
         self._show_verified()
+
+    TABLE = (FormKeeping.save, switch_verified, *commands_of(FormKeeping))
 
     def _show_verified(self) -> None:
         words = "[x] 已完成" if self._verified else "[ ] 尚未完成，不能创建合同"
@@ -108,35 +127,38 @@ class CustomerFormScreen(FormPage[str | None]):
         typed = {name: _tidied(name, value) for name, value in self.form.values.items()}
         customers = self.desk.customers
         if self._customer is None:
-            data = self._input(typed)
-            saved = await self.in_thread(customers.add, data, self.operator)
+            data = _input(self._kind, typed, verified=self._verified)
+            saved = await self.jobs.in_thread(customers.add, data, self.operator)
         else:
-            changes = self._changes(self._customer, typed)
-            saved = await self.in_thread(customers.edit, self._customer.account, changes, self.operator)
+            changes = _changes(self._customer, typed, verified=self._verified)
+            saved = await self.jobs.in_thread(customers.edit, self._customer.account, changes, self.operator)
         self.tell(f"客户 {saved.name} 已保存。")
         self.dismiss(saved.account)
 
-    def _input(self, typed: dict[str, str]) -> CustomerInput:
-        phone = typed.get(_PHONE)
-        return CustomerInput(
-            kind=self._kind,
-            name=typed["name"],
-            code=typed["code"],
-            account=typed["account"],
-            framework=typed["framework"],
-            verified=self._verified,
-            signers=((typed["name"], phone),) if phone else (),
-        )
+    def leave(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
 
-    def _changes(self, customer: Customer, typed: dict[str, str]) -> CustomerChanges:
-        """Only what was changed here: a colleague may be changing the rest."""
-        changed = {
-            name: typed[name]
-            for name in ("name", "code", "framework")
-            if typed[name] != getattr(customer, name)
-        }
-        verified = self._verified if self._verified != customer.verified else None
-        return CustomerChanges(**changed, verified=verified)
+
+def _input(kind: CustomerKind, typed: Mapping[str, str], *, verified: bool) -> CustomerInput:
+    phone = typed.get(_PHONE)
+    return CustomerInput(
+        kind=kind,
+        name=typed["name"],
+        code=typed["code"],
+        account=typed["account"],
+        framework=typed["framework"],
+        verified=verified,
+        signers=((typed["name"], phone),) if phone else (),
+    )
+
+
+def _changes(customer: Customer, typed: Mapping[str, str], *, verified: bool) -> CustomerChanges:
+    """Only what was changed here: a colleague may be changing the rest."""
+    changed = {
+        name: typed[name] for name in ("name", "code", "framework") if typed[name] != getattr(customer, name)
+    }
+    return CustomerChanges(**changed, verified=verified if verified != customer.verified else None)
 
 
 def _tidied(name: str, value: str) -> str:

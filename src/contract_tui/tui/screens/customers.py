@@ -1,7 +1,6 @@
 """客户: the list of customers, from where each is added, edited and followed."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
@@ -10,13 +9,16 @@ from textual.widgets import Input
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Activation, Customer, CustomerKind
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.desk_screen import Following
+from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.controllers.customer import CustomerActions, progress
+from contract_tui.tui.follower import Follower
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.screens.choice_dialog import ChoiceDialog, Option
 from contract_tui.tui.screens.create_parts import KINDS, customer_matches
-from contract_tui.tui.screens.customer_actions import NOTHING_CHOSEN, CustomerActions
+from contract_tui.tui.screens.customer import CustomerScreen
 from contract_tui.tui.screens.customer_form import CustomerFormScreen
 from contract_tui.tui.widgets.columns import Cell, Column
-from contract_tui.tui.widgets.safe_input import SafeInput
+from contract_tui.tui.widgets.search_field import SearchField
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 _GROUP = "客户列表"
@@ -51,29 +53,20 @@ COLUMNS: list[Column[Customer]] = [
 ]
 
 
-class CustomersScreen(Following[None], CustomerActions[None]):
+class CustomersScreen(PageScreen[None]):
     """All customers, searched as one types."""
 
     TITLE = "客户"
     AUTO_FOCUS = "VirtualTable"
-    DEFAULT_CSS = """
-    CustomersScreen > #search { display: none; }
-    CustomersScreen > #search.-open { display: block; }
-    """
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("open", ("enter",), "查看", "查看客户、激活进度和签署人", _GROUP),
-        Command("add", ("n",), "添加客户", "登记企业或个人客户", _GROUP),
-        *CustomerActions.COMMAND_TABLE,
-        Command("search", ("/",), "搜索", "按名称、账号或证件编号查找", _GROUP),
-        Command("back", ("escape", "q"), "返回", "清除搜索，或回到合同管理", _GROUP),
-        Command("refresh", ("r", "f5"), "刷新", "立即重新读取", _GROUP, in_footer=False),
-    )
 
     def __init__(self) -> None:
         super().__init__()
+        self.controllers = (CustomerActions(self),)
+        self.follower = Follower(self, self._read)
         self._customers: dict[int, Customer] | None = None
         self._to_reveal: str | None = None
         self._resumed = False
+        self.table: VirtualTable[Customer] = VirtualTable(COLUMNS, empty="读取中", id="customers")
 
     def on_screen_resume(self) -> None:
         """What happened meanwhile was told by the page above."""
@@ -81,13 +74,8 @@ class CustomersScreen(Following[None], CustomerActions[None]):
 
     def compose_page(self) -> Iterable[Widget]:
         """Search field and list."""
-        yield SafeInput(placeholder="客户名称、账号或证件编号；回车到列表，Esc 清除", id="search")
-        yield VirtualTable(COLUMNS, empty="读取中", id="customers")
-
-    @property
-    def table(self) -> VirtualTable[Customer]:
-        """The list."""
-        return self.query_one("#customers", VirtualTable)
+        yield SearchField(placeholder="客户名称、账号或证件编号；回车到列表，Esc 清除", id="search")
+        yield self.table
 
     @property
     def subject(self) -> Customer | None:
@@ -95,29 +83,24 @@ class CustomersScreen(Following[None], CustomerActions[None]):
         key = self.table.cursor_key if self.is_mounted else None
         return None if key is None or self._customers is None else self._customers.get(key)
 
-    def why_not(self, command: Command) -> str | None:
-        """What is about one customer needs one."""
-        if command.id == "open":
-            return NOTHING_CHOSEN if self.subject is None else None
-        if command.id == "add" and self._customers is None:
-            return "正在读取，请稍候。"
-        return super().why_not(command)
-
-    async def read_and_show(self) -> None:
+    async def _read(self) -> None:
         """Read all customers."""
         before = {} if self._resumed else self._customers or {}
         self._resumed = False
-        found = await self.in_thread(self.desk.customers.list)
+        found = await self.jobs.in_thread(self.desk.customers.list)
         self._customers = {customer.id: customer for customer in found}
         self._show_list()
-        for key in before.keys() & self._customers.keys():
-            self.tell_progress(before[key], self._customers[key])
+        if not any(isinstance(page, CustomerScreen) for page in self.app.screen_stack):  # it tells by itself
+            pairs = [(before[key], found) for key, found in self._customers.items() if key in before]
+            for sentence in (each for pair in pairs for each in progress(*pair)):
+                self.tell(sentence)
 
+    @on(Input.Changed, "#search")
     def _show_list(self) -> None:
         customers = self._customers
         if customers is None:
             return
-        needle = self.query_one("#search", SafeInput).value
+        needle = self.query_one(SearchField).value
         keys = [key for key, customer in customers.items() if customer_matches(customer, needle)]
         nobody = _EMPTY.format(command=command("customers add"))
         self.table.set_keys(keys, empty=_NO_MATCH if customers else nobody)
@@ -134,9 +117,7 @@ class CustomersScreen(Following[None], CustomerActions[None]):
     @on(VirtualTable.RowsWanted)
     def _provide(self, event: VirtualTable.RowsWanted) -> None:
         customers = self._customers or {}
-        self.table.provide_rows(
-            event.request, {key: customers[key] for key in event.keys if key in customers}
-        )
+        self.table.provide_rows(event.request, {k: customers[k] for k in event.keys if k in customers})
 
     @on(VirtualTable.RowHighlighted)
     def _show_position(self) -> None:
@@ -145,48 +126,54 @@ class CustomersScreen(Following[None], CustomerActions[None]):
 
     @on(VirtualTable.RowSelected)
     def _selected(self) -> None:
-        self.run_command("open")
-
-    @on(Input.Changed, "#search")
-    def _typed(self) -> None:
-        self._show_list()
+        self.commands.run("customers.open")
 
     @on(Input.Submitted, "#search")
     def _to_list(self) -> None:
         self.table.focus()
 
-    def do_open(self) -> None:
+    @handles(
+        Command("customers.open", ("enter",), "查看", "查看客户、激活进度和签署人", _GROUP),
+        why_not=lambda page: "没有选中的客户。" if page.subject is None else None,
+    )
+    def open_customer(self) -> None:
         """The customer's own page."""
-        from contract_tui.tui.screens.customer import CustomerScreen
-
         if self.subject is not None:
-            self.app.push_screen(CustomerScreen(self.subject.account))
+            self.go_to(CustomerScreen(self.subject.account))
 
-    async def do_add(self) -> None:
+    def _not_read(self) -> str | None:
+        return "正在读取，请稍候。" if self._customers is None else None
+
+    @handles(Command("customers.add", ("n",), "添加客户", "登记企业或个人客户", _GROUP), why_not=_not_read)
+    async def add(self) -> None:
         """Ask for the kind, which never changes, then for the rest."""
         options = [
             Option(CustomerKind.ENTERPRISE, "企业", "由签署人代表企业签署"),
             Option(CustomerKind.INDIVIDUAL, "个人", "由本人签署"),
         ]
-        kind = await self.app.push_screen_wait(ChoiceDialog("添加客户", options))
+        kind = await self.ask(ChoiceDialog("添加客户", options))
         if kind is not None:
-            self._to_reveal = await self.app.push_screen_wait(CustomerFormScreen(kind))
+            self._to_reveal = await self.ask(CustomerFormScreen(kind))
             self.desk_changed()
 
-    def do_search(self) -> None:
-        """Open the search field."""
-        self.query_one("#search").add_class("-open").focus()
+    TABLE = (open_customer, add, *commands_of(CustomerActions))
 
-    def do_back(self) -> None:
+    @handles(Command("customers.search", ("/",), "搜索", "按名称、账号或证件编号查找", _GROUP))
+    def search(self) -> None:
+        """Open the search field."""
+        self.query_one(SearchField).open()
+
+    @handles(Command("back", ("escape", "q"), "返回", "清除搜索，或回到合同管理", _GROUP))
+    def leave(self) -> None:
         """Close the search first, then the page."""
-        field = self.query_one("#search", SafeInput)
-        if field.has_class("-open"):
-            field.value = ""
-            field.remove_class("-open")
+        field = self.query_one(SearchField)
+        if field.is_open:
+            field.close()
             self.table.focus()
         else:
             self.dismiss(None)
 
-    def do_refresh(self) -> None:
+    @handles(Command("refresh", ("r", "f5"), "刷新", "立即重新读取", _GROUP, in_footer=False))
+    def reread(self) -> None:
         """Read again now."""
         self.desk_changed()

@@ -89,6 +89,19 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
         self.action_scroll_facts(1)
 
 
+def yes_and_no(word: str) -> Horizontal:
+    """The two buttons of a question.
+
+    Args:
+        word: The confirming one's label.
+    """
+    return Horizontal(
+        Button(content(f"[ {word} ]"), id="accept", compact=True),
+        Button(content("[ 取消 ]"), id="refuse", compact=True),
+        id="buttons",
+    )
+
+
 class Confirm(Dialog[bool]):
     """Asks for a yes; the answer is True only when the confirming button was pressed.
 
@@ -108,11 +121,7 @@ class Confirm(Dialog[bool]):
 
     def compose_dialog(self) -> Iterable[Widget]:
         """Two buttons."""
-        yield Horizontal(
-            Button(content(f"[ {self._word} ]"), id="accept", compact=True),
-            Button(content("[ 取消 ]"), id="refuse", compact=True),
-            id="buttons",
-        )
+        yield yes_and_no(self._word)
 
     def on_mount(self) -> None:
         """Begin on the harmless button when there is no way back."""

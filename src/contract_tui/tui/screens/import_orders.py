@@ -2,23 +2,25 @@
 
 import asyncio
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
 
 from contract_tui.desk.orders.importing import read_orders
+from contract_tui.desk.orders.orders import Orders
+from contract_tui.domain.audit import Operator
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, RowProblem
 from contract_tui.domain.text import shown
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.literal import wrap
-from contract_tui.tui.typed_path import path_of, path_problem
+from contract_tui.tui.page_screen import PageScreen
+from contract_tui.tui.typed_path import path_form, path_of
 from contract_tui.tui.widgets.facts import Facts
-from contract_tui.tui.widgets.form import FieldSpec, Form
+from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView
 
@@ -30,8 +32,35 @@ _LOOK_SECONDS = 0.2
 _INDENT = "  "
 _NARROWEST = 20
 
+Line = tuple[str, StyleKey]
+"""A text, and how it looks."""
 
-class ImportOrdersScreen(DeskScreen[None]):
+
+class Reading:
+    """A file that a thread reads, and that the interface looks at and stops between two batches.
+
+    Attributes:
+        rows: How many rows were read.
+    """
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self._halt = threading.Event()
+
+    def read(self, path: Path, orders: Orders, by: Operator, *, dry_run: bool) -> ImportReport:
+        """Read the file into the orders; `orders.import_rows` says what it raises."""
+        return orders.import_rows(read_orders(path), by, dry_run=dry_run, progress=self._heard)
+
+    def stop(self) -> None:
+        """Let the thread end with its batch."""
+        self._halt.set()
+
+    def _heard(self, rows: int) -> bool:
+        self.rows = rows
+        return not self._halt.is_set()
+
+
+class ImportOrdersScreen(PageScreen[None]):
     """A path, a report, and while a file is read a counter that Esc stops between two batches."""
 
     TITLE = "导入订单"
@@ -41,30 +70,17 @@ class ImportOrdersScreen(DeskScreen[None]):
     ImportOrdersScreen > #intro { margin: 1 1 0 1; color: $text-muted; }
     ImportOrdersScreen > Form { height: auto; margin: 1 0 1 0; }
     """
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("try", ("f7",), "试导入", "读取文件并报告结果，不写入任何内容", _GROUP),
-        Command(
-            "import", ("f8",), "导入", "写入试导入过的文件；已有订单会更新，合同中的订单保持原样", _GROUP
-        ),
-        Command("report", ("f6",), "看报告", "把光标移到报告上滚动、搜索", _GROUP),
-        Command("back", ("escape",), "返回", "停止读取，或回到合同管理", _GROUP),
-    )
 
     def __init__(self) -> None:
         super().__init__()
         self._tried: Path | None = None
         self._under_way = ""
-        self._rows = 0
-        self._halt = threading.Event()
+        self._reading = Reading()
 
     def compose_page(self) -> Iterable[Widget]:
         """Path and report."""
         yield Facts([_INTRO], id="intro")
-        yield Form(
-            [FieldSpec("path", "文件", placeholder="路径，例如 ~/订单.xlsx")],
-            {},
-            lambda _name, typed: path_problem(typed),
-        )
+        yield path_form("路径，例如 ~/订单.xlsx")
         yield TextView(id="report")
 
     def on_mount(self) -> None:
@@ -73,26 +89,11 @@ class ImportOrdersScreen(DeskScreen[None]):
 
     def on_unmount(self) -> None:
         """Let a reading thread end with its batch."""
-        self._halt.set()
-
-    def why_not(self, command: Command) -> str | None:
-        """One file at a time, and only a file that was tried is written."""
-        if command.id in {"try", "import"}:
-            if not self.access.ready:
-                return "正在打开数据库，请稍候。"
-            if self._under_way:
-                return _RUNNING
-        if command.id == "import" and (self._tried is None or self._tried != self._path):
-            return _NOT_TRIED
-        return super().why_not(command)
+        self._reading.stop()
 
     @property
     def _path(self) -> Path:
         return path_of(self.query_one(Form).values["path"])
-
-    @property
-    def _report(self) -> TextView:
-        return self.query_one("#report", TextView)
 
     @on(Form.FieldChanged)
     def _typed(self) -> None:
@@ -100,9 +101,23 @@ class ImportOrdersScreen(DeskScreen[None]):
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.run_command("try")
+        self.commands.run("import.try")
 
-    async def do_try(self) -> None:
+    def _busy(self) -> str | None:
+        """One file at a time, and the desk must be open."""
+        if not self.access.ready:
+            return "正在打开数据库，请稍候。"
+        return _RUNNING if self._under_way else None
+
+    def _not_tried(self) -> str | None:
+        """Only a file that was tried is written."""
+        tried = self._tried is not None and self._tried == self._path
+        return self._busy() or (None if tried else _NOT_TRIED)
+
+    @handles(
+        Command("import.try", ("f7",), "试导入", "读取文件并报告结果，不写入任何内容", _GROUP), why_not=_busy
+    )
+    async def try_file(self) -> None:
         """Read the file and report what an import would do."""
         if self.query_one(Form).show_problems():
             path = self._path
@@ -110,7 +125,17 @@ class ImportOrdersScreen(DeskScreen[None]):
             self._tried = path if report is not None and not report.stopped else None
             self.refresh_bindings()
 
-    async def do_import(self) -> None:
+    @handles(
+        Command(
+            "import.write",
+            ("f8",),
+            "导入",
+            "写入试导入过的文件；已有订单会更新，合同中的订单保持原样",
+            _GROUP,
+        ),
+        why_not=_not_tried,
+    )
+    async def write(self) -> None:
         """Write what was tried."""
         report = await self._perform(self._path, dry_run=False)
         self._tried = None
@@ -119,62 +144,63 @@ class ImportOrdersScreen(DeskScreen[None]):
         self.refresh_bindings()
 
     async def _perform(self, path: Path, *, dry_run: bool) -> ImportReport | None:
-        self._under_way, self._rows = ("试导入" if dry_run else "导入"), 0
-        self._halt.clear()
+        self._under_way = "试导入" if dry_run else "导入"
+        self._reading = Reading()
         self._show_progress()
         self.refresh_bindings()
         try:
-            report = await self.in_job(self._read_file, path, dry_run=dry_run)
+            report = await self.jobs.in_job(
+                self._reading.read, path, self.desk.orders, self.operator, dry_run=dry_run
+            )
         except DeskError as error:
             self._show_lines([(error.message, "bad"), (error.hint, "")])
             return None
         except asyncio.CancelledError:
             # The program is being left: the thread notices between two batches.
-            self._halt.set()
+            self._reading.stop()
             raise
         finally:
             self._under_way = ""
         self._show_lines(_report_lines(report, dry_run=dry_run))
         return report
 
-    def _read_file(self, path: Path, *, dry_run: bool) -> ImportReport:
-        return self.desk.orders.import_rows(
-            read_orders(path), self.operator, dry_run=dry_run, progress=self._heard
-        )
-
-    def _heard(self, rows: int) -> bool:
-        """Called by the thread that reads."""
-        self._rows = rows
-        return not self._halt.is_set()
-
     def _show_progress(self) -> None:
         if self._under_way:
-            self._show_lines([(f"正在{self._under_way}：已处理 {self._rows:,} 行，Esc 停止。", "strong")])
+            self._show_lines(
+                [(f"正在{self._under_way}：已处理 {self._reading.rows:,} 行，Esc 停止。", "strong")]
+            )
 
-    def _show_lines(self, lines: Iterable[tuple[str, StyleKey]]) -> None:
-        told = tuple(lines)
+    def _show_lines(self, lines: Iterable[Line]) -> None:
+        self.query_one(TextView).set_layout(_layout(lines))
 
-        def layout(width: int) -> list[StyledLine]:
-            cells = max(width, _NARROWEST)
-            return [
-                StyledLine(part, style) for text, style in told for part in wrap(shown(text), cells, _INDENT)
-            ]
-
-        self._report.set_layout(layout)
-
-    def do_report(self) -> None:
+    @handles(Command("import.report", ("f6",), "看报告", "把光标移到报告上滚动、搜索", _GROUP))
+    def go_to_report(self) -> None:
         """Scroll and search the report."""
-        self._report.lines.focus()
+        self.query_one(TextView).lines.focus()
 
-    def do_back(self) -> None:
+    @handles(Command("back", ("escape",), "返回", "停止读取，或回到合同管理", _GROUP))
+    def leave(self) -> None:
         """Stop what is being read; otherwise leave."""
         if self._under_way:
-            self._halt.set()
+            self._reading.stop()
         else:
             self.dismiss(None)
 
 
-def _report_lines(report: ImportReport, *, dry_run: bool) -> Iterator[tuple[str, StyleKey]]:
+def _layout(lines: Iterable[Line]) -> Callable[[int], list[StyledLine]]:
+    """Lay lines out for whatever width there is."""
+    fixed = tuple(lines)
+
+    def layout(width: int) -> list[StyledLine]:
+        cells = max(width, _NARROWEST)
+        return [
+            StyledLine(part, style) for text, style in fixed for part in wrap(shown(text), cells, _INDENT)
+        ]
+
+    return layout
+
+
+def _report_lines(report: ImportReport, *, dry_run: bool) -> Iterator[Line]:
     first, *notes = report.sentences(dry_run=dry_run)
     yield first, "strong"
     for note in notes:

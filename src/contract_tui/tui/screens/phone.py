@@ -1,7 +1,6 @@
 """签署人手机: the operator plays the simulated signer (S28); what is signed has no legal effect (P16)."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from textual import on
 from textual.containers import VerticalScroll
@@ -16,7 +15,9 @@ from contract_tui.domain.simulated_signers import (
     persona_words,
 )
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.desk_screen import DeskScreen, Following
+from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.follower import Follower
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.facts import Fact, Facts
@@ -57,7 +58,7 @@ def phone_facts(phone: SimulatedPhone | None) -> list[Fact]:
     return facts
 
 
-class PhoneScreen(Following[None], DeskScreen[None]):
+class PhoneScreen(PageScreen[None]):
     """The phones of all contracts on 客户签署.
 
     Args:
@@ -74,15 +75,10 @@ class PhoneScreen(Following[None], DeskScreen[None]):
         & > #notice { padding: 0 1; color: $warning; }
     }
     """
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("sign", ("s",), "签署", "由模拟签署人签署", _GROUP),
-        Command("refuse", ("x",), "拒签", "由模拟签署人拒签，合同作废", _GROUP),
-        Command("ignore", ("i",), "忽略", "不签署，直到签署逾期或另作决定", _GROUP),
-        Command("back", ("escape", "q"), "返回", "放下手机，回到上一页", _GROUP),
-    )
 
     def __init__(self, number: str = "", *, once: bool = False) -> None:
         super().__init__()
+        self.follower = Follower(self, self._read)
         self._to_reveal, self._once = number, once
         self._phones: dict[int, SimulatedPhone] = {}
 
@@ -104,15 +100,9 @@ class PhoneScreen(Following[None], DeskScreen[None]):
         key = self.table.cursor_key if self.is_mounted else None
         return None if key is None else self._phones.get(key)
 
-    def why_not(self, command: Command) -> str | None:
-        """Without a message there is nothing to decide."""
-        if command.id not in set(Decision):
-            return super().why_not(command)
-        return _EMPTY if self.phone is None else self.phone.problem
-
-    async def read_and_show(self) -> None:
+    async def _read(self) -> None:
         """Show the phones as they are now."""
-        found = await self.in_thread(self.desk.phones.waiting)
+        found = await self.jobs.in_thread(self.desk.phones.waiting)
         self._phones = {phone.id: phone for phone in found}
         self.table.set_keys(list(self._phones), empty=_EMPTY)
         self.table.refresh_rows()
@@ -133,21 +123,30 @@ class PhoneScreen(Following[None], DeskScreen[None]):
         self.status.show_position(self.table.position_words)
         self.refresh_bindings()
 
-    async def do_sign(self) -> None:
+    def _problem(self) -> str | None:
+        """Without a message there is nothing to decide."""
+        return _EMPTY if self.phone is None else self.phone.problem
+
+    @handles(Command("phone.sign", ("s",), "签署", "由模拟签署人签署", _GROUP), why_not=_problem)
+    async def sign(self) -> None:
         """签署."""
         await self._decide(Decision.SIGN)
 
-    async def do_refuse(self) -> None:
+    @handles(Command("phone.refuse", ("x",), "拒签", "由模拟签署人拒签，合同作废", _GROUP), why_not=_problem)
+    async def refuse(self) -> None:
         """拒签, after a question: it ends the contract."""
         phone = self.phone
         facts: list[Fact] = [
             ("合同编号", phone.contract if phone else ""),
             "拒签后合同作废，不能恢复。",
         ]
-        if await self.app.push_screen_wait(Confirm("拒签（模拟）", facts, word="拒签", danger=True)):
+        if await self.ask(Confirm("拒签（模拟）", facts, word="拒签", danger=True)):
             await self._decide(Decision.REFUSE)
 
-    async def do_ignore(self) -> None:
+    @handles(
+        Command("phone.ignore", ("i",), "忽略", "不签署，直到签署逾期或另作决定", _GROUP), why_not=_problem
+    )
+    async def ignore(self) -> None:
         """忽略."""
         await self._decide(Decision.IGNORE)
 
@@ -155,13 +154,14 @@ class PhoneScreen(Following[None], DeskScreen[None]):
         phone = self.phone
         if phone is None:
             return
-        await self.in_thread(self.desk.phones.decide, phone.contract, decision, self.operator)
+        await self.jobs.in_thread(self.desk.phones.decide, phone.contract, decision, self.operator)
         self.tell(
             f"已在 {phone.signer} 的手机上{DECISION_WORDS[decision]}（模拟，没有法律效力），以合同状态为准。"
         )
         if self._once and decision is not Decision.IGNORE:
             self.dismiss(None)
 
-    def do_back(self) -> None:
+    @handles(Command("back", ("escape", "q"), "返回", "放下手机，回到上一页", _GROUP))
+    def leave(self) -> None:
         """Put the phone down."""
         self.dismiss(None)

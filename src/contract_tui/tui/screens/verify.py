@@ -1,7 +1,7 @@
 """验证文件: is a PDF a contract that holds? The report is the command line's, in colours."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widget import Widget
@@ -12,11 +12,12 @@ from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.text import shown
 from contract_tui.domain.verdicts import Verdict, VerificationReport
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.desk_screen import DeskScreen
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.literal import width, wrap
-from contract_tui.tui.typed_path import path_of, path_problem
+from contract_tui.tui.page_screen import PageScreen
+from contract_tui.tui.typed_path import path_form, path_of
 from contract_tui.tui.widgets.facts import Facts
-from contract_tui.tui.widgets.form import FieldSpec, Form
+from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView
 
@@ -42,7 +43,7 @@ Line = tuple[str, str, StyleKey]
 """A label, which may be empty, a text, and how both look."""
 
 
-class VerifyScreen(DeskScreen[None]):
+class VerifyScreen(PageScreen[None]):
     """A path, and below it the verdict and what it rests on."""
 
     TITLE = "验证文件"
@@ -52,11 +53,6 @@ class VerifyScreen(DeskScreen[None]):
     VerifyScreen > #intro { margin: 1 1 0 1; color: $text-muted; }
     VerifyScreen > Form { height: auto; margin: 1 0 1 0; }
     """
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("verify", ("f7",), "验证", "读取文件并验证其中的签名", _GROUP),
-        Command("report", ("f6",), "看报告", "把光标移到报告上滚动、搜索", _GROUP),
-        Command("back", ("escape",), "返回", "回到合同管理", _GROUP),
-    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,24 +61,19 @@ class VerifyScreen(DeskScreen[None]):
     def compose_page(self) -> Iterable[Widget]:
         """Path and report."""
         yield Facts([_INTRO], id="intro")
-        yield Form(
-            [FieldSpec("path", "文件", placeholder="路径，例如 ~/合同.pdf")],
-            {},
-            lambda _name, typed: path_problem(typed),
-        )
+        yield path_form("路径，例如 ~/合同.pdf")
         yield TextView(id="report")
-
-    def why_not(self, command: Command) -> str | None:
-        """One file at a time."""
-        if command.id == "verify" and self._under_way:
-            return _RUNNING
-        return super().why_not(command)
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.run_command("verify")
+        self.commands.run("verify.file")
 
-    async def do_verify(self) -> None:
+    def _is_busy(self) -> str | None:
+        """One file at a time."""
+        return _RUNNING if self._under_way else None
+
+    @handles(Command("verify.file", ("f7",), "验证", "读取文件并验证其中的签名", _GROUP), why_not=_is_busy)
+    async def verify(self) -> None:
         """Read the file and say what it is worth."""
         form = self.query_one(Form)
         if not form.show_problems():
@@ -90,7 +81,7 @@ class VerifyScreen(DeskScreen[None]):
         self._busy(under_way=True)
         self._show([("", _RUNNING, "strong")])
         try:
-            report = await self.in_job(self._examined, path_of(form.values["path"]))
+            report = await self.jobs.in_job(self._examined, path_of(form.values["path"]))
         except DeskError as error:
             self._show([("", error.message, "bad"), ("", error.hint, "")])
         else:
@@ -118,11 +109,13 @@ class VerifyScreen(DeskScreen[None]):
 
         self.query_one("#report", TextView).set_layout(layout)
 
-    def do_report(self) -> None:
+    @handles(Command("verify.report", ("f6",), "看报告", "把光标移到报告上滚动、搜索", _GROUP))
+    def go_to_report(self) -> None:
         """Scroll and search the report."""
         self.query_one("#report", TextView).lines.focus()
 
-    def do_back(self) -> None:
+    @handles(Command("back", ("escape",), "返回", "回到合同管理", _GROUP))
+    def leave(self) -> None:
         """Leave."""
         self.dismiss(None)
 

@@ -39,7 +39,7 @@ class Scene:
         screen = self._screen
         if not isinstance(screen, CreateDialog) or screen.chosen is None or screen.chosen[1] is not channel:
             return False
-        return not passed or screen.accept.why_not() is None
+        return not passed or screen.commands["create.accept"].why_not() is None
 
     def on_page(self, page: PageId, channel: Channel = Channel.BOTH) -> bool:
         """The wizard shows this page of this channel."""

@@ -1,0 +1,152 @@
+"""合同管理: the list of contracts, from where everything begins (S1)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import ParamSpec, TypeVar
+
+from textual import on
+from textual.widget import Widget
+
+from contract_tui.desk.contracts.contracts import Listing
+from contract_tui.domain.contracts import ContractRow
+from contract_tui.tui.commands.command import QUIT, Command
+from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.controllers.contract import ContractActions
+from contract_tui.tui.controllers.list_filters import ListFilters
+from contract_tui.tui.controllers.navigation import Navigation
+from contract_tui.tui.follower import Follower
+from contract_tui.tui.page_screen import PageScreen
+from contract_tui.tui.remembered import choices_file
+from contract_tui.tui.screens.home.contract_list import ContractList
+from contract_tui.tui.screens.home.expiry import ExpiryNotice
+from contract_tui.tui.screens.home.head import ListHead
+from contract_tui.tui.widgets.virtual_table import VirtualTable
+
+P = ParamSpec("P")
+AnswerT = TypeVar("AnswerT")
+
+_GROUP = "合同列表"
+_AGE_SECONDS = 20.0
+_EMPTY = "还没有合同。按 c 创建订单合同，按 t 先看合同模板。按 K 添加客户，按 I 从文件导入订单。"
+_NO_MATCH = "没有符合条件的合同。按 Esc 清除搜索和筛选，按 1 显示全部状态。"
+
+
+class HomeScreen(PageScreen[None]):
+    """The contract list with filters, search and the actions of the contract under the cursor."""
+
+    TITLE = "合同管理"
+    AUTO_FOCUS = "VirtualTable"
+    POSSIBLE_FIRST = True
+    TABLE = (
+        Navigation.open,
+        Navigation.create,
+        Navigation.view,
+        *commands_of(ListFilters, without=(ListFilters.narrow,)),
+        *commands_of(ContractActions, without=(ContractActions.go_on,)),
+        ListFilters.narrow,
+        *commands_of(Navigation),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head, self.list = ListHead(self), ContractList(self)
+        choices = choices_file(self.access.settings.cache, self.operator.name)
+        self.filters = ListFilters(self, self.head, choices)
+        self.controllers = (self.filters, ContractActions(self), Navigation(self))
+        self.follower = Follower(self, self._read)
+        self._expiry = ExpiryNotice(self)
+        self._listing: Listing | None = None
+        self._asked_for_refresh = False
+
+    def compose_page(self) -> Iterable[Widget]:
+        """What narrows the list, and the list."""
+        return self.head, self.list
+
+    def on_mount(self) -> None:
+        """Ages and marks grow while nothing else happens."""
+        self._show_head()
+        self.filters.tell_forgotten()
+        self.set_interval(_AGE_SECONDS, self._show_head)
+
+    @property
+    def subject(self) -> ContractRow | None:
+        """The contract under the cursor, None while it is being read."""
+        return self.list.row
+
+    async def _read(self) -> None:
+        """Read keys and counts; rows follow as the table asks for them."""
+        choices = self.filters.choices
+        listing = await self.jobs.in_thread(self.desk.contracts.listing, choices.wanted, choices.sort)
+        await self.filters.read_customer()
+        if choices != self.filters.choices:
+            self.desk_changed()  # the operator typed on meanwhile
+            return
+        self._show(listing)
+        if not await self.list.go_to_new():
+            self.filters.clear_all()  # the filter hides it
+        await self._expiry.look()
+        if self._asked_for_refresh:
+            self._asked_for_refresh = False
+            self.tell("已刷新。")
+
+    def _show(self, listing: Listing) -> None:
+        self._listing = listing
+        nothing = not sum(listing.counts.values()) and not self.filters.is_narrowed
+        self.list.show(listing, empty=_EMPTY if nothing else _NO_MATCH)
+        self._show_head()
+        self._show_row()
+
+    def _show_head(self) -> None:
+        filters, now = self.filters, self.access.clock.now()
+        if self.head.show(filters.choices, filters.customer_name, self._listing, now):
+            self.list.table.refresh()
+
+    @on(VirtualTable.RowHighlighted)
+    def _show_row(self) -> None:
+        """Tell of the row under the cursor; the footer follows what may be done with it."""
+        if self.list.show_status(self.status):
+            self.refresh_bindings()
+
+    @on(VirtualTable.RowSelected)
+    def _selected(self) -> None:
+        self.commands.run(Navigation.open.command.id)
+
+    @on(ListHead.Searched)
+    def _searched(self, event: ListHead.Searched) -> None:
+        self.filters.search_for(event.text)
+        if event.entered:
+            self.focus_list()
+
+    def filter_changed(self) -> None:
+        """Show the choice at once, then read."""
+        self._show_head()
+        self.refresh_bindings()
+        self.desk_changed()
+
+    def focus_list(self) -> None:
+        """The keys go to the list."""
+        self.list.table.focus()
+
+    def reveal(self, number: str | None) -> None:
+        """Put the cursor on the contract that was just made (S52)."""
+        self.list.reveal(number)
+        self.desk_changed()
+
+    async def act(self, call: Callable[P, AnswerT], *args: P.args, **kwargs: P.kwargs) -> AnswerT:
+        """Let the desk change the contract under the cursor."""
+        return await self.jobs.in_thread(call, *args, **kwargs)
+
+    def deleted(self) -> None:
+        """The contract under the cursor is gone."""
+        self.desk_changed()
+
+    @handles(Command("refresh", ("r", "f5"), "刷新", "立即重新读取列表", _GROUP))
+    def reread(self) -> None:
+        """Read again now (S53)."""
+        self._asked_for_refresh = True
+        self.desk_changed()
+
+    @handles(replace(QUIT, keys=("q", *QUIT.keys)))
+    def quit(self) -> None:
+        """End the program; on this page a letter does it as well."""
+        self.app.exit()
