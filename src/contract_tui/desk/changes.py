@@ -144,5 +144,5 @@ def refuse_outdated(session: Session, head: Head, version: int | None, by: Opera
     if version is None or version == head.version:
         return
     last = audit.newest(session, head.id, head.number)
-    told = f"，最近一次：{last_change(last, by)}" if last else ""
-    raise HeldError(f"合同 {head.number} 在您查看之后已有变动{told}。", advice(head))
+    happened = f"，最近一次：{last_change(last, by)}" if last else ""
+    raise HeldError(f"合同 {head.number} 在您查看之后已有变动{happened}。", advice(head))

@@ -20,16 +20,16 @@ def customer_of(session: Session, reference: str) -> Customer:
     Raises:
         NotFoundError: None, or more than one.
     """
-    found = customers.find(session, reference.strip()) or customers.find(
+    matches = customers.find(session, reference.strip()) or customers.find(
         session, normalisation.code(reference)
     )
-    if not found:
+    if not matches:
         seen, added = command("customers list"), command("customers add")
         raise NotFoundError(f"没有客户 {reference}。", f"用 {seen} 查看，或用 {added} 添加。")
-    if len(found) > 1:
-        accounts = "、".join(customer.account for customer in found)
+    if len(matches) > 1:
+        accounts = "、".join(customer.account for customer in matches)
         raise NotFoundError(f"有多个客户符合 {reference}。", f"请用账号指定：{accounts}。")
-    return found[0]
+    return matches[0]
 
 
 def head_of(session: Session, number: str) -> Head:
@@ -39,10 +39,10 @@ def head_of(session: Session, number: str) -> Head:
         InvalidInputError: The text cannot be a contract's number.
         NotFoundError: There is no such contract, or it was deleted.
     """
-    found = contracts.head(session, numbers.parse(number))
-    if found is None:
+    head = contracts.head(session, numbers.parse(number))
+    if head is None:
         raise _missing(session, numbers.parse(number))
-    return found
+    return head
 
 
 def _missing(session: Session, number: str) -> NotFoundError:

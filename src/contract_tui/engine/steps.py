@@ -64,7 +64,7 @@ def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
     return desk.steps.finish(
         claim,
         Trigger.DRAFTED,
-        made={DocumentKind.DRAFT: pdf},
+        pdfs={DocumentKind.DRAFT: pdf},
         details={
             "template": text.template,
             "text_sha256": hashlib.sha256(text.markdown.encode()).hexdigest(),
@@ -103,7 +103,7 @@ def _seal(desk: Desk, claim: Claim, contract: Contract) -> bool:
     return desk.steps.finish(
         claim,
         Trigger.SEALED,
-        made={DocumentKind.OFFICIAL: Pdf(sealed.content, document.pages)},
+        pdfs={DocumentKind.OFFICIAL: Pdf(sealed.content, document.pages)},
         signature=sealed.signature,
     )
 

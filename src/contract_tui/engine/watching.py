@@ -88,8 +88,8 @@ def withdraw(desk: Desk, claim: Claim, contract: Contract) -> Reply | None:
 
 def _asked(desk: Desk, command: OpenCommand, contract: Contract) -> Reply:
     try:
-        told = desk.steps.envelope(contract, command)
-        reply = desk.context.provider().reconcile(command.kind, told)
+        envelope = desk.steps.envelope(contract, command)
+        reply = desk.context.provider().reconcile(command.kind, envelope)
     except OutsideError as error:
         raise UnansweredError(error.message, error.hint) from error
     if reply.answer is Answer.UNKNOWN:
@@ -102,15 +102,15 @@ def _signed(desk: Desk, claim: Claim, contract: Contract) -> bool:
     provider, now = desk.context.provider(), desk.clock.now()
     sent = desk.steps.document(contract, DocumentKind.UNSIGNED)
     stamp = desk.maker.customer_stamp(contract, now, demonstration=desk.capabilities.demonstration)
-    wanted = Collecting(desk.steps.envelope(contract), sent.content, stamp, now)
+    collecting = Collecting(desk.steps.envelope(contract), sent.content, stamp, now)
     try:
-        returned = provider.collect(wanted)
+        returned = provider.collect(collecting)
     except OutsideError as error:
         raise UnansweredError(error.message, error.hint) from error
     signature = desk.signatures.check_return(sent.content, returned)
-    made = {DocumentKind.CUSTOMER_SIGNED: Pdf(returned, sent.pages)}
+    pdfs = {DocumentKind.CUSTOMER_SIGNED: Pdf(returned, sent.pages)}
     due_at = now + timedelta(seconds=desk.settings.timing.seal_both)
-    if desk.steps.finish(claim, Trigger.CUSTOMER_SIGNED, due_at=due_at, made=made, signature=signature):
+    if desk.steps.finish(claim, Trigger.CUSTOMER_SIGNED, due_at=due_at, pdfs=pdfs, signature=signature):
         return True
     desk.steps.note_late(claim, Trigger.CUSTOMER_SIGNED)
     return False

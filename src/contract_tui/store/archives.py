@@ -44,13 +44,13 @@ def states(session: Session, contract_id: int | None = None) -> list[ArchiveStat
         contract_id: Only this contract's official document and evidence reports.
     """
     of_one = () if contract_id is None else (ArchiveRow.contract_id == contract_id,)
-    found = session.exec(
+    rows = session.exec(
         select(ArchiveRow, ContractRow.number)
         .join(ContractRow, col(ContractRow.id) == ArchiveRow.contract_id)
         .where(*of_one)
         .order_by(col(ArchiveRow.until).is_(None), col(ArchiveRow.until), col(ArchiveRow.id))
     )
-    return [_state(row, number) for row, number in found]
+    return [_state(row, number) for row, number in rows]
 
 
 def request(session: Session, contract_id: int, now: datetime) -> bool:
@@ -165,14 +165,14 @@ def earlier_of_sha256(session: Session, sha256: str) -> tuple[str, int | None, i
         The contract's number, the evidence report that it was (None for the official document), and how often
         that document was renewed since; None when nothing had it.
     """
-    found = session.exec(
+    row = session.exec(
         select(ContractRow.number, EarlierDocumentRow)
         .join(ContractRow, col(ContractRow.id) == EarlierDocumentRow.contract_id)
         .where(EarlierDocumentRow.sha256 == sha256)
     ).first()
-    if found is None:
+    if row is None:
         return None
-    number, was = found
+    number, was = row
     renewals = session.exec(
         select(func.count())
         .select_from(EarlierDocumentRow)
@@ -187,13 +187,13 @@ def earlier_of_sha256(session: Session, sha256: str) -> tuple[str, int | None, i
 
 def earlier(session: Session, contract_id: int) -> list[tuple[int, str, bytes]]:
     """What a contract's documents were before each renewal: ordinal, SHA-256, bytes; oldest first."""
-    found = session.exec(
+    rows = session.exec(
         select(EarlierDocumentRow.ordinal, EarlierDocumentRow.sha256, BlobRow.content)
         .join(BlobRow, col(BlobRow.sha256) == EarlierDocumentRow.sha256)
         .where(EarlierDocumentRow.contract_id == contract_id)
         .order_by(col(EarlierDocumentRow.ordinal))
     )
-    return [(ordinal, sha256, content) for ordinal, sha256, content in found]
+    return [(ordinal, sha256, content) for ordinal, sha256, content in rows]
 
 
 def _state(row: ArchiveRow, number: str) -> ArchiveState:

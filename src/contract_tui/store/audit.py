@@ -35,10 +35,10 @@ def refuse_altered(session: Session, contract_id: int, number: str) -> None:
 
 
 def _foreign_trigger(session: Session) -> str | None:
-    found = session.connection().execute(
+    triggers = session.connection().execute(
         text("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1")
     )
-    name = found.scalar()
+    name = triggers.scalar()
     return None if name is None else f"数据库中有不属于本程序的触发器 {name}"
 
 
@@ -47,13 +47,13 @@ def _altered(session: Session, contract_id: int, number: str) -> str | None:
     if row is None:
         return "它没有任何审计事件"
     try:
-        told = digests_of(_event(row, number))
-        tables = [] if told is None else differing(told, facts.digests(session, contract_id))
+        recorded = digests_of(_event(row, number))
+        tables = [] if recorded is None else differing(recorded, facts.digests(session, contract_id))
     except (LookupError, TypeError, ValueError):
         return "其中有不能解读的内容"
     if tables:
         return f"{'、'.join(tables)}的内容与最后一条审计事件中的摘要不符，数据在本程序之外被改动过"
-    if told is None and _has_digests(session, contract_id):
+    if recorded is None and _has_digests(session, contract_id):
         return f"第 {row.sequence} 条审计事件（{row.kind}）没有摘要，不是本程序所记"
     return None
 
@@ -61,8 +61,8 @@ def _altered(session: Session, contract_id: int, number: str) -> str | None:
 def _has_digests(session: Session, contract_id: int) -> bool:
     """Whether any event of a contract holds digests: those of older programs do not."""
     held = col(AuditEventRow.details).contains(f'"{FACTS}":', autoescape=True)
-    found = select(AuditEventRow.id).where(AuditEventRow.contract_id == contract_id, held).limit(1)
-    return session.exec(found).first() is not None
+    statement = select(AuditEventRow.id).where(AuditEventRow.contract_id == contract_id, held).limit(1)
+    return session.exec(statement).first() is not None
 
 
 def append(

@@ -95,14 +95,14 @@ _PROMISES: tuple[tuple[str, str], ...] = (
 
 def file_problems(session: Session) -> list[str]:
     """What SQLite's integrity check says of the file's pages and indexes, at most 20 lines."""
-    found = session.connection().execute(text(f"PRAGMA integrity_check({_MOST})")).scalars()
-    return [str(line) for line in found if line != "ok"]
+    lines = session.connection().execute(text(f"PRAGMA integrity_check({_MOST})")).scalars()
+    return [str(line) for line in lines if line != "ok"]
 
 
 def reference_problems(session: Session) -> list[str]:
     """Rows that name a row which is not there, at most 20."""
-    found = session.connection().execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST)
-    return [f"表 {table} 第 {row} 行引用的 {parent} 不存在" for table, row, parent, _ in found]
+    rows = session.connection().execute(text("PRAGMA foreign_key_check")).fetchmany(_MOST)
+    return [f"表 {table} 第 {row} 行引用的 {parent} 不存在" for table, row, parent, _ in rows]
 
 
 def schema_problems(session: Session) -> list[str]:
@@ -115,15 +115,15 @@ def schema_problems(session: Session) -> list[str]:
 
     with create_engine("sqlite://").begin() as connection:
         migrations.upgrade(connection)
-        wanted = _schema(connection)
-    found = _schema(session.connection())
+        expected = _schema(connection)
+    present = _schema(session.connection())
     return [
-        *(f"有不属于本程序的{kind} {name}" for kind, name in sorted(found.keys() - wanted.keys())),
-        *(f"缺少{kind} {name}" for kind, name in sorted(wanted.keys() - found.keys())),
+        *(f"有不属于本程序的{kind} {name}" for kind, name in sorted(present.keys() - expected.keys())),
+        *(f"缺少{kind} {name}" for kind, name in sorted(expected.keys() - present.keys())),
         *(
             f"{kind} {name} 的定义被改动"
-            for kind, name in sorted(wanted.keys() & found.keys())
-            if found[kind, name] != wanted[kind, name]
+            for kind, name in sorted(expected.keys() & present.keys())
+            if present[kind, name] != expected[kind, name]
         ),
     ]
 
@@ -131,14 +131,14 @@ def schema_problems(session: Session) -> list[str]:
 def _schema(connection: Connection) -> dict[tuple[str, str], str]:
     """By kind and name: what each is made with, comparable."""
     return {
-        (_OBJECTS.get(kind, str(kind)), str(name)): _comparable(kind, str(made or ""))
-        for kind, name, made in connection.execute(text(_SCHEMA))
+        (_OBJECTS.get(kind, str(kind)), str(name)): _comparable(kind, str(definition or ""))
+        for kind, name, definition in connection.execute(text(_SCHEMA))
     }
 
 
-def _comparable(kind: str, made: str) -> str:
+def _comparable(kind: str, definition: str) -> str:
     """Releases of SQLite quote and space differently; a rebuilt table has its constraints in any order."""
-    plain = "".join(made.replace('"', "").split())
+    plain = "".join(definition.replace('"', "").split())
     if kind != "table":
         return plain
     head, _, rest = plain.partition("(")
@@ -148,12 +148,12 @@ def _comparable(kind: str, made: str) -> str:
 
 def promise_problems(session: Session) -> list[str]:
     """What no two rows and no state may be: numbers, held orders, signatures, documents."""
-    found = [
+    problems = [
         words.format(value)
         for words, query in _PROMISES
         for value in session.connection().execute(text(query)).scalars().fetchmany(_MOST)
     ]
-    return [*found, *_wrong_numbers(session)]
+    return [*problems, *_wrong_numbers(session)]
 
 
 def _wrong_numbers(session: Session) -> Iterator[str]:
@@ -180,7 +180,7 @@ def document_problems(session: Session) -> Iterator[str]:
 def _of(session: Session, sha256: str) -> str:
     """Whose file it is, in brackets; nothing where nobody's row names it."""
     try:
-        found = session.connection().execute(text(_OWNERS), {"key": sha256}).scalars().all()
+        numbers = session.connection().execute(text(_OWNERS), {"key": sha256}).scalars().all()
     except exc.SQLAlchemyError:
         return ""
-    return f"（合同 {'、'.join(map(str, found))}）" if found else ""
+    return f"（合同 {'、'.join(map(str, numbers))}）" if numbers else ""

@@ -17,12 +17,12 @@ _NUMBER = re.compile(r"DD-(\d{4})(\d{2})(\d{2})-(\d{6})-.")
 
 def newest(session: Session) -> CheckpointHead | None:
     """What documents that are made now carry; None before the first checkpoint."""
-    found = session.exec(
+    row = session.exec(
         select(CheckpointRow.sequence, CheckpointRow.hash)
         .order_by(col(CheckpointRow.sequence).desc())
         .limit(1)
     ).first()
-    return CheckpointHead(found[0] or 0, found[1]) if found else None
+    return CheckpointHead(row[0] or 0, row[1]) if row else None
 
 
 def covered(session: Session) -> int:
@@ -150,8 +150,8 @@ def numbers_of_days(session: Session) -> tuple[dict[str, frozenset[int]], dict[s
     """By day: the sequences in contracts' numbers, deleted ones included; and the sequence given last."""
     used: dict[str, set[int]] = {}
     for number in session.exec(select(ContractRow.number)):
-        found = _NUMBER.fullmatch(number)
-        if found:
-            used.setdefault("-".join(found.groups()[:3]), set()).add(int(found[4]))
+        parts = _NUMBER.fullmatch(number)
+        if parts:
+            used.setdefault("-".join(parts.groups()[:3]), set()).add(int(parts[4]))
     last = {row.day: row.last for row in session.exec(select(NumberDayRow))}
     return {day: frozenset(each) for day, each in used.items()}, last

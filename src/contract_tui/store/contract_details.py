@@ -33,12 +33,12 @@ from contract_tui.store.models import (
 from contract_tui.store.orders import from_snapshot
 
 
-def contract(session: Session, contract_id: int, *, resends: int, resend_seconds: float) -> Contract:
+def contract(session: Session, contract_id: int, *, resends: int = 0, resend_seconds: float = 0) -> Contract:
     """Read one contract.
 
     Args:
         contract_id: The key.
-        resends: How often a message may go out again (P7).
+        resends: How often a message may go out again (P7); of no account where nobody sends.
         resend_seconds: The least time between two messages (P7).
     """
     row = session.get_one(ContractRow, contract_id)
@@ -84,20 +84,20 @@ def contract(session: Session, contract_id: int, *, resends: int, resend_seconds
 
 
 def _orders(session: Session, row: ContractRow) -> tuple[Order, ...]:
-    found = session.exec(
+    snapshots = session.exec(
         select(ContractOrderRow.snapshot)
         .where(ContractOrderRow.contract_id == row.id)
         .order_by(col(ContractOrderRow.position))
     )
-    return tuple(from_snapshot(text, row.number) for text in found)
+    return tuple(from_snapshot(text, row.number) for text in snapshots)
 
 
 def _messages(session: Session, contract_id: int) -> tuple[SentMessage, ...]:
-    found = session.exec(
+    rows = session.exec(
         select(MessageRow).where(MessageRow.contract_id == contract_id).order_by(col(MessageRow.ordinal))
     )
     return tuple(
-        SentMessage(row.signer, mask_phone(row.phone), row.sent_at, row.ordinal, row.detail) for row in found
+        SentMessage(row.signer, mask_phone(row.phone), row.sent_at, row.ordinal, row.detail) for row in rows
     )
 
 
@@ -110,19 +110,19 @@ def _resend_at(
 
 
 def _documents(session: Session, contract_id: int) -> tuple[DocumentInfo, ...]:
-    found = session.exec(
+    rows = session.exec(
         select(DocumentRow).where(DocumentRow.contract_id == contract_id).order_by(col(DocumentRow.id))
     )
-    return tuple(DocumentInfo(row.kind, row.sha256, row.pages, row.size, row.created_at) for row in found)
+    return tuple(DocumentInfo(row.kind, row.sha256, row.pages, row.size, row.created_at) for row in rows)
 
 
 def _history(session: Session, contract_id: int) -> tuple[Progress, ...]:
-    found = session.exec(
+    rows = session.exec(
         select(AuditEventRow)
         .where(AuditEventRow.contract_id == contract_id)
         .order_by(col(AuditEventRow.sequence))
     )
-    return tuple(Progress(row.kind, row.at, row.operator, _words(row.details)) for row in found)
+    return tuple(Progress(row.kind, row.at, row.operator, _words(row.details)) for row in rows)
 
 
 def _words(details: str) -> str:

@@ -42,23 +42,23 @@ _ORDERED_BY: dict[SortKey, tuple[Any, Any]] = {
 """The usual way and the other one; contracts are created in the order of their keys."""
 
 
-def keys(session: Session, wanted: ContractFilter, sort: ContractSort) -> "array[int]":
+def keys(session: Session, criteria: ContractFilter, sort: ContractSort) -> "array[int]":
     """The keys of the matching undeleted contracts in the list's order; among equals the newest is first."""
-    found = _cursor(session, _ordered(_filtered(select(_ID), wanted), sort))
-    return array("q", map(itemgetter(0), found))
+    rows = _cursor(session, _ordered(_filtered(select(_ID), criteria), sort))
+    return array("q", map(itemgetter(0), rows))
 
 
 def searched(
-    session: Session, wanted: ContractFilter, sort: ContractSort
+    session: Session, criteria: ContractFilter, sort: ContractSort
 ) -> "tuple[array[int], dict[State, int]]":
     """`keys` and `counts` of a search in one pass over the texts, which takes longer than all the rest."""
     columns: tuple[Any, ...] = (_ID, col(ContractRow.substate))
-    everywhere = replace(wanted, states=frozenset())
-    found = list(_cursor(session, _ordered(_filtered(select(*columns), everywhere), sort)))
-    places = Counter(map(itemgetter(1), found))
+    everywhere = replace(criteria, states=frozenset())
+    rows = list(_cursor(session, _ordered(_filtered(select(*columns), everywhere), sort)))
+    places = Counter(map(itemgetter(1), rows))
     numbers = {state: sum(places[s.value] for s in _inside(state)) for state in State}
-    inside = {substate.value for substate in _inside(*(wanted.states or State))}
-    return array("q", [key for key, place in found if place in inside]), numbers
+    inside = {substate.value for substate in _inside(*(criteria.states or State))}
+    return array("q", [key for key, place in rows if place in inside]), numbers
 
 
 def _cursor(session: Session, statement: Any) -> Iterable[Any]:
@@ -73,13 +73,13 @@ def _ordered(statement: Any, sort: ContractSort) -> Any:
     return statement.order_by(order) if sort.key is SortKey.CREATED else statement.order_by(order, _ID.desc())
 
 
-def counts(session: Session, wanted: ContractFilter) -> dict[State, int]:
+def counts(session: Session, criteria: ContractFilter) -> dict[State, int]:
     """How many contracts match, by state, whatever states the filter names."""
-    everywhere = replace(wanted, states=frozenset())
+    everywhere = replace(criteria, states=frozenset())
     # One pass without GROUP BY, which would tempt the planner to an index that does not hold all it needs.
     numbers = [func.count().filter(col(ContractRow.substate).in_(_inside(state))) for state in State]
-    found = session.execute(_filtered(select(*numbers).select_from(ContractRow), everywhere)).one()
-    return dict(zip(State, found, strict=True))
+    row = session.execute(_filtered(select(*numbers).select_from(ContractRow), everywhere)).one()
+    return dict(zip(State, row, strict=True))
 
 
 def queues(session: Session) -> dict[Waiting, Queue]:
@@ -90,12 +90,12 @@ def queues(session: Session) -> dict[Waiting, Queue]:
         .where(col(ContractRow.deleted_at).is_(None), col(ContractRow.substate).in_(_OPEN))
         .group_by(*places)
     )
-    found = {party: Queue() for party in Waiting}
+    by_party = {party: Queue() for party in Waiting}
     for substate, failed, under_review, count, since in session.execute(statement):
         party = waits_for(substate, failed=failed, signer_under_review=bool(under_review))
         if party is not None:
-            found[party] = found[party].joined(Queue(count, since))
-    return found
+            by_party[party] = by_party[party].joined(Queue(count, since))
+    return by_party
 
 
 _OPEN = [substate for substate in Substate if not substate.specification.ended]
@@ -109,10 +109,10 @@ _LIST_COLUMNS: tuple[Any, ...] = tuple(
 )
 
 
-def rows(session: Session, wanted: Sequence[int]) -> dict[int, ListRow]:
+def rows(session: Session, keys: Sequence[int]) -> dict[int, ListRow]:
     """The list's rows with these keys; a contract that was deleted meanwhile is left out."""
-    found: dict[int, ListRow] = {}
-    for chunk in in_chunks(wanted):
+    by_key: dict[int, ListRow] = {}
+    for chunk in in_chunks(keys):
         statement = (
             select(*_LIST_COLUMNS)
             .join(CustomerRow, col(CustomerRow.id) == ContractRow.customer_id)
@@ -120,27 +120,27 @@ def rows(session: Session, wanted: Sequence[int]) -> dict[int, ListRow]:
         )
         for values in session.execute(statement):
             row = _row(**dict(zip(_LIST_NAMES, values, strict=True)))
-            found[row.id] = row
-    return found
+            by_key[row.id] = row
+    return by_key
 
 
 def _row(*, error: str | None, due_at: datetime | None, **values: Any) -> ListRow:
     return ListRow(**values, retry_at=due_at if error is not None else None)
 
 
-def _filtered(statement: Any, wanted: ContractFilter) -> Any:
-    conditions = [col(ContractRow.deleted_at).is_(None), *_range(wanted)]
-    if wanted.states:
-        conditions.append(col(ContractRow.substate).in_(_inside(*wanted.states)))
-    if wanted.channel is not None:
-        conditions.append(col(ContractRow.channel) == wanted.channel)
-    if wanted.customer is not None:
-        customer = select(CustomerRow.id).where(CustomerRow.account == wanted.customer)
+def _filtered(statement: Any, criteria: ContractFilter) -> Any:
+    conditions = [col(ContractRow.deleted_at).is_(None), *_range(criteria)]
+    if criteria.states:
+        conditions.append(col(ContractRow.substate).in_(_inside(*criteria.states)))
+    if criteria.channel is not None:
+        conditions.append(col(ContractRow.channel) == criteria.channel)
+    if criteria.customer is not None:
+        customer = select(CustomerRow.id).where(CustomerRow.account == criteria.customer)
         conditions.append(col(ContractRow.customer_id) == customer.scalar_subquery())
-    if wanted.waiting is not None:
-        conditions.append(_waits_for(wanted.waiting))
-    if wanted.text:
-        conditions.append(_mentions(wanted.text))
+    if criteria.waiting is not None:
+        conditions.append(_waits_for(criteria.waiting))
+    if criteria.text:
+        conditions.append(_mentions(criteria.text))
     return statement.where(*conditions)
 
 
@@ -148,16 +148,16 @@ def _inside(*states: State) -> list[Substate]:
     return [substate for substate in Substate if substate.state in states]
 
 
-def _range(wanted: ContractFilter) -> list[Any]:
+def _range(criteria: ContractFilter) -> list[Any]:
     conditions = []
-    if wanted.least_fen is not None:
-        conditions.append(col(ContractRow.total_fen) >= wanted.least_fen)
-    if wanted.most_fen is not None:
-        conditions.append(col(ContractRow.total_fen) <= wanted.most_fen)
-    if wanted.created_from is not None:
-        conditions.append(col(ContractRow.created_at) >= _midnight(wanted.created_from))
-    if wanted.created_to is not None:
-        conditions.append(col(ContractRow.created_at) < _midnight(wanted.created_to) + timedelta(days=1))
+    if criteria.least_fen is not None:
+        conditions.append(col(ContractRow.total_fen) >= criteria.least_fen)
+    if criteria.most_fen is not None:
+        conditions.append(col(ContractRow.total_fen) <= criteria.most_fen)
+    if criteria.created_from is not None:
+        conditions.append(col(ContractRow.created_at) >= _midnight(criteria.created_from))
+    if criteria.created_to is not None:
+        conditions.append(col(ContractRow.created_at) < _midnight(criteria.created_to) + timedelta(days=1))
     return conditions
 
 

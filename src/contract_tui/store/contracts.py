@@ -56,12 +56,12 @@ def identity(session: Session, number: str) -> tuple[int, str]:
     Raises:
         NotFoundError: There never was such a contract.
     """
-    found = session.exec(
+    row = session.exec(
         select(ContractRow.id, ContractRow.number).where(ContractRow.number == numbers.parse(number))
     ).first()
-    if found is None or found[0] is None:
+    if row is None or row[0] is None:
         raise NotFoundError(f"没有合同 {number}。", f"用 {command('contract list')} 查看。")
-    return found[0], found[1]
+    return row[0], row[1]
 
 
 def key_of(session: Session, number: str) -> int | None:

@@ -66,18 +66,18 @@ def examine_copy(path: Path) -> CopiedDatabase:
             ][:5]
             if problems:
                 raise OutsideError(f"数据库已损坏：{'；'.join(problems[:5])}。", _DAMAGED)
-            found = CopiedDatabase(
+            copied = CopiedDatabase(
                 schema=str(_one(connection, "SELECT version_num FROM alembic_version")),
                 contracts=int(_one(connection, _CONTRACTS)),
                 events=int(_one(connection, _EVENTS)),
             )
     except (sqlite3.Error, TypeError, ValueError) as error:
         raise OutsideError(f"不是本程序的数据库，或已损坏：{error}。", _DAMAGED) from error
-    if found.schema > SCHEMA:
+    if copied.schema > SCHEMA:
         raise OutsideError(
-            f"数据库由更新版本的程序写入（{found.schema} > {SCHEMA}）。", "请升级 contract-tui 后再恢复。"
+            f"数据库由更新版本的程序写入（{copied.schema} > {SCHEMA}）。", "请升级 contract-tui 后再恢复。"
         )
-    return found
+    return copied
 
 
 def skip_given_numbers(path: Path, now: datetime) -> None:

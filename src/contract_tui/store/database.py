@@ -96,11 +96,11 @@ class Database:
         event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         try:
             with translated(self.path), self._engine.connect() as connection:
-                found = schema.revision(connection, self.path)
+                revision = schema.revision(connection, self.path)
         except DiskError:
             self.close()
             raise why from None
-        if found != schema.SCHEMA:
+        if revision != schema.SCHEMA:
             # It would have to be made, or changed, first.
             self.close()
             raise why
@@ -193,15 +193,15 @@ class Database:
 
     def _migrate(self) -> None:
         with self._engine.connect() as connection:
-            found = schema.revision(connection, self.path)
-            numbered = found is not None and _has_numbers(connection)
+            revision = schema.revision(connection, self.path)
+            numbered = revision is not None and _has_numbers(connection)
         if self._marked and not numbered:
             marks.refuse_lost(self.path)
         # Only now, since it changes the file: what is not ours was refused.
-        patience_ms = _BUSY_MS if found == schema.SCHEMA else _MAKING_MS
+        patience_ms = _BUSY_MS if revision == schema.SCHEMA else _MAKING_MS
         with closing(self._engine.raw_connection()) as raw:
             _use_wal(raw.driver_connection, patience_ms)
-        if found != schema.SCHEMA:
+        if revision != schema.SCHEMA:
             writer = self._writer.execution_options(patience_ms=patience_ms)
             with writer.begin() as connection:
                 # Somebody else may have been quicker.

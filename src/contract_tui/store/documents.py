@@ -51,12 +51,12 @@ def content(session: Session, contract_id: int, kind: DocumentKind) -> tuple[str
 
 def of_sha256(session: Session, sha256: str) -> tuple[str, DocumentKind] | None:
     """The number of the contract, deleted ones included, that has this document, and which one it is."""
-    found = session.exec(
+    row = session.exec(
         select(ContractRow.number, DocumentRow.kind)
         .join_from(DocumentRow, ContractRow, col(ContractRow.id) == DocumentRow.contract_id)
         .where(DocumentRow.sha256 == sha256)
     ).first()
-    return (found[0], DocumentKind(found[1])) if found else None
+    return (row[0], DocumentKind(row[1])) if row else None
 
 
 def sha256_of(session: Session, number: str, kind: DocumentKind) -> str | None:

@@ -51,10 +51,10 @@ def digests(session: Session, contract_id: int) -> dict[str, str]:
         contract_id: The contract's key, deleted or not.
     """
     session.flush()
-    found = {name: _rows(session, name, contract_id) for name in NOT_FACTS}
-    for row in found["contract"]:
-        found |= _people(session, row)
-    return {name: _digest(rows) for name, rows in found.items() if rows}
+    rows_of = {name: _rows(session, name, contract_id) for name in NOT_FACTS}
+    for row in rows_of["contract"]:
+        rows_of |= _people(session, row)
+    return {name: _digest(rows) for name, rows in rows_of.items() if rows}
 
 
 def _rows(session: Session, name: str, contract_id: int) -> list[dict[str, Any]]:
@@ -78,8 +78,8 @@ def _people(session: Session, contract: Mapping[str, Any]) -> dict[str, list[dic
 def _of_contract(name: str) -> Select[Any]:
     table = metadata.tables[name]
     key = table.c.id if name == "contract" else table.c.contract_id
-    told = (each for each in table.c if each.name not in NOT_FACTS[name])
-    statement = select(*told).where(key == bindparam("key"))
+    columns = (each for each in table.c if each.name not in NOT_FACTS[name])
+    statement = select(*columns).where(key == bindparam("key"))
     # A report that was only asked for tells nothing yet.
     return statement.where(table.c.made_at.is_not(None)) if name == "evidence" else statement
 
@@ -91,13 +91,13 @@ def _of_person(name: str) -> Select[Any]:
 
 
 def _read(session: Session, statement: Select[Any], key: int) -> list[dict[str, Any]]:
-    found = session.connection().execute(statement, {"key": key})
-    return [dict(zip(found.keys(), row, strict=True)) for row in found]
+    result = session.connection().execute(statement, {"key": key})
+    return [dict(zip(result.keys(), row, strict=True)) for row in result]
 
 
 def _digest(rows: Iterable[Mapping[str, Any]]) -> str:
-    told = [{key: _plain(value) for key, value in row.items() if value} for row in rows]
-    lines = sorted(json.dumps(each, ensure_ascii=False, sort_keys=True) for each in told)
+    plain_rows = [{key: _plain(value) for key, value in row.items() if value} for row in rows]
+    lines = sorted(json.dumps(each, ensure_ascii=False, sort_keys=True) for each in plain_rows)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 

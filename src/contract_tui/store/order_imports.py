@@ -41,20 +41,20 @@ def plan(session: Session, rows: Sequence[tuple[int, OrderInput]]) -> Plan:
         rows: Each order with its customer's key; no order twice.
     """
     known = _known(session, [data.id for _, data in rows])
-    found = Plan()
+    changes = Plan()
     kept = unchanged = 0
     for customer_id, data in rows:
         values = (customer_id, *_of_input(data))
         before = known.get(data.id)
         if before is None:
-            found.added.append(dict(zip(_COLUMNS, (data.id, *values), strict=True)))
+            changes.added.append(dict(zip(_COLUMNS, (data.id, *values), strict=True)))
         elif values == before.values:
             unchanged += 1
         elif before.held:
             kept += 1
         else:
-            found.updated.append({"key": before.key, **dict(zip(_COLUMNS[1:], values, strict=True))})
-    return replace(found, unchanged=unchanged, kept=kept)
+            changes.updated.append({"key": before.key, **dict(zip(_COLUMNS[1:], values, strict=True))})
+    return replace(changes, unchanged=unchanged, kept=kept)
 
 
 def write(session: Session, planned: Plan) -> None:
@@ -79,7 +79,7 @@ class _Known:
 def _known(session: Session, numbers: Sequence[str]) -> dict[str, _Known]:
     """The known ones of these orders as plain columns."""
     columns = [getattr(OrderRow, name) for name in ("id", *_COLUMNS)]
-    found: dict[str, _Known] = {}
+    by_number: dict[str, _Known] = {}
     for chunk in in_chunks(numbers):
         statement = (
             select(*columns, col(ContractOrderRow.id))
@@ -87,5 +87,5 @@ def _known(session: Session, numbers: Sequence[str]) -> dict[str, _Known]:
             .where(col(OrderRow.order_number).in_(chunk))
         )
         for key, number, *values, holder in session.connection().execute(statement):
-            found[number] = _Known(key, tuple(values), holder is not None)
-    return found
+            by_number[number] = _Known(key, tuple(values), holder is not None)
+    return by_number

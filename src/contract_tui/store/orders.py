@@ -28,36 +28,36 @@ FIELDS = ("kind", "pay_mode", "action", "status", "amount_fen", "created_at", "p
 """What an import says of an order, by the names that row, input and order share."""
 
 
-def keys(session: Session, wanted: OrderFilter) -> "array[int]":
+def keys(session: Session, criteria: OrderFilter) -> "array[int]":
     """The keys of the matching orders, newest first."""
-    statement = _filtered(select(OrderRow.id), wanted).order_by(
+    statement = _filtered(select(OrderRow.id), criteria).order_by(
         col(OrderRow.created_at).desc(), col(OrderRow.id).desc()
     )
     return array("q", session.exec(statement))
 
 
-def count(session: Session, wanted: OrderFilter) -> int:
+def count(session: Session, criteria: OrderFilter) -> int:
     """How many orders match."""
-    return int(session.exec(_filtered(select(func.count()).select_from(OrderRow), wanted)).one())
+    return int(session.exec(_filtered(select(func.count()).select_from(OrderRow), criteria)).one())
 
 
-def by_keys(session: Session, wanted: Sequence[int]) -> dict[int, Order]:
+def by_keys(session: Session, keys: Sequence[int]) -> dict[int, Order]:
     """The orders with these keys, each with the contract that holds it."""
-    found: dict[int, Order] = {}
-    for chunk in in_chunks(wanted):
+    orders: dict[int, Order] = {}
+    for chunk in in_chunks(keys):
         for row, account, number in session.exec(_with_holder().where(col(OrderRow.id).in_(chunk))):
-            found[row.id or 0] = _order(row, account, number)
-    return found
+            orders[row.id or 0] = _order(row, account, number)
+    return orders
 
 
-def by_numbers(session: Session, wanted: Iterable[str]) -> dict[str, tuple[int, Order]]:
+def by_numbers(session: Session, numbers: Iterable[str]) -> dict[str, tuple[int, Order]]:
     """Key and order by order number; unknown numbers are left out."""
-    found: dict[str, tuple[int, Order]] = {}
-    for chunk in in_chunks(list(wanted)):
+    keyed: dict[str, tuple[int, Order]] = {}
+    for chunk in in_chunks(list(numbers)):
         statement = _with_holder().where(col(OrderRow.order_number).in_(chunk))
         for row, account, number in session.exec(statement):
-            found[row.order_number] = (row.id or 0, _order(row, account, number))
-    return found
+            keyed[row.order_number] = (row.id or 0, _order(row, account, number))
+    return keyed
 
 
 def snapshot(order: Order) -> str:
@@ -96,22 +96,22 @@ def _with_holder() -> Any:
     )
 
 
-def _filtered(statement: Any, wanted: OrderFilter) -> Any:
-    if wanted.customer is not None:
+def _filtered(statement: Any, criteria: OrderFilter) -> Any:
+    if criteria.customer is not None:
         statement = statement.where(
             col(OrderRow.customer_id)
-            == select(CustomerRow.id).where(CustomerRow.account == wanted.customer).scalar_subquery()
+            == select(CustomerRow.id).where(CustomerRow.account == criteria.customer).scalar_subquery()
         )
-    if wanted.pay_mode is not None:
-        statement = statement.where(OrderRow.pay_mode == wanted.pay_mode)
-    if wanted.text:
+    if criteria.pay_mode is not None:
+        statement = statement.where(OrderRow.pay_mode == criteria.pay_mode)
+    if criteria.text:
         statement = statement.where(
             or_(
-                contains(OrderRow.order_number, wanted.text),
-                contains(OrderRow.product, wanted.text),
+                contains(OrderRow.order_number, criteria.text),
+                contains(OrderRow.product, criteria.text),
             )
         )
-    return statement.where(_eligible()) if wanted.eligible_only else statement
+    return statement.where(_eligible()) if criteria.eligible_only else statement
 
 
 def _eligible() -> Any:

@@ -31,23 +31,22 @@ def waiting(session: Session, limit: int, number: str | None = None) -> list[Sim
     )
     if number is not None:
         statement = statement.where(ContractRow.number == number)
-    found = session.exec(statement).all()
-    keys = [row.id or 0 for row, _ in found]
+    rows = session.exec(statement).all()
+    keys = [row.id or 0 for row, _ in rows]
     messages, decisions = _messages(session, keys), _decisions(session, keys)
     return [
-        _phone(row, signer, messages.get(row.id or 0, []), decisions.get(row.id or 0))
-        for row, signer in found
+        _phone(row, signer, messages.get(row.id or 0, []), decisions.get(row.id or 0)) for row, signer in rows
     ]
 
 
 def decision(session: Session, number: str) -> Decision | None:
     """What was decided on the phone for a contract, or None."""
-    found = session.exec(
+    row = session.exec(
         select(PhoneDecisionRow)
         .join(ContractRow, col(ContractRow.id) == PhoneDecisionRow.contract_id)
         .where(ContractRow.number == number)
     ).first()
-    return found.decision if found else None
+    return row.decision if row else None
 
 
 def decide(session: Session, contract_id: int, decided: Decision, at: datetime) -> None:
@@ -60,7 +59,7 @@ def decide(session: Session, contract_id: int, decided: Decision, at: datetime) 
 
 
 def _messages(session: Session, keys: Sequence[int]) -> dict[int, list[SentMessage]]:
-    found: dict[int, list[SentMessage]] = {}
+    by_contract: dict[int, list[SentMessage]] = {}
     for chunk in in_chunks(keys):
         rows = session.exec(
             select(MessageRow)
@@ -69,8 +68,8 @@ def _messages(session: Session, keys: Sequence[int]) -> dict[int, list[SentMessa
         )
         for row in rows:
             message = SentMessage(row.signer, mask_phone(row.phone), row.sent_at, row.ordinal)
-            found.setdefault(row.contract_id, []).append(message)
-    return found
+            by_contract.setdefault(row.contract_id, []).append(message)
+    return by_contract
 
 
 def _decisions(session: Session, keys: Sequence[int]) -> dict[int, Decision]:

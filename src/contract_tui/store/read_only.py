@@ -48,12 +48,12 @@ def is_read_only(path: Path) -> bool:
 def disk_error(path: Path) -> DiskError | None:
     """What is wrong with a database's disk, asked when the database itself cannot say it, or None."""
     try:
-        found = os.statvfs(path.parent)
+        room = os.statvfs(path.parent)
     except OSError:
         return None
-    if found.f_flag & os.ST_RDONLY:
+    if room.f_flag & os.ST_RDONLY:
         return read_only(path)
-    return full(path) if found.f_bavail * found.f_frsize < _LEAST_FREE else None
+    return full(path) if room.f_bavail * room.f_frsize < _LEAST_FREE else None
 
 
 class ReadingPlace:
@@ -98,11 +98,11 @@ class ReadingPlace:
         state: list[int] = []
         for each in (self._path, _beside(self._path, "wal")):
             try:
-                found = each.stat()
+                status = each.stat()
             except OSError:
                 state += (0, 0)
             else:
-                state += (found.st_mtime_ns, found.st_size)
+                state += (status.st_mtime_ns, status.st_size)
         return tuple(state)
 
     def _copy(self) -> Path:

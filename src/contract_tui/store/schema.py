@@ -33,17 +33,17 @@ def revision(connection: Connection, path: Path) -> str | None:
     if len(marks) != 1:
         words = f"有 {len(marks)} 个版本标记" if marks else "没有版本标记"
         raise OutsideError(f"数据库 {path} {words}，不是本程序的数据库，或已损坏。", _RESTORE)
-    (found,) = marks
-    if isinstance(found, str) and _NUMBERED.fullmatch(found) and found > SCHEMA:
+    (mark,) = marks
+    if isinstance(mark, str) and _NUMBERED.fullmatch(mark) and mark > SCHEMA:
         raise OutsideError(
-            f"数据库 {path} 由更新版本的程序写入（{found} > {SCHEMA}）。",
+            f"数据库 {path} 由更新版本的程序写入（{mark} > {SCHEMA}）。",
             "请升级 contract-tui 后再打开；数据没有改动。",
         )
-    if found not in _KNOWN:
-        raise OutsideError(f"数据库 {path} 的版本标记 {found!r} 无法识别，可能已损坏。", _RESTORE)
-    if found == SCHEMA:
+    if mark not in _KNOWN:
+        raise OutsideError(f"数据库 {path} 的版本标记 {mark!r} 无法识别，可能已损坏。", _RESTORE)
+    if mark == SCHEMA:
         _refuse_incomplete(tables, path)
-    return str(found)
+    return str(mark)
 
 
 def upgrade(connection: Connection, path: Path) -> None:
@@ -65,8 +65,8 @@ def upgrade(connection: Connection, path: Path) -> None:
 
 
 def _tables(connection: Connection) -> set[str]:
-    found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-    return {str(name) for (name,) in found if not str(name).startswith("sqlite_")}
+    rows = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
+    return {str(name) for (name,) in rows if not str(name).startswith("sqlite_")}
 
 
 def _marks(connection: Connection) -> list[object]:

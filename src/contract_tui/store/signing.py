@@ -70,24 +70,24 @@ def settle_command(session: Session, command_id: int, answer: Answer, reference:
 
 def reference(session: Session, contract_id: int) -> str:
     """What the signing service called the contract last; empty when it gave no name."""
-    found = session.exec(
+    newest = session.exec(
         select(SigningCommandRow.reference)
         .where(SigningCommandRow.contract_id == contract_id, SigningCommandRow.reference != "")
         .order_by(col(SigningCommandRow.id).desc())
         .limit(1)
     ).first()
-    return found or ""
+    return newest or ""
 
 
-def note_reference(session: Session, command_id: int, found: str) -> None:
+def note_reference(session: Session, command_id: int, reference: str) -> None:
     """Keep the service's name for a contract whose command is not settled yet."""
-    if found:
+    if reference:
         row = session.get_one(SigningCommandRow, command_id)
-        row.reference = found
+        row.reference = reference
         session.add(row)
 
 
-def add_signature(session: Session, contract_id: int, found: SignatureInfo) -> None:
+def add_signature(session: Session, contract_id: int, signature: SignatureInfo) -> None:
     """Record a signature.
 
     Raises:
@@ -97,13 +97,13 @@ def add_signature(session: Session, contract_id: int, found: SignatureInfo) -> N
         session.add(
             SignatureRow(
                 contract_id=contract_id,
-                party=found.party,
-                **_columns(found.certificate),
-                signed_at=found.signed_at,
-                level=found.level,
-                timestamp_at=found.timestamp_at,
-                shortfall=found.shortfall,
-                demonstration=found.demonstration,
+                party=signature.party,
+                **_columns(signature.certificate),
+                signed_at=signature.signed_at,
+                level=signature.level,
+                timestamp_at=signature.timestamp_at,
+                shortfall=signature.shortfall,
+                demonstration=signature.demonstration,
             )
         )
         session.flush()
@@ -134,12 +134,12 @@ def fingerprints(session: Session, number: str) -> dict[SignatureParty, str]:
     Args:
         number: The contract's, deleted or not.
     """
-    found = session.exec(
+    rows = session.exec(
         select(SignatureRow.party, SignatureRow.fingerprint)
         .join(ContractRow, col(ContractRow.id) == SignatureRow.contract_id)
         .where(ContractRow.number == number)
     )
-    return {SignatureParty(party): fingerprint for party, fingerprint in found}
+    return {SignatureParty(party): fingerprint for party, fingerprint in rows}
 
 
 def note_seal_certificate(
@@ -163,8 +163,8 @@ def note_seal_certificate(
 
 def seals(session: Session) -> tuple[frozenset[str], frozenset[str]]:
     """What this home has sealed with: SHA-256 of certificates, and of public keys as far as known."""
-    found = session.exec(select(SealCertificateRow.fingerprint, SealCertificateRow.public_key)).all()
-    return frozenset(each for each, _ in found), frozenset(key for _, key in found if key)
+    rows = session.exec(select(SealCertificateRow.fingerprint, SealCertificateRow.public_key)).all()
+    return frozenset(each for each, _ in rows), frozenset(key for _, key in rows if key)
 
 
 def seal_certificate(session: Session) -> Certificate | None:

@@ -31,21 +31,21 @@ _WAYS_TO_NUMBERS = (
 
 def keys(session: Session) -> "array[int]":
     """The keys of all contracts that ever were, oldest first; of a damaged file, all that can be found."""
-    found: set[int] = set()
+    readable: set[int] = set()
     for way in _WAYS_TO_KEYS:
         with suppress(*UNDECODABLE):
             for key in session.connection().execute(text(way)).scalars():
-                found.add(int(key))
-    return array("q", sorted(found))
+                readable.add(int(key))
+    return array("q", sorted(readable))
 
 
 def number(session: Session, key: int) -> str:
     """A contract's number, also when its row cannot be read any more; its key when nothing tells it."""
     for way in _WAYS_TO_NUMBERS:
         with suppress(*UNDECODABLE):
-            found = session.connection().execute(text(way), {"key": key}).scalar()
-            if found:
-                return str(found)
+            written = session.connection().execute(text(way), {"key": key}).scalar()
+            if written:
+                return str(written)
     return f"（第 {key} 份合同）"
 
 
@@ -75,7 +75,7 @@ def stored(session: Session, key: int) -> StoredContract:
         name, content = f"evidence{report.id}_sha256", evidence.content(session, report.id) or b""
         claimed[name], hashes[name] = report.sha256, hashlib.sha256(content).hexdigest()
     return StoredContract(
-        contract=contract_details.contract(session, key, resends=0, resend_seconds=0),
+        contract=contract_details.contract(session, key),
         events=audit.events(session, key, row.number),
         deleted_at=row.deleted_at,
         hashes=hashes,
@@ -87,10 +87,10 @@ def stored(session: Session, key: int) -> StoredContract:
 
 
 def _held(session: Session, key: int) -> Iterator[str | None]:
-    found = session.exec(
+    rows = session.exec(
         select(ContractOrderRow.released_at, OrderRow.order_number)
         .join(OrderRow, col(OrderRow.id) == ContractOrderRow.order_id, isouter=True)
         .where(ContractOrderRow.contract_id == key)
         .order_by(col(ContractOrderRow.position))
     )
-    return (order if released_at is None else None for released_at, order in found)
+    return (order if released_at is None else None for released_at, order in rows)

@@ -223,7 +223,7 @@ def test_a_claim_whose_lease_is_over_and_taken_changes_nothing_any_more(story: S
     before = story.get(number), story.desk.audit_trail.events(number)
     assert do_step(story.desk, old) is False
     made = {DocumentKind.DRAFT: Pdf(b"%PDF-forged", 1)}
-    assert story.desk.steps.finish(old, Trigger.DRAFTED, made=made) is False
+    assert story.desk.steps.finish(old, Trigger.DRAFTED, pdfs=made) is False
     story.desk.tasks.fail(old, "too late", None)
     story.desk.tasks.postpone(old, story.clock.now())
     assert (story.get(number), story.desk.audit_trail.events(number)) == before
@@ -240,7 +240,7 @@ def test_a_step_finished_twice_takes_effect_once(story: Story) -> None:
     text = story.desk.maker.text(contract)
     made = {DocumentKind.DRAFT: Pdf(b"%PDF-1.7", 1)}
     columns = {"text": text.markdown, "template": text.template}
-    finish = [story.desk.steps.finish(claim, Trigger.DRAFTED, made=made, columns=columns) for _ in range(2)]
+    finish = [story.desk.steps.finish(claim, Trigger.DRAFTED, pdfs=made, columns=columns) for _ in range(2)]
     assert finish == [True, False]
     assert len(story.get(number).documents) == 1
     assert len(story.desk.audit_trail.events(number)) == 2

@@ -59,10 +59,10 @@ class Archives:
         """
         with self._context.database.read() as session:
             head = head_of(session, number)
-            found = archives.state(session, head.id)
-        if found is None:
+            state = archives.state(session, head.id)
+        if state is None:
             raise _without(head.number)
-        return found
+        return state
 
     def of(self, number: str) -> tuple[ArchiveState, ...]:
         """How a contract's official document and its evidence reports last, what ends first at the head.
@@ -152,10 +152,10 @@ class Archives:
 
     def findings(self) -> Iterator[Finding]:
         """What `doctor` says: stamps that ended, or cannot be renewed; nothing where there are none."""
-        found, now = self.list(), self._context.clock.now()
-        if not found:
+        states, now = self.list(), self._context.clock.now()
+        if not states:
             return
-        for each in found:
+        for each in states:
             if each.is_over(now):
                 yield Finding(
                     _WHAT,
@@ -169,15 +169,15 @@ class Archives:
                     f"合同 {each.number} 的{each.document}（有效至 {_day(each.until)}）：{each.error}",
                     f"每小时自动重试；也可执行 {command('archive renew', each.number)}。",
                 )  # fmt: skip
-        first = next((each.until for each in found if each.until), None)
-        yield Finding(_WHAT, Severity.GOOD, f"{len(found)} 份文件，最早到期 {_day(first)}，到期前自动续期")
+        first = next((each.until for each in states if each.until), None)
+        yield Finding(_WHAT, Severity.GOOD, f"{len(states)} 份文件，最早到期 {_day(first)}，到期前自动续期")
 
 
 def _content(session: Session, contract_id: int, report: int | None) -> bytes | None:
     if report is not None:
         return evidence.content(session, report)
-    found = documents.content(session, contract_id, DocumentKind.OFFICIAL)
-    return None if found is None else found[1]
+    stored = documents.content(session, contract_id, DocumentKind.OFFICIAL)
+    return None if stored is None else stored[1]
 
 
 def _name(report: int | None) -> str:

@@ -46,30 +46,30 @@ class Contracts:
         self._database = database
         self._settings = settings
 
-    def keys(self, wanted: ContractFilter = _EVERYTHING, sort: ContractSort = _NEWEST) -> "array[int]":
+    def keys(self, criteria: ContractFilter = _EVERYTHING, sort: ContractSort = _NEWEST) -> "array[int]":
         """The keys of the matching contracts, in the list's order."""
         with self._database.read() as session:
-            return contract_lists.keys(session, wanted, sort)
+            return contract_lists.keys(session, criteria, sort)
 
-    def listing(self, wanted: ContractFilter = _EVERYTHING, sort: ContractSort = _NEWEST) -> Listing:
+    def listing(self, criteria: ContractFilter = _EVERYTHING, sort: ContractSort = _NEWEST) -> Listing:
         """`keys`, `counts` and `queues` in one look."""
         with self._database.read() as session:
-            if wanted.text:
-                keys, counts = contract_lists.searched(session, wanted, sort)
+            if criteria.text:
+                keys, counts = contract_lists.searched(session, criteria, sort)
             else:
-                keys = contract_lists.keys(session, wanted, sort)
-                counts = contract_lists.counts(session, wanted)
+                keys = contract_lists.keys(session, criteria, sort)
+                counts = contract_lists.counts(session, criteria)
             return Listing(keys, counts, contract_lists.queues(session))
 
-    def rows(self, wanted: Sequence[int]) -> dict[int, ContractRow]:
+    def rows(self, keys: Sequence[int]) -> dict[int, ContractRow]:
         """The list's rows with these keys; contracts that were deleted meanwhile are left out."""
         with self._database.read() as session:
-            return contract_lists.rows(session, wanted)
+            return contract_lists.rows(session, keys)
 
-    def counts(self, wanted: ContractFilter = _EVERYTHING) -> dict[State, int]:
+    def counts(self, criteria: ContractFilter = _EVERYTHING) -> dict[State, int]:
         """How many contracts match, by state, whatever states the filter names."""
         with self._database.read() as session:
-            return contract_lists.counts(session, wanted)
+            return contract_lists.counts(session, criteria)
 
     def queues(self) -> dict[Waiting, Queue]:
         """How many contracts wait for the operator, the customer and the platform, and since when."""
@@ -78,21 +78,21 @@ class Contracts:
 
     def list(
         self,
-        wanted: ContractFilter = _EVERYTHING,
+        criteria: ContractFilter = _EVERYTHING,
         *,
         limit: int | None = None,
         sort: ContractSort = _NEWEST,
     ) -> list[ContractRow]:
         """The matching contracts, in the list's order."""
         with self._database.read() as session:
-            keys = contract_lists.keys(session, wanted, sort)[:limit]
-            found = contract_lists.rows(session, keys)
-        return [found[key] for key in keys]
+            keys = contract_lists.keys(session, criteria, sort)[:limit]
+            rows = contract_lists.rows(session, keys)
+        return [rows[key] for key in keys]
 
-    def count(self, wanted: ContractFilter = _EVERYTHING) -> int:
+    def count(self, criteria: ContractFilter = _EVERYTHING) -> int:
         """How many contracts match."""
-        counts = self.counts(wanted)
-        return sum(count for state, count in counts.items() if not wanted.states or state in wanted.states)
+        counts = self.counts(criteria)
+        return sum(counts[state] for state in criteria.states or counts)
 
     def get(self, number: str) -> Contract:
         """One contract, whole.

@@ -87,12 +87,12 @@ class Documents:
         """
         with self._database.read() as session:
             head = head_of(session, number)
-            wanted = _downloadable(head, kind)
-            found = documents.content(session, head.id, wanted)
-        if found is None:
+            chosen = _downloadable(head, kind)
+            stored = documents.content(session, head.id, chosen)
+        if stored is None:
             raise ForbiddenError("此合同还没有这种文件。", "请等待后台任务完成。")
-        sha256, content = found
-        return PdfFile(f"{numbers.file_stem(head.number)}-{_SUFFIX[wanted]}.pdf", wanted, content, sha256)
+        sha256, content = stored
+        return PdfFile(f"{numbers.file_stem(head.number)}-{_SUFFIX[chosen]}.pdf", chosen, content, sha256)
 
     def download(
         self,

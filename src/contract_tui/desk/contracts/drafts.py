@@ -63,15 +63,15 @@ class Drafts:
             party_a = customer_of(session, customer)
             checks = system_check(party_a, channel, activates=self._context.capabilities.activates)
             _refuse_failed_check(checks)
-            found = known_orders(orders.by_numbers(session, order_numbers), order_numbers)
-            chosen = [order for _, order in found]
+            keyed = known_orders(orders.by_numbers(session, order_numbers), order_numbers)
+            chosen = [order for _, order in keyed]
             total_fen = _checked_total(party_a, chosen, self._context.settings.limits.orders)
             now = self._context.clock.now()
             number = _next_number(session, shanghai_date(now))
             substate = OPENING[channel]
             draft_at = self._context.later(self._context.settings.timing.draft)
             due_at = draft_at if substate is Substate.GENERATING else None
-            contracts.insert(session, number, channel, substate, party_a, total_fen, found, now, due_at)
+            contracts.insert(session, number, channel, substate, party_a, total_fen, keyed, now, due_at)
             head = contracts.head(session, number)
             assert head is not None, "the row was inserted in this transaction"  # noqa: S101 (for the type checker)
             change = Change(session, head, by, now)
@@ -190,9 +190,9 @@ class Drafts:
         """Before the write lock is held: writing a text for the first time loads the template library."""
         with self._context.database.read() as session:
             party_a = customer_of(session, customer)
-            found = orders.by_numbers(session, order_numbers)
+            by_number = orders.by_numbers(session, order_numbers)
         day = shanghai_date(self._context.clock.now())
-        chosen = [order for _, order in found.values()]
+        chosen = [order for _, order in by_number.values()]
         if selection_problem(len(chosen), total(chosen), limit=self._context.settings.limits.orders):
             return  # no text can name such a total; it is refused where the orders are judged
         platform = self._context.settings.platform
@@ -201,7 +201,7 @@ class Drafts:
     def _rehearse(self, number: str, details: PartyDetails) -> None:
         with self._context.database.read() as session:
             head = head_of(session, number)
-            contract = contract_details.contract(session, head.id, resends=0, resend_seconds=0)
+            contract = contract_details.contract(session, head.id)
         if head.substate is Substate.FILLING:
             self._printability.rehearse(self._maker.facts(replace(contract, party=details)))
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from contract_tui.desk.changes import changing, permit
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.signatures import Signatures, record_signature
-from contract_tui.desk.contracts.signing_commands import envelope, give_up_open
+from contract_tui.desk.contracts.signing_commands import envelope_of, give_up_open
 from contract_tui.desk.lookups import head_of
 from contract_tui.desk.refusals import invalid_when, refuse_when
 from contract_tui.domain import text
@@ -110,8 +110,8 @@ class Returns:
         """
         self._require_returns()
         permit(self._context, number, Trigger.CUSTOMER_REFUSED, by, version)
-        found = refusal_problem(reason)
-        invalid_when(f"{found}。" if found else None)
+        problem = refusal_problem(reason)
+        invalid_when(f"{problem}。" if problem else None)
         with changing(self._context, number, by, version) as change:
             change.require(Trigger.CUSTOMER_REFUSED)
             give_up_open(change)
@@ -136,9 +136,9 @@ class Returns:
         """Take the file away after the change is committed: failing to do so undoes nothing."""
         with self._context.database.read() as session:
             contract = _contract(session, head_of(session, number))
-            told = envelope(session, contract)
+            envelope = envelope_of(session, contract)
         try:
-            self._context.provider().cancel(told)
+            self._context.provider().cancel(envelope)
         except OutsideError as error:
             _LOG.warning("file of %s not withdrawn: %s", number, error.message)
             return error.sentence
@@ -150,7 +150,7 @@ class Returns:
 
 
 def _contract(session: Session, head: Head) -> Contract:
-    return contract_details.contract(session, head.id, resends=0, resend_seconds=0)
+    return contract_details.contract(session, head.id)
 
 
 def _refuse_late(contract: Contract, now: datetime) -> None:

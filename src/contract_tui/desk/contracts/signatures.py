@@ -62,8 +62,8 @@ class Signatures:
 
         The key is not touched: whoever seals has left the certificate's dates in the database.
         """
-        found = self.seal_certificate()
-        return expiry_notice(found, self._context.clock.now()) if found else ""
+        certificate = self.seal_certificate()
+        return expiry_notice(certificate, self._context.clock.now()) if certificate else ""
 
 
 def record_signature(context: Context, change: Change, signature: SignatureInfo) -> dict[str, object]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from contract_tui.desk.changes import Change, changing, permit, refuse_outdated
 from contract_tui.desk.context import Context
-from contract_tui.desk.contracts.signing_commands import TRIGGERS, envelope, refuse_without_signer, settle
+from contract_tui.desk.contracts.signing_commands import TRIGGERS, envelope_of, refuse_without_signer, settle
 from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.desk.lookups import head_of
 from contract_tui.desk.paperwork.document_maker import DocumentMaker
@@ -100,11 +100,11 @@ class Signing:
             change.move(Trigger.CONVERT, self._context.later(self._context.settings.timing.seal_single))
 
     def _give(self, number: str, by: Operator, version: int | None, kind: CommandKind) -> str:
-        made = self._to_sign(number, kind, version, by)
+        unsigned = self._to_sign(number, kind, version, by)
         with changing(self._context, number, by, version) as change:
-            command, told, document = self._begin(change, kind, made)
+            command, envelope, document = self._begin(change, kind, unsigned)
         try:
-            reply = self._context.provider().send(told, document)
+            reply = self._context.provider().send(envelope, document)
         except OutsideError as error:
             # For certain nothing was sent: it may be tried again at once.
             settle(self._context, change.head.id, command, Reply(Answer.REFUSED, detail=error.message))
@@ -116,7 +116,7 @@ class Signing:
             raise OutsideError(*UNCONFIRMED)
         return reply.detail
 
-    def _begin(self, change: Change, kind: CommandKind, made: Pdf) -> tuple[OpenCommand, Envelope, bytes]:
+    def _begin(self, change: Change, kind: CommandKind, unsigned: Pdf) -> tuple[OpenCommand, Envelope, bytes]:
         """Write down what is about to be told; the lease over, the engine asks what became of it.
 
         Returns:
@@ -131,13 +131,13 @@ class Signing:
         stored = documents.content(change.session, change.head.id, DocumentKind.UNSIGNED)
         if stored is None:
             kind_made = DocumentKind.UNSIGNED
-            sha256 = documents.add(change.session, change.head.id, kind_made, made, change.now)
+            sha256 = documents.add(change.session, change.head.id, kind_made, unsigned, change.now)
             change.record("unsigned_made", {f"{kind_made}_sha256": sha256})
         command = signing.begin_command(change.session, change.head.id, kind, ordinal, change.by, change.now)
-        told = envelope(change.session, contract, command)
+        envelope = envelope_of(change.session, contract, command)
         lease_over = self._context.later(self._context.settings.timing.lease)
         contracts.edit(change.session, change.head, change.now, due_at=lease_over, lease=None)
-        return command, told, stored[1] if stored else made.content
+        return command, envelope, stored[1] if stored else unsigned.content
 
     def _to_sign(self, number: str, kind: CommandKind, version: int | None, by: Operator) -> Pdf:
         """What the signer gets, made outside any transaction unless it was made before."""
@@ -162,7 +162,7 @@ class Signing:
             head = head_of(session, number)
             refuse_outdated(session, head, version, by)
             refuse_unless_possible(head, trigger)
-            return contract_details.contract(session, head.id, resends=0, resend_seconds=0)
+            return contract_details.contract(session, head.id)
 
     def _whole(self, change: Change) -> Contract:
         settings = self._context.settings

@@ -55,7 +55,7 @@ class _Recipient:
     persona: str
 
 
-def envelope(session: Session, contract: Contract, command: OpenCommand | None = None) -> Envelope:
+def envelope_of(session: Session, contract: Contract, command: OpenCommand | None = None) -> Envelope:
     """The contract as a provider knows it.
 
     Args:
@@ -113,7 +113,7 @@ def settle(context: Context, contract_id: int, command: OpenCommand, reply: Repl
 
 
 def _sent(context: Context, change: Change, command: OpenCommand, reply: Reply) -> None:
-    contract = contract_details.contract(change.session, change.head.id, resends=0, resend_seconds=0)
+    contract = contract_details.contract(change.session, change.head.id)
     recipient = _recipient(contract)
     details: dict[str, object] = {
         "signer": recipient.name,

@@ -6,7 +6,7 @@ from datetime import datetime
 from contract_tui.desk.changes import Change
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.signatures import record_signature
-from contract_tui.desk.contracts.signing_commands import envelope, settle
+from contract_tui.desk.contracts.signing_commands import envelope_of, settle
 from contract_tui.domain import labels, text
 from contract_tui.domain.archives import ARCHIVED
 from contract_tui.domain.audit import ENGINE
@@ -36,7 +36,7 @@ class Steps:
     def envelope(self, contract: Contract, command: OpenCommand | None = None) -> Envelope:
         """What the provider knows the contract by, and the command that it is told or asked about."""
         with self._context.database.read() as session:
-            return envelope(session, contract, command)
+            return envelope_of(session, contract, command)
 
     def document(self, contract: Contract, kind: DocumentKind) -> Pdf:
         """A contract's document as it is stored.
@@ -45,14 +45,14 @@ class Steps:
             OutsideError: There is none; only somebody who changed the database by hand can have done that.
         """
         with self._context.database.read() as session:
-            found = documents.content(session, contract.id, kind)
+            stored = documents.content(session, contract.id, kind)
         info = contract.document(kind)
-        if found is None or info is None:
+        if stored is None or info is None:
             raise OutsideError(
                 f"合同 {contract.number} 没有{labels.DOCUMENTS[kind]}。",
                 "合同若由不带电子签名的旧版本发出，请取消签署后重新创建；否则请从备份恢复数据库。",
             )
-        return Pdf(found[1], info.pages)
+        return Pdf(stored[1], info.pages)
 
     def open_command(self, contract: Contract) -> OpenCommand | None:
         """What the provider was told and has not confirmed, or None."""
@@ -92,7 +92,7 @@ class Steps:
         trigger: Trigger,
         *,
         due_at: datetime | None = None,
-        made: Mapping[DocumentKind, Pdf] | None = None,
+        pdfs: Mapping[DocumentKind, Pdf] | None = None,
         details: Mapping[str, object] | None = None,
         columns: Mapping[str, object] | None = None,
         signature: SignatureInfo | None = None,
@@ -103,7 +103,7 @@ class Steps:
             claim: A claim that is no longer this process's changes nothing.
             trigger: What happened.
             due_at: When the next background step is due, if there is one.
-            made: Documents that the step made.
+            pdfs: Documents that the step made.
             details: For the audit trail.
             columns: Further columns of the contract.
             signature: That the step's document bears more than the one before.
@@ -118,12 +118,12 @@ class Steps:
             change = Change.begin(session, head, ENGINE, self._context.clock.now())
             stored = {
                 f"{kind}_sha256": documents.add(session, head.id, kind, pdf, change.now)
-                for kind, pdf in (made or {}).items()
+                for kind, pdf in (pdfs or {}).items()
             }
-            signed = record_signature(self._context, change, signature) if signature else {}
+            signature_details = record_signature(self._context, change, signature) if signature else {}
             if trigger is Trigger.SEALED and signature and signature.level in ARCHIVED:
                 archives.begin(session, head.id, change.now)
-            change.move(trigger, due_at, dict(details or {}) | stored | signed, columns)
+            change.move(trigger, due_at, dict(details or {}) | stored | signature_details, columns)
         return True
 
     def hand_over_paper(self, claim: Claim, courier: str, tracking_number: str) -> bool:

@@ -90,9 +90,9 @@ class Customers:
             value: As `domain.customer_fields.tidied_customer_field` gives it.
             kind: Enterprise or individual.
         """
-        found = customer_field_problem(name, value, kind)
-        if found or not value:
-            return found
+        problem = customer_field_problem(name, value, kind)
+        if problem or not value:
+            return problem
         missing = self._printability.problem(value)
         return f"{CUSTOMER_LABELS[name]}{missing}" if missing else None
 
@@ -230,8 +230,8 @@ class Customers:
             rows.set_persona(session, signer_id, persona)
 
     def _check(self, name: str, value: str, kind: CustomerKind) -> None:
-        found = self.field_problem(name, value, kind)
-        invalid_when(f"{found}。" if found else None, _HINTS[kind] if name == "code" else "")
+        problem = self.field_problem(name, value, kind)
+        invalid_when(f"{problem}。" if problem else None, _HINTS[kind] if name == "code" else "")
 
 
 def _tidied(data: CustomerInput) -> CustomerInput:
@@ -252,5 +252,5 @@ def _check_signers(data: CustomerInput) -> None:
 
 def _check_signer(name: str, phone: str) -> None:
     for field, value in (("name", name), ("phone", phone)):
-        found = signer_field_problem(field, value)
-        invalid_when(f"{found}。" if found else None)
+        problem = signer_field_problem(field, value)
+        invalid_when(f"{problem}。" if problem else None)

@@ -52,7 +52,7 @@ class Parties:
         problems = self._printability.party_problems(details)
         invalid_when("；".join(problems.values()) + "。" if problems else None, "请修正后保存。")
         with self._context.database.write() as session:
-            found = customer_of(session, customer)
-            customers.write_book(session, found.id, details, self._context.clock.now())
-        _LOG.info("book of %s saved by %s", found.account, by.name)
+            owner = customer_of(session, customer)
+            customers.write_book(session, owner.id, details, self._context.clock.now())
+        _LOG.info("book of %s saved by %s", owner.account, by.name)
         return details

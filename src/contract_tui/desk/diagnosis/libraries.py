@@ -20,8 +20,8 @@ def libraries(_situation: "Situation") -> Iterator[Finding]:
         library for library, version in versions.items() if version is None or not library.covers(version)
     ]
     if not other:
-        found = "、".join(f"{library.name} {version}" for library, version in versions.items())
-        yield Finding(_WHAT, Severity.GOOD, found)
+        listed = "、".join(f"{library.name} {version}" for library, version in versions.items())
+        yield Finding(_WHAT, Severity.GOOD, listed)
     for library in other:
         yield _other(library, versions[library])
 
@@ -32,8 +32,8 @@ def _other(library: Library, version: str | None) -> Finding:
             import contract_tui.documents.fpdf_internals  # noqa: F401  it refuses a version that cannot do it
         except OutsideError as error:
             return Finding(_WHAT, Severity.BAD, error.message, error.hint)
-        found = f"已安装的 {library.name} {version} 不是本程序测试过的版本，字体改用较慢的方式嵌入 PDF"
-        return Finding(_WHAT, Severity.NOTE, found, library.advice)
+        words = f"已安装的 {library.name} {version} 不是本程序测试过的版本，字体改用较慢的方式嵌入 PDF"
+        return Finding(_WHAT, Severity.NOTE, words, library.advice)
     trouble = library.unusable(version)
     return Finding(_WHAT, Severity.BAD, trouble.message, trouble.hint)
 

@@ -134,13 +134,15 @@ class _SealKey:
 
         return key_path(self._settings)
 
-    def _dates(self, told: Certificate) -> Finding:
-        if validity_problem(told, self._situation.now):
-            return Finding(_DATES, Severity.BAD, expiry_notice(told, self._situation.now), _RENEW)
-        notice = expiry_notice(told, self._situation.now)
+    def _dates(self, certificate: Certificate) -> Finding:
+        if validity_problem(certificate, self._situation.now):
+            return Finding(_DATES, Severity.BAD, expiry_notice(certificate, self._situation.now), _RENEW)
+        notice = expiry_notice(certificate, self._situation.now)
         if notice:
             return Finding(_DATES, Severity.NOTE, notice)
-        return Finding(_DATES, Severity.GOOD, f"{told.subject}，有效至 {local_text(told.not_after)}")
+        return Finding(
+            _DATES, Severity.GOOD, f"{certificate.subject}，有效至 {local_text(certificate.not_after)}"
+        )
 
     def _chain(self, key: "SigningKey", trust: "Trust") -> Finding:
         from contract_tui.signing.certificates import is_self_issued

@@ -41,8 +41,8 @@ def trust(situation: Situation) -> Iterator[Finding]:
 def time_stamps(situation: Situation) -> Iterator[Finding]:
     """The time stamping authority: whether it answers, and what it means that there is none."""
     signing = situation.settings.signing
-    wanted = situation.needs_roots or signing.timestamp_url
-    if situation.occasion is Occasion.DOCTOR and not wanted:
+    needed = situation.needs_roots or signing.timestamp_url
+    if situation.occasion is Occasion.DOCTOR and not needed:
         return
     if not signing.timestamp_url:
         advice = "可设置 signing.timestamp_url。"
@@ -86,13 +86,13 @@ def _lists(situation: Situation, believed: "Trust") -> Finding:
 def _platform(believed: "Trust") -> Finding:
     """By what others, and this home without its database, tell the platform's seal from anybody's."""
     if believed.shares_roots:
-        found = "signing.platform_trust 与 signing.trust 有同一个签发机构，由它签发的任何证书都可以冒充平台"
-        return Finding(_PLATFORM, Severity.BAD, found, _name_it())
+        words = "signing.platform_trust 与 signing.trust 有同一个签发机构，由它签发的任何证书都可以冒充平台"
+        return Finding(_PLATFORM, Severity.BAD, words, _name_it())
     if believed.knows_platform:
-        found = f"{len(believed.platform_roots)} 个根证书，{len(believed.seals)} 个签章证书"
-        return Finding(_PLATFORM, Severity.GOOD, found)
-    found = "未设置，只认数据库中记录的签章；没有数据库时，验证结果最多为“签名完好，但不可信”"
-    return Finding(_PLATFORM, Severity.NOTE, found, _name_it())
+        words = f"{len(believed.platform_roots)} 个根证书，{len(believed.seals)} 个签章证书"
+        return Finding(_PLATFORM, Severity.GOOD, words)
+    words = "未设置，只认数据库中记录的签章；没有数据库时，验证结果最多为“签名完好，但不可信”"
+    return Finding(_PLATFORM, Severity.NOTE, words, _name_it())
 
 
 def _is_old(listed: "CertificateList", now: datetime) -> bool:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from contract_tui import __version__
 from contract_tui.desk.desk import Desk
-from contract_tui.desk.keeping.gathering import Found, gathered
+from contract_tui.desk.keeping.gathering import GatheredFile, gathered
 from contract_tui.domain.backups import DATABASE, MANIFEST, KeptFile, LeftOut, Manifest
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import HeldError, InvalidInputError, OutsideError
@@ -60,10 +60,10 @@ def make_backup(
         if target.exists() and not replace:
             raise FileExistsError
         with tempfile.TemporaryDirectory(prefix=ASIDE, dir=target.parent) as folder:
-            made = Path(folder) / target.name
-            manifest = _write(desk, made, Path(folder) / DATABASE, config, environ)
-            size = made.stat().st_size
-            place_whole(made, target, replace=replace)
+            unfinished = Path(folder) / target.name
+            manifest = _write(desk, unfinished, Path(folder) / DATABASE, config, environ)
+            size = unfinished.stat().st_size
+            place_whole(unfinished, target, replace=replace)
     except FileExistsError:
         raise HeldError(f"{target} 已经存在，没有改动。", "请另选文件名，或用 --force 覆盖。") from None
     except OSError as error:
@@ -73,10 +73,13 @@ def make_backup(
     return Backup(target, size, manifest)
 
 
-def _write(desk: Desk, made: Path, copy: Path, config: Path, environ: Mapping[str, str]) -> Manifest:
+def _write(desk: Desk, path: Path, copy: Path, config: Path, environ: Mapping[str, str]) -> Manifest:
     held = copy_database(desk.context.database, copy)
-    with new_file(made) as file, tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
-        files, left_out = _add_all(archive, [Found(DATABASE, copy), *gathered(desk.settings, config)])
+    with (
+        new_file(path) as file,
+        tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        files, left_out = _add_all(archive, [GatheredFile(DATABASE, copy), *gathered(desk.settings, config)])
         manifest = Manifest(
             made_at=desk.clock.now(),
             program=__version__,
@@ -93,10 +96,10 @@ def _write(desk: Desk, made: Path, copy: Path, config: Path, environ: Mapping[st
 
 
 def _add_all(
-    archive: tarfile.TarFile, found: Iterable[Found | LeftOut]
+    archive: tarfile.TarFile, sources: Iterable[GatheredFile | LeftOut]
 ) -> tuple[tuple[KeptFile, ...], tuple[LeftOut, ...]]:
     files, left_out = list[KeptFile](), list[LeftOut]()
-    for each in found:
+    for each in sources:
         if isinstance(each, LeftOut):
             left_out.append(each)
             continue
@@ -108,22 +111,22 @@ def _add_all(
     return tuple(files), tuple(left_out)
 
 
-def _add(archive: tarfile.TarFile, found: Found) -> KeptFile:
+def _add(archive: tarfile.TarFile, source: GatheredFile) -> KeptFile:
     """Put a file in, its bytes counted and hashed as they go."""
-    with open_regular(found.path, follow=False) as file:
+    with open_regular(source.path, follow=False) as file:
         state = os.fstat(file.fileno())
-        told = tarfile.TarInfo(found.name)
-        told.size, told.mode, told.mtime = state.st_size, state.st_mode & 0o770, int(state.st_mtime)
+        entry = tarfile.TarInfo(source.name)
+        entry.size, entry.mode, entry.mtime = state.st_size, state.st_mode & 0o770, int(state.st_mtime)
         hashed = _Hashed(file)
-        archive.addfile(told, hashed)
-    origin = str(found.path) if found.setting else ""
-    return KeptFile(found.name, state.st_size, hashed.sha256.hexdigest(), origin, found.setting)
+        archive.addfile(entry, hashed)
+    origin = str(source.path) if source.setting else ""
+    return KeptFile(source.name, state.st_size, hashed.sha256.hexdigest(), origin, source.setting)
 
 
 def _add_bytes(archive: tarfile.TarFile, name: str, content: bytes) -> None:
-    told = tarfile.TarInfo(name)
-    told.size, told.mode = len(content), 0o600
-    archive.addfile(told, io.BytesIO(content))
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode = len(content), 0o600
+    archive.addfile(entry, io.BytesIO(content))
 
 
 class _Hashed(io.RawIOBase):

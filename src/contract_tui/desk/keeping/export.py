@@ -58,7 +58,7 @@ def export(desk: Desk, target: Path, clock: Clock) -> Exported:
             raise HeldError(f"{target} 已经存在，且不是空文件夹，没有改动。", "请给出新的文件夹。")
         aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=target.parent))
         try:
-            found = _Export(desk, aside).write(clock)
+            exported = _Export(desk, aside).write(clock)
             settle_names(aside)
             aside.rename(target)
             settle_names(target.parent)
@@ -68,7 +68,7 @@ def export(desk: Desk, target: Path, clock: Clock) -> Exported:
         raise OutsideError(
             f"无法导出到 {target}：{reason(error)}。", "请检查目录是否存在、权限和磁盘空间。"
         ) from error
-    return Exported(target, found.contracts, found.documents, tuple(found.problems))
+    return Exported(target, exported.contracts, exported.documents, tuple(exported.problems))
 
 
 def _downloads(contract: Contract) -> tuple[DocumentKind, ...]:
@@ -141,7 +141,7 @@ class _Export:
 
     def _documents(self, contract: Contract) -> Iterator[dict[str, object]]:
         for kind in _downloads(contract):
-            found = contract.document(kind)
+            info = contract.document(kind)
             try:
                 file = self._desk.documents.pdf(contract.number, kind)
             except NotFoundError:
@@ -149,8 +149,8 @@ class _Export:
             except (ForbiddenError, OutsideError) as error:
                 self.problems.append((contract.number, error.message))
                 continue
-            assert found is not None, "what was downloaded has a row"  # noqa: S101 (for the type checker)
-            if hashlib.sha256(file.content).hexdigest() != found.sha256:
+            assert info is not None, "what was downloaded has a row"  # noqa: S101 (for the type checker)
+            if hashlib.sha256(file.content).hexdigest() != info.sha256:
                 self.problems.append((contract.number, f"{file.name}：{_DAMAGED}"))
                 continue
             self._put(file.name, file.content)
@@ -158,10 +158,10 @@ class _Export:
             yield {
                 "kind": DocumentKind(kind).value,
                 "file": file.name,
-                "sha256": found.sha256,
+                "sha256": info.sha256,
                 "bytes": len(file.content),
-                "pages": found.pages,
-                "created_at": moment_text(found.created_at),
+                "pages": info.pages,
+                "created_at": moment_text(info.created_at),
             }
 
     def _put(self, name: str, content: bytes) -> None:

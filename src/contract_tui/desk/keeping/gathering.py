@@ -32,7 +32,7 @@ _LINK = "是链接，没有跟随"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class GatheredFile:
     """One file to be kept.
 
     Attributes:
@@ -46,7 +46,7 @@ class Found:
     setting: str = ""
 
 
-def gathered(settings: Settings, config: Path) -> Iterator[Found | LeftOut]:
+def gathered(settings: Settings, config: Path) -> Iterator[GatheredFile | LeftOut]:
     """All files that a home needs, and those that are not taken along.
 
     Args:
@@ -88,7 +88,7 @@ def _secrets(settings: Settings) -> Iterator[tuple[Path, str]]:
             yield Path(value).expanduser().absolute(), setting
 
 
-def _kept(name: str, path: Path, setting: str, secrets: dict[Path, str]) -> Found | LeftOut:
+def _kept(name: str, path: Path, setting: str, secrets: dict[Path, str]) -> GatheredFile | LeftOut:
     if path in secrets:
         return LeftOut(str(path), f"{secrets[path]}：{_NO_SECRETS}")
     try:
@@ -97,7 +97,7 @@ def _kept(name: str, path: Path, setting: str, secrets: dict[Path, str]) -> Foun
         return LeftOut(str(path), reason(error))
     if stat.S_ISLNK(mode):
         return LeftOut(str(path), _LINK)
-    return Found(name, path, setting) if stat.S_ISREG(mode) else LeftOut(str(path), "不是普通文件")
+    return GatheredFile(name, path, setting) if stat.S_ISREG(mode) else LeftOut(str(path), "不是普通文件")
 
 
 def _walked(folder: Path) -> Iterator[Path]:

@@ -164,9 +164,9 @@ def _write(archive: tarfile.TarFile, each: KeptFile, target: Path, mode: int) ->
         raise OutsideError(f"备份中的 {each.name} 与清单不符：{_SPOILT}", "请换用另一份备份。")
 
 
-def _examine(manifest: Manifest, found: CopiedDatabase) -> None:
-    told = (manifest.schema, manifest.contracts, manifest.events)
-    if told != (found.schema, found.contracts, found.events):
+def _examine(manifest: Manifest, database: CopiedDatabase) -> None:
+    recorded = (manifest.schema, manifest.contracts, manifest.events)
+    if recorded != (database.schema, database.contracts, database.events):
         raise OutsideError(f"备份中的数据库与清单不符：{_SPOILT}", "请换用另一份备份。")
 
 

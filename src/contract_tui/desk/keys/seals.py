@@ -76,7 +76,7 @@ class Seals:
 
         discard_passphrase(self._settings.seal.passphrase)
 
-    def create(self, wanted: NewSeal) -> SealFacts:
+    def create(self, seal: NewSeal) -> SealFacts:
         """Make a key with a self-signed certificate in a new encrypted PKCS#12 file.
 
         Raises:
@@ -89,21 +89,21 @@ class Seals:
         from contract_tui.signing.keys import held_key
         from contract_tui.signing.private_files import write_new
 
-        names = self._names(wanted)
+        names = self._names(seal)
         self._refuse_token()
         _refuse_shared(self._settings, self.path)
-        _refuse_existing(self.path, wanted.request, wanted.root)
+        _refuse_existing(self.path, seal.request, seal.root)
         secret = passphrase.read_passphrase(self._settings.seal.passphrase, twice=True)
-        key = issuing.new_key(issuing.Algorithm(wanted.algorithm))
+        key = issuing.new_key(issuing.Algorithm(seal.algorithm))
         begins = self._clock.now().replace(microsecond=0) - _EARLIER
-        made = issuing.issue(issuing.Terms(names, begins, begins + timedelta(days=wanted.days)), key)
+        issued = issuing.issue(issuing.Terms(names, begins, begins + timedelta(days=seal.days)), key)
         _make_folder(self.path.parent)
-        write_new(self.path, pkcs12.written(key, [made.certificate], secret))
-        if wanted.request:
-            write_new(wanted.request, issuing.signing_request(made.certificate.subject, key), 0o644)
-        facts = held_key(key, [made.certificate], str(self.path))
-        if wanted.root:
-            _export(facts, wanted.root)
+        write_new(self.path, pkcs12.written(key, [issued.certificate], secret))
+        if seal.request:
+            write_new(seal.request, issuing.signing_request(issued.certificate.subject, key), 0o644)
+        facts = held_key(key, [issued.certificate], str(self.path))
+        if seal.root:
+            _export(facts, seal.root)
         return _facts(facts)
 
     def install(self, certificate: Path) -> tuple[SealFacts, Path]:
@@ -206,16 +206,16 @@ class Seals:
                 "设置了 seal.module：密钥在 PKCS#11 令牌中，这里不能建立或更换。", "请使用令牌自带的工具。"
             )
 
-    def _names(self, wanted: NewSeal) -> dict[str, str]:
+    def _names(self, seal: NewSeal) -> dict[str, str]:
         platform = self._settings.platform.legal_name
-        name = text.tidy(wanted.name or platform)
+        name = text.tidy(seal.name or platform)
         problem = text.problem(name, most=_LONGEST_NAME) if name else "不能为空"
-        if wanted.name and len(name.encode()) > _LONGEST_NAME:
+        if seal.name and len(name.encode()) > _LONGEST_NAME:
             problem = f"最多 {_LONGEST_NAME} 字节（21 个汉字）"
         if problem:
             raise InvalidInputError(f"证书的名称{problem}。", "请用 --name 指定。")
-        if not 1 <= wanted.days <= _MOST_DAYS:
-            raise InvalidInputError(f"证书的有效天数须为 1 至 {_MOST_DAYS}，现为 {wanted.days}。")
+        if not 1 <= seal.days <= _MOST_DAYS:
+            raise InvalidInputError(f"证书的有效天数须为 1 至 {_MOST_DAYS}，现为 {seal.days}。")
         return {"C": "CN", "O": platform, "CN": name}
 
 

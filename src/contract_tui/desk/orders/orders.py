@@ -60,21 +60,21 @@ class Orders:
         self._context = context
         self._printability = printability
 
-    def keys(self, wanted: OrderFilter) -> "array[int]":
+    def keys(self, criteria: OrderFilter) -> "array[int]":
         """The keys of the matching orders, newest first."""
         with self._context.database.read() as session:
-            return rows.keys(session, wanted)
+            return rows.keys(session, criteria)
 
-    def rows(self, wanted: Sequence[int]) -> dict[int, OrderRow]:
+    def rows(self, keys: Sequence[int]) -> dict[int, OrderRow]:
         """The picker's rows with these keys."""
         with self._context.database.read() as session:
-            found = rows.by_keys(session, wanted)
-        return {key: OrderRow(key, order, ineligible(order)) for key, order in found.items()}
+            orders = rows.by_keys(session, keys)
+        return {key: OrderRow(key, order, ineligible(order)) for key, order in orders.items()}
 
-    def count(self, wanted: OrderFilter) -> int:
+    def count(self, criteria: OrderFilter) -> int:
         """How many orders match."""
         with self._context.database.read() as session:
-            return rows.count(session, wanted)
+            return rows.count(session, criteria)
 
     def get(self, numbers: Sequence[str]) -> list[Order]:
         """The orders with these numbers, in this order.
@@ -93,10 +93,10 @@ class Orders:
             numbers: As they were pasted; one that comes twice counts once, unknown ones are refused.
         """
         with self._context.database.read() as session:
-            found = rows.by_numbers(session, numbers)
-        reasons = {number: _not_chosen(found.get(number), customer) for number in numbers}
+            by_number = rows.by_numbers(session, numbers)
+        reasons = {number: _not_chosen(by_number.get(number), customer) for number in numbers}
         return LookedUp(
-            tuple(OrderRow(*found[number], None) for number, reason in reasons.items() if reason is None),
+            tuple(OrderRow(*by_number[number], None) for number, reason in reasons.items() if reason is None),
             tuple((number[:_MOST_SHOWN], reason) for number, reason in reasons.items() if reason),
         )
 
@@ -133,31 +133,31 @@ class Orders:
             customer_id = customer_of(session, customer).id
             customers.save_selection(session, by.name, customer_id, channel, keys)
 
-    def list(self, wanted: OrderFilter, *, limit: int | None = None) -> list[Order]:
+    def list(self, criteria: OrderFilter, *, limit: int | None = None) -> list[Order]:
         """The matching orders, newest first."""
         with self._context.database.read() as session:
-            keys = rows.keys(session, wanted)[:limit]
-            found = rows.by_keys(session, keys)
-        return [found[key] for key in keys]
+            keys = rows.keys(session, criteria)[:limit]
+            orders = rows.by_keys(session, keys)
+        return [orders[key] for key in keys]
 
 
-def _not_chosen(found: tuple[int, Order] | None, customer: str) -> str | None:
-    if found is None:
+def _not_chosen(keyed: tuple[int, Order] | None, customer: str) -> str | None:
+    if keyed is None:
         return "没有此订单，请核对或先导入"
-    order = found[1]
+    order = keyed[1]
     return ineligible(order) if order.customer == customer else "不是此客户的订单"
 
 
-def known_orders(found: dict[str, tuple[int, Order]], wanted: Sequence[str]) -> list[tuple[int, Order]]:
+def known_orders(by_number: dict[str, tuple[int, Order]], numbers: Sequence[str]) -> list[tuple[int, Order]]:
     """Key and order of every wanted number, in that order.
 
     Raises:
         NotFoundError: Some numbers are unknown; the message names them.
     """
-    missing = [number for number in wanted if number not in found]
+    missing = [number for number in numbers if number not in by_number]
     if missing:
         raise NotFoundError(
             f"没有订单 {'、'.join(missing[:5])}{' 等' if len(missing) > 5 else ''}。",
             f"用 {command('orders list')} 查看，或先用 {command('orders import', then='文件')} 导入。",
         )
-    return [found[number] for number in wanted]
+    return [by_number[number] for number in numbers]

@@ -44,16 +44,16 @@ class Printability:
 
     def field_problem(self, name: str, value: str) -> str | None:
         """Say why a field of party A's details cannot stand in a contract, or None (S21)."""
-        found = field_problem(name, value)
-        if found:
-            return found
+        problem = field_problem(name, value)
+        if problem:
+            return problem
         missing = self.problem(" ".join(value.split()))
         return f"{PARTY_LABELS[name]}{missing}" if missing else None
 
     def party_problems(self, details: PartyDetails) -> dict[str, str]:
         """All problems by field name, as `domain.parties.party_problems` and with the fonts' own."""
         asked = {name: self.field_problem(name, getattr(details, name)) for name in PARTY_LABELS}
-        return party_problems(details) | {name: found for name, found in asked.items() if found}
+        return party_problems(details) | {name: problem for name, problem in asked.items() if problem}
 
     def refuse(self, label: str, value: str) -> None:
         """Refuse a text that could not be printed.
@@ -65,16 +65,16 @@ class Printability:
         Raises:
             InvalidInputError: It holds such a character; the message names it.
         """
-        found = self.problem(value)
-        if found:
-            raise InvalidInputError(f"{label}{found}。", _HINT)
+        problem = self.problem(value)
+        if problem:
+            raise InvalidInputError(f"{label}{problem}。", _HINT)
 
     def printable(self, rows: Iterable[T]) -> Iterator[T | RowProblem]:
         """Pass an import's rows on; an order that no contract could bear becomes a problem."""
         for row in rows:
-            found = self.problem(f"{row.product} {row.detail}") if isinstance(row, OrderInput) else None
-            if found and isinstance(row, OrderInput):
-                yield RowProblem(row.line, row.id, f"产品名称或配置{found}", "请改用其他写法后重新导入")
+            problem = self.problem(f"{row.product} {row.detail}") if isinstance(row, OrderInput) else None
+            if problem and isinstance(row, OrderInput):
+                yield RowProblem(row.line, row.id, f"产品名称或配置{problem}", "请改用其他写法后重新导入")
             else:
                 yield row
 

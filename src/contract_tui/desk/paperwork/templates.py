@@ -81,13 +81,13 @@ class Templates:
         """
         if name is None:
             return template_files.choose(self.folder, channel or Channel.BOTH)
-        found = next((each for each in self.list() if each.name == name), None)
-        if found is None:
+        template = next((each for each in self.list() if each.name == name), None)
+        if template is None:
             known = "、".join(each.name for each in self.list())
             raise NotFoundError(f"没有合同模板 {name}。", f"现有：{known}。")
-        return found
+        return template
 
-    def preview(self, wanted: TemplateFile, channel: Channel | None, width: int) -> "tuple[TextLine, ...]":
+    def preview(self, template: TemplateFile, channel: Channel | None, width: int) -> "tuple[TextLine, ...]":
         """What contracts by a template say, with an example in place of customer and orders.
 
         Args:
@@ -99,9 +99,9 @@ class Templates:
         """
         from contract_tui.documents.text import text_lines
 
-        chosen = channel or min(wanted.channels, key=list(Channel).index)
+        chosen = channel or min(template.channels, key=list(Channel).index)
         facts = sample_facts(chosen, self._settings.platform)
-        return text_lines(self._maker.written_by(wanted, facts).markdown, width)
+        return text_lines(self._maker.written_by(template, facts).markdown, width)
 
     def check(self) -> Iterator[TemplateCheck]:
         """Try every file with all kinds of customers and orders, down to the sealed PDF; then the folder."""
@@ -118,28 +118,28 @@ class Templates:
 
     def _checked(self, path: Path | None) -> TemplateCheck:
         try:
-            found = template_files.load(path) if path else template_files.choose(None, Channel.BOTH)
+            template = template_files.load(path) if path else template_files.choose(None, Channel.BOTH)
         except DeskError as error:
             return TemplateCheck(str(path), "", (error.sentence,))
         problems: dict[str, None] = {}
         kinds = (
             facts
-            for channel in sorted(found.channels)
+            for channel in sorted(template.channels)
             for facts in _kinds_of_facts(sample_facts(channel, self._settings.platform))
         )
         try:
             for facts in kinds:
-                problems |= dict.fromkeys(self._problems(found, facts))
+                problems |= dict.fromkeys(self._problems(template, facts))
         except ExcessError as error:
             # The others would take as long.
             problems[error.message] = None
-        return TemplateCheck(found.place, found.label, tuple(problems))
+        return TemplateCheck(template.place, template.label, tuple(problems))
 
-    def _problems(self, found: TemplateFile, facts: "DocumentFacts") -> Iterator[str]:
+    def _problems(self, template: TemplateFile, facts: "DocumentFacts") -> Iterator[str]:
         from contract_tui.documents.text import plain_text
 
         try:
-            markdown = self._maker.written_by(found, facts).markdown
+            markdown = self._maker.written_by(template, facts).markdown
             self._maker.rehearsed(facts, markdown, _SIGNED_AT, _LEGEND)
         except ExcessError:
             raise

@@ -55,9 +55,9 @@ class AuditTrail:
         history stands alone.
         """
         ties = read_ties(self._context)
-        found = examined(self._context, self._maker, key, ties)
-        problems = (*found.verdict.problems, *ties.problems)
-        return replace(found, verdict=replace(found.verdict, problems=problems))
+        examined_contract = examined(self._context, self._maker, key, ties)
+        problems = (*examined_contract.verdict.problems, *ties.problems)
+        return replace(examined_contract, verdict=replace(examined_contract.verdict, problems=problems))
 
     def verify_all(self) -> Iterator[Verdict]:
         """Every contract that ever was, oldest first, read one by one so that memory stays bounded.
@@ -113,7 +113,7 @@ class AuditTrail:
         Raises:
             HeldError: Another program keeps the database locked.
         """
-        found = read_ties(self._context).problems
+        problems = read_ties(self._context).problems
         try:
             with self._context.database.read() as session:
                 used, last = checkpoints.numbers_of_days(session)
@@ -121,5 +121,5 @@ class AuditTrail:
         except HeldError:
             raise
         except (DeskError, *UNDECODABLE):
-            return (*found, "合同编号或其计数无法读取")
-        return (*found, *gaps(used, last, skipped))
+            return (*problems, "合同编号或其计数无法读取")
+        return (*problems, *gaps(used, last, skipped))

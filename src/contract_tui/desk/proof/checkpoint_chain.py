@@ -14,11 +14,11 @@ class _Last:
     """Lets the checkpoints through one by one and keeps the newest."""
 
     def __init__(self) -> None:
-        self.found: StoredCheckpoint | None = None
+        self.checkpoint: StoredCheckpoint | None = None
 
     def through(self, stored: Iterator[StoredCheckpoint]) -> Iterator[StoredCheckpoint]:
-        for self.found in stored:
-            yield self.found
+        for self.checkpoint in stored:
+            yield self.checkpoint
 
 
 def read_ties(context: Context) -> Ties:
@@ -38,8 +38,8 @@ def read_ties(context: Context) -> Ties:
         raise
     except (DeskError, *UNDECODABLE):
         return Ties(problems=["检查点无法读取"])
-    if last.found is not None:
-        problem = _seal_problem(context, last.found)
+    if last.checkpoint is not None:
+        problem = _seal_problem(context, last.checkpoint)
         if problem:
             ties.problems.append(problem)
     return ties
@@ -55,10 +55,10 @@ def _seal_problem(context: Context, newest: StoredCheckpoint) -> str | None:
     except DeskError as error:
         return f"检查点的签章无法核对：{error.message.removesuffix('。')}"
     # Whether the seal was revoked is `seal check`'s and the documents' verdicts' to say.
-    found = attested(newest.statement, newest.seal, replace(trust, crls=(), online=False), newest.made_at)
-    if not found.intact:
+    seal = attested(newest.statement, newest.seal, replace(trust, crls=(), online=False), newest.made_at)
+    if not seal.intact:
         return f"检查点 {newest.sequence} 没有完好的平台签章：检查点被改写过"
-    if found.vouched and not found.trusted:
-        subject = found.certificate.subject if found.certificate else ""
+    if seal.vouched and not seal.trusted:
+        subject = seal.certificate.subject if seal.certificate else ""
         return f"检查点 {newest.sequence} 的签章（{subject}）不是平台的签章：检查点被改写过"
     return None

@@ -63,7 +63,7 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    told: EvidenceReport
+    row: EvidenceReport
     content: bytes
 
 
@@ -118,9 +118,9 @@ def _read(session: Session, key: int, ties: Ties) -> _Read:
     stored = verifying.stored(session, key)
     document = None
     for kind in _WITH_DATA:
-        found = documents.content(session, key, kind)
-        if found is not None:
-            document = kind, found[1]
+        stored_pdf = documents.content(session, key, kind)
+        if stored_pdf is not None:
+            document = kind, stored_pdf[1]
             break
     reports = tuple(
         _Report(each, evidence.content(session, each.id) or b"") for each in evidence.finished(session, key)
@@ -129,23 +129,23 @@ def _read(session: Session, key: int, ties: Ties) -> _Read:
 
 
 def _compared(maker: DocumentMaker, read: _Read, ties: Ties) -> Examined:
-    stored, found, signed = read.stored, list[str](), SignedContent()
+    stored, problems, signed = read.stored, list[str](), SignedContent()
     if read.document is not None:
         kind, content = read.document
-        if _is_told(stored, kind.value):
+        if _agrees_with_events(stored, kind.value):
             signed = _signed(content)
-            found += _document_problems(maker, stored.contract, kind, signed, ties)
+            problems += _document_problems(maker, stored.contract, kind, signed, ties)
     for report in read.reports:
-        if _is_told(stored, f"evidence{report.told.id}"):
-            found += _report_problems(stored, report, ties)
+        if _agrees_with_events(stored, f"evidence{report.row.id}"):
+            problems += _report_problems(stored, report, ties)
     hashes = {each.sequence: each.hash for each in stored.events}
     pin = ties.pins.get(stored.number)
     unpinned = pin_problem(pin, hashes, read.covered)
-    verdict = verify(stored, *([unpinned] if unpinned else []), *found, pinned=pin.sequence if pin else 0)
+    verdict = verify(stored, *([unpinned] if unpinned else []), *problems, pinned=pin.sequence if pin else 0)
     return Examined(verdict, tuple(_with_notes(stored.contract, signed)))
 
 
-def _is_told(stored: StoredContract, name: str) -> bool:
+def _agrees_with_events(stored: StoredContract, name: str) -> bool:
     """Whether a document is the one that the events tell; another one is told already, and not read."""
     held = stored.hashes.get(f"{name}_sha256")
     return any(event.details.get(f"{name}_sha256") == held for event in stored.events)
@@ -160,9 +160,9 @@ def _signed(content: bytes) -> SignedContent:
 
 def _with_notes(contract: Contract, signed: SignedContent) -> Iterator[SignatureInfo]:
     """The real signatures, with what no document tells: the level believed, and why it is not higher."""
-    told = {each.party: each for each in contract.signatures}
+    recorded = {each.party: each for each in contract.signatures}
     for each in signed.signatures:
-        mine = told.get(each.party)
+        mine = recorded.get(each.party)
         if mine is None:
             yield each
         else:
@@ -172,8 +172,8 @@ def _with_notes(contract: Contract, signed: SignedContent) -> Iterator[Signature
 def _document_problems(
     maker: DocumentMaker, contract: Contract, kind: DocumentKind, signed: SignedContent, ties: Ties
 ) -> Iterator[str]:
-    words, wanted = labels.DOCUMENTS[kind], _SIGNERS[kind]
-    recorded = [each for each in contract.signatures if each.party in wanted]
+    words, parties = labels.DOCUMENTS[kind], _SIGNERS[kind]
+    recorded = [each for each in contract.signatures if each.party in parties]
     yield from (f"{words}：{each}" for each in signature_problems(recorded, signed))
     from contract_tui.documents.order_data import order_data
 
@@ -184,14 +184,14 @@ def _document_problems(
             yield f"{words}中没有订单数据"
         return
     try:
-        told = dict(json.loads(content))
-        carried = read_head(told.get("checkpoint"))
+        data = dict(json.loads(content))
+        carried = read_head(data.get("checkpoint"))
     except (LookupError, TypeError, ValueError):
         yield f"{words}中的订单数据无法读取"
         return
     expected = json.loads(order_data(maker.facts(contract)))
     differing = (
-        name for name in sorted(expected) if name not in _ANOTHER_TIME and told.get(name) != expected[name]
+        name for name in sorted(expected) if name not in _ANOTHER_TIME and data.get(name) != expected[name]
     )
     yield from dict.fromkeys(f"{_DATA.get(name, name)}与{words}中的数据不符" for name in differing)
     problem = ties.carried_problem(carried, words)
@@ -200,7 +200,7 @@ def _document_problems(
 
 
 def _report_problems(stored: StoredContract, report: _Report, ties: Ties) -> Iterator[str]:
-    words = f"签署报告 {report.told.id}"
+    words = f"签署报告 {report.row.id}"
     signed = _signed(report.content)
     if signed.broken or [each.party for each in signed.signatures] != [SignatureParty.PLATFORM]:
         yield f"{words} 没有完好的平台签章"
@@ -208,12 +208,12 @@ def _report_problems(stored: StoredContract, report: _Report, ties: Ties) -> Ite
     sealed = sealed_history(signed)
     if sealed is None:
         # Reports of older programs hold their head as words alone, which the row repeats.
-        told = {each.sequence: each.hash for each in stored.events}
-        if told.get(report.told.head_sequence) != report.told.head_hash:
-            yield f"第 {report.told.head_sequence} 条事件与签署报告所载的审计链末端不符：历史被改写过"
+        hashes = {each.sequence: each.hash for each in stored.events}
+        if hashes.get(report.row.head_sequence) != report.row.head_hash:
+            yield f"第 {report.row.head_sequence} 条事件与签署报告所载的审计链末端不符：历史被改写过"
         return
     yield from history_problems(sealed, stored.number, stored.events)
-    yield from report_problems(report.told, sealed)
+    yield from report_problems(report.row, sealed)
     problem = ties.carried_problem(sealed.checkpoint, words)
     if problem:
         yield problem

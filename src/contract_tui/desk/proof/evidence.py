@@ -50,9 +50,9 @@ class Evidence:
         with self._context.database.write() as session:
             head = head_of(session, number)
             last = audit.events(session, head.id, head.number)[-1]
-            made = rows.newest(session, head.id)
-            if made is not None and last.kind == _MADE and last.sequence == made.head_sequence + 1:
-                return made
+            newest = rows.newest(session, head.id)
+            if newest is not None and last.kind == _MADE and last.sequence == newest.head_sequence + 1:
+                return newest
             return rows.get(session, rows.request(session, head.id, by, self._context.clock.now()))
 
     def get(self, key: int) -> EvidenceReport:
@@ -68,9 +68,9 @@ class Evidence:
             NotFoundError: It is not made yet.
         """
         with self._context.database.read() as session:
-            report, found = rows.get(session, key), rows.content(session, key)
-        if found is not None:
-            return found
+            report, content = rows.get(session, key), rows.content(session, key)
+        if content is not None:
+            return content
         if report.failed:
             raise OutsideError(f"签署报告未能生成：{report.error}", "排除原因后重新申请。")
         raise NotFoundError("签署报告尚未生成。", "请等待持有平台签章的后台任务完成。")
@@ -113,12 +113,12 @@ class Evidence:
             events = audit.events(session, contract_id, contract.number)
             requested_at = rows.get(session, claim.id).requested_at
             checkpoint = checkpoints.newest(session)
-        found = self._audit_trail.examine(contract_id)
-        if not found.verdict.intact:
-            self._give_up(claim, found.verdict)
+        examined = self._audit_trail.examine(contract_id)
+        if not examined.verdict.intact:
+            self._give_up(claim, examined.verdict)
             return None
         return EvidenceFacts(
-            contract=replace(contract, signatures=found.signatures),
+            contract=replace(contract, signatures=examined.signatures),
             events=events,
             made_at=self._context.clock.now(),
             requested_at=requested_at,
@@ -167,8 +167,8 @@ class Evidence:
 
 
 def _differs(verdict: Verdict) -> tuple[str, str]:
-    found = verdict.problems[0] + (f"（共 {len(verdict.problems)} 处）" if len(verdict.problems) > 1 else "")
+    first = verdict.problems[0] + (f"（共 {len(verdict.problems)} 处）" if len(verdict.problems) > 1 else "")
     return (
-        f"合同 {verdict.number} 的数据与其审计记录或已签署的文件不一致，不能出具签署报告：{found}。",
+        f"合同 {verdict.number} 的数据与其审计记录或已签署的文件不一致，不能出具签署报告：{first}。",
         f"请停止使用并保留数据库；{command('audit', verdict.number, '--verify')} 列出全部。",
     )

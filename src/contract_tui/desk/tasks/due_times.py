@@ -117,18 +117,18 @@ class DueTimes:
         Returns:
             The contract as it is now.
         """
-        now, told = self._context.clock.now(), contract.signing_deadline
+        now, announced = self._context.clock.now(), contract.signing_deadline
         deadline = corrected_deadline(
             contract, now, timedelta(seconds=self._context.settings.timing.deadline)
         )
-        if told is None or deadline is None:
+        if announced is None or deadline is None:
             return contract
         with self._context.database.write() as session:
             head = contracts.head_by_id(session, claim.id)
             if head is not None and head.lease == claim.lease:
                 change = Change.begin(session, head, ENGINE, now)
                 contracts.edit(session, head, now, signing_deadline=deadline)
-                moments = {"was": told.isoformat(), "deadline": deadline.isoformat()}
+                moments = {"was": announced.isoformat(), "deadline": deadline.isoformat()}
                 change.record("deadline_corrected", moments)
         return self._context.contract(claim.id)
 
@@ -145,13 +145,13 @@ def corrected_deadline(contract: Contract, now: datetime, allowed: timedelta) ->
         now: UTC.
         allowed: How long signers have.
     """
-    told = contract.signing_deadline
-    if told is None or not contract.messages:
+    announced = contract.signing_deadline
+    if announced is None or not contract.messages:
         return None
     sent_at = contract.messages[0].sent_at
     if sent_at > now + SLACK:
-        return now + allowed if told > now + allowed + SLACK else None
+        return now + allowed if announced > now + allowed + SLACK else None
     earlier = itertools.takewhile(lambda step: step.kind != Trigger.SEND, contract.history)
     known = max((step.at for step in earlier if step.at <= now + SLACK), default=sent_at)
-    behind = known > sent_at + SLACK and told < known + allowed - SLACK
+    behind = known > sent_at + SLACK and announced < known + allowed - SLACK
     return known + allowed if behind else None

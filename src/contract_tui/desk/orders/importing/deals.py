@@ -75,12 +75,12 @@ class _Answer:
     def _list(self) -> Iterator[ImportRow]:
         """A list of deals, or of pages."""
         for _ in self._text.items():
-            found = self._text.at_hand()
-            if (found is None and self._text.peek() == "{") or (found is not None and _is_page(found[0])):
+            short = self._text.at_hand()
+            if (short is None and self._text.peek() == "{") or (short is not None and _is_page(short[0])):
                 yield from self._page()
-            elif found is not None:
-                self._text.pass_to(found[1])
-                yield self._deal(found[0])
+            elif short is not None:
+                self._text.pass_to(short[1])
+                yield self._deal(short[0])
             else:
                 yield self._deal(self._text.value())
 
@@ -146,8 +146,8 @@ def _count(total: object) -> int | None:
         short = total.is_finite() and total.adjusted() < _LONGEST_COUNT
         total = int(total) if short and total == total.to_integral_value() else None
     if isinstance(total, str):
-        found = _COUNT.fullmatch(text.narrowed(total).strip())
-        total = int(found[1].replace(",", "")) if found and len(found[1]) <= _LONGEST_COUNT else None
+        written = _COUNT.fullmatch(text.narrowed(total).strip())
+        total = int(written[1].replace(",", "")) if written and len(written[1]) <= _LONGEST_COUNT else None
     if isinstance(total, bool) or not isinstance(total, int):
         return None
     return total if 0 <= total < _MOST_ANNOUNCED else None
@@ -201,15 +201,15 @@ def _order(deal: Mapping[str, object], position: int) -> OrderInput:
 
 def _action(deal: Mapping[str, object], amount: int) -> OrderAction:
     """What the order did; the orders that it refunds are looked at only where nothing else tells."""
-    told = bool(fields.scalar(deal.get("Action"))) or amount < 0
-    refunds = amount < 0 or (not told and names_orders(deal.get("RefReturnDeals"), "RefReturnDeals"))
+    is_said = bool(fields.scalar(deal.get("Action"))) or amount < 0
+    refunds = amount < 0 or (not is_said and names_orders(deal.get("RefReturnDeals"), "RefReturnDeals"))
     return fields.action(deal.get("Action"), refunds=refunds)
 
 
-def _check_certain(found: Mapping[str, object]) -> None:
+def _check_certain(object_: Mapping[str, object]) -> None:
     """Let no object pass that says something twice, even if it is the same."""
-    if isinstance(found, Repeated):
-        names = text.shown("、".join(found.names))[:80]
+    if isinstance(object_, Repeated):
+        names = text.shown("、".join(object_.names))[:80]
         raise BadValueError(f"同一字段出现两次：{names}", "请只保留正确的一个，或重新查询后导入")
 
 

@@ -111,13 +111,13 @@ class Lines:
 
     def ahead(self, most: int) -> list[str]:
         """The next lines, as many as are wanted and none behind a line that is too long; they come again."""
-        found: list[str | None] = []
-        while len(found) < most and (line := self._read()) != "":
-            found.append(line)
+        lines: list[str | None] = []
+        while len(lines) < most and (line := self._read()) != "":
+            lines.append(line)
             if line is None:
                 break
-        self._again = found[::-1]
-        return [line for line in found if line is not None]
+        self._again = lines[::-1]
+        return [line for line in lines if line is not None]
 
     def skip(self, lines: int) -> None:
         """Pass over lines that `ahead` has told."""

@@ -149,17 +149,17 @@ def identifier(value: object, label: str) -> str:
     subject = f"{label} "  # it ends with the source's own name in Latin letters
     if isinstance(value, Decimal):
         raise BadValueError(f"{subject}是小数，位数可能已丢失", "请以文本形式提供编号")
-    found = scalar(value, subject)
-    if not found:
+    number = scalar(value, subject)
+    if not number:
         raise BadValueError(f"缺少{label}")
-    if len(found) > MOST_ID:
-        raise BadValueError(f"{subject}最多 {MOST_ID} 个字符，现有 {len(found)} 个")
-    if not _ID.fullmatch(found):
+    if len(number) > MOST_ID:
+        raise BadValueError(f"{subject}最多 {MOST_ID} 个字符，现有 {len(number)} 个")
+    if not _ID.fullmatch(number):
         raise BadValueError(
             f"{subject}只能含字母、数字、- 和 _",
             "若由表格软件改写成 2.02E+22 一类，请以文本格式重新导出",
         )
-    return found
+    return number
 
 
 def line_of_text(value: object, label: str, *, most: int) -> str:
@@ -174,11 +174,11 @@ def line_of_text(value: object, label: str, *, most: int) -> str:
 @lru_cache(maxsize=4096)
 def _checked_line(value: str, label: str, most: int) -> str:
     """The products of a million orders are a few thousand texts."""
-    found = text.tidy(value)
-    problem = text.problem(found, most=most)
+    line = text.tidy(value)
+    problem = text.problem(line, most=most)
     if problem:
         raise BadValueError(f"{label}{problem}")
-    return found
+    return line
 
 
 def moment(value: object) -> datetime:
@@ -187,14 +187,14 @@ def moment(value: object) -> datetime:
     Raises:
         BadValueError: It is missing, or none between 2000 and 2099 beyond doubt.
     """
-    found = scalar(value, "创建时间")
-    if not found:
+    written = scalar(value, "创建时间")
+    if not written:
         raise BadValueError("缺少创建时间")
     try:
-        return moment_of(found)
+        return moment_of(written)
     except ValueError:
         raise BadValueError(
-            f"创建时间不正确：{text.shown(found)[:40]}",
+            f"创建时间不正确：{text.shown(written)[:40]}",
             "请写成 2020-09-22 00:00:00（北京时间），年份四位在前",
         ) from None
 
@@ -227,13 +227,13 @@ def kind(value: object) -> OrderKind:
 
 
 def _looked_up(value: object, known: Mapping[str, _T], label: str) -> _T:
-    found = scalar(value, label)
-    if not found:
+    word = scalar(value, label)
+    if not word:
         raise BadValueError(f"缺少{label}")
     try:
-        return known[found.lower()]
+        return known[word.lower()]
     except KeyError:
-        raise BadValueError(f"未知的{label}：{text.shown(found)[:20]}") from None
+        raise BadValueError(f"未知的{label}：{text.shown(word)[:20]}") from None
 
 
 def action(value: object, *, refunds: bool) -> OrderAction:
@@ -244,10 +244,10 @@ def action(value: object, *, refunds: bool) -> OrderAction:
             missing action, since a contract must not say 新购 where the source does not.
         refunds: Whether the amount, or the orders that it names, tell that money went back.
     """
-    found = scalar(value)
-    if not found:
+    word = scalar(value)
+    if not word:
         return OrderAction.REFUND if refunds else OrderAction.OTHER
-    return ACTIONS.get(found.lower(), OrderAction.OTHER)
+    return ACTIONS.get(word.lower(), OrderAction.OTHER)
 
 
 def check_currency(value: object) -> None:
@@ -256,9 +256,9 @@ def check_currency(value: object) -> None:
     Raises:
         BadValueError: Another currency.
     """
-    found = scalar(value)
-    if found.upper() not in _CURRENCIES:
-        raise BadValueError(f"币种不是人民币：{text.shown(found)[:10]}", "只支持人民币订单")
+    currency = scalar(value)
+    if currency.upper() not in _CURRENCIES:
+        raise BadValueError(f"币种不是人民币：{text.shown(currency)[:10]}", "只支持人民币订单")
 
 
 def amount_fen(value: object, *, mode: PayMode, in_yuan: bool = False, decimal_commas: bool = False) -> int:
@@ -273,17 +273,17 @@ def amount_fen(value: object, *, mode: PayMode, in_yuan: bool = False, decimal_c
     Raises:
         BadValueError: It is missing, not finite, too large, or can be read in two ways.
     """
-    found = scalar(value, "金额")
-    if not found:
+    written = scalar(value, "金额")
+    if not written:
         if mode is PayMode.POSTPAID:
             return 0
         raise BadValueError("缺少实际支付金额")
-    number = found if isinstance(value, str) else value
+    number = written if isinstance(value, str) else value
     read = money.from_yuan if in_yuan else money.from_fen
     try:
         return read(number, decimal_commas=decimal_commas)
     except ValueError as error:
-        raise BadValueError(f"金额不正确：{text.shown(found)[:40]}（{error}）") from None
+        raise BadValueError(f"金额不正确：{text.shown(written)[:40]}（{error}）") from None
 
 
 def signed(amount: int, what: OrderAction) -> int:

@@ -101,7 +101,7 @@ def are_headings(cells: Iterable[str]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Headings:
     """Where the headings of a text file are.
 
     Attributes:
@@ -117,7 +117,7 @@ class Found:
     used: int
 
 
-def find_headings(lines: Sequence[str]) -> Found | None:
+def find_headings(lines: Sequence[str]) -> Headings | None:
     """Find the headings in the first lines of a text file, and by them what separates its cells.
 
     Args:
@@ -126,31 +126,32 @@ def find_headings(lines: Sequence[str]) -> Found | None:
     Returns:
         The row that names most columns; where none does, the first that is not blank; None if all are.
     """
-    told = _SEP.fullmatch(lines[0]) if lines else None
-    rows = [row for each in ([told[1]] if told else SEPARATORS) for row in _rows(lines, each, bool(told))]
+    named = _SEP.fullmatch(lines[0]) if lines else None
+    separators = [named[1]] if named else SEPARATORS
+    rows = [row for separator in separators for row in _rows(lines, separator, skip=bool(named))]
     best = max(rows, key=lambda row: (known_headings(row.cells), -row.first), default=None)
     if best is None or known_headings(best.cells) < _FEWEST:
         return min(rows, key=lambda row: (row.first, -len(row.cells)), default=None)
     return best
 
 
-def titles_above(lines: Sequence[str], found: Found) -> bool:
+def titles_above(lines: Sequence[str], headings: Headings) -> bool:
     """Whether anything but a `sep=` line and blank ones stands above the headings."""
-    above = lines[: found.first - 1]
+    above = lines[: headings.first - 1]
     return any(line.strip() for line in above if not _SEP.fullmatch(line))
 
 
-def _rows(lines: Sequence[str], separator: str, skip: bool) -> list[Found]:
+def _rows(lines: Sequence[str], separator: str, *, skip: bool) -> list[Headings]:
     """The rows that are not blank, as far as they can be split at this separator."""
     reader = csv.reader(lines[skip:], delimiter=separator, strict=True)
-    found: list[Found] = []
+    rows: list[Headings] = []
     while True:
         first = reader.line_num + 1 + skip
         try:
             cells = next(reader)
         except StopIteration:
-            return found
+            return rows
         except csv.Error:
             cells = [lines[first - 1].strip()]
         if any(map(str.strip, cells)):
-            found.append(Found(separator, cells, first, reader.line_num + skip))
+            rows.append(Headings(separator, cells, first, reader.line_num + skip))

@@ -57,8 +57,8 @@ def value_of(text: str) -> object:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else Repeated(pairs)
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else Repeated(pairs)
 
 
 class JsonText:
@@ -88,8 +88,8 @@ class JsonText:
             InvalidInputError: What follows is no text in the file's encoding.
         """
         while True:
-            found = _SPACES.match(self._text, self._at)
-            self._at = found.end() if found else self._at
+            spaces = _SPACES.match(self._text, self._at)
+            self._at = spaces.end() if spaces else self._at
             if self._at < len(self._text):
                 return self._text[self._at]
             if self._ended:
@@ -113,9 +113,9 @@ class JsonText:
             InvalidInputError: It is none, or longer than any that these files have.
         """
         while True:
-            found = self._decoded()
-            if found is not None:
-                value, self._at = found
+            decoded = self._decoded()
+            if decoded is not None:
+                value, self._at = decoded
                 return value
             if len(self._text) - self._at > _MOST_VALUE:
                 line, most = self._place(self._at)[0], _MOST_VALUE >> 20
@@ -131,11 +131,11 @@ class JsonText:
         Raises:
             InvalidInputError: It is no value.
         """
-        found = self._decoded()
-        while found is None and len(self._text) - self._at < _AT_HAND:
+        decoded = self._decoded()
+        while decoded is None and len(self._text) - self._at < _AT_HAND:
             self._more()
-            found = self._decoded()
-        return found
+            decoded = self._decoded()
+        return decoded
 
     def pass_to(self, end: int) -> None:
         """Pass over the value that `at_hand` has just told."""
@@ -145,7 +145,7 @@ class JsonText:
         """The next value and its end, if the window holds all of it; None if more of the file is needed."""
         self.peek()
         try:
-            found, end = _VALUES.raw_decode(self._text, self._at)
+            value, end = _VALUES.raw_decode(self._text, self._at)
         except json.JSONDecodeError as error:
             cut = error.msg.startswith(_UNFINISHED) or error.pos + _MARGIN > len(self._text)
             if cut and not self._ended:
@@ -154,7 +154,7 @@ class JsonText:
         except RecursionError:
             raise InvalidInputError(f"{self.name} 的 JSON 嵌套过深。", _REPEAT) from None
         # A number at the window's end may go on.
-        return None if end == len(self._text) and not self._ended else (found, end)
+        return None if end == len(self._text) and not self._ended else (value, end)
 
     def items(self) -> Iterator[None]:
         """Stand at each item of the list that begins here; whoever asks reads it."""

@@ -68,11 +68,11 @@ def _read(written: str) -> datetime:
     compact = _COMPACT.fullmatch(written)
     if compact:
         return _local(*compact.groups())
-    found = _DAY.match(written)
-    if not found:
+    day_match = _DAY.match(written)
+    if not day_match:
         raise ValueError("no day")
-    year, month, day = (int(part) for part in found.groups() if part and part.isdigit())
-    named, rest = _weekdays(written[found.end() :])
+    year, month, day = (int(part) for part in day_match.groups() if part and part.isdigit())
+    named, rest = _weekdays(written[day_match.end() :])
     clock = _CLOCK.match(rest)
     hour, minute, second, fraction = _time(clock) if clock else (0, 0, 0, 0)
     rest = rest[clock.end() :] if clock else rest
@@ -91,10 +91,10 @@ def _read(written: str) -> datetime:
 
 def _weekdays(written: str) -> tuple[list[int], str]:
     """The day of the week that is named, if one is, and what follows."""
-    found = _WEEKDAY.match(written)
-    if not found:
+    weekday = _WEEKDAY.match(written)
+    if not weekday:
         return [], written
-    return [_WEEKDAYS.index(found[1].replace("天", "日"))], written[found.end() :]
+    return [_WEEKDAYS.index(weekday[1].replace("天", "日"))], written[weekday.end() :]
 
 
 def _time(clock: re.Match[str]) -> tuple[int, int, int, int]:

@@ -158,7 +158,7 @@ def rows_of(sheet: Any, width: int) -> Iterator[SheetRow]:
             date_formats=book._date_formats,
             timedelta_formats=book._timedelta_formats,
         )
-        for line, found in parser.parse():
+        for line, row in parser.parse():
             if line > _MOST_ROWS:
                 return
             if line <= last:
@@ -166,7 +166,7 @@ def rows_of(sheet: Any, width: int) -> Iterator[SheetRow]:
             last = line
             cells: list[object] = [None] * width
             codes = [""] * width
-            for cell in found:
+            for cell in row:
                 if cell["column"] <= width:
                     cells[cell["column"] - 1] = cell["value"]
                     if cell["data_type"] == "n":
@@ -203,14 +203,14 @@ def is_blank(cell: object) -> bool:
 
 def _merged_ranges(sheet: Any) -> list[Merged]:
     """All merged ranges; they stand behind the rows in the file."""
-    found: list[Merged] = []
+    ranges: list[Merged] = []
     with sheet._get_source() as source:
         for reference in _references(source):
             left, top, right, bottom = range_boundaries(reference)
-            found.append(Merged(reference, left, top, right, bottom))
-            if len(found) > _MOST_MERGED:
+            ranges.append(Merged(reference, left, top, right, bottom))
+            if len(ranges) > _MOST_MERGED:
                 raise _too_many()
-    return found
+    return ranges
 
 
 def _references(source: BinaryIO) -> Iterator[str]:

@@ -51,19 +51,19 @@ def read_table(path: Path) -> Iterator[ImportRow]:
     with path.open(encoding=encoding_of(path), newline="") as stream:
         lines = Lines(stream)
         head = lines.ahead(LOOKED_AT)
-        found = find_headings(head)
-        if found is None:
+        headings = find_headings(head)
+        if headings is None:
             raise InvalidInputError(f"{path.name} 是空文件，或第一行没有列名（或过长）。", HEADINGS_HINT)
-        columns = columns_of(found.cells, path.name, found.first)
-        if titles_above(head, found):
-            yield Note(f"{path.name}：列名在第 {found.first} 行，此前的各行不是订单，已跳过。")
-        lines.skip(found.used)
-        rows = csv.reader(lines, delimiter=found.separator, strict=True)
+        columns = columns_of(headings.cells, path.name, headings.first)
+        if titles_above(head, headings):
+            yield Note(f"{path.name}：列名在第 {headings.first} 行，此前的各行不是订单，已跳过。")
+        lines.skip(headings.used)
+        rows = csv.reader(lines, delimiter=headings.separator, strict=True)
         for line, cells in _numbered(rows, lines):
             if isinstance(cells, RowProblem):
                 yield cells
             elif any(map(str.strip, cells)):
-                yield read_row(columns, cells, line, decimal_commas=found.separator == _SEMICOLON)
+                yield read_row(columns, cells, line, decimal_commas=headings.separator == _SEMICOLON)
 
 
 def _numbered(rows: _Reader, lines: Lines) -> Iterator[tuple[int, list[str] | RowProblem]]:

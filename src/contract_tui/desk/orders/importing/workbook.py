@@ -83,13 +83,13 @@ def read_workbook(path: Path) -> Iterator[ImportRow]:
 def _found_sheet(path: Path, sheets: Sequence[Any]) -> tuple[Any, int, list[str]]:
     """The first visible sheet with headings, the row where they are, the columns."""
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    texts = [row for sheet in visible for row in _first_rows(path, sheet)]
-    found = next((row for row in texts if are_headings(row[2])), None)
-    if found is None:
+    first_rows = [row for sheet in visible for row in _first_rows(path, sheet)]
+    headings = next((row for row in first_rows if are_headings(row[2])), None)
+    if headings is None:
         _check_hidden(path, [sheet for sheet in sheets if sheet not in visible])
-    if not texts:
+    if not first_rows:
         raise InvalidInputError(f"{path.name} 的工作表是空的。", HEADINGS_HINT)
-    sheet, line, cells = found or texts[0]
+    sheet, line, cells = headings or first_rows[0]
     return sheet, line, columns_of(cells, path.name, line)
 
 
@@ -169,16 +169,16 @@ def _broken(path: Path) -> InvalidInputError:
 
 def _read(columns: Sequence[str], row: SheetRow, sheet: Any) -> ImportRow:
     for number, (column, cell) in enumerate(zip(columns, row.cells, strict=False), 1):
-        found = _trouble(column, cell, row, number) if column else None
-        if found:
-            return RowProblem(row.line, _shown_id(columns, row), *found)
-    texts = [
+        trouble = _trouble(column, cell, row, number) if column else None
+        if trouble:
+            return RowProblem(row.line, _shown_id(columns, row), *trouble)
+    words = [
         moment_text(cell, sheet)
         if column == "created_at"
         else text_of(padded(cell, code) if column in _NUMBERS else cell)
         for column, cell, code in zip(columns, row.cells, row.formats, strict=False)
     ]
-    return read_row(columns, texts, row.line)
+    return read_row(columns, words, row.line)
 
 
 def _trouble(column: str, cell: object, row: SheetRow, number: int) -> tuple[str, str] | None:
