@@ -112,7 +112,7 @@ CALLS: dict[Asked, Call] = {
     Act.CHOOSE_SIGNER: lambda desk, number: desk.drafts.choose_signer(number, 0, OPERATOR),
     Act.CHANGE_PHONE: lambda desk, number: desk.drafts.set_signer_phone(number, "x", OPERATOR),
     Act.PLAY_PHONE: lambda desk, number: desk.phones.decide(number, Decision.SIGN, OPERATOR),
-    Act.DOWNLOAD_DRAFT: lambda desk, number: desk.documents.pdf(number, DocumentKind.DRAFT),
+    Act.DOWNLOAD_DRAFT: lambda desk, number: desk.documents.pdf(number, DocumentKind.DRAFT_PDF),
     Act.DOWNLOAD_OFFICIAL: lambda desk, number: desk.documents.pdf(number, DocumentKind.OFFICIAL),
 }
 BY_FILES: dict[Asked, Call] = {

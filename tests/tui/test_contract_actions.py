@@ -124,7 +124,7 @@ async def test_s24_s55_a_draft_is_downloaded_and_the_path_is_shown(office: Story
         await operator.presses("d")
         await operator.sees("下载完成", f"{number}-草稿.pdf", f"contract-tui contract pdf {number} -o -")
     file = office.settings.downloads / f"{number}-草稿.pdf"
-    assert file.read_bytes() == office.desk.documents.pdf(number, DocumentKind.DRAFT).content
+    assert file.read_bytes() == office.desk.documents.pdf(number, DocumentKind.DRAFT_PDF).content
 
 
 async def test_a_both_party_draft_without_text_says_why_there_is_nothing_to_download(office: Story) -> None:

@@ -161,7 +161,7 @@ async def test_a_failure_stands_first_with_its_error_and_the_way_on(
 
     number = office.generating("E-01")
     with monkeypatch.context() as broken:
-        broken.setattr(office.desk.maker, "draft", full)
+        broken.setattr(office.desk.maker, "draft_pdf", full)
         office.engine()
         async with at_the_keyboard(office.app()) as operator:
             await views(operator, number)

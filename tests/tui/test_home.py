@@ -205,7 +205,7 @@ async def test_a_failed_background_task_is_said_by_a_word_and_retried(
 
     office.generating("E-01")
     with monkeypatch.context() as broken:
-        broken.setattr(office.desk.maker, "draft", full)
+        broken.setattr(office.desk.maker, "draft_pdf", full)
         for _attempt in range(office.settings.limits.attempts):
             office.wait(minutes=10)
     async with at_the_keyboard(office.app(), width=120) as operator:

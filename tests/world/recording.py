@@ -17,7 +17,7 @@ from contract_tui.signing.provider import (
     PaperOrder,
     Reply,
     Sealing,
-    SignedDocument,
+    SignedPdf,
 )
 
 
@@ -89,7 +89,7 @@ class RecordingProvider:
     def collect(self, collecting: Collecting) -> bytes:
         raise NotImplementedError("nobody signs here")
 
-    def seal(self, sealing: Sealing) -> SignedDocument:
+    def seal(self, sealing: Sealing) -> SignedPdf:
         raise NotImplementedError("nobody seals here")
 
     def _answer(self) -> None:

@@ -19,17 +19,17 @@ from contract_tui.domain.waiting import waits_for
 class DocumentKind(StrEnum):
     """A contract's documents in the order of its life.
 
-    The draft (草稿); what is given to the customer's signer (待签署文本); the same with the customer's
+    The draft as a PDF (合同草稿); what is given to the customer's signer (待签署文本); the same with the customer's
     signature (客户已签署文本); the official version with the platform's (正式版).
     """
 
-    DRAFT = "draft"
+    DRAFT_PDF = "draft"
     UNSIGNED = "unsigned"
     CUSTOMER_SIGNED = "customer_signed"
     OFFICIAL = "official"
 
 
-DOWNLOADS = (DocumentKind.DRAFT, DocumentKind.OFFICIAL)
+DOWNLOADS = (DocumentKind.DRAFT_PDF, DocumentKind.OFFICIAL)
 """What 下载 may give; the others are steps on the way."""
 
 

@@ -63,7 +63,7 @@ EVENTS: dict[str, str] = {
 """What every kind of audit event that this program writes is called."""
 
 DOCUMENTS: dict[DocumentKind, str] = {
-    DocumentKind.DRAFT: "合同草稿",
+    DocumentKind.DRAFT_PDF: "合同草稿",
     DocumentKind.UNSIGNED: "待签署文本",
     DocumentKind.CUSTOMER_SIGNED: "客户已签署文本",
     DocumentKind.OFFICIAL: "正式合同",

@@ -60,11 +60,11 @@ def do_step(desk: Desk, claim: Claim, look: Look | None = None) -> bool:
 
 def _draft(desk: Desk, claim: Claim, contract: Contract) -> bool:
     text = desk.maker.text(contract)
-    pdf = desk.maker.draft(contract, text.markdown, desk.clock.now())
+    pdf = desk.maker.draft_pdf(contract, text.markdown, desk.clock.now())
     return desk.steps.finish(
         claim,
         Trigger.DRAFTED,
-        pdfs={DocumentKind.DRAFT: pdf},
+        pdfs={DocumentKind.DRAFT_PDF: pdf},
         details={
             "template": text.template,
             "text_sha256": hashlib.sha256(text.markdown.encode()).hexdigest(),

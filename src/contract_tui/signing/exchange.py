@@ -27,7 +27,7 @@ from contract_tui.signing.provider import (
     PaperOrder,
     Reply,
     Sealing,
-    SignedDocument,
+    SignedPdf,
 )
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class ExchangeProvider:
             f"用 {command('contract accept', collecting.envelope.contract, then='文件')} 交回文件。",
         )
 
-    def seal(self, sealing: Sealing) -> SignedDocument:
+    def seal(self, sealing: Sealing) -> SignedPdf:
         """Seal with the platform's own key.
 
         Raises:

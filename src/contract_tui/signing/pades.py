@@ -24,6 +24,7 @@ from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty,
 from contract_tui.signing.appearance import DrawnStyle, show_edge_seals
 from contract_tui.signing.archiving import Archived, archive
 from contract_tui.signing.keys import SigningKey
+from contract_tui.signing.provider import SignedPdf
 from contract_tui.signing.timestamps import Authority, AuthorityError
 from contract_tui.signing.trust import Trust
 
@@ -47,14 +48,6 @@ class LevelOptions:
     timestamp_timeout: float = 10.0
     trust: Trust = field(default_factory=Trust)
     last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A PDF with one more signature."""
-
-    content: bytes
-    signature: SignatureInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +92,7 @@ def sign(
     certify: bool,
     at: datetime,
     options: LevelOptions,
-) -> Signed:
+) -> SignedPdf:
     """Sign a PDF in the party's field, as an incremental update.
 
     Not from a thread whose event loop is running: pyHanko gets a loop of its own.
@@ -126,7 +119,7 @@ def sign(
         ) from error
 
 
-async def _signed(job: _Job, options: LevelOptions) -> Signed:
+async def _signed(job: _Job, options: LevelOptions) -> SignedPdf:
     if not options.timestamp_url:
         return _result(job, Archived(await _put(job, None), Level.B_B), None)
     authority = Authority(options.timestamp_url, options.timestamp_timeout, options.trust)
@@ -141,11 +134,11 @@ async def _signed(job: _Job, options: LevelOptions) -> Signed:
     return _result(job, await archive(content, job.key, authority, options.trust, job.at), stamped_at)
 
 
-def _result(job: _Job, reached: Archived, stamped_at: datetime | None) -> Signed:
+def _result(job: _Job, reached: Archived, stamped_at: datetime | None) -> SignedPdf:
     info = SignatureInfo(
         job.party, job.key.facts, job.at, reached.level, timestamp_at=stamped_at, shortfall=reached.shortfall
     )
-    return Signed(reached.content, info)
+    return SignedPdf(reached.content, info)
 
 
 async def _put(job: _Job, authority: Authority | None) -> bytes:

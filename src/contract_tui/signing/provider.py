@@ -212,7 +212,7 @@ class Sealing:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedDocument:
+class SignedPdf:
     """A PDF with one more signature."""
 
     content: bytes
@@ -314,7 +314,7 @@ class SigningProvider(Protocol):
         """
         ...
 
-    def seal(self, sealing: Sealing) -> SignedDocument:
+    def seal(self, sealing: Sealing) -> SignedPdf:
         """Put the platform's signature into its field.
 
         Raises:

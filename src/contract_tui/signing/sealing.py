@@ -10,10 +10,10 @@ from contract_tui.domain.signatures import SignatureParty
 from contract_tui.signing.certificates import key_fingerprint
 from contract_tui.signing.keys import SigningKey
 from contract_tui.signing.pades import LevelOptions, sign
-from contract_tui.signing.provider import Sealing, SignedDocument
+from contract_tui.signing.provider import Sealing, SignedPdf
 
 
-def sealed(sealing: Sealing, key: SigningKey, options: LevelOptions) -> SignedDocument:
+def sealed(sealing: Sealing, key: SigningKey, options: LevelOptions) -> SignedPdf:
     """Put the platform's signature into its field.
 
     Raises:
@@ -21,7 +21,7 @@ def sealed(sealing: Sealing, key: SigningKey, options: LevelOptions) -> SignedDo
             message says which.
     """
     _refuse_own_key(sealing.document, key)
-    signed = sign(
+    return sign(
         sealing.document,
         SignatureParty.PLATFORM,
         key,
@@ -31,7 +31,6 @@ def sealed(sealing: Sealing, key: SigningKey, options: LevelOptions) -> SignedDo
         at=sealing.at,
         options=options,
     )
-    return SignedDocument(signed.content, signed.signature)
 
 
 def _refuse_own_key(document: bytes, key: SigningKey) -> None:

@@ -28,7 +28,7 @@ from contract_tui.signing.provider import (
     PaperOrder,
     Reply,
     Sealing,
-    SignedDocument,
+    SignedPdf,
 )
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class SimulatedProvider:
         )
         return signed.content
 
-    def seal(self, sealing: Sealing) -> SignedDocument:
+    def seal(self, sealing: Sealing) -> SignedPdf:
         """Seal with the demo's own key; fail once for the persona that stands for it.
 
         The attempt alone tells, so restarts change nothing.

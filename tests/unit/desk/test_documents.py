@@ -28,7 +28,7 @@ from tests.world.homes import fill, settings_of
 from tests.world.people import ENTERPRISE, OPERATOR
 from tests.world.story import Story
 
-DRAFT, OFFICIAL = DocumentKind.DRAFT, DocumentKind.OFFICIAL
+DRAFT, OFFICIAL = DocumentKind.DRAFT_PDF, DocumentKind.OFFICIAL
 
 
 def squeezed(text: str) -> str:

@@ -51,7 +51,7 @@ def simulated(folder: Path) -> dict[str, bytes]:
     asked = story.desk.evidence.request(both, OPERATOR)
     story.engine()
     found = {
-        "draft": story.desk.documents.pdf(drafted, DocumentKind.DRAFT).content,
+        "draft": story.desk.documents.pdf(drafted, DocumentKind.DRAFT_PDF).content,
         "unsigned": stored(story, both, DocumentKind.UNSIGNED),
         "customer signed": stored(story, both, DocumentKind.CUSTOMER_SIGNED),
         "single": story.desk.documents.pdf(single).content,

@@ -229,7 +229,7 @@ def no_step_took_effect_twice(outcome: Outcome) -> None:
 
 def every_contract_has_the_documents_that_its_state_promises(outcome: Outcome) -> None:
     for contract in outcome.contracts:
-        wanted = [DocumentKind.DRAFT]
+        wanted = [DocumentKind.DRAFT_PDF]
         if contract.channel is Channel.BOTH:
             wanted.append(DocumentKind.UNSIGNED)
         kinds = {event.kind for event in outcome.desk.audit_trail.events(contract.number)}

@@ -116,7 +116,7 @@ def test_two_workers_over_thirty_contracts_seal_each_exactly_once(tmp_path: Path
     for number in numbers:
         contract, events = desk.contracts.get(number), desk.audit_trail.events(number)
         kinds = [document.kind for document in contract.documents]
-        assert kinds == [DocumentKind.DRAFT, DocumentKind.OFFICIAL]
+        assert kinds == [DocumentKind.DRAFT_PDF, DocumentKind.OFFICIAL]
         assert [signature.party for signature in contract.signatures] == [SignatureParty.PLATFORM]
         assert [event.kind for event in events] == ["open", "drafted", "convert", "sealed"]
         assert chain_problem(events) is None

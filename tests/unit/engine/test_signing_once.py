@@ -106,4 +106,7 @@ def test_a_contract_of_one_channel_is_certified_by_the_platform(story: Story) ->
     story.wait(story.desk.settings.timing.seal_single)
     contract = story.get(number)
     assert [signature.party for signature in contract.signatures] == [SignatureParty.PLATFORM]
-    assert [document.kind for document in contract.documents] == [DocumentKind.DRAFT, DocumentKind.OFFICIAL]
+    assert [document.kind for document in contract.documents] == [
+        DocumentKind.DRAFT_PDF,
+        DocumentKind.OFFICIAL,
+    ]

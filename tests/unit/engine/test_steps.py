@@ -60,7 +60,7 @@ def exhaust(story: Story, number: str) -> None:
 def test_a_failing_step_stays_where_it_is_shows_its_error_and_is_tried_again_later(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(story.desk.maker, "draft", raising(OutsideError("磁盘已满。", "请清理。")))
+    monkeypatch.setattr(story.desk.maker, "draft_pdf", raising(OutsideError("磁盘已满。", "请清理。")))
     number = waiting(story)
     before = story.get(number)
     assert story.engine() == 0
@@ -80,7 +80,7 @@ def test_the_wait_doubles_with_each_attempt_within_its_jitter_and_its_cap(
     timing = replace(settings.timing, backoff=2.0, backoff_most=10.0)
     desk = open_desk(replace(settings, timing=timing, limits=replace(settings.limits, attempts=6)), clock)
     story = Story(desk, clock)
-    monkeypatch.setattr(desk.maker, "draft", raising(OutsideError("坏了。")))
+    monkeypatch.setattr(desk.maker, "draft_pdf", raising(OutsideError("坏了。")))
     number = waiting(story)
     waits = []
     for _ in range(5):
@@ -99,7 +99,7 @@ def test_the_wait_doubles_with_each_attempt_within_its_jitter_and_its_cap(
 def test_after_the_last_attempt_it_is_final_and_retry_is_offered_and_works(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(story.desk.maker, "draft", raising(OutsideError("字体坏了。")))
+    monkeypatch.setattr(story.desk.maker, "draft_pdf", raising(OutsideError("字体坏了。")))
     number = waiting(story)
     exhaust(story, number)
     found = failure(story, number)
@@ -117,7 +117,7 @@ def test_after_the_last_attempt_it_is_final_and_retry_is_offered_and_works(
 
 
 def test_a_retry_that_fails_has_all_its_attempts_again(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(story.desk.maker, "draft", raising(OutsideError("坏了。")))
+    monkeypatch.setattr(story.desk.maker, "draft_pdf", raising(OutsideError("坏了。")))
     number = waiting(story)
     exhaust(story, number)
     story.desk.tasks.retry(number, OPERATOR)
@@ -146,7 +146,7 @@ def test_a_failing_seal_stays_in_the_platforms_signing_and_is_sealed_after_a_ret
 def test_a_step_that_succeeds_after_failures_leaves_no_failure(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(story.desk.maker, "draft", raising(OutsideError("坏了。")))
+    monkeypatch.setattr(story.desk.maker, "draft_pdf", raising(OutsideError("坏了。")))
     number = waiting(story)
     story.engine()
     monkeypatch.undo()
@@ -171,14 +171,14 @@ def test_an_unforeseen_exception_is_recorded_and_stops_no_other_contract(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad, good = waiting(story, "E-01"), waiting(story, "E-02")
-    draft = story.desk.maker.draft
+    draft = story.desk.maker.draft_pdf
 
     def sometimes(contract: Any, markdown: str, at: Any) -> Any:
         if contract.number == bad:
             raise ZeroDivisionError("secret 13800000001")
         return draft(contract, markdown, at)
 
-    monkeypatch.setattr(story.desk.maker, "draft", sometimes)
+    monkeypatch.setattr(story.desk.maker, "draft_pdf", sometimes)
     assert story.engine() == 1
     assert story.substate(good) is Substate.GENERATED
     found = failure(story, bad)
@@ -209,7 +209,7 @@ def test_a_try_that_was_killed_uses_up_no_attempt(story: Story, monkeypatch: pyt
     for _ in range(2 * story.desk.settings.limits.attempts):
         claimed(story)
         story.clock.tick(story.desk.settings.timing.lease)
-    monkeypatch.setattr(story.desk.maker, "draft", raising(OutsideError("一时坏了。")))
+    monkeypatch.setattr(story.desk.maker, "draft_pdf", raising(OutsideError("一时坏了。")))
     story.engine()
     assert (failure(story, number).attempts, failure(story, number).final) == (1, False)
 
@@ -222,7 +222,7 @@ def test_a_claim_whose_lease_is_over_and_taken_changes_nothing_any_more(story: S
     assert story.desk.steps.contract(old) is None
     before = story.get(number), story.desk.audit_trail.events(number)
     assert do_step(story.desk, old) is False
-    made = {DocumentKind.DRAFT: Pdf(b"%PDF-forged", 1)}
+    made = {DocumentKind.DRAFT_PDF: Pdf(b"%PDF-forged", 1)}
     assert story.desk.steps.finish(old, Trigger.DRAFTED, pdfs=made) is False
     story.desk.tasks.fail(old, "too late", None)
     story.desk.tasks.postpone(old, story.clock.now())
@@ -238,7 +238,7 @@ def test_a_step_finished_twice_takes_effect_once(story: Story) -> None:
     contract = story.desk.steps.contract(claim)
     assert contract
     text = story.desk.maker.text(contract)
-    made = {DocumentKind.DRAFT: Pdf(b"%PDF-1.7", 1)}
+    made = {DocumentKind.DRAFT_PDF: Pdf(b"%PDF-1.7", 1)}
     columns = {"text": text.markdown, "template": text.template}
     finish = [story.desk.steps.finish(claim, Trigger.DRAFTED, pdfs=made, columns=columns) for _ in range(2)]
     assert finish == [True, False]

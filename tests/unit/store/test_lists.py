@@ -143,7 +143,7 @@ def test_a_failed_step_waits_for_the_platform_while_it_is_retried_and_for_the_op
     def full(*_args: object) -> None:
         raise OutsideError("磁盘已满。")
 
-    monkeypatch.setattr(story.desk.maker, "draft", full)
+    monkeypatch.setattr(story.desk.maker, "draft_pdf", full)
     story.generated("E-01")
     (row,) = story.desk.contracts.list(ContractFilter(waiting=Waiting.PLATFORM))
     assert row.retry_at is not None

@@ -31,7 +31,7 @@ from contract_tui.signing.provider import (
     PaperOrder,
     Reply,
     Sealing,
-    SignedDocument,
+    SignedPdf,
 )
 from contract_tui.signing.registry import ROOTS, Specification
 from contract_tui.signing.sealing import sealed
@@ -289,7 +289,7 @@ class CloudProvider:
     def attest(self, statement: bytes, at: datetime) -> bytes:
         return self._read(lambda: self.service.answer(lambda: attest(statement, self._key, at)))
 
-    def seal(self, sealing: Sealing) -> SignedDocument:
+    def seal(self, sealing: Sealing) -> SignedPdf:
         return self._read(lambda: self.service.answer(lambda: sealed(sealing, self._key, LevelOptions())))
 
     @cached_property

@@ -10,7 +10,8 @@ from pyhanko.sign.validation import (
 
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.signing.keys import SigningKey
-from contract_tui.signing.pades import LevelOptions, Signed, sign
+from contract_tui.signing.pades import LevelOptions, sign
+from contract_tui.signing.provider import SignedPdf
 from contract_tui.signing.trust import Trust
 from tests.world.signing.samples import (
     EDGE,
@@ -38,7 +39,7 @@ def platform(
     options: LevelOptions | None = None,
     certify: bool = True,
     pages: int = 2,
-) -> Signed:
+) -> SignedPdf:
     """The platform's signature, by default on a single-party contract."""
     return sign(
         document,
@@ -52,7 +53,7 @@ def platform(
     )
 
 
-def both(options: LevelOptions | None = None, document: bytes = DOCUMENT, pages: int = 2) -> Signed:
+def both(options: LevelOptions | None = None, document: bytes = DOCUMENT, pages: int = 2) -> SignedPdf:
     """Party A's signature, and the platform's over it."""
     first = sign(document, CUSTOMER, KEY, stamp=STAMP, certify=True, at=NOW, options=LevelOptions())
     return platform(first.content, certify=False, options=options, pages=pages)

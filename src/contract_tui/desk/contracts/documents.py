@@ -1,12 +1,13 @@
 """A contract's documents: the reviewed text, the draft's and the official PDF."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.desk.contracts.contracts import Contracts
 from contract_tui.desk.files import write_file
 from contract_tui.desk.lookups import head_of
-from contract_tui.desk.paperwork.document_maker import DocumentMaker, PdfFile
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.domain import numbers
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind
@@ -21,10 +22,25 @@ if TYPE_CHECKING:
     from contract_tui.domain.text_lines import TextLine
 
 _ASKED: dict[DocumentKind, Asked] = {
-    DocumentKind.DRAFT: Act.DOWNLOAD_DRAFT,
+    DocumentKind.DRAFT_PDF: Act.DOWNLOAD_DRAFT,
     DocumentKind.OFFICIAL: Act.DOWNLOAD_OFFICIAL,
 }
-_SUFFIX = {DocumentKind.DRAFT: "草稿", DocumentKind.OFFICIAL: "正式合同"}
+_SUFFIX = {DocumentKind.DRAFT_PDF: "草稿", DocumentKind.OFFICIAL: "正式合同"}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """A PDF as it is downloaded.
+
+    Attributes:
+        name: The file's name, e.g. DD-20261123-000001-W-草稿.pdf.
+        sha256: Hex digest of the content.
+    """
+
+    name: str
+    kind: DocumentKind
+    content: bytes
+    sha256: str
 
 
 class Documents:
@@ -128,4 +144,4 @@ class Documents:
 def _downloadable(head: Head, kind: DocumentKind | None) -> DocumentKind:
     draft = head.substate.specification.draft
     refuse_unless_possible(head, (draft or Action.DOWNLOAD) if kind is None else _ASKED[kind])
-    return kind or (DocumentKind.DRAFT if draft else DocumentKind.OFFICIAL)
+    return kind or (DocumentKind.DRAFT_PDF if draft else DocumentKind.OFFICIAL)

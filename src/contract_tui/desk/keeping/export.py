@@ -75,7 +75,7 @@ def _downloads(contract: Contract) -> tuple[DocumentKind, ...]:
     """What 下载 gives in the contract's state."""
     if contract.state is State.EFFECTIVE:
         return DOWNLOADS
-    return (DocumentKind.DRAFT,) if contract.substate.specification.draft else ()
+    return (DocumentKind.DRAFT_PDF,) if contract.substate.specification.draft else ()
 
 
 class _Export:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from contract_tui.config import Settings
 from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.clock import shanghai_date
-from contract_tui.domain.contracts import Contract, DocumentKind
+from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer, CustomerKind
 from contract_tui.domain.evidence import EvidenceFacts
 from contract_tui.domain.orders import Order, total
@@ -28,21 +27,6 @@ if TYPE_CHECKING:
 
 _DEMONSTRATION_LEGEND = "演示专用"
 _LEGEND = "合同专用章"
-
-
-@dataclass(frozen=True, slots=True)
-class PdfFile:
-    """A PDF as it is downloaded.
-
-    Attributes:
-        name: The file's name, e.g. DD-20261123-000001-W-草稿.pdf.
-        sha256: Hex digest of the content.
-    """
-
-    name: str
-    kind: DocumentKind
-    content: bytes
-    sha256: str
 
 
 class DocumentMaker:
@@ -96,7 +80,7 @@ class DocumentMaker:
 
         return self.written(sample_facts(channel, self._settings.platform))
 
-    def draft(self, contract: Contract, markdown: str, at: datetime) -> Pdf:
+    def draft_pdf(self, contract: Contract, markdown: str, at: datetime) -> Pdf:
         """The draft PDF: watermark 草稿, no seal (P6).
 
         Raises:

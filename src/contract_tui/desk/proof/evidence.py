@@ -16,7 +16,7 @@ from contract_tui.domain.errors import ForbiddenError, NotFoundError, OutsideErr
 from contract_tui.domain.evidence import EvidenceFacts, EvidenceReport
 from contract_tui.domain.tasks import Claim
 from contract_tui.domain.verifying import Verdict
-from contract_tui.signing.provider import SignedDocument
+from contract_tui.signing.provider import SignedPdf
 from contract_tui.store import archives, audit, checkpoints, contract_details, contracts, tasks
 from contract_tui.store import evidence as rows
 
@@ -131,7 +131,7 @@ class Evidence:
             if tasks.holds(session, claim):
                 rows.abandon(session, claim.id, " ".join(_differs(verdict)))
 
-    def finish(self, claim: Claim, facts: EvidenceFacts, sealed: SignedDocument, pages: int) -> bool:
+    def finish(self, claim: Claim, facts: EvidenceFacts, sealed: SignedPdf, pages: int) -> bool:
         """Commit a sealed report, and record in the contract's chain that it exists.
 
         Args:
