@@ -19,8 +19,8 @@ from contract_tui.domain.waiting import waits_for
 class DocumentKind(StrEnum):
     """A contract's documents in the order of its life.
 
-    The draft as a PDF (合同草稿); what is given to the customer's signer (待签署文本); the same with the customer's
-    signature (客户已签署文本); the official version with the platform's (正式版).
+    The draft as a PDF (合同草稿); what is given to the customer's signer (待签署文本); the same with the
+    customer's signature (客户已签署文本); the official version with the platform's (正式版).
     """
 
     DRAFT_PDF = "draft"
