@@ -211,11 +211,16 @@ def _long_stamp(writer: Writer) -> None:
     add_stamp(writer, {}, {"/Prop_Build": lambda _: many})
 
 
+def _two_stamps(writer: Writer) -> None:
+    for _ in range(2):
+        add_stamp(writer, {}, {})
+
+
 _STAMPS: dict[str, Change] = {
     "a timestamp without a name": stamp({"/T": None}),
     "a timestamp below a field": stamp({"/T": lambda _: generic.pdf_string("a.b")}),
     "a timestamp by a seal's name": stamp({"/T": lambda _: generic.pdf_string("EdgeSeal1")}),
-    "two timestamps by one name": lambda writer: (stamp()(writer), stamp()(writer)),  # type: ignore[dict-item]
+    "two timestamps by one name": _two_stamps,
     "a timestamp in a text field": stamp({"/FT": a_name("/Tx")}),
     "a timestamp's field that is empty": stamp({"/V": None}),
     "a timestamp that is a signature": stamp(signature={"/Type": a_name("/Sig")}),

@@ -8,8 +8,8 @@ from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import labels
 from contract_tui.domain.audit import FACTS, AuditEvent, chain_problem, details_as_shown
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.contract_audit import AuditResult
 from contract_tui.domain.errors import ExitCode
-from contract_tui.domain.verifying import Verdict
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
@@ -42,17 +42,17 @@ def _run(context: "Context") -> ExitCode:
     return _audit(context)
 
 
-def _verify(context: "Context", verdicts: Iterator[Verdict], history: Sequence[str]) -> ExitCode:
+def _verify(context: "Context", results: Iterator[AuditResult], history: Sequence[str]) -> ExitCode:
     counts = dict.fromkeys(("contracts", "deleted", "events", "documents", "broken"), 0)
-    problems: list[Verdict] = []
-    for verdict in verdicts:
+    problems: list[AuditResult] = []
+    for result in results:
         counts["contracts"] += 1
-        counts["deleted"] += verdict.deleted
-        counts["events"] += verdict.events
-        counts["documents"] += verdict.documents
-        counts["broken"] += not verdict.intact
-        if not verdict.intact:
-            problems.append(verdict)
+        counts["deleted"] += result.deleted
+        counts["events"] += result.events
+        counts["documents"] += result.documents
+        counts["broken"] += not result.intact
+        if not result.intact:
+            problems.append(result)
     if context.json:
         output.write_json(
             {
@@ -63,18 +63,18 @@ def _verify(context: "Context", verdicts: Iterator[Verdict], history: Sequence[s
             }
         )
     else:
-        for verdict in problems:
-            for problem in verdict.problems:
-                output.write(f"{verdict.number}  {problem}")
+        for result in problems:
+            for problem in result.problems:
+                output.write(f"{result.number}  {problem}")
         for problem in history:
             output.write(problem)
         output.talk(_summary(counts, len(history)))
     return ExitCode.FORBIDDEN if problems or history else ExitCode.DONE
 
 
-def broken(verdict: Verdict) -> dict[str, object]:
+def broken(result: AuditResult) -> dict[str, object]:
     """A contract that is not whole, as JSON has it (docs/json.md)."""
-    return {"number": verdict.number, "deleted": verdict.deleted, "problems": list(verdict.problems)}
+    return {"number": result.number, "deleted": result.deleted, "problems": list(result.problems)}
 
 
 def _summary(counts: Mapping[str, int], history: int) -> str:

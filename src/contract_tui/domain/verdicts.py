@@ -1,7 +1,7 @@
 """What examining a signed file says: one verdict for the file, and per signature what was found.
 
 It is about a file alone, wherever it comes from; what the database's own chain of events proves about a
-contract is `verifying`.
+contract is `contract_audit`.
 """
 
 from collections.abc import Iterable, Mapping

@@ -6,13 +6,13 @@ from dataclasses import replace
 from contract_tui.desk.context import Context
 from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.desk.proof.checkpoint_chain import read_ties
-from contract_tui.desk.proof.contract_examination import Examined, examined
+from contract_tui.desk.proof.contract_examination import ContractExamination, examine_contract
 from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.checkpoints import gaps
+from contract_tui.domain.contract_audit import AuditResult
 from contract_tui.domain.errors import DeskError, HeldError
-from contract_tui.domain.verifying import Verdict
-from contract_tui.store import audit, checking, checkpoints, contracts, verifying
-from contract_tui.store.verifying import UNDECODABLE
+from contract_tui.store import audit, checking, checkpoints, contract_audit, contracts
+from contract_tui.store.contract_audit import UNDECODABLE
 
 
 class AuditTrail:
@@ -37,7 +37,7 @@ class AuditTrail:
             key, written = contracts.identity(session, number)
             return audit.events(session, key, written)
 
-    def verify(self, number: str) -> Verdict:
+    def verify(self, number: str) -> AuditResult:
         """Compare a contract with what was signed of it: events, documents, reports, checkpoints.
 
         Raises:
@@ -46,20 +46,20 @@ class AuditTrail:
         """
         with self._context.database.read() as session:
             key, _ = contracts.identity(session, number)
-        return self.examine(key).verdict
+        return self.examine(key).result
 
-    def examine(self, key: int) -> Examined:
+    def examine(self, key: int) -> ContractExamination:
         """The same by key, with the signatures that its newest document really bears.
 
         Whoever asks for one contract is told what is wrong with the checkpoints as well: without them its
         history stands alone.
         """
         ties = read_ties(self._context)
-        examined_contract = examined(self._context, self._maker, key, ties)
-        problems = (*examined_contract.verdict.problems, *ties.problems)
-        return replace(examined_contract, verdict=replace(examined_contract.verdict, problems=problems))
+        examined_contract = examine_contract(self._context, self._maker, key, ties)
+        problems = (*examined_contract.result.problems, *ties.problems)
+        return replace(examined_contract, result=replace(examined_contract.result, problems=problems))
 
-    def verify_all(self) -> Iterator[Verdict]:
+    def verify_all(self) -> Iterator[AuditResult]:
         """Every contract that ever was, oldest first, read one by one so that memory stays bounded.
 
         One that cannot be read at all is named, and the others are examined; so is one that a checkpoint
@@ -71,21 +71,21 @@ class AuditTrail:
         ties = read_ties(self._context)
         gone = set(ties.pins)
         with self._context.database.read() as session:
-            keys = verifying.keys(session)
+            keys = contract_audit.keys(session)
         for key in keys:
-            verdict = examined(self._context, self._maker, key, ties).verdict
-            gone.discard(verdict.number)
-            yield verdict
+            result = examine_contract(self._context, self._maker, key, ties).result
+            gone.discard(result.number)
+            yield result
         for number in sorted(gone):
             pin = ties.pins[number]
             words = f"检查点载有此合同的 {pin.sequence} 条事件，数据库中却没有它：合同及其历史被删除"
-            yield Verdict(number, False, 0, 0, (words,))
+            yield AuditResult(number, False, 0, 0, (words,))
 
     def every_number(self) -> Iterator[str]:
         """The numbers of all contracts that ever were; of a damaged file, all that are found."""
         with self._context.database.read() as session:
-            keys = verifying.keys(session)
-            yield from (verifying.number(session, key) for key in keys)
+            keys = contract_audit.keys(session)
+            yield from (contract_audit.number(session, key) for key in keys)
 
     def verify_structure(self) -> tuple[str, ...]:
         """What in the database is not as this program makes it: tables, indexes, triggers and views.

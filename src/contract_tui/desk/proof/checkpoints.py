@@ -7,9 +7,9 @@ from sqlmodel import Session
 from contract_tui.desk.context import Context
 from contract_tui.domain.audit import ENGINE, GENESIS
 from contract_tui.domain.checkpoints import Checkpoint, CheckpointHead
+from contract_tui.domain.contract_audit import audit_result
 from contract_tui.domain.errors import DeskError, HeldError
-from contract_tui.domain.verifying import verify
-from contract_tui.store import audit, verifying
+from contract_tui.store import audit, contract_audit
 from contract_tui.store import checkpoints as rows
 
 _LOG = logging.getLogger(__name__)
@@ -98,8 +98,8 @@ class Checkpoints:
             after = keys[-1]
 
     def _tie(self, session: Session, key: int) -> None:
-        held = verifying.stored(session, key)
-        verdict = verify(held)
+        held = contract_audit.stored(session, key)
+        verdict = audit_result(held)
         if verdict.intact:
             audit.append(session, (key, held.number), TIED, {}, ENGINE, self._context.clock.now())
         else:

@@ -10,6 +10,7 @@ from contract_tui.desk.context import Context
 from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.domain import labels
 from contract_tui.domain.checkpoints import Ties, pin_problem, read_head
+from contract_tui.domain.contract_audit import AuditResult, StoredContract, audit_result
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError
 from contract_tui.domain.evidence import (
@@ -23,9 +24,8 @@ from contract_tui.domain.evidence import (
 from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
 from contract_tui.domain.signatures import SignatureInfo, SignatureParty
 from contract_tui.domain.signed_content import SignedContent, signature_problems
-from contract_tui.domain.verifying import StoredContract, Verdict, verify
-from contract_tui.store import checkpoints, documents, evidence, verifying
-from contract_tui.store.verifying import UNDECODABLE
+from contract_tui.store import checkpoints, contract_audit, documents, evidence
+from contract_tui.store.contract_audit import UNDECODABLE
 
 _WITH_DATA = (DocumentKind.OFFICIAL, DocumentKind.CUSTOMER_SIGNED, DocumentKind.UNSIGNED)
 """The documents that hold the contract's data, the last one of its life first."""
@@ -49,15 +49,15 @@ _DATA = {
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ContractExamination:
     """What was found of one contract.
 
     Attributes:
-        verdict: Whether everything agrees.
+        result: Whether everything agrees.
         signatures: As the newest signed document bears them, with what only the rows tell of them.
     """
 
-    verdict: Verdict
+    result: AuditResult
     signatures: tuple[SignatureInfo, ...] = ()
 
 
@@ -82,7 +82,7 @@ class _Read:
     covered: int
 
 
-def examined(context: Context, maker: DocumentMaker, key: int, ties: Ties) -> Examined:
+def examine_contract(context: Context, maker: DocumentMaker, key: int, ties: Ties) -> ContractExamination:
     """Examine a contract, deleted or not.
 
     Args:
@@ -108,14 +108,16 @@ def examined(context: Context, maker: DocumentMaker, key: int, ties: Ties) -> Ex
         return _unreadable(context, key, "其中有不能解读的内容。")
 
 
-def _unreadable(context: Context, key: int, why: str) -> Examined:
+def _unreadable(context: Context, key: int, why: str) -> ContractExamination:
     with context.database.read() as session:
-        number = verifying.number(session, key)
-    return Examined(Verdict(number, False, 0, 0, (f"此合同的记录无法读取：{why.removesuffix('。')}",)))
+        number = contract_audit.number(session, key)
+    return ContractExamination(
+        AuditResult(number, False, 0, 0, (f"此合同的记录无法读取：{why.removesuffix('。')}",))
+    )
 
 
 def _read(session: Session, key: int, ties: Ties) -> _Read:
-    stored = verifying.stored(session, key)
+    stored = contract_audit.stored(session, key)
     document = None
     for kind in _WITH_DATA:
         stored_pdf = documents.content(session, key, kind)
@@ -128,7 +130,7 @@ def _read(session: Session, key: int, ties: Ties) -> _Read:
     return _Read(stored, document, reports, checkpoints.covered_of(session, key, ties.covered))
 
 
-def _compared(maker: DocumentMaker, read: _Read, ties: Ties) -> Examined:
+def _compared(maker: DocumentMaker, read: _Read, ties: Ties) -> ContractExamination:
     stored, problems, signed = read.stored, list[str](), SignedContent()
     if read.document is not None:
         kind, content = read.document
@@ -141,8 +143,10 @@ def _compared(maker: DocumentMaker, read: _Read, ties: Ties) -> Examined:
     hashes = {each.sequence: each.hash for each in stored.events}
     pin = ties.pins.get(stored.number)
     unpinned = pin_problem(pin, hashes, read.covered)
-    verdict = verify(stored, *([unpinned] if unpinned else []), *problems, pinned=pin.sequence if pin else 0)
-    return Examined(verdict, tuple(_with_notes(stored.contract, signed)))
+    result = audit_result(
+        stored, *([unpinned] if unpinned else []), *problems, pinned=pin.sequence if pin else 0
+    )
+    return ContractExamination(result, tuple(_with_notes(stored.contract, signed)))
 
 
 def _agrees_with_events(stored: StoredContract, name: str) -> bool:

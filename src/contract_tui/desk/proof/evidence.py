@@ -12,10 +12,10 @@ from contract_tui.domain import numbers
 from contract_tui.domain.archives import ARCHIVED
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
+from contract_tui.domain.contract_audit import AuditResult
 from contract_tui.domain.errors import ForbiddenError, NotFoundError, OutsideError
 from contract_tui.domain.evidence import EvidenceFacts, EvidenceReport
 from contract_tui.domain.tasks import Claim
-from contract_tui.domain.verifying import Verdict
 from contract_tui.signing.provider import SignedPdf
 from contract_tui.store import archives, audit, checkpoints, contract_details, contracts, tasks
 from contract_tui.store import evidence as rows
@@ -44,9 +44,9 @@ class Evidence:
         self._context.provider()
         with self._context.database.read() as session:
             key = head_of(session, number).id
-        verdict = self._audit_trail.examine(key).verdict
-        if not verdict.intact:
-            raise ForbiddenError(*_differs(verdict))
+        result = self._audit_trail.examine(key).result
+        if not result.intact:
+            raise ForbiddenError(*_differs(result))
         with self._context.database.write() as session:
             head = head_of(session, number)
             last = audit.events(session, head.id, head.number)[-1]
@@ -114,8 +114,8 @@ class Evidence:
             requested_at = rows.get(session, claim.id).requested_at
             checkpoint = checkpoints.newest(session)
         examined = self._audit_trail.examine(contract_id)
-        if not examined.verdict.intact:
-            self._give_up(claim, examined.verdict)
+        if not examined.result.intact:
+            self._give_up(claim, examined.result)
             return None
         return EvidenceFacts(
             contract=replace(contract, signatures=examined.signatures),
@@ -126,10 +126,10 @@ class Evidence:
             checkpoint=checkpoint,
         )
 
-    def _give_up(self, claim: Claim, verdict: Verdict) -> None:
+    def _give_up(self, claim: Claim, result: AuditResult) -> None:
         with self._context.database.write() as session:
             if tasks.holds(session, claim):
-                rows.abandon(session, claim.id, " ".join(_differs(verdict)))
+                rows.abandon(session, claim.id, " ".join(_differs(result)))
 
     def finish(self, claim: Claim, facts: EvidenceFacts, sealed: SignedPdf, pages: int) -> bool:
         """Commit a sealed report, and record in the contract's chain that it exists.
@@ -166,9 +166,9 @@ class Evidence:
         return True
 
 
-def _differs(verdict: Verdict) -> tuple[str, str]:
-    first = verdict.problems[0] + (f"（共 {len(verdict.problems)} 处）" if len(verdict.problems) > 1 else "")
+def _differs(result: AuditResult) -> tuple[str, str]:
+    first = result.problems[0] + (f"（共 {len(result.problems)} 处）" if len(result.problems) > 1 else "")
     return (
-        f"合同 {verdict.number} 的数据与其审计记录或已签署的文件不一致，不能出具签署报告：{first}。",
-        f"请停止使用并保留数据库；{command('audit', verdict.number, '--verify')} 列出全部。",
+        f"合同 {result.number} 的数据与其审计记录或已签署的文件不一致，不能出具签署报告：{first}。",
+        f"请停止使用并保留数据库；{command('audit', result.number, '--verify')} 列出全部。",
     )

@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from contract_tui.desk.context import Context
 from contract_tui.desk.proof.audit_trail import AuditTrail
+from contract_tui.domain.contract_audit import AuditResult
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.findings import Finding, Severity
-from contract_tui.domain.verifying import Verdict
 from contract_tui.store import checking
-from contract_tui.store.verifying import UNDECODABLE
+from contract_tui.store.contract_audit import UNDECODABLE
 
 _SHOWN = 5
 _ADVICE = "请停止使用，先复制整个数据文件夹，再按 docs/operations.md 处理。"
@@ -28,7 +28,7 @@ class HomeReport:
     """
 
     findings: tuple[Finding, ...]
-    broken: tuple[Verdict, ...]
+    broken: tuple[AuditResult, ...]
     history: tuple[str, ...]
 
     @property
@@ -65,12 +65,12 @@ class HomeCheck:
         )
         return HomeReport(findings, tuple(broken), history)
 
-    def _contracts(self) -> tuple[str, list[Verdict]]:
-        contracts, events, broken = 0, 0, list[Verdict]()
-        for verdict in self._audit_trail.verify_all():
-            contracts, events = contracts + 1, events + verdict.events
-            if not verdict.intact:
-                broken.append(verdict)
+    def _contracts(self) -> tuple[str, list[AuditResult]]:
+        contracts, events, broken = 0, 0, list[AuditResult]()
+        for result in self._audit_trail.verify_all():
+            contracts, events = contracts + 1, events + result.events
+            if not result.intact:
+                broken.append(result)
         return f"{contracts} 份合同、{events} 条事件与已签署的文件一致", broken
 
     def _finding(self, what: str, look: Callable[[Session], Iterable[str]], good: str) -> Finding:

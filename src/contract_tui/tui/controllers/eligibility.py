@@ -6,7 +6,7 @@ from contract_tui.domain.capabilities import By
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.host import Host
-from contract_tui.tui.screens.create_parts import Chosen, Verdict, activation_button, activation_facts
+from contract_tui.tui.screens.create_parts import CheckedChoice, Chosen, activation_button, activation_facts
 from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.widgets.facts import Fact
 
@@ -27,29 +27,29 @@ class ChoosingHost(Host, Protocol):
 class Eligibility(Controller[ChoosingHost]):
     """What is known of the choice, and what may be done with it."""
 
-    _verdict: Verdict | None = None
+    _choice: CheckedChoice | None = None
 
     @property
     def is_checked(self) -> bool:
         """Whether what is known is of the choice as it stands."""
-        return self._verdict is not None and self._verdict.chosen == self.host.chosen
+        return self._choice is not None and self._choice.chosen == self.host.chosen
 
     @property
     def facts(self) -> list[Fact]:
         """系统校验 line by line; before anything was checked its name."""
         platform = self.host.access.settings.platform.short_name
-        return self._verdict.facts(platform) if self._verdict else ["系统校验"]
+        return self._choice.facts(platform) if self._choice else ["系统校验"]
 
     async def check(self) -> bool:
         """Run 系统校验; False when another choice was made meanwhile."""
         host, chosen = self.host, self.host.chosen
-        verdict = None
+        checked = None
         if chosen is not None:
-            verdict = Verdict(chosen, await host.jobs.in_thread(host.desk.customers.check, *chosen))
+            checked = CheckedChoice(chosen, await host.jobs.in_thread(host.desk.customers.check, *chosen))
             if chosen != host.chosen:
                 return False
-        before, self._verdict = self._verdict, verdict
-        if verdict is not None and verdict.activated_since(before):
+        before, self._choice = self._choice, checked
+        if checked is not None and checked.activated_since(before):
             host.tell("腾讯电子签已激活。")
         return True
 
@@ -60,7 +60,7 @@ class Eligibility(Controller[ChoosingHost]):
         return None if self.is_checked else "系统校验进行中，请稍候。"
 
     def _problem(self) -> str | None:
-        return self._verdict.problem if self._verdict else None
+        return self._choice.problem if self._choice else None
 
     @handles(
         Command("create.accept", ("f8",), "确定", "系统校验通过后，进入所选的签章方式", _GROUP),
@@ -72,7 +72,7 @@ class Eligibility(Controller[ChoosingHost]):
             self.host.dismiss(self.host.chosen)
 
     def _nothing_to_activate(self) -> str | None:
-        return self._verdict.why_not_activate if self._verdict else None
+        return self._choice.why_not_activate if self._choice else None
 
     @handles(
         Command("create.activate", ("a", "f6"), "激活腾讯电子签", "为客户申请激活腾讯电子签", _GROUP),

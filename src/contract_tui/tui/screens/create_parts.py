@@ -63,7 +63,7 @@ def customer_matches(customer: Customer, needle: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CheckedChoice:
     """系统校验 of one choice.
 
     Attributes:
@@ -95,7 +95,7 @@ class Verdict:
             return "腾讯电子签已激活。"
         return f"{check.message}。" if check.waiting else None
 
-    def activated_since(self, before: "Verdict | None") -> bool:
+    def activated_since(self, before: "CheckedChoice | None") -> bool:
         """Whether the activation was under way before and is done now."""
         if before is None or before.chosen != self.chosen:
             return False

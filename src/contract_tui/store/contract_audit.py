@@ -8,8 +8,8 @@ from contextlib import suppress
 from sqlalchemy import exc, text
 from sqlmodel import Session, col, select
 
+from contract_tui.domain.contract_audit import StoredContract
 from contract_tui.domain.contracts import DocumentKind
-from contract_tui.domain.verifying import StoredContract
 from contract_tui.store import archives, audit, contract_details, evidence, facts
 from contract_tui.store.models import BlobRow, ContractOrderRow, ContractRow, DocumentRow, OrderRow
 

@@ -54,8 +54,8 @@ class StoredContract:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """How the verification of a contract ended.
+class AuditResult:
+    """How the audit of a contract ended.
 
     Attributes:
         events: How many events its chain has.
@@ -75,7 +75,7 @@ class Verdict:
         return not self.problems
 
 
-def verify(stored: StoredContract, *more: str, pinned: int = 0) -> Verdict:
+def audit_result(stored: StoredContract, *more: str, pinned: int = 0) -> AuditResult:
     """Compare a contract with its chain of events.
 
     Args:
@@ -92,7 +92,7 @@ def verify(stored: StoredContract, *more: str, pinned: int = 0) -> Verdict:
         *_order_problems(stored),
         *more,
     )
-    return Verdict(
+    return AuditResult(
         stored.number, stored.deleted_at is not None, len(stored.events), len(stored.hashes), tuple(problems)
     )
 
