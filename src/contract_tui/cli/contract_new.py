@@ -9,7 +9,7 @@ from contract_tui.cli.due import do_due_work
 from contract_tui.cli.targets import waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import STANDARD_STREAM
-from contract_tui.domain.customers import Check
+from contract_tui.domain.customers import SystemCheck
 from contract_tui.domain.errors import ExitCode, InvalidInputError
 from contract_tui.domain.orders import split_numbers
 from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
@@ -75,7 +75,7 @@ def _check(context: "Context") -> ExitCode:
     return ExitCode.DONE if passed else ExitCode.FORBIDDEN
 
 
-def _verdict(check: Check) -> str:
+def _verdict(check: SystemCheck) -> str:
     return "通过" if check.passed else "等待" if check.waiting else "未通过"
 
 

@@ -7,7 +7,7 @@ from contract_tui.domain import identity, orders
 from contract_tui.domain.archives import ArchiveState
 from contract_tui.domain.audit import AuditEvent, details_as_shown
 from contract_tui.domain.contracts import Contract, DocumentInfo, Failure, PaperCopy, SentMessage
-from contract_tui.domain.customers import Check, Customer, CustomerKind, Signer
+from contract_tui.domain.customers import Customer, CustomerKind, Signer, SystemCheck
 from contract_tui.domain.evidence import EvidenceReport
 from contract_tui.domain.imports import ImportReport, RowProblem
 from contract_tui.domain.orders import Order
@@ -199,7 +199,7 @@ def customer_code(customer: Customer) -> str:
     )
 
 
-def check(check: Check) -> Json:
+def check(check: SystemCheck) -> Json:
     """One line of 系统校验."""
     return {
         "key": check.key,

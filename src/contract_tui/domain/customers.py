@@ -79,7 +79,7 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class SystemCheck:
     """One line of the system check (系统校验).
 
     Attributes:
@@ -102,20 +102,20 @@ QUICK_START = "腾讯电子签 > 快速入门"
 QUICK_START_ADDRESS = "https://cloud.tencent.com/document/product/1323/53882"
 
 
-def system_check(customer: Customer, channel: Channel, *, activates: bool = True) -> tuple[Check, ...]:
+def system_check(customer: Customer, channel: Channel, *, activates: bool = True) -> tuple[SystemCheck, ...]:
     """The lines of 系统校验 in the order in which they are shown (S5, S9, P13).
 
     Args:
         activates: Whether 腾讯电子签 has a part in the signing at all.
     """
     checks = [
-        Check(
+        SystemCheck(
             "verified",
             "实名认证",
             customer.verified,
             "已完成实名认证" if customer.verified else "客户未完成实名认证，请客户先完成实名认证",
         ),
-        Check(
+        SystemCheck(
             "framework",
             "框架合同",
             bool(customer.framework),
@@ -129,13 +129,13 @@ def system_check(customer: Customer, channel: Channel, *, activates: bool = True
     return tuple(checks)
 
 
-def _activation_check(activation: Activation) -> Check:
+def _activation_check(activation: Activation) -> SystemCheck:
     messages = {
         Activation.ACTIVE: "已激活",
         Activation.PENDING: "激活申请处理中，完成后自动通过",
         Activation.NONE: "未激活，请先激活腾讯电子签",
     }
-    return Check(
+    return SystemCheck(
         "activation",
         "腾讯电子签",
         activation is Activation.ACTIVE,

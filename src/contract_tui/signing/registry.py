@@ -33,7 +33,7 @@ class Make(Protocol):
         ...
 
 
-class Check(Protocol):
+class ProviderCheck(Protocol):
     """Looks at what a provider needs besides its settings and keys."""
 
     def __call__(self, settings: Settings, *, knock: bool) -> Iterable[Finding]:
@@ -103,7 +103,7 @@ class Specification:
     make: Make
     capabilities: Capabilities
     required: tuple[Required, ...] = ()
-    check: Check = _nothing
+    check: ProviderCheck = _nothing
 
     @property
     def finding(self) -> Finding:

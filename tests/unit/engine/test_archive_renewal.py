@@ -15,11 +15,13 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
+from contract_tui.desk.diagnosis.archives import archives
+from contract_tui.desk.diagnosis.situation import Occasion
 from contract_tui.desk.proof.verification import verify_file
 from contract_tui.domain.archives import ArchiveStamp, ArchiveState, renewal_due
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
-from contract_tui.domain.findings import Severity
+from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.signatures import Level
 from contract_tui.domain.states import Substate
 from contract_tui.domain.verdicts import Flaw, Paper, Verdict, VerificationReport
@@ -37,6 +39,11 @@ from tests.world.signing.ticking_tsa import DAY, LASTS, TickingTsa, running
 from tests.world.story import Story
 
 HOUR = 3600.0
+
+
+def findings(story: Story) -> list[Finding]:
+    """What `doctor` says of archive time stamps."""
+    return list(archives(story.desk.diagnosis.situation(Occasion.DOCTOR)))
 
 
 @pytest.fixture
@@ -254,7 +261,7 @@ def test_an_authority_that_is_down_is_asked_once_an_hour_for_all_contracts(
     assert tsa.asked == asked + 2
     errors = [each.error for each in story.desk.archives.list()]
     assert sum("没有应答" in error for error in errors) >= 1
-    assert any("没有应答" in each.found for each in story.desk.archives.findings())
+    assert any("没有应答" in each.found for each in findings(story))
     for number in numbers:
         assert story.get(number).failure is None
     tsa.down = False
@@ -327,7 +334,7 @@ def test_a_stamp_that_has_ended_is_not_covered_up(story: Story, tsa: TickingTsa)
     state = story.desk.archives.get(number)
     assert "到期" in state.error
     assert official(story.desk, number) == old
-    first, second = story.desk.archives.findings()
+    first, second = findings(story)
     assert (first.severity, second.severity) == (Severity.BAD, Severity.GOOD)
     assert number in first.found
 
@@ -369,7 +376,7 @@ def test_a_contract_without_an_archive_time_stamp_says_so(story: Story, tsa: Tic
     for ask in (story.desk.archives.get, story.desk.archives.request):
         with pytest.raises(ForbiddenError, match="没有存档时间戳"):
             ask(number)
-    assert list(story.desk.archives.findings()) == []
+    assert findings(story) == []
 
 
 def test_a_document_whose_archive_time_stamp_failed_at_sealing_gets_it_later(

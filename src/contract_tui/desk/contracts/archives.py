@@ -1,6 +1,5 @@
 """Archive time stamps of sealed documents: watched, renewed before they end, recorded and shown."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,11 +10,8 @@ from contract_tui.desk.context import Context
 from contract_tui.desk.lookups import head_of
 from contract_tui.domain.archives import ArchiveStamp, ArchiveState, renewal_due
 from contract_tui.domain.audit import ENGINE
-from contract_tui.domain.clock import local_text
-from contract_tui.domain.commands import command
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError, HeldError
-from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.tasks import Claim
 from contract_tui.store import archives, contracts, documents, evidence, tasks
 
@@ -150,28 +146,6 @@ class Archives:
             change.record("archive_renewed", details)
         return True
 
-    def findings(self) -> Iterator[Finding]:
-        """What `doctor` says: stamps that ended, or cannot be renewed; nothing where there are none."""
-        states, now = self.list(), self._context.clock.now()
-        if not states:
-            return
-        for each in states:
-            if each.is_over(now):
-                yield Finding(
-                    _WHAT,
-                    Severity.BAD,
-                    f"合同 {each.number} 的{each.document}：存档时间戳已于 {_day(each.until)} 到期",
-                    "见 docs/exchange.md。",
-                )
-            elif each.error:
-                yield Finding(
-                    _WHAT, Severity.NOTE,
-                    f"合同 {each.number} 的{each.document}（有效至 {_day(each.until)}）：{each.error}",
-                    f"每小时自动重试；也可执行 {command('archive renew', each.number)}。",
-                )  # fmt: skip
-        first = next((each.until for each in states if each.until), None)
-        yield Finding(_WHAT, Severity.GOOD, f"{len(states)} 份文件，最早到期 {_day(first)}，到期前自动续期")
-
 
 def _content(session: Session, contract_id: int, report: int | None) -> bytes | None:
     if report is not None:
@@ -182,10 +156,6 @@ def _content(session: Session, contract_id: int, report: int | None) -> bytes | 
 
 def _name(report: int | None) -> str:
     return DocumentKind.OFFICIAL.value if report is None else f"evidence{report}"
-
-
-def _day(moment: datetime | None) -> str:
-    return local_text(moment) if moment else "（尚未查看）"
 
 
 def _without(number: str) -> ForbiddenError:

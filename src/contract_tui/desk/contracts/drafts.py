@@ -16,7 +16,7 @@ from contract_tui.desk.refusals import invalid_when, refuse_when
 from contract_tui.domain import normalisation, numbers
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.clock import shanghai_date
-from contract_tui.domain.customers import Check, Customer, CustomerKind, system_check
+from contract_tui.domain.customers import Customer, CustomerKind, SystemCheck, system_check
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError
 from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.domain.orders import Order, ineligible, selection_problem, total
@@ -224,7 +224,7 @@ def _proposed_signer(customer: Customer) -> dict[str, object]:
     return {"signer_id": customer.signers[0].id, "signer_phone": customer.signers[0].phone}
 
 
-def _refuse_failed_check(checks: Sequence[Check]) -> None:
+def _refuse_failed_check(checks: Sequence[SystemCheck]) -> None:
     failed = [check.message for check in checks if not check.passed]
     if failed:
         raise ForbiddenError(f"系统校验未通过：{'；'.join(failed)}。", "请处理后重新创建。")

@@ -22,13 +22,13 @@ from contract_tui.domain.customer_fields import (
 )
 from contract_tui.domain.customers import (
     Activation,
-    Check,
     Customer,
     CustomerChanges,
     CustomerInput,
     CustomerKind,
     Signer,
     SignerStatus,
+    SystemCheck,
     system_check,
 )
 from contract_tui.domain.errors import HeldError, NotFoundError
@@ -119,7 +119,7 @@ class Customers:
         _LOG.info("customer %s edited by %s: %s", edited.account, by.name, ", ".join(changed))
         return edited
 
-    def check(self, reference: str, channel: Channel) -> tuple[Check, ...]:
+    def check(self, reference: str, channel: Channel) -> tuple[SystemCheck, ...]:
         """The lines of 系统校验 for a customer and a channel (S5, S9, P13).
 
         Raises:

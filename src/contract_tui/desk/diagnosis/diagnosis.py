@@ -9,6 +9,7 @@ from pathlib import Path
 
 from contract_tui.config import Settings
 from contract_tui.desk.diagnosis import home, program, service
+from contract_tui.desk.diagnosis.archives import archives
 from contract_tui.desk.diagnosis.clock import clock
 from contract_tui.desk.diagnosis.libraries import libraries
 from contract_tui.desk.diagnosis.places import places
@@ -54,7 +55,7 @@ CHECKS = (
     Check("trust", _COMPLETING | _HOLDER, trust),
     Check("surroundings of the provider", _READY, service.surroundings),
     Check("time stamps", _DOCTOR | _HOLDER, time_stamps),
-    Check("archives", _DOCTOR, home.archives),
+    Check("archives", _DOCTOR, archives),
     Check("terminal", _DOCTOR, program.terminal),
     Check("encoding", _DOCTOR, program.encoding),
 )

@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from contract_tui.desk.diagnosis.situation import OpenHome, Situation
@@ -32,12 +31,6 @@ def _opened(home: OpenHome, path: Path, customers: int) -> Finding:
         problem = f"{home.obstacle.message}可以查看，{customers} 个客户"
         return Finding(_DATABASE, Severity.BAD, problem, home.obstacle.hint)
     return Finding(_DATABASE, Severity.GOOD, f"{path}，{customers} 个客户")
-
-
-def archives(situation: Situation) -> Iterator[Finding]:
-    """Archive time stamps that ended, or cannot be renewed."""
-    with suppress(DeskError):  # told with the database
-        yield from situation.home().archives.findings()
 
 
 def folder(situation: Situation) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """What checks look at, and on which occasion somebody has them look."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from contract_tui.config import Settings
+from contract_tui.domain.archives import ArchiveState
 from contract_tui.domain.clock import Clock
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.disk_errors import DiskError
@@ -39,14 +40,14 @@ class Occasion(Enum):
         return self in (Occasion.READINESS, Occasion.SENDING)
 
 
-class Customers(Protocol):
+class CustomerSource(Protocol):
     """Of an open home: who its customers are."""
 
     def list(self) -> Sequence[Customer]:
         """All of them."""
 
 
-class Examined(Protocol):
+class InspectionResult(Protocol):
     """What became of an examination of the database."""
 
     @property
@@ -54,14 +55,14 @@ class Examined(Protocol):
         """One for each thing that was looked at."""
 
 
-class HomeCheck(Protocol):
+class Inspection(Protocol):
     """Of an open home: whether all that its database holds is whole."""
 
-    def run(self) -> Examined:
+    def run(self) -> InspectionResult:
         """Look at everything."""
 
 
-class DueTimes(Protocol):
+class DueTimeSource(Protocol):
     """Of an open home: when background steps are due."""
 
     def newest(self) -> datetime | None:
@@ -74,14 +75,14 @@ class DueTimes(Protocol):
         """Let them wait from now on, and say how many they were."""
 
 
-class Archives(Protocol):
+class ArchiveSource(Protocol):
     """Of an open home: how official documents last."""
 
-    def findings(self) -> Iterator[Finding]:
-        """Stamps that ended, or cannot be renewed."""
+    def list(self) -> Sequence[ArchiveState]:
+        """Each with an archive time stamp, what ends first at the head."""
 
 
-class Signatures(Protocol):
+class SealSource(Protocol):
     """Of an open home: what is known of the platform's seal."""
 
     def seal_certificate(self) -> Certificate | None:
@@ -96,23 +97,23 @@ class OpenHome(Protocol):
         """Why the home can only be read, or None."""
 
     @property
-    def customers(self) -> Customers:
+    def customers(self) -> CustomerSource:
         """Its customers."""
 
     @property
-    def home_check(self) -> HomeCheck:
+    def home_check(self) -> Inspection:
         """Whether its database is whole."""
 
     @property
-    def due_times(self) -> DueTimes:
+    def due_times(self) -> DueTimeSource:
         """When background steps are due."""
 
     @property
-    def archives(self) -> Archives:
+    def archives(self) -> ArchiveSource:
         """How official documents last."""
 
     @property
-    def signatures(self) -> Signatures:
+    def signatures(self) -> SealSource:
         """What is known of the platform's seal."""
 
 

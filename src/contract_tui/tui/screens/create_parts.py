@@ -7,9 +7,9 @@ from contract_tui.domain.capabilities import By
 from contract_tui.domain.customers import (
     QUICK_START,
     QUICK_START_ADDRESS,
-    Check,
     Customer,
     CustomerKind,
+    SystemCheck,
 )
 from contract_tui.domain.states import Channel
 from contract_tui.tui.literal import fit
@@ -72,7 +72,7 @@ class CheckedChoice:
     """
 
     chosen: Chosen
-    checks: tuple[Check, ...]
+    checks: tuple[SystemCheck, ...]
 
     @property
     def problem(self) -> str | None:
@@ -81,7 +81,7 @@ class CheckedChoice:
         return f"系统校验未通过：{failed}。" if failed else None
 
     @property
-    def activation(self) -> Check | None:
+    def activation(self) -> SystemCheck | None:
         """The line about 腾讯电子签, None when the choice does not ask for it (S9)."""
         return next((check for check in self.checks if check.key == "activation"), None)
 
@@ -112,12 +112,12 @@ class CheckedChoice:
         return facts
 
 
-def _status(check: Check) -> str:
+def _status(check: SystemCheck) -> str:
     word = "通过" if check.passed else "处理中" if check.waiting else "未通过"
     return fit(f"[{word}]", _STATUS_CELLS)
 
 
-def _finding(check: Check) -> str:
+def _finding(check: SystemCheck) -> str:
     how = "（按 a 激活）" if check.key == "activation" and not check.passed and not check.waiting else ""
     return f"{fit(check.title, _TITLE_CELLS)}{check.message}{how}"
 
