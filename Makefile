@@ -5,13 +5,25 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint format rules docs architecture screenshots bench fuzz mutants test-newest requirements clean
+.PHONY: demo test test-fast test-busy lint format rules docs architecture screenshots bench fuzz mutants test-newest requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
 
 test: .venv-test/test.done
 	.venv-test/bin/python -m pytest $(PYTEST_ARGS)
+
+# Without terminals, kills, pictures and signed files (tests/kinds.py): in under a minute on two processors.
+test-fast: .venv-test/test.done
+	.venv-test/bin/python -m pytest $(PYTEST_ARGS) -m "not terminal and not kill and not picture and not signature" \
+	    tests/arch tests/cli tests/unit
+
+# What depends on time, beside two loops that keep the processors busy.
+BUSY = tests/pty tests/tui/test_key_gate.py tests/tui/test_live.py tests/tui/test_terminal.py tests/tui/test_trouble.py \
+    tests/tui/test_wizard.py tests/unit/engine/test_kills.py tests/unit/engine/test_races.py tests/unit/process \
+    tests/unit/store/test_database.py
+test-busy: .venv-test/test.done
+	.venv-test/bin/python -m tools.busy .venv-test/bin/python -m pytest $(PYTEST_ARGS) $(BUSY)
 
 lint: .venv-test/test.done
 	.venv-test/bin/ruff format --check
@@ -50,9 +62,11 @@ docs: .venv-test/test.done
 architecture: .venv-test/test.done
 	.venv-test/bin/python -m tools.architecture
 
-# The verifier without each of its checks: does the attack suite notice? It tells how long it took.
+# The verifier without each of its checks, and the product without each of its rules: do the attack suite and the tests
+# notice? It tells how long it took.
 mutants: .venv-test/test.done
 	.venv-test/bin/python -m tools.mutants
+	.venv-test/bin/python -m tools.rule_mutants
 
 # The newest versions that pyproject.toml allows, whatever requirements/ pins: do those parts that lean on
 # libraries beyond their documents still work? Prints what is newer. `make requirements` pins it.

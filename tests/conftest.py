@@ -9,8 +9,10 @@ from hypothesis import settings
 
 from contract_tui.desk.desk import Desk
 from contract_tui.domain import commands
+from tests.kinds import MARKERS, kind_of
 from tests.world.clock import StillClock
 from tests.world.homes import a_desk
+from tests.world.places import PROJECT
 from tests.world.story import Story
 
 # How long an example takes says nothing on a shared machine; what it finds is kept in .hypothesis.
@@ -22,6 +24,20 @@ settings.load_profile("patient")
 for _number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
     if signal.getsignal(_number) is signal.SIG_IGN:
         signal.signal(_number, signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell pytest which kinds of tests there are."""
+    for name, words in MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {words}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its kind."""
+    for item in items:
+        kind = kind_of(item.path.relative_to(PROJECT).as_posix())
+        if kind:
+            item.add_marker(kind)
 
 
 @pytest.fixture(autouse=True, scope="session")
