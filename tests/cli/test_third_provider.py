@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from contract_tui.domain.clock import SystemClock
-from tests.cli.conftest import Here, add_customers
-from tests.world.exchange import PLATFORM_VARIABLES
+from tests.cli.conftest import Answer, Here, add_customers
 from tests.world.signing.cloud import SERVICES, CloudService
-from tests.world.signing.cloud_story import cloud_settings
+from tests.world.signing.cloud_story import cloud_variables
 
 LATE = "100000000009"
 Arrange = Callable[[str], CloudService]
@@ -20,12 +19,9 @@ def arrange(tmp_path: Path, cli: Here, monkeypatch: pytest.MonkeyPatch) -> Arran
     """Settings that name the provider, and a customer who is not activated."""
 
     def arranged(provider: str) -> CloudService:
-        settings = cloud_settings(tmp_path / "world", provider)
-        for name, value in PLATFORM_VARIABLES.items():
+        for name, value in cloud_variables(tmp_path, provider).items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setenv("CONTRACT_TUI_SIGNING__PROVIDER", provider)
-        monkeypatch.setenv("CONTRACT_TUI_SIGNING__TRUST", settings.signing.trust)
-        service = SERVICES[cli.home] = CloudService(SystemClock().now)
+        service = SERVICES[str(tmp_path)] = CloudService(SystemClock().now)
         add_customers(cli)
         cli.done(
             "customers", "add", "--kind", "enterprise", "--name", "后来有限公司", "--account", LATE,
@@ -65,6 +61,14 @@ def test_what_the_settings_must_say_is_named(
     arrange("cloud")
     assert "云签署（测试用），签署人在云端签署" in cli("doctor").out
     assert cli.done("config", "check", "--json").data["ready"]
-    monkeypatch.setenv("CONTRACT_TUI_SIGNING__TRUST", "")
+    assert "cloud.account" in cli.done("config", "show").out
+    monkeypatch.setenv("CONTRACT_TUI_CLOUD__ACCOUNT", "")
     (missing,) = cli.done("config", "check", "--json").data["missing"]
-    assert "signing.trust" in missing["advice"]
+    assert (missing["what"], missing["found"]) == ("云签署的账户", "没有设置")
+    assert "没有设置 cloud.acount" in with_variable(monkeypatch, cli, "CONTRACT_TUI_CLOUD__ACOUNT").err
+
+
+def with_variable(monkeypatch: pytest.MonkeyPatch, cli: Here, name: str) -> Answer:
+    """What `config check` says of another variable."""
+    monkeypatch.setenv(name, "x")
+    return cli("config", "check")

@@ -11,7 +11,7 @@ from contract_tui.signing.provider import Approved
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.world.people import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED
 from tests.world.signing.cloud import SERVICES, CloudService
-from tests.world.signing.cloud_story import cloud_settings
+from tests.world.signing.cloud_story import cloud_settings, service_of
 from tests.world.story import Story, an_office
 
 Arrange = Callable[[str], Story]
@@ -25,7 +25,7 @@ def arrange(tmp_path: Path) -> Iterator[Arrange]:
     def office(provider: str) -> Story:
         settings = replace(cloud_settings(tmp_path, provider), engine=Engine(in_interface=False))
         # Its clock is the office's, which there is not yet.
-        SERVICES[settings.home] = CloudService(lambda: made[-1].clock.now())
+        SERVICES[str(tmp_path)] = CloudService(lambda: made[-1].clock.now())
         made.append(an_office(tmp_path, settings))
         return made[-1]
 
@@ -44,7 +44,7 @@ async def to_customer(operator: Driver, account: str) -> None:
 
 async def test_s10_an_activation_waits_for_the_service_and_its_words_are_shown(arrange: Arrange) -> None:
     office = arrange("cloud")
-    service = SERVICES[office.settings.home]
+    service = service_of(office.settings)
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, NOT_ACTIVATED)
         await operator.presses("a")
@@ -71,7 +71,7 @@ async def test_s30_a_refused_signer_is_shown_with_the_reason(arrange: Arrange) -
         await operator.presses("end", "c")
         await operator.is_told("授权审核由签署服务完成")
         office.engine()
-        SERVICES[office.settings.home].administrator_decides(Approved.NO, "不是本公司的人")
+        service_of(office.settings).administrator_decides(Approved.NO, "不是本公司的人")
         office.wait(hours=1)
         await operator.sees("授权未通过", "新来：签署服务未批准：不是本公司的人")
 
@@ -81,7 +81,7 @@ async def test_s10_s30_where_nobody_can_be_asked_an_operator_says_so(arrange: Ar
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, NOT_ACTIVATED)
         office.wait(days=30)
-        await operator.sees("[进行中] 提交激活申请：按 a")
+        await operator.sees("核对后登记已激活：按 a")
         await operator.presses("a")
         await operator.sees("不能查询激活情况", "[ 登记已激活 ]")
         await operator.presses("enter")

@@ -48,9 +48,9 @@ def explain(
     settings = load_settings(home, environ, file=file)
     sources = {f"{given.section}.{given.key}": given.source for given in all_given(home, environ, file=file)}
     declared = (
-        _explained(f"{section}.{each.name}", each, getattr(getattr(settings, section), each.name), sources)
-        for section, kind in SECTIONS.items()
-        for each in fields(kind)
+        _explained(f"{name}.{each.name}", each, getattr(settings.section(name), each.name), sources)
+        for name in (*SECTIONS, *(name for name, _ in settings.others))
+        for each in fields(settings.section(name))
     )
     keys = (
         Explained(f"{KEYS}.{each.command}", ", ".join(each.keys), "", each.source, "界面中此命令的按键")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from contract_tui.config.keys import key_choice
+from contract_tui.config.providers import installed_section
 from contract_tui.config.settings import (
     LEAST_PACE,
     MOST_PACE,
@@ -178,7 +179,7 @@ def _with(settings: Settings, given: Given) -> Settings:
         given.refuse_doubtful()
         others = (each for each in settings.keys if each.command != given.key)
         return replace(settings, keys=(*others, key_choice(given)))
-    kind = SECTIONS.get(given.section)
+    kind = SECTIONS.get(given.section) or installed_section(given.section)
     if kind is None:
         wrong = f"[{given.section}]" if given.section else given.key
         sections = "、".join((*SECTIONS, KEYS))
@@ -196,9 +197,8 @@ def _with(settings: Settings, given: Given) -> Settings:
             f"{given.source}：{given.section}.{given.key} 的值 {given.value!r} 不正确。",
             _expected(kind_of_value, meta),
         )
-    return replace(
-        settings, **{given.section: replace(getattr(settings, given.section), **{given.key: value})}
-    )
+    changed = replace(settings.section(given.section), **{given.key: value})
+    return settings.with_section(given.section, changed)
 
 
 def _unknown(given: Given, known: Iterable[str]) -> InvalidInputError:

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX, is_foreign
 from contract_tui.config.keys import KeyChoice
-from contract_tui.config.providers import PROVIDERS, is_provider
+from contract_tui.config.providers import PROVIDERS, installed_section, is_provider
 from contract_tui.domain.orders import MOST_ORDERS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.seals import is_passphrase_source
@@ -225,6 +225,7 @@ class Settings:
     Attributes:
         home: The folder of the database, the log and the caches.
         downloads: Where 下载 puts files.
+        others: Sections of installed providers, by name, as far as anybody says something in them.
         keys: What operators' keys do in place of the declared ones.
         demonstration: Whether this is the demo's home: documents and seals say 演示 (P15).
         pace: How much faster than announced the demo's waits are.
@@ -244,9 +245,29 @@ class Settings:
     engine: Engine = field(default_factory=Engine)
     interface: Interface = field(default_factory=Interface)
     demo: Demo = field(default_factory=Demo)
+    others: tuple[tuple[str, Any], ...] = ()
     keys: tuple[KeyChoice, ...] = ()
     demonstration: bool = False
     pace: float = 1.0
+
+    def section(self, name: str) -> Any:
+        """The settings of one section, an installed provider's own included.
+
+        Raises:
+            LookupError: There is no such section.
+        """
+        if name in SECTIONS:
+            return getattr(self, name)
+        kind = installed_section(name)
+        if kind is None:
+            raise LookupError(name)
+        return dict(self.others).get(name) or kind()
+
+    def with_section(self, name: str, section: object) -> "Settings":
+        """The same with another section of that name."""
+        if name in SECTIONS:
+            return replace(self, **{name: section})  # type: ignore[arg-type] # of the section's own kind
+        return replace(self, others=(*(each for each in self.others if each[0] != name), (name, section)))
 
     @property
     def shared(self) -> bool:

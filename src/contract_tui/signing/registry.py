@@ -69,7 +69,7 @@ class Required:
     def is_given(self, settings: Settings) -> bool:
         """Whether the settings say something."""
         section, _, key = self.setting.partition(".")
-        return bool(getattr(getattr(settings, section), key))
+        return bool(getattr(settings.section(section), key))
 
     def finding(self, severity: Severity = Severity.BAD) -> Finding:
         """That it is missing."""
@@ -142,19 +142,13 @@ def capabilities_of(settings: Settings) -> Capabilities:
 
 @cache
 def _installed(name: str) -> Specification | None:
-    point = installed_provider(name)
-    if point is None:
-        return None
-    try:
-        offered = point.load()
-    except (ImportError, AttributeError) as error:
-        raise OutsideError(f"签署服务 {name} 的程序不能装入：{error}。", _REINSTALL) from error
-    if not isinstance(offered, Specification) or offered.name != name:
-        raise OutsideError(f"签署服务 {name} 的程序没有给出同名的说明（Specification）。", _REINSTALL)
-    return offered
-
-
-_REINSTALL = "请重新安装提供它的程序包，或在 signing.provider 中选择另一个。"
+    offered = installed_provider(name)
+    if offered is None or (isinstance(offered, Specification) and offered.name == name):
+        return offered
+    raise OutsideError(
+        f"签署服务 {name} 的程序没有给出同名的说明（Specification）。",
+        "请重新安装提供它的程序包，或在 signing.provider 中选择另一个。",
+    )
 
 
 def _simulated(settings: Settings, phones: "Phones") -> "SigningProvider":

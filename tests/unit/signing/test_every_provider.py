@@ -400,4 +400,4 @@ def test_what_the_settings_must_say_is_named_when_they_do_not(signing: Way) -> N
 
 def without(settings: Settings, name: str) -> Settings:
     section, _, key = name.partition(".")
-    return replace(settings, **{section: replace(getattr(settings, section), **{key: ""})})
+    return settings.with_section(section, replace(settings.section(section), **{key: ""}))

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache, cached_property, partial
-from pathlib import Path
 from typing import TypeVar
 
+from contract_tui.config import Settings
+from contract_tui.config.settings import setting
 from contract_tui.domain.capabilities import By, Capabilities
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.signatures import Answer, CommandKind
@@ -33,8 +34,9 @@ from contract_tui.signing.provider import (
     Sealing,
     SignedPdf,
 )
-from contract_tui.signing.registry import ROOTS, Specification
+from contract_tui.signing.registry import ROOTS, Required, Specification
 from contract_tui.signing.sealing import sealed
+from contract_tui.signing.simulated import Phones
 from tests.world.kills import Killed
 from tests.world.signing.files import Authority, Holder, by_customer
 
@@ -304,15 +306,29 @@ class CloudProvider:
             raise OutsideError("云签署服务没有应答。", "请稍后重试。") from error
 
 
-SERVICES: dict[Path, CloudService] = {}
-"""Where each home's settings lead: a real service has an address and an account instead."""
+SERVICES: dict[str, CloudService] = {}
+"""The services of all accounts: a real provider would find its own under an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloudSettings:
+    """The service's account: `[cloud]`, a section of the provider's own."""
+
+    account: str = setting("", "云签署的账户")
+
+
+def _made(settings: Settings, phones: Phones) -> CloudProvider:
+    return CloudProvider(SERVICES[settings.section("cloud").account])
+
+
+_ACCOUNT = Required("cloud.account", "云签署的账户", "没有设置", "请设置 cloud.account。")
 
 SPECIFICATION = Specification(
     name="cloud",
     words="云签署（测试用），签署人在云端签署",
-    make=lambda settings, phones: CloudProvider(SERVICES[settings.home]),
+    make=_made,
     capabilities=Capabilities("云签署", By.SERVICE, By.SERVICE, By.SERVICE, customer_elsewhere=True),
-    required=(ROOTS,),
+    required=(ROOTS, _ACCOUNT),
 )
 """Named by `plugins/contract_tui_cloud-1.0.dist-info`, as an installed package names its own."""
 
@@ -334,7 +350,7 @@ class SignaturesOnly(CloudProvider):
 BY_HAND = Specification(
     name="by-hand",
     words="云签署（测试用），只有签署在云端",
-    make=lambda settings, phones: SignaturesOnly(SERVICES[settings.home]),
+    make=lambda settings, phones: SignaturesOnly(_made(settings, phones).service),
     capabilities=Capabilities("云签署", By.OPERATOR, By.OPERATOR, By.OPERATOR, customer_elsewhere=True),
-    required=(ROOTS,),
+    required=(ROOTS, _ACCOUNT),
 )

@@ -1,26 +1,37 @@
 """A home whose contracts are signed at the fake service in the cloud, chosen as any other provider is."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from contract_tui.config import Settings
+from contract_tui.config import Settings, load_settings
 from contract_tui.desk import open_desk
 from tests.world.clock import StillClock
-from tests.world.exchange import PLATFORM
-from tests.world.homes import a_desk, settings_of
+from tests.world.exchange import PLATFORM_VARIABLES
+from tests.world.homes import a_desk
 from tests.world.signing.cloud import SERVICES, CloudService, Weather, service_root
 from tests.world.signing.files import NOW
 from tests.world.story import Story
 
 
-def cloud_settings(folder: Path, provider: str = "cloud") -> Settings:
+def cloud_variables(folder: Path, provider: str = "cloud") -> dict[str, str]:
+    """The environment that chooses the service, under an account of the folder's name."""
     folder.mkdir(parents=True, exist_ok=True)
     roots = folder / "roots.pem"
     roots.write_bytes(service_root().holder.certificate.public_bytes(Encoding.PEM))
-    settings = settings_of(folder / "home", provider=provider)
-    return replace(settings, platform=PLATFORM, signing=replace(settings.signing, trust=str(roots)))
+    return PLATFORM_VARIABLES | {
+        "CONTRACT_TUI_SIGNING__PROVIDER": provider,
+        "CONTRACT_TUI_SIGNING__TRUST": str(roots),
+        "CONTRACT_TUI_CLOUD__ACCOUNT": str(folder),
+    }
+
+
+def cloud_settings(folder: Path, provider: str = "cloud") -> Settings:
+    return load_settings(folder / "home", cloud_variables(folder, provider))
+
+
+def service_of(settings: Settings) -> CloudService:
+    return SERVICES[settings.section("cloud").account]
 
 
 class Cloud(Story):
@@ -28,7 +39,7 @@ class Cloud(Story):
 
     @property
     def service(self) -> CloudService:
-        return SERVICES[self.desk.settings.home]
+        return service_of(self.desk.settings)
 
     def again(self) -> "Cloud":
         """The same home opened by another process."""
@@ -44,5 +55,5 @@ class Cloud(Story):
 
 def cloud_story(folder: Path, provider: str = "cloud") -> Cloud:
     clock, chosen = StillClock(NOW), cloud_settings(folder, provider)
-    SERVICES[chosen.home] = CloudService(clock.now)
+    SERVICES[str(folder)] = CloudService(clock.now)
     return Cloud(a_desk(chosen.home, clock, orders=8, settings=chosen), clock)

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 from contract_tui.config import Settings
-from contract_tui.config.providers import GROUP, PROVIDERS
+from contract_tui.config.providers import PROVIDERS, PROVIDERS_GROUP
 from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate
 from contract_tui.signing.provider import SigningProvider
@@ -19,7 +19,7 @@ from tests.world.signing.cloud import VISIBLE_AFTER, CloudService
 from tests.world.signing.cloud_story import Cloud, cloud_story
 from tests.world.story import Story
 
-REGISTERED = (*PROVIDERS, *sorted(entry_points(group=GROUP).names))
+REGISTERED = (*PROVIDERS, *sorted(entry_points(group=PROVIDERS_GROUP).names))
 """The program's own, and those of the tests, which are found as an installed package's are."""
 
 

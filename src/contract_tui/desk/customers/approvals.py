@@ -69,7 +69,7 @@ class Approvals:
             if approval.approved is Approved.YES:
                 _give(session, claim, self._context.clock.now())
                 return True
-            _refuse(session, claim, f"签署服务未批准：{_told(approval.reason) or _NO_REASON}")
+            _refuse(session, claim, _told(approval.reason).rstrip("。") or _NO_REASON)
         _LOG.info("%s %s refused by the signing service", claim.kind, claim.id)
         return True
 
@@ -111,6 +111,7 @@ def _give(session: Session, claim: Claim, now: datetime) -> None:
 
 def _refuse(session: Session, claim: Claim, reason: str) -> None:
     if claim.kind is TaskKind.CUSTOMER:
-        customers.refuse_activation(session, claim.id, reason)
+        customers.refuse_activation(session, claim.id, f"签署服务未批准：{reason}。可再次申请激活")
     else:
-        customers.refuse_signer(session, claim.id, reason)
+        again = "可用同样的姓名和手机号再次添加，重新提交审核"
+        customers.refuse_signer(session, claim.id, f"签署服务未批准：{reason}。{again}")

@@ -3,6 +3,7 @@
 The libraries for it load in that process, never in this one.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256 as _digest
 
@@ -43,7 +44,7 @@ def verified(
         OutsideError: Those files cannot be read, or the machine is too busy to tell.
     """
     try:
-        return call(_VERIFY, _BOUNDS, content, settings, now, known, _demonstration(settings))
+        return call(_VERIFY, _BOUNDS, content, _own(settings), now, known, _demonstration(settings))
     except TooMuchError as error:
         _refuse_starved(error)
         problem = Problem(Flaw.TOO_COMPLICATED, _TOO_MUCH)
@@ -77,12 +78,17 @@ def check_return(
         DeskError: The settings name a file of roots or lists that cannot be used.
     """
     try:
-        return call(_CHECK, _BOUNDS, sent, returned, settings, now, known, _demonstration(settings))
+        return call(_CHECK, _BOUNDS, sent, returned, _own(settings), now, known, _demonstration(settings))
     except TooMuchError as error:
         _refuse_starved(error)
         raise ForbiddenError(
             f"交回的{_TOO_MUCH}", "请让签署人重新打开发出的原文件，只在甲方签名域中签署，直接保存后交回。"
         ) from error
+
+
+def _own(settings: Settings) -> Settings:
+    """Without what other packages' providers are told: such a process loads none of them, and has no need."""
+    return replace(settings, others=())
 
 
 def _demonstration(settings: Settings) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual import on
 from textual.widget import Widget
 
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.customers import (
     QUICK_START,
@@ -53,14 +54,23 @@ def _problems(customer: Customer) -> list[Fact]:
     return [*(("激活", each) for each in activation), *(("授权审核", each) for each in refused)]
 
 
-def activation_steps(customer: Customer) -> list[TimelineEntry]:
-    """How far the activation of 腾讯电子签 is, step by step (S10); individuals have none (S9)."""
-    if customer.kind is CustomerKind.INDIVIDUAL:
+def activation_steps(customer: Customer, by: By) -> list[TimelineEntry]:
+    """How far the activation of 腾讯电子签 is, step by step (S10); individuals have none (S9).
+
+    Args:
+        by: Who says that it is done.
+    """
+    if customer.kind is CustomerKind.INDIVIDUAL or by is By.NOT_NEEDED:
         return []
     asked, done = customer.activation_requested_at, customer.activated_at
     if customer.activation is Activation.ACTIVE:
         when = local_text(done, seconds=True) if done else ""
         return [TimelineEntry(when, "腾讯电子签已激活，可使用双方电子签章")]
+    if by is By.OPERATOR:
+        return [
+            TimelineEntry("", "客户的管理员完成企业认证和授权", "now"),
+            TimelineEntry("", "核对后登记已激活：按 a", "later"),
+        ]
     pending = customer.activation is Activation.PENDING
     return [
         TimelineEntry(
@@ -124,7 +134,7 @@ class CustomerScreen(PageScreen[None]):
         self.set_heading(f"客户 {customer.name}", customer.account)
         self.query_one("#about", Facts).show(customer_facts(customer))
         activates = self.access.capabilities.activates
-        self.query_one(Timeline).show(activation_steps(customer) if activates else [])
+        self.query_one(Timeline).show(activation_steps(customer, self.access.capabilities.activation))
         self.query_one("#quick-start").display = activates and _lacks_activation(customer)
         self.query_one("#quick-start", Facts).show([f"{QUICK_START}  {QUICK_START_ADDRESS}"])
         self._table.set_keys([signer.id for signer in customer.signers])
