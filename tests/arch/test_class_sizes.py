@@ -13,14 +13,11 @@ MOST = 250
 TOO_LARGE = frozenset(
     f"contract_tui.tui.{name}"
     for name in (
-        "app.DeskApp",
         "contract_actions.ContractActions",
         "contract_returns.ContractReturns",
         "screens.new_contract.commands.WizardCommands",
         "screens.new_contract.orders.OrdersPage",
         "screens.new_contract.screen.NewContractScreen",
-        "tour.app.TourApp",
-        "widgets.virtual_table.VirtualTable",
     )
 )
 """Those that are still larger; nobody may join them, and who gets smaller leaves."""

@@ -179,7 +179,7 @@ async def shows(operator: Driver, scene: Scene, sight: Sight) -> None:
     """Bring a screen up and wait until it is complete and at rest."""
     app = operator.app
     assert isinstance(app, DeskApp)
-    await operator.until(lambda: app.ready, "the desk is open")
+    await operator.until(lambda: app.access.ready, "the desk is open")
     if sight.make is not None:
         app.push_screen(sight.make(scene))
         await operator.until(lambda: len(app.screen_stack) > 2, "the screen is there")

@@ -28,11 +28,7 @@ class Stage(BaseApp):
     def __init__(self, screen: CommandScreen[Any], *, banner: str = "") -> None:
         super().__init__()
         self.page = screen
-        self._banner = banner
-
-    @property
-    def banner(self) -> str:
-        return self._banner
+        self.banner = banner
 
     def page_behind(self, route: Route[AnswerT]) -> Screen[AnswerT]:
         return page_of(route)

@@ -196,7 +196,7 @@ def usual_keys() -> Iterator[None]:
 async def test_a_users_keys_are_pressed_and_named_in_place_of_the_declared_ones() -> None:
     page = Counter()
     app = Stage(page)
-    app.use_keys({"count": ("z", "f6"), "quit": ("f12",), "palette": ("f10",)})
+    keymap.use_in(app, {"count": ("z", "f6"), "quit": ("f12",), "palette": ("f10",)})
     async with at_the_keyboard(app) as operator:
         await operator.presses("c", "f5", "z", "f6")
         assert page.count == 2
@@ -213,7 +213,7 @@ async def test_a_users_keys_are_pressed_and_named_in_place_of_the_declared_ones(
 async def test_two_commands_exchange_their_keys() -> None:
     page = Counter()
     app = Stage(page)
-    app.use_keys({"count": ("h", "f5"), "held": ("c",)})
+    keymap.use_in(app, {"count": ("h", "f5"), "held": ("c",)})
     async with at_the_keyboard(app) as operator:
         await operator.presses("h")
         assert page.count == 1

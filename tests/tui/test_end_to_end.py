@@ -108,7 +108,7 @@ async def downloaded(operator: Driver, key: str) -> Path:
 
 def folder(operator: Driver) -> Path:
     """Where downloads go."""
-    found: Path = operator.app.settings.downloads  # type: ignore[attr-defined]  # the driver's application is this one
+    found: Path = operator.app.access.settings.downloads  # type: ignore[attr-defined]  # the driver's application is this one
     return found
 
 

@@ -266,7 +266,7 @@ async def test_a_day_without_a_calendar_around_it_is_refused_at_its_field(office
 async def test_two_operators_have_their_own_choices(office: Story) -> None:
     office.filling("E-01")
     first, second = office.app(), office.app()
-    second.operator = replace(second.operator, name="../other one")
+    second.access.operator = replace(second.access.operator, name="../other one")
     async with at_the_keyboard(first) as operator:
         await operator.presses("5")
         await operator.sees("[5 已作废 0]")

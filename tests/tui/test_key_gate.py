@@ -42,8 +42,8 @@ async def test_a_reason_typed_while_the_contract_is_read_goes_into_the_dialog(
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(number)
         app: Any = operator.app
-        slow = Slowly(app.desk.contracts.get)
-        monkeypatch.setattr(app.desk.contracts, "get", slow)
+        slow = Slowly(app.access.desk.contracts.get)
+        monkeypatch.setattr(app.access.desk.contracts, "get", slow)
         types_ahead(operator, "x", *"Dzon", "enter")
         await operator.until(slow.begun.is_set, "the contract is being read")
         slow.go_on.set()
@@ -58,8 +58,8 @@ async def test_what_a_colleague_changes_is_read_without_keeping_the_keys(
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(number)
         app: Any = operator.app
-        slow = Slowly(app.desk.contracts.listing)
-        monkeypatch.setattr(app.desk.contracts, "listing", slow)
+        slow = Slowly(app.access.desk.contracts.listing)
+        monkeypatch.setattr(app.access.desk.contracts, "listing", slow)
         office.desk.drafts.void(number, COLLEAGUE)
         await operator.until(slow.begun.is_set, "the change is being read")
         await operator.presses("question_mark")
@@ -73,8 +73,8 @@ async def test_somebody_who_waits_long_can_leave(office: Story, monkeypatch: pyt
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(number)
         app: Any = operator.app
-        slow = Slowly(app.desk.contracts.get)
-        monkeypatch.setattr(app.desk.contracts, "get", slow)
+        slow = Slowly(app.access.desk.contracts.get)
+        monkeypatch.setattr(app.access.desk.contracts, "get", slow)
         await operator.presses("x", *"Dzq")
         await operator.until(slow.begun.is_set, "the contract is being read")
         types_ahead(operator, "ctrl+c")

@@ -190,7 +190,7 @@ async def test_marks_are_saved_without_leaving(office: Story) -> None:
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("space")
-        desk, by = office.desk, operator.app.operator  # type: ignore[attr-defined]  # the driver's application is this one
+        desk, by = office.desk, operator.app.access.operator  # type: ignore[attr-defined]  # the driver's application is this one
         await operator.until(
             lambda: len(desk.orders.selection(INDIVIDUAL, Channel.BOTH, by)) == 1, "the mark is saved"
         )
@@ -200,7 +200,7 @@ async def test_a_signal_that_ends_the_program_loses_no_mark(office: Story) -> No
     async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
         await operator.sees("I-01")
         await operator.presses("space")
-        by = operator.app.operator  # type: ignore[attr-defined]  # the driver's application is this one
+        by = operator.app.access.operator  # type: ignore[attr-defined]  # the driver's application is this one
         operator.app.exit(return_code=129)
     assert len(office.desk.orders.selection(INDIVIDUAL, Channel.BOTH, by)) == 1
 
@@ -210,7 +210,7 @@ async def test_the_saved_marks_are_gone_once_they_became_a_contract(office: Stor
         await operator.sees("I-01")
         await operator.presses("a", "f8")
         await operator.sees("[2填写甲方信息]")
-        desk, by = office.desk, operator.app.operator  # type: ignore[attr-defined]  # the driver's application is this one
+        desk, by = office.desk, operator.app.access.operator  # type: ignore[attr-defined]  # the driver's application is this one
         assert desk.orders.selection(INDIVIDUAL, Channel.BOTH, by) == ()
         assert operator.toasts == []
 

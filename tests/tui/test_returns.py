@@ -202,7 +202,7 @@ async def test_what_sending_will_do_is_said_before(tmp_path: Path, notify: Notif
 async def test_s9_no_activation_is_offered_where_nobody_could_answer_it(exchange: Story) -> None:
     app = exchange.app()
     async with at_the_keyboard(app) as operator:
-        await operator.until(lambda: app.ready, "the desk is open")
+        await operator.until(lambda: app.access.ready, "the desk is open")
         app.push_screen(CustomerScreen(NOT_ACTIVATED))
         await operator.sees("未激活贸易有限公司")
         assert "提交激活申请" not in operator.screen
@@ -216,7 +216,7 @@ async def test_s30_an_operator_confirms_a_signer_after_a_question(exchange: Stor
     exchange.desk.customers.add_signer(ENTERPRISE, "钱进", "13500135000", COLLEAGUE)
     app = exchange.app()
     async with at_the_keyboard(app) as operator:
-        await operator.until(lambda: app.ready, "the desk is open")
+        await operator.until(lambda: app.access.ready, "the desk is open")
         app.push_screen(CustomerScreen(ENTERPRISE))
         await operator.sees("授权审核中", "已授权")
         await operator.presses("c")

@@ -52,9 +52,11 @@ async def stands_at(operator: Driver, place: int) -> TourStep:
     """Wait until the tour is at a step or beyond it, and its panel says so."""
     app = operator.app
     assert isinstance(app, TourApp)
-    await operator.until(lambda: app._place >= place and not app._busy, f"the tour is at step {place + 1}")
-    await operator.sees(f"引导 {app._place + 1}/{len(STEPS)} {app.step.title}")
-    return app.step
+    await operator.until(
+        lambda: app.guide.place >= place and not app.guide.is_busy, f"the tour is at step {place + 1}"
+    )
+    await operator.sees(f"引导 {app.guide.place + 1}/{len(STEPS)} {app.guide.step.title}")
+    return app.guide.step
 
 
 async def test_s12_s60_p16_one_key_leads_through_both_channels_to_the_official_pdfs(
@@ -63,14 +65,14 @@ async def test_s12_s60_p16_one_key_leads_through_both_channels_to_the_official_p
     known = {row.number for row in desk.contracts.list(ContractFilter())}
     app = TourApp(demo)
     async with at_the_keyboard(app) as operator:
-        while app._place < len(STEPS) - 1:
-            step = await stands_at(operator, app._place)
+        while app.guide.place < len(STEPS) - 1:
+            step = await stands_at(operator, app.guide.place)
             await operator.sees("没有法律效力", "Esc 结束引导", *wrap(step.words, 78)[:1])
-            before = app._place
+            before = app.guide.place
             if not step.waits:
                 await operator.until(lambda step=step: _is_here(app, step), step.title)  # type: ignore[misc]  # mypy cannot infer a lambda's default
                 await operator.presses("f9")
-            await operator.until(lambda before=before: app._place > before, f"beyond {step.title}")  # type: ignore[misc]  # mypy cannot infer a lambda's default
+            await operator.until(lambda before=before: app.guide.place > before, f"beyond {step.title}")  # type: ignore[misc]  # mypy cannot infer a lambda's default
         await operator.sees("引导结束", "两份正式合同的 PDF")
         await operator.presses("f9")
         await operator.no_longer_sees("引导结束")
@@ -114,7 +116,7 @@ async def test_the_tour_waits_for_an_operator_who_goes_elsewhere_and_goes_on_whe
         await operator.sees("云帆演示科技有限公司   企业", "这里不是引导的下一步")
         await operator.presses("f9", "q")
         await operator.sees("所有订单合同都在这个列表里", "F9 继续")
-        assert app._place == 0
+        assert app.guide.place == 0
 
 
 async def test_escape_ends_the_tour_at_any_time_and_then_means_what_the_footer_says(demo: Settings) -> None:

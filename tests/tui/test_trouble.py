@@ -14,7 +14,8 @@ from contract_tui.domain.errors import ExitCode, OutsideError
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Substate
 from contract_tui.store import database as store
-from contract_tui.tui.screens import home
+from contract_tui.tui import follower
+from contract_tui.tui.screens.home import contract_list
 from contract_tui.tui.screens.new_contract import page, picker, screen
 from contract_tui.tui.screens.new_contract.party import PartyPage
 from tests.tui.driver import Driver, at_the_keyboard
@@ -38,7 +39,7 @@ async def at_the_first_field(operator: Driver) -> None:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait for seconds."""
     monkeypatch.setattr(store, "_BUSY_MS", 300)
-    for module in (home, page, picker, screen):
+    for module in (follower, contract_list, page, picker, screen):
         monkeypatch.setattr(module, "AGAIN_SECONDS", 0.1)
 
 
@@ -128,7 +129,7 @@ async def test_marks_are_saved_after_the_lock_is_gone(office: Story, hurried: No
         await operator.no_longer_sees("尚未保存")
         marked = office.desk.orders.selection
         channel = operator.app.screen.draft.channel  # type: ignore[attr-defined]  # the driver's application is this one
-        by = operator.app.operator  # type: ignore[attr-defined]  # the driver's application is this one
+        by = operator.app.access.operator  # type: ignore[attr-defined]  # the driver's application is this one
         assert len(marked(ENTERPRISE, channel, by)) == 1
 
 
@@ -190,7 +191,6 @@ class Failing:
 async def test_s53_a_list_that_could_not_be_read_comes_by_itself(
     office: Story, hurried: None, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    monkeypatch.setattr("contract_tui.tui.desk_screen.AGAIN_SECONDS", 0.1)
     number = office.filling("E-01")
     contracts = type(office.desk.contracts)
     failing = Failing(getattr(contracts, what))
@@ -210,7 +210,7 @@ async def test_a_page_of_the_wizard_that_could_not_be_read_comes_by_itself(
     monkeypatch.setattr(part, what, lambda *args, **kwargs: failing(*args, **kwargs))
     app = office.app()
     async with at_the_keyboard(app) as operator:
-        await operator.until(lambda: app.ready, "the desk is open")
+        await operator.until(lambda: app.access.ready, "the desk is open")
         app.push_screen(choosing()())
         await operator.is_told("磁盘读写失败")
         failing.broken = False

@@ -17,7 +17,7 @@ async def at_the_wizard(
     """Sit an operator in front of the wizard; the contract list is below it."""
     app = office.app()
     async with at_the_keyboard(app, width=width, height=height) as operator:
-        await operator.until(lambda: app.ready, "the desk is open")
+        await operator.until(lambda: app.access.ready, "the desk is open")
         app.push_screen(screen())
         await operator.sees("订单合同 | 创建订单合同 ")
         await operator.until(

@@ -15,16 +15,15 @@ if TYPE_CHECKING:
 class DeskAccess:
     """What the application gives its screens.
 
-    Attributes:
+    Args:
         settings: The home's settings.
         clock: Where the present moment comes from.
         operator: Who sits at the keyboard.
     """
 
-    settings: Settings
-    clock: Clock
-    operator: Operator
-    _desk: "Desk | None" = None
+    def __init__(self, settings: Settings, clock: Clock, operator: Operator) -> None:
+        self.settings, self.clock, self.operator = settings, clock, operator
+        self._desk: Desk | None = None
 
     @property
     def capabilities(self) -> Capabilities:
@@ -46,3 +45,17 @@ class DeskAccess:
         if self._desk is None:
             raise RuntimeError("the desk is not open yet")
         return self._desk
+
+    def open(self, desk: "Desk") -> None:
+        """This is the desk from now on."""
+        self._desk = desk
+
+    def hurry(self) -> None:
+        """Let nothing wait any longer for a lock that another program holds."""
+        if self._desk is not None:
+            self._desk.hurry()
+
+    def close(self) -> None:
+        """Give the database back; a second time does nothing."""
+        if self._desk is not None:
+            self._desk.close()

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
@@ -17,6 +16,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
 from contract_tui.files.rights import PRIVATE, Rights
+from contract_tui.tui.access import DeskAccess
 from contract_tui.tui.commands import keymap
 from contract_tui.tui.commands.command import QUIT
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
@@ -58,6 +58,10 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         rights: Who may read them.
     """
 
+    access: DeskAccess
+    """What an application over a desk gives its screens."""
+    banner = ""
+    """A line under every page's title."""
     CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding(_REMINDER, "remind_quit", show=False, system=True)]
@@ -86,11 +90,6 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
             self.keys.put(message)
             return True
         return super().post_message(message)
-
-    @property
-    def banner(self) -> str:
-        """A line under every page's title, empty for none."""
-        return ""
 
     def page_of(self, place: Screen[AnswerT] | Route[AnswerT]) -> Screen[AnswerT]:
         """The page that a screen asks for: itself, or the one that its route leads to."""
@@ -150,15 +149,6 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
             self.notify(error.sentence, severity="error", timeout=10)
         elif isinstance(error, Exception):
             self.fail(error)
-
-    def use_keys(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
-        """Let commands have other keys than the declared ones, in what is pressed and in what is said.
-
-        Args:
-            chosen: Keys by the id of the command; `key_choices.chosen_keys` has judged them.
-        """
-        keymap.use(chosen)
-        self.set_keymap({command: ",".join(keys) for command, keys in chosen.items()})
 
     def action_remind_quit(self) -> None:
         """Ctrl+C copies in fields, so it must not quit elsewhere: say how to."""

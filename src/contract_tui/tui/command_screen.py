@@ -79,7 +79,7 @@ class CommandScreen(Screen[ResultT]):
     @property
     def access(self) -> DeskAccess:
         """The application's settings, clock and desk."""
-        return cast("DeskAccess", self.app)
+        return self.desk_app.access
 
     @property
     def desk(self) -> "Desk":

@@ -8,6 +8,7 @@ from contract_tui.config.logfile import log_to
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.tui.app import DeskApp
 from contract_tui.tui.base_app import run
+from contract_tui.tui.commands import keymap
 from contract_tui.tui.terminal import detect
 from contract_tui.tui.tour.app import TourApp
 from contract_tui.watchdog import Watchdog
@@ -37,7 +38,7 @@ def run_app(settings: Settings, watchdog: Watchdog, *, tour: bool = False) -> in
     log_to(settings.log_file, settings.rights)
     application = (TourApp if tour else DeskApp)(settings, terminal)
     if not tour:  # the guide presses the declared keys
-        application.use_keys(chosen)
+        keymap.use_in(application, chosen)
     return run(application, watchdog)
 
 

@@ -15,7 +15,6 @@ from contract_tui.config.keys import KeyChoice
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.tui.commands.command import KEY_WORDS, UNUSABLE_KEYS, Command, key_words
 from contract_tui.tui.widgets.choice_line import ChoiceLine
-from contract_tui.tui.widgets.cursor_view import CursorView
 from contract_tui.tui.widgets.text_lines import TextLines
 from contract_tui.tui.widgets.text_view import TextView
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -38,7 +37,7 @@ _FUNCTION_KEYS = frozenset(f"f{number}" for number in range(1, 25))
 _CONTROL_KEYS = frozenset(f"ctrl+{letter}" for letter in ascii_lowercase) - UNUSABLE_KEYS - {"ctrl+c"}
 _DIALOG_KEYS = frozenset({"escape", "enter", "tab", "shift+tab", "space", "backspace"})
 _DELIVERED = _TYPED | _FUNCTION_KEYS | _CONTROL_KEYS | {"insert", "delete"}
-_MOVERS = (CursorView, VirtualTable, TextLines, TextView, ChoiceLine)
+_MOVERS = (VirtualTable, TextLines, TextView, ChoiceLine)
 _BY_WIDGETS = _DIALOG_KEYS | _keys_in(each for widget in _MOVERS for each in widget.BINDINGS)
 """What lists, texts and dialogs take for themselves before a command would hear of it."""
 _BY_FIELDS = _keys_in(Input.BINDINGS) | _TYPED | (_BY_WIDGETS - {"escape"})

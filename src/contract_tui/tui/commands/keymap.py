@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from textual.app import App
+
 from contract_tui.tui.commands.command import Command, key_words
 from contract_tui.tui.commands.handling import CommandMethod
 
@@ -23,12 +25,23 @@ _in_force = _InForce()
 
 
 def use(chosen: Mapping[str, tuple[str, ...]]) -> None:
-    """Let commands have other keys than the declared ones from now on.
+    """Let sentences name other keys than the declared ones from now on.
 
     Args:
         chosen: Keys by the id of the command, as Textual calls them.
     """
     _in_force.chosen = dict(chosen)
+
+
+def use_in(app: App[Any], chosen: Mapping[str, tuple[str, ...]]) -> None:
+    """Let commands have other keys than the declared ones, in what is pressed and in what is said.
+
+    Args:
+        app: Where they are pressed.
+        chosen: As for `use`; `key_choices.chosen_keys` has judged them.
+    """
+    use(chosen)
+    app.set_keymap({command: ",".join(keys) for command, keys in chosen.items()})
 
 
 def keys_of(command: Command | CommandMethod[Any]) -> tuple[str, ...]:

@@ -61,19 +61,17 @@ class RowPainter(Generic[RowT]):
         shown = fit("  " + lines[line] if line < len(lines) else "", self._width)
         return Strip([Segment(shown, self._style("dim"))], self._width)
 
-    def loading(self, cursor: str) -> Strip:
-        """A row that is not read yet."""
-        text = fit(f"{'>' if cursor else ' '}{LOADING}", self._width)
-        return Strip([Segment(text, self._style(cursor or "dim"))], self._width)
-
-    def row(self, row: RowT, *, cursor: str, marked: bool) -> Strip:
+    def row(self, row: RowT | None, *, cursor: str, marked: bool) -> Strip:
         """A row.
 
         Args:
-            row: What its cells are made from.
+            row: What its cells are made from; None while it is not read.
             cursor: The name of the cursor's style when it is on this row, else empty.
             marked: Whether its box is ticked.
         """
+        if row is None:
+            text = fit(f"{'>' if cursor else ' '}{LOADING}", self._width)
+            return Strip([Segment(text, self._style(cursor or "dim"))], self._width)
         base = self._style(cursor)
         segments = [
             Segment(("> " if cursor else "  ")[:_CURSOR_CELLS] + self._tick(row, marked=marked), base)

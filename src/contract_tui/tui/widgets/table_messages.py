@@ -22,59 +22,59 @@ class _TableMessage(Message):
         return self.table
 
 
-class TableMessages:
-    """Carries the messages as `VirtualTable.RowsWanted` and so on."""
+@dataclass
+class RowsWanted(_TableMessage, namespace="virtual_table"):
+    """Rows are missing; answer with `provide_rows(request, {key: row})`, an older request's too.
 
-    @dataclass
-    class RowsWanted(_TableMessage, namespace="virtual_table"):
-        """Rows are missing; answer with `provide_rows(request, {key: row})`, an older request's too.
+    Attributes:
+        first: The line where the window that is to be filled begins, counted from 0.
+        keys: All keys that are missing in and around what is seen; three screens at most.
+        request: To be handed back.
+    """
 
-        Attributes:
-            first: The line where the window that is to be filled begins, counted from 0.
-            keys: All keys that are missing in and around what is seen; three screens at most.
-            request: To be handed back.
-        """
+    first: int
+    keys: tuple[int, ...]
+    request: int
 
-        first: int
-        keys: tuple[int, ...]
-        request: int
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest request of a table matters: it covers all that is missing."""
+        return isinstance(message, RowsWanted) and message.table is self.table
 
-        def can_replace(self, message: Message) -> bool:
-            """Only the newest request of a table matters: it covers all that is missing."""
-            return isinstance(message, TableMessages.RowsWanted) and message.table is self.table
 
-    @dataclass
-    class RowHighlighted(_TableMessage, namespace="virtual_table"):
-        """The cursor is on another row.
+@dataclass
+class RowHighlighted(_TableMessage, namespace="virtual_table"):
+    """The cursor is on another row.
 
-        Attributes:
-            key: The row's key, None when the table became empty.
-            index: Its line, counted from 0.
-        """
+    Attributes:
+        key: The row's key, None when the table became empty.
+        index: Its line, counted from 0.
+    """
 
-        key: int | None
-        index: int
+    key: int | None
+    index: int
 
-        def can_replace(self, message: Message) -> bool:
-            """While a key is held down only the last place matters."""
-            return isinstance(message, TableMessages.RowHighlighted) and message.table is self.table
+    def can_replace(self, message: Message) -> bool:
+        """While a key is held down only the last place matters."""
+        return isinstance(message, RowHighlighted) and message.table is self.table
 
-    @dataclass
-    class RowSelected(_TableMessage, namespace="virtual_table"):
-        """Enter, or a click on the cursor's row.
 
-        Attributes:
-            key: The row's key.
-        """
+@dataclass
+class RowSelected(_TableMessage, namespace="virtual_table"):
+    """Enter, or a click on the cursor's row.
 
-        key: int
+    Attributes:
+        key: The row's key.
+    """
 
-    @dataclass
-    class MarkRequested(_TableMessage, namespace="virtual_table"):
-        """Space on a row of a table with boxes; the screen decides and calls `set_marked`.
+    key: int
 
-        Attributes:
-            key: The row's key.
-        """
 
-        key: int
+@dataclass
+class MarkRequested(_TableMessage, namespace="virtual_table"):
+    """Space on a row of a table with boxes; the screen decides and calls `set_marked`.
+
+    Attributes:
+        key: The row's key.
+    """
+
+    key: int
