@@ -26,6 +26,7 @@ from contract_tui.domain.states import (
     VoidReason,
     Waiting,
 )
+from contract_tui.domain.verdicts import Verdict
 from contract_tui.domain.waiting import WAITING_WORDS
 
 TEXT = (ROOT / "docs" / "glossary.md").read_text("utf-8")
@@ -45,6 +46,7 @@ WORDS: dict[type[Enum], Callable[[Any], str]] = {
     State: labels.STATES.__getitem__,
     Substate: lambda substate: labels.substate(substate, PLATFORM),
     Trigger: labels.TRIGGERS.__getitem__,
+    Verdict: lambda verdict: verdict.words,
     VoidReason: labels.VOID_REASONS.__getitem__,
     Waiting: WAITING_WORDS.__getitem__,
 }
