@@ -75,6 +75,34 @@ def _drawn_in_circles() -> bytes:
     return files.by_platform(files.by_customer(), None, change)
 
 
+def _without_a_look() -> bytes:
+    """Party A's field shows nothing at all, and its program leaves that so."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        field = files.fields(writer)["PartyA"]
+        del field["/AP"]
+        writer.update_container(field)
+
+    return files.by_platform(files.by_customer(files.changed(files.unsigned(), change)))
+
+
+def _with_a_lock() -> bytes:
+    """The platform's field was made with a lock, in an object of its own."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        named = generic.ArrayObject([generic.pdf_string("PartyA")])
+        lock = generic.DictionaryObject({name("/Action"): name("/Include"), name("/Fields"): named})
+        field = files.fields(writer)["Platform"]
+        field[name("/Lock")] = writer.add_object(lock)
+        writer.update_container(field)
+
+    return files.by_platform(files.by_customer(files.changed(files.unsigned(), change)))
+
+
+def _drawn_before_it_is_signed() -> bytes:
+    return files.by_platform(files.changed(files.by_customer(), files.draw("Platform")))
+
+
 _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "of two parties": (files.both, usual_trust),
     "of the platform alone": (files.single, usual_trust),
@@ -84,6 +112,9 @@ _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "by a known seal beside the platform's own root": (files.both, _own_root_beside_seals),
     "with objects that are written again": (_rewritten, usual_trust),
     "with a document timestamp that has no place": (_stamp_without_a_place, usual_trust),
+    "without a look of party A's field": (_without_a_look, usual_trust),
+    "with a lock that was there": (_with_a_lock, usual_trust),
+    "with a seal that is drawn before it is signed": (_drawn_before_it_is_signed, usual_trust),
     "with a drawing that leads back to itself": (_drawn_in_circles, usual_trust),
 }
 

@@ -11,7 +11,8 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.verdicts import Verdict
-from tests.attacks.changes import FORBIDDEN, in_catalog
+from tests.attacks.changes import FORBIDDEN, in_catalog, under
+from tests.attacks.near_misses import a_page
 from tests.attacks.ranges import padded
 from tests.attacks.replay import stamp_in
 from tests.attacks.updates import sealed_off, twice
@@ -81,6 +82,9 @@ def _bad() -> Iterator[tuple[str, bytes, str]]:
     more = in_catalog("/Perms", lambda _: generic.DictionaryObject({pdf_name("/UR3"): generic.NullObject()}))
     permitted = files.signed(sent, "PartyA", cast().customer, more, certify=True)
     yield "permissions besides a certification's", permitted, "还有别的改动"
+    pointed = in_catalog("/Perms", under("DocMDP", value=a_page))
+    elsewhere = files.signed(sent, "PartyA", cast().customer, pointed)
+    yield "permissions that lead elsewhere", elsewhere, "还有别的改动"
     theirs = files.signed(sent, "Platform", cast().customer, certify=True)
     yield "in the platform's field", theirs, "甲方签名域以外的签名"
     yield "in both fields", files.signed(signed, "Platform", cast().customer), "甲方签名域以外的签名"

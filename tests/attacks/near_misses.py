@@ -19,7 +19,9 @@ from tests.attacks.changes import (
     Value,
     Writer,
     a_list,
+    in_catalog,
     in_field,
+    information,
     listed,
     nothing,
     number,
@@ -27,6 +29,7 @@ from tests.attacks.changes import (
     stream,
     under,
 )
+from tests.attacks.handwritten import appended
 from tests.attacks.suite import Attack, Make, attacks
 from tests.world.signing import files
 from tests.world.signing.files import Change
@@ -59,6 +62,10 @@ def by_near_miss() -> Iterator[Attack]:
     )
     yield from made((title, partial(_signed_with, *entry)) for title, entry in _SIGNED.items())
     yield from made((title, partial(_sealed_with, change)) for title, change in _SEALED.items())
+    yield from made(
+        (title, partial(files.changed, files.both(), change)) for title, change in _CATALOGS.items()
+    )
+    yield from made([("a lock taken off", _lock_taken_off), ("no properties any more", _without_properties)])
     yield from attacks("near misses", Flaw.TOO_COMPLICATED)(
         [("a timestamp of a hundred thousand entries", partial(files.changed, files.both(), _long_stamp))]
     )
@@ -71,6 +78,10 @@ def _changed(base: Make, change: Change) -> bytes:
 def a_page(writer: Writer) -> generic.PdfObject:
     """What was there before."""
     return generic.IndirectObject(writer.root["/Pages"]["/Kids"].raw_get(0).idnum, 0, writer)
+
+
+def the_document(writer: Writer) -> generic.PdfObject:
+    return generic.IndirectObject(writer.root_ref.idnum, 0, writer)
 
 
 def party_as_field(writer: Writer) -> generic.IndirectObject:
@@ -116,6 +127,44 @@ _STORES: dict[str, Change] = {
     "a page for a signature's token": store(VRI=under("AB", "TS", value=a_page)),
     "a page for a signature's time": store(VRI=under("AB", "TU", value=a_page)),
     "a number kept for a signature": store(VRI=under("AB", "Hidden", value=number(5))),
+}
+
+
+def _an_extension_less(writer: Writer) -> None:
+    found = writer.root["/Extensions"]
+    del found[next(each for each in found if each != "/Type")]
+    writer.update_container(found) if writer.root.raw_get(
+        "/Extensions"
+    ) is not found else writer.update_root()
+
+
+def _a_number_for_a_program(writer: Writer) -> None:
+    entries = {name("/Producer"): generic.NumberObject(5)}
+    writer._update_meta = lambda: None  # type: ignore[method-assign]  # pyHanko would name itself
+    writer.set_info(writer.add_object(generic.DictionaryObject(entries)))
+
+
+def _extensions(**entries: Value) -> Change:
+    """The announced ones, and more."""
+
+    def change(writer: Writer) -> None:
+        found = generic.DictionaryObject(writer.root["/Extensions"])
+        found.update({name(f"/{key}"): each(writer) for key, each in entries.items()})
+        writer.root[name("/Extensions")] = found
+        writer.update_root()
+
+    return change
+
+
+_CATALOGS: dict[str, Change] = {
+    "an extension less": _an_extension_less,
+    "extensions of another type": _extensions(Type=a_name("/Other")),
+    "an extension with a number": _extensions(XXXX=under("Hidden", value=number(5))),
+    "an extension with a page": _extensions(XXXX=under("URL", value=a_page)),
+    "a page for an extension": _extensions(XXXX=a_page),
+    "a page among extensions": _extensions(XXXX=listed(a_page)),
+    "a version of the future": in_catalog("/Version", a_name("/3.0")),
+    "a number for a program": _a_number_for_a_program,
 }
 
 
@@ -272,6 +321,10 @@ _SIGNED: dict[str, tuple[str, Value]] = {
         listed(under("Hidden", value=number(5))),
     ),
     "a page among what it refers to": ("/Reference", listed(under("TransformParams", value=a_page))),
+    "the document among what it refers to": (
+        "/Reference",
+        listed(under("TransformParams", value=the_document)),
+    ),
     "another document that it refers to": ("/Reference", listed(under("Data", value=a_page))),
     "a reference that is a dictionary": ("/Reference", nothing),
 }
@@ -300,6 +353,24 @@ def _lock_with_a_page(writer: Writer) -> generic.PdfObject:
     found = _lock(writer)
     found[name("/Hidden")] = a_page(writer)
     return found
+
+
+def _lock_taken_off() -> bytes:
+    """The platform signs a field that was to lock, and no longer does."""
+
+    def unlock(writer: Writer) -> None:
+        field = files.fields(writer)["Platform"]
+        del field["/Lock"]
+        writer.update_container(field)
+
+    prepared = files.changed(files.unsigned(), in_field("Platform", "/Lock", _lock))
+    return files.by_platform(files.by_customer(prepared), None, unlock)
+
+
+def _without_properties() -> bytes:
+    """An update whose trailer leads to no properties any more."""
+    prepared = files.changed(files.unsigned(), information(Title="合同"))
+    return appended(files.by_platform(files.by_customer(prepared)), b"", {})
 
 
 _SEALED: dict[str, Change] = {

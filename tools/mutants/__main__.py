@@ -64,13 +64,14 @@ def main() -> int:
     parser.add_argument("--sample", type=int, metavar="N", help="only so many, others each day")
     parser.add_argument("--module", nargs="+", help="only those of some modules, by their last names")
     parser.add_argument("--category", nargs="+", default=(), help="only by these categories of attacks")
+    parser.add_argument("--first", type=int, metavar="N", help="by so many cases, the likely ones first")
     given = parser.parse_args()
     begun = time.monotonic()
     chosen = [each for each in MODULES if not given.module or each.rpartition(".")[2] in given.module]
     found = [each for module in chosen for each in mutants(module) if each.place not in REDUNDANT]
     if given.sample:
         found = random.Random(date.today().toordinal()).sample(found, min(given.sample, len(found)))  # noqa: S311, DTZ011 (repeatable for a day, not secret)
-    trials = Trials(cases(given.category), chosen)
+    trials = Trials(cases(given.category), chosen, given.first)
     print(f"{time.monotonic() - begun:.0f} s to learn what each case runs", flush=True)
     survivors = [each for each in found if _survives(each, trials)]
     print(f"{len(found)} mutants, {len(survivors)} not noticed, {time.monotonic() - begun:.0f} s")

@@ -7,7 +7,7 @@ What counts as a check is whatever a verdict can hang on:
 - a returned `Problem`, or a tuple of them;
 - an operand of `and` or `or`, a filter of a comprehension, a returned condition.
 
-Functions that make words for people (`-> str`) decide nothing and are left out.
+Functions that make words for people (`-> str`, `-> tuple[str, ...]`) decide nothing and are left out.
 """
 
 import ast
@@ -21,6 +21,7 @@ SOURCES = Path(__file__).parents[2] / "src"
 _BOOKKEEPING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "pop", "seek"})
 _GUARDS = ("refuse_", "_refuse_", "_require_")
 _LONGEST = 150
+_WORDS = frozenset({"str", "tuple[str, ...]"})
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -168,7 +169,7 @@ class _Answer(_Plain):
 
 def _checks(tree: ast.Module) -> Iterator[tuple[str, _Check]]:
     for name, function in _functions(tree.body, ""):
-        if _annotated(function, "str"):
+        if function.returns is not None and ast.unparse(function.returns) in _WORDS:
             continue
         for node in _own_nodes(function):
             yield from ((name, each) for each in _of_node(node, function))

@@ -62,9 +62,11 @@ class Trials:
     Args:
         cases: What the verifier must be right about; it is.
         modules: The dotted names of the verifier's modules.
+        first: How many cases each mutant is tried by, the likely ones first; None for all that can tell.
     """
 
-    def __init__(self, cases: Iterable[Case], modules: Sequence[str]) -> None:
+    def __init__(self, cases: Iterable[Case], modules: Sequence[str], first: int | None = None) -> None:
+        self._first = first
         files = {str(source_of(each)): each for each in modules}
         self._reached = [_reached(each, files) for each in cases]
         self._noticed: Counter[str] = Counter()
@@ -79,7 +81,7 @@ class Trials:
     def _likely_first(self, mutant: Mutant) -> list[Case]:
         able = [each for each in self._reached if each.can_tell(mutant)]
         able.sort(key=lambda each: (-self._noticed[each.case.title], each.seconds))
-        return [each.case for each in able]
+        return [each.case for each in able[: self._first]]
 
 
 def _reached(case: Case, files: dict[str, str]) -> Reached:

@@ -15,7 +15,9 @@ from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
+from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator import ValidationContext
@@ -40,7 +42,7 @@ class Way:
         kept: Whether validation data are put in: `lt` or `lta`.
         pss: Whether RSA signs by PSS.
         style: The drawing; as a rule the one that the field came with stays.
-        told: Further entries of the signature.
+        told: Further entries of the signature, or settings of the program.
         archivable: Whether the drawing leaves the file PDF/A.
     """
 
@@ -52,7 +54,7 @@ class Way:
     digest: str = "sha256"
     subfilter: SigSeedSubFilter = SigSeedSubFilter.PADES
     certify: bool = True
-    told: dict[str, str] = field(default_factory=dict)
+    told: dict[str, Any] = field(default_factory=dict)
     archivable: bool = True
 
     def signed(self) -> bytes:
@@ -78,7 +80,7 @@ class Way:
             embed_validation_info=bool(self.kept),
             use_pades_lta=self.kept == "lta",
             validation_context=context if self.kept else None,
-            **self.told,  # type: ignore[arg-type]  # the caller's keywords
+            **self.told,
         )
         stamper = cast().timestamps() if self.stamped or self.kept else None
         out = io.BytesIO()
@@ -127,6 +129,23 @@ WAYS: dict[str, Way] = {
     "a picture behind the text": Way(
         style=TextStampStyle(stamp_text="%(signer)s", background=PdfImage(Image.new("RGB", (40, 40), "red"))),
         archivable=False,
+    ),
+    "a commitment, and a timestamp of the content": Way(
+        stamped=True,
+        told={
+            "cades_signed_attr_spec": CAdESSignedAttrSpec(
+                commitment_type=GenericCommitment.PROOF_OF_ORIGIN.asn1, timestamp_content=True
+            )
+        },
+    ),
+    "an older format with revocation data": Way(kept="lt", subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED),
+    "B-LTA with the store in the signature's own update": Way(
+        kept="lta",
+        told={
+            "dss_settings": DSSContentSettings(
+                include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE
+            )
+        },
     ),
     "B-T": Way(stamped=True),
     "B-LT": Way(kept="lt"),

@@ -24,7 +24,7 @@ class Accounts:
         self._settled: dict[Number, str] = dict.fromkeys(update.structural, "structure")
         self._budget = Budget("更新的内容")
         for number in update.touched:
-            if update.exists_before(number) and same(update.before(number), update.after(number)):
+            if same(update.before(number), update.after(number)):
                 self._settled[number] = "unchanged"
 
     def is_changed(self, number: Number) -> bool:
@@ -87,7 +87,7 @@ class Accounts:
             UnallowedError: It does not.
         """
         value = self.value(raw, purpose)
-        if value is None or isinstance(value, generic.StreamObject):
+        if isinstance(value, generic.StreamObject):
             raise UnallowedError("签名中有不允许的内容")
         if isinstance(value, generic.DictionaryObject):
             for key in value:
@@ -163,7 +163,7 @@ def refuse_changes(
         UnallowedError: It differs elsewhere.
     """
     for key in sorted((set(old) | set(new)) - set(besides)):
-        if key not in old or key not in new or not same(old.raw_get(key), new.raw_get(key)):
+        if not same(entry_of(old, key), entry_of(new, key)):
             raise UnallowedError(f"{what}中的 {key} 被改动")
 
 

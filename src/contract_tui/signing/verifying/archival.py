@@ -207,7 +207,7 @@ def _take_widget(
     place = entry_of(accounts.update.after(field.idnum), "/P")
     if place is None:
         return
-    if not isinstance(place, generic.IndirectObject) or not accounts.update.exists_before(place.idnum):
+    if not isinstance(place, generic.IndirectObject):
         raise UnallowedError(f"{_STAMP}不在原有的页上")
     old = dictionary(accounts.update.before(place.idnum), "页")
     new = dictionary(accounts.value(place, "page", place), "页")

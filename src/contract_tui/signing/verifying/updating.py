@@ -132,8 +132,6 @@ class _Walk:
             rule(before, after)
 
     def _form(self, old: Any, new: Any) -> None:
-        if old is None:
-            raise UnallowedError("增加了表单")
         before = dictionary(self._accounts.old(old), "表单")
         after = dictionary(self._accounts.value(new, "form", old), "表单")
         refuse_changes(before, after, allowed.FORM, "表单")
@@ -157,7 +155,7 @@ class _Walk:
         if not self._accounts.is_changed(raw.idnum):
             return name
         new = dictionary(self._accounts.value(raw, "field", raw), "表单域")
-        if name == self._allowance.signed and entry_of(old, "/FT") == "/Sig":
+        if name == self._allowance.signed:
             self._sign(old, new)
         elif name in self._allowance.drawn:
             refuse_changes(old, new, allowed.DRAWN_FIELD, f"表单域 {name} ")
@@ -174,7 +172,7 @@ class _Walk:
         refuse_changes(old, new, allowed.SIGNED_FIELD, "签名域")
         if "/Lock" in new and "/Lock" not in old:
             self._accounts.plain(new.raw_get("/Lock"), "lock")
-        if "/V" not in new or "/V" in old:
+        if "/V" not in new:
             return
         self._signature = new.raw_get("/V")
         signature = dictionary(self._accounts.value(self._signature, "signature"), "签名")
@@ -236,7 +234,7 @@ class _Walk:
             raise UnallowedError("文件版本声明不正确")
 
     def _metadata(self, old: Any, new: Any) -> None:
-        if old is None or not same(old, new):
+        if not same(old, new):
             raise UnallowedError("文件的元数据被改动")
         if not self._accounts.is_changed(new.idnum):
             return
