@@ -8,9 +8,12 @@ from tools.docs import DOCS
 from contract_tui.config import load_settings
 from contract_tui.config.keys import KeyChoice
 from contract_tui.domain.errors import InvalidInputError
+from contract_tui.domain.states import Substate, Waiting
+from contract_tui.tui.commands import keymap
 from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.commands.command import HELP, PALETTE, QUIT, Command
 from contract_tui.tui.commands.key_choices import chosen_keys
+from contract_tui.tui.next_steps import _waited
 from contract_tui.tui.start import checked_keys
 
 LIST = (
@@ -144,3 +147,17 @@ def test_the_documents_own_example_works(tmp_path: Path) -> None:
     home.mkdir(mode=0o700)
     (home / "config.toml").write_text(example, "utf-8")
     assert checked_keys(load_settings(home, {})) == {"quit": ("f12",), "download": ("L", "f7")}
+
+
+def test_a_sentence_names_the_key_that_an_operator_chose() -> None:
+    assert "按 s 重新发送" in waiting_long()
+    keymap.use({"resend": ("L", "f7")})
+    try:
+        assert "按 L 重新发送" in waiting_long()
+    finally:
+        keymap.use({})
+
+
+def waiting_long() -> str:
+    """What the list says of a contract whose signer lets it wait."""
+    return _waited(Substate.CUSTOMER_SIGNING, Waiting.CUSTOMER, "3 天")

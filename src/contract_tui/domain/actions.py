@@ -139,7 +139,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
         Action.DELETE: ActionSpecification(
             words="删除",
             help="删除草稿或已作废的合同，释放订单",
-            keys=("delete", "D"),
+            keys=("D", "delete"),
             denial="不能删除",
             verb="delete",
             usage="删除草稿或已作废的合同，释放订单",

@@ -152,7 +152,7 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
 
     def action_remind_quit(self) -> None:
         """Ctrl+C copies in fields, so it must not quit elsewhere: say how to."""
-        self.notify(f"按 {keymap.key_name(QUIT)} 退出程序。")
+        self.notify(f"按 {keymap.key_name(QUIT.id)} 退出程序。")
 
     def failing(self, error: Exception) -> None:
         """Write the first error into the log, and remember what to say of it."""

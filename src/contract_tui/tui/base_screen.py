@@ -9,6 +9,7 @@ from textual.worker import Worker
 
 from contract_tui.tui.command_screen import CommandScreen as Composed
 from contract_tui.tui.command_screen import ResultT
+from contract_tui.tui.commands import keymap
 from contract_tui.tui.commands.command import GENERAL, Command, merged
 from contract_tui.tui.commands.command_set import CommandSet
 from contract_tui.tui.commands.general import General
@@ -32,6 +33,7 @@ class CommandScreen(Composed[ResultT]):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Turn the class's own table into bindings before Textual merges them."""
         own = cls.__dict__.get("COMMAND_TABLE", ())
+        keymap.declared(own)
         cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *(c.binding for c in own)]
         super(Composed, cls).__init_subclass__(**kwargs)
 

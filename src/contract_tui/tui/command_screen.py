@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 from contract_tui.domain.audit import Operator
 from contract_tui.tui.access import DeskAccess
 from contract_tui.tui.base_app import BaseApp, Severity
+from contract_tui.tui.commands import keymap
 from contract_tui.tui.commands.command_set import CommandSet
 from contract_tui.tui.commands.handling import CommandMethod, Controller
 from contract_tui.tui.commands.table import table_of
@@ -48,7 +49,7 @@ class CommandScreen(Screen[ResultT]):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Turn the table into bindings before Textual merges them."""
-        bindings = [method.command.binding for method in table_of(cls)]
+        bindings = [each.binding for each in keymap.declared(method.command for method in table_of(cls))]
         cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *bindings]
         super().__init_subclass__(**kwargs)
 

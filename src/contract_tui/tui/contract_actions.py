@@ -11,6 +11,7 @@ from contract_tui.domain.reasons import MOST_REASON, cancel_problem
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.contract_facts import contract_facts, download_facts
 from contract_tui.tui.controllers.contract import (
     NOTHING_CHOSEN,
@@ -199,7 +200,8 @@ class ContractActions(DeskScreen[ResultT]):
             await self.act(
                 self.desk.papers.request, contract.number, mailing, self.operator, version=contract.version
             )
-            self._done("纸质合同已申请，5 个工作日内备好并寄出；按 m 查看邮寄信息。")
+            key = key_name("view_mailing")
+            self._done(f"纸质合同已申请，5 个工作日内备好并寄出；按 {key} 查看邮寄信息。")
 
     def do_view_mailing(self) -> None:
         """查看邮寄信息 (P2)."""

@@ -8,21 +8,15 @@ from contract_tui.domain.clock import in_shanghai, local_text, shanghai_date
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.states import Substate, Trigger, VoidReason, Waiting
 from contract_tui.domain.waiting import age_words
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.widgets.status_line import Kind
 
-_RELEASE = "按 D 删除后释放订单"
 _ENDED = {
-    VoidReason.REFUSED: f"客户拒签：请与客户确认原因，{_RELEASE}",
-    VoidReason.EXPIRED: f"签署逾期：{_RELEASE}，可重新创建",
-    VoidReason.CANCELLED: f"已取消签署：{_RELEASE}，可重新创建",
-    VoidReason.DRAFT_VOIDED: f"草稿作废：{_RELEASE}，可重新创建",
+    VoidReason.REFUSED: "客户拒签：请与客户确认原因，{release}",
+    VoidReason.EXPIRED: "签署逾期：{release}，可重新创建",
+    VoidReason.CANCELLED: "已取消签署：{release}，可重新创建",
+    VoidReason.DRAFT_VOIDED: "草稿作废：{release}，可重新创建",
 }
-_WAITED = {
-    Waiting.OPERATOR: "待我处理已 {age}：按 Enter 继续办理",
-    Waiting.CUSTOMER: "等客户已 {age}：按 s 重新发送，或联系签署人",
-    Waiting.PLATFORM: "等平台已 {age}：按 v 查看进度",
-}
-_CONVERT = "待我处理已 {age}：按 f 转为正式合同，或按 z 作废"
 _UNDER_REVIEW = "签署人授权审核中：由客户的企业电子签管理员处理"
 
 
@@ -39,17 +33,30 @@ def has_waited_long(row: ContractRow, now: datetime, hours: float) -> bool:
 def row_step(row: ContractRow, now: datetime, hours: float) -> tuple[str, Kind]:
     """What to do next with the contract under the cursor, in one line; empty when all is as usual."""
     if row.failed:
-        return "后台任务失败，按 e 重试，按 v 查看原因", "bad"
+        return f"后台任务失败，按 {key_name('retry')} 重试，按 {key_name('view')} 查看原因", "bad"
     if row.retry_at is not None:
-        return f"后台任务失败，将于 {_moment(row.retry_at, now)} 自动重试，按 v 查看原因", "warning"
+        again = _moment(row.retry_at, now)
+        return f"后台任务失败，将于 {again} 自动重试，按 {key_name('view')} 查看原因", "warning"
     if row.reason is not None:
-        return _ENDED[row.reason], "warning" if row.reason is VoidReason.REFUSED else ""
+        words = _ENDED[row.reason].format(release=f"按 {key_name('delete')} 删除后释放订单")
+        return words, "warning" if row.reason is VoidReason.REFUSED else ""
     if row.signer_under_review and row.waits_for is Waiting.CUSTOMER:
         return _UNDER_REVIEW, "warning"
     if row.waits_for is not None and has_waited_long(row, now, hours):
-        words = _CONVERT if row.substate is Substate.GENERATED else _WAITED[row.waits_for]
-        return words.format(age=age_words(now - row.updated_at)), "warning"
+        return _waited(row.substate, row.waits_for, age_words(now - row.updated_at)), "warning"
     return "", ""
+
+
+def _waited(substate: Substate, waits_for: Waiting, age: str) -> str:
+    if substate is Substate.GENERATED:
+        return f"待我处理已 {age}：按 {key_name('convert')} 转为正式合同，或按 {key_name('void')} 作废"
+    match waits_for:
+        case Waiting.OPERATOR:
+            return f"待我处理已 {age}：按 {key_name('open')} 继续办理"
+        case Waiting.CUSTOMER:
+            return f"等客户已 {age}：按 {key_name('resend')} 重新发送，或联系签署人"
+        case Waiting.PLATFORM:
+            return f"等平台已 {age}：按 {key_name('view')} 查看进度"
 
 
 def _moment(moment: datetime, now: datetime) -> str:
@@ -68,9 +75,10 @@ def ending(contract: Contract) -> list[str]:
     """Why a contract is void, and what to do now (S62); empty for one that is not."""
     if contract.reason is None:
         return []
+    held = f"{len(contract.orders)} 个订单仍由此合同占用："
     return [
         _why_ended(contract, contract.reason),
-        f"{len(contract.orders)} 个订单仍由此合同占用：按 D 删除此合同后订单才会释放，可重新创建订单合同。",
+        f"{held}按 {key_name('delete')} 删除此合同后订单才会释放，可重新创建订单合同。",
     ]
 
 

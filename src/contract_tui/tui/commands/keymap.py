@@ -4,21 +4,21 @@ Whatever names a key asks here, so that a key that was moved is named right: foo
 sentence. Like the home that hints name, the keymap is one of a process: it is set before the first screen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from textual.app import App
 
 from contract_tui.tui.commands.command import Command, key_words
-from contract_tui.tui.commands.handling import CommandMethod
 
 
 @dataclass(slots=True)
 class _InForce:
-    """What was chosen for this process; a command that is not in it has its declared keys."""
+    """What was chosen for this process, and what screens declare, by the ids of commands."""
 
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    declared: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 _in_force = _InForce()
@@ -44,20 +44,38 @@ def use_in(app: App[Any], chosen: Mapping[str, tuple[str, ...]]) -> None:
     app.set_keymap({command: ",".join(keys) for command, keys in chosen.items()})
 
 
-def keys_of(command: Command | CommandMethod[Any]) -> tuple[str, ...]:
+def declared(commands: Iterable[Command]) -> tuple[Command, ...]:
+    """A screen's commands; their keys are remembered, of two screens with the same id those of the first."""
+    table = tuple(commands)
+    for command in table:
+        _in_force.declared.setdefault(command.id, command.keys)
+    return table
+
+
+def keys_of(command: Command) -> tuple[str, ...]:
     """The keys that a command has now, the one to show first, as Textual calls them."""
-    declared = command if isinstance(command, Command) else command.command
-    return _in_force.chosen.get(declared.id, declared.keys)
+    return _in_force.chosen.get(command.id, command.keys)
 
 
-def key_name(command: Command | CommandMethod[Any]) -> str:
-    """The key to name in a sentence, as an operator reads it: `f"按 {key_name(RETRY)} 重试"`.
-
-    Ask when the sentence is shown: what is written down once at import knows no operator's settings.
-    """
-    return key_words(keys_of(command)[0])
-
-
-def all_key_names(command: Command | CommandMethod[Any]) -> str:
+def all_key_names(command: Command) -> str:
     """All keys that a command has now, as an operator reads them."""
     return " ".join(key_words(key) for key in keys_of(command))
+
+
+def key_name(command_id: str) -> str:
+    """The key to name in a sentence, as an operator reads it: `f"按 {key_name('retry')} 重试"`.
+
+    Ask when the sentence is shown: what is put together at import knows no operator's settings.
+
+    Args:
+        command_id: One that has the same first key on all screens that have it.
+
+    Raises:
+        KeyError: No screen has such a command.
+    """
+    if command_id not in _in_force.declared:
+        # Only where a sentence is made before the screens whose command it names.
+        from contract_tui.tui.commands.catalogue import every_screen
+
+        every_screen()
+    return key_words(_in_force.chosen.get(command_id, _in_force.declared[command_id])[0])

@@ -12,6 +12,7 @@ from contract_tui.domain.refusals import why_not
 from contract_tui.domain.states import Channel, State, Substate
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, Handling
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.contract_facts import contract_facts, download_facts
 from contract_tui.tui.host import Host
 from contract_tui.tui.next_steps import cancel_lost
@@ -183,7 +184,8 @@ class ContractActions(Controller[ContractHost]):
         if mailing is not None:
             request = host.desk.papers.request
             await host.act(request, contract.number, mailing, host.operator, version=contract.version)
-            self._done("纸质合同已申请，5 个工作日内备好并寄出；按 m 查看邮寄信息。")
+            key = key_name("view_mailing")
+            self._done(f"纸质合同已申请，5 个工作日内备好并寄出；按 {key} 查看邮寄信息。")
 
     @performs(Action.VIEW_MAILING)
     def view_mailing(self) -> None:

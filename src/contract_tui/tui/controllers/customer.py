@@ -6,6 +6,7 @@ from contract_tui.domain.capabilities import By
 from contract_tui.domain.customers import Activation, Customer, CustomerKind, SignerStatus
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.host import Host
 from contract_tui.tui.screens.create_parts import activation_button, activation_facts
 from contract_tui.tui.screens.dialogs import Confirm
@@ -116,5 +117,6 @@ class CustomerActions(Controller[CustomerHost]):
             add = host.desk.customers.add_signer
             signer = await host.jobs.in_thread(add, customer.account, *typed, host.operator)
             by_operator = host.access.capabilities.authorisation is By.OPERATOR
-            after = "核对企业管理员的授权后，在客户页按 c 确认" if by_operator else "通过后自动更新"
+            confirm = f"核对企业管理员的授权后，在客户页按 {key_name('signer.confirm')} 确认"
+            after = confirm if by_operator else "通过后自动更新"
             host.tell(f"签署人 {signer.name} 已添加，授权审核中，{after}。")

@@ -35,7 +35,7 @@ class Evidence(Controller[ContractHost]):
             await asyncio.sleep(_LOOK_SECONDS)
             report = await host.jobs.in_thread(evidence.get, report.id)
         if report.made_at is None and not report.failed:
-            key = key_name(Evidence.download)
+            key = key_name("evidence")
             host.tell(f"签署报告尚未生成：由持有平台签章的 worker 生成，请稍后再按 {key}。", "warning")
             return
         path = await host.jobs.in_thread(evidence.download, report.id)

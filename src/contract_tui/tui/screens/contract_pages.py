@@ -15,6 +15,7 @@ from contract_tui.domain.platform import Platform
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.contract_facts import amount_words
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.next_steps import advice
@@ -64,7 +65,7 @@ def _failure(contract: Contract, width: int) -> list[str]:
     if failure is None:
         return []
     if failure.final:
-        rest = f"已尝试 {failure.attempts} 次，不再自动执行；处理后按 e 重试。"
+        rest = f"已尝试 {failure.attempts} 次，不再自动执行；处理后按 {key_name('retry')} 重试。"
     else:
         when = (
             f"，将于 {local_text(failure.next_attempt_at, seconds=True)} "
@@ -142,7 +143,10 @@ def _paper(contract: Contract) -> list[Fact]:
     if paper is None:
         return []
     sent = f"{paper.courier} {paper.tracking_number}" if paper.sent_at else "备件中"
-    return [("份数", f"{paper.mailing.copies} 份"), ("进度", f"{sent}（按 m 查看邮寄信息）")]
+    return [
+        ("份数", f"{paper.mailing.copies} 份"),
+        ("进度", f"{sent}（按 {key_name('view_mailing')} 查看邮寄信息）"),
+    ]
 
 
 def document_lines(contract: Contract, width: int) -> list[StyledLine]:
@@ -164,7 +168,7 @@ def _download_hint(contract: Contract) -> str:
         return reasons[0] or ""
     stem = numbers.file_stem(contract.number)
     return (
-        "按 d 下载。文件保存在运行本程序的机器上；也可用管道取得："
+        f"按 {key_name('download')} 下载。文件保存在运行本程序的机器上；也可用管道取得："
         f"\n{command('contract pdf', contract.number, then=f'-o - > {stem}.pdf')}"
     )
 
@@ -223,7 +227,7 @@ def history_lines(contract: Contract, platform: Platform, width: int) -> list[St
     ]
     expected = labels.expected(contract.substate, contract.channel)
     if contract.failed:
-        entries.append(TimelineEntry("", "后台任务失败，按 e 重试", "failed"))
+        entries.append(TimelineEntry("", f"后台任务失败，按 {key_name('retry')} 重试", "failed"))
     elif expected:
         now = labels.substate(contract.substate, platform.short_name)
         entries.append(TimelineEntry("", f"{now}，{expected}", "now"))

@@ -23,7 +23,6 @@ from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 _GROUP = "创建订单合同"
 _NO_CUSTOMER = "还没有客户。用命令添加：{command}"
-_NO_MATCH = "没有符合的客户。按 Esc 清除搜索。"
 
 
 class CreateDialog(Dialog[Chosen | None]):

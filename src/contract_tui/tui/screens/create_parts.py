@@ -12,6 +12,7 @@ from contract_tui.domain.customers import (
     SystemCheck,
 )
 from contract_tui.domain.states import Channel
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.literal import fit
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.facts import Fact
@@ -118,7 +119,8 @@ def _status(check: SystemCheck) -> str:
 
 
 def _finding(check: SystemCheck) -> str:
-    how = "（按 a 激活）" if check.key == "activation" and not check.passed and not check.waiting else ""
+    key = key_name("create.activate")
+    how = f"（按 {key} 激活）" if check.key == "activation" and not check.passed and not check.waiting else ""
     return f"{fit(check.title, _TITLE_CELLS)}{check.message}{how}"
 
 

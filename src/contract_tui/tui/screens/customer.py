@@ -19,6 +19,7 @@ from contract_tui.domain.customers import (
 from contract_tui.domain.identity import mask_phone
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.customer import CustomerActions, progress
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
@@ -29,12 +30,10 @@ from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.timeline import Timeline, TimelineEntry
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
-_NO_SIGNER = "还没有签署人。按 i 添加，须先经企业电子签管理员授权审核。"
-
 
 def customer_facts(customer: Customer) -> list[Fact]:
     """What is known of a customer; an identity number is masked (P9)."""
-    framework = customer.framework or "无，请先签订框架合同，再按 e 登记编号"
+    framework = customer.framework or f"无，请先签订框架合同，再按 {key_name('customer.edit')} 登记编号"
     verified = "已完成" if customer.verified else "未完成，请客户先完成实名认证"
     return [
         ("客户", customer.name),
@@ -69,13 +68,13 @@ def activation_steps(customer: Customer, by: By) -> list[TimelineEntry]:
     if by is By.OPERATOR:
         return [
             TimelineEntry("", "客户的管理员完成企业认证和授权", "now"),
-            TimelineEntry("", "核对后登记已激活：按 a", "later"),
+            TimelineEntry("", f"核对后登记已激活：按 {key_name('customer.activate')}", "later"),
         ]
     pending = customer.activation is Activation.PENDING
     return [
         TimelineEntry(
             local_text(asked, seconds=True) if asked else "",
-            "激活申请已提交" if pending else "提交激活申请：按 a",
+            "激活申请已提交" if pending else f"提交激活申请：按 {key_name('customer.activate')}",
             "done" if pending else "now",
         ),
         TimelineEntry("", "客户的管理员完成企业认证和授权", "now" if pending else "later"),
@@ -117,7 +116,8 @@ class CustomerScreen(PageScreen[None]):
         yield Timeline()
         yield Facts(id="quick-start")
         simulated = self.access.capabilities.phones
-        yield VirtualTable(signer_columns(simulated=simulated), empty=_NO_SIGNER, id="signers")
+        nobody = f"还没有签署人。按 {key_name('customer.add-signer')} 添加，须先经企业电子签管理员授权审核。"
+        yield VirtualTable(signer_columns(simulated=simulated), empty=nobody, id="signers")
 
     @property
     def subject(self) -> Customer | None:

@@ -14,6 +14,7 @@ from contract_tui.domain.customer_fields import (
 from contract_tui.domain.customers import Customer, CustomerChanges, CustomerInput, CustomerKind
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.form import FormKeeping
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.screens.create_parts import KINDS
@@ -30,7 +31,6 @@ _CODES = {
     CustomerKind.ENTERPRISE: "统一社会信用代码，18 位",
     CustomerKind.INDIVIDUAL: "居民身份证号，18 位",
 }
-_NEW = "登记客户。带 * 的为必填项；填写时即检查，按 F8 保存。"
 _EDIT = "修改只影响以后的合同；已有合同保留原来的甲方名称、证件编号和框架合同。"
 _PHONE = "phone"
 
@@ -61,7 +61,8 @@ class CustomerFormScreen(PageScreen[str | None]):
 
     def compose_page(self) -> Iterable[Widget]:
         """What it is about, the fields, 实名认证."""
-        yield Facts([_EDIT if self._customer else _NEW], id="intro")
+        new = f"登记客户。带 * 的为必填项；填写时即检查，按 {key_name('form.save')} 保存。"
+        yield Facts([_EDIT if self._customer else new], id="intro")
         yield Facts(id="verified")
         yield Form(self._specs(), self._first_values(), self._problem)
 
@@ -120,7 +121,8 @@ class CustomerFormScreen(PageScreen[str | None]):
 
     def _show_verified(self) -> None:
         words = "[x] 已完成" if self._verified else "[ ] 尚未完成，不能创建合同"
-        self.query_one("#verified", Facts).show([("        实名认证", f"{words}（按 F6 切换）")])
+        switch = f"按 {key_name('customer-form.verified')} 切换"
+        self.query_one("#verified", Facts).show([("        实名认证", f"{words}（{switch}）")])
 
     async def save_form(self) -> None:
         """Add or change the customer."""

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.screens.create_parts import CUSTOMER_COLUMNS, customer_matches
 from contract_tui.tui.widgets.search_field import SearchField
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -16,7 +17,6 @@ from contract_tui.tui.widgets.virtual_table import VirtualTable
 _OTHER_LINES = 19
 _MOST_ROWS = 10
 _NO_CUSTOMER = "还没有客户。用命令添加：{command}"
-_NO_MATCH = "没有符合的客户。按 Esc 清除搜索。"
 
 
 class CustomerPicker(Vertical):
@@ -68,7 +68,8 @@ class CustomerPicker(Vertical):
         needle = self.search.value
         keys = [key for key, customer in self._customers.items() if customer_matches(customer, needle)]
         nobody = _NO_CUSTOMER.format(command=command("customers add"))
-        self.table.set_keys(keys, empty=_NO_MATCH if self._customers else nobody)
+        no_match = f"没有符合的客户。按 {key_name('dialog.cancel')} 清除搜索。"
+        self.table.set_keys(keys, empty=no_match if self._customers else nobody)
         self.table.refresh_rows()
         self._tell()
 

@@ -10,6 +10,7 @@ from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Activation, Customer, CustomerKind
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.customer import CustomerActions, progress
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
@@ -22,8 +23,6 @@ from contract_tui.tui.widgets.search_field import SearchField
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 _GROUP = "客户列表"
-_EMPTY = "还没有客户。按 n 添加客户；也可用命令添加：{command}"
-_NO_MATCH = "没有符合的客户。按 Esc 清除搜索。"
 _ACTIVATIONS = {
     Activation.NONE: Cell("未激活", "warning"),
     Activation.PENDING: Cell("激活处理中", "warning"),
@@ -102,8 +101,7 @@ class CustomersScreen(PageScreen[None]):
             return
         needle = self.query_one(SearchField).value
         keys = [key for key, customer in customers.items() if customer_matches(customer, needle)]
-        nobody = _EMPTY.format(command=command("customers add"))
-        self.table.set_keys(keys, empty=_NO_MATCH if customers else nobody)
+        self.table.set_keys(keys, empty=_no_match() if customers else _nobody())
         self.table.refresh_rows()
         self._reveal()
         self._show_position()
@@ -177,3 +175,12 @@ class CustomersScreen(PageScreen[None]):
     def reread(self) -> None:
         """Read again now."""
         self.desk_changed()
+
+
+def _nobody() -> str:
+    add = key_name("customers.add")
+    return f"还没有客户。按 {add} 添加客户；也可用命令添加：{command('customers add')}"
+
+
+def _no_match() -> str:
+    return f"没有符合的客户。按 {key_name('back')} 清除搜索。"

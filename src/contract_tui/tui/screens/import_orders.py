@@ -16,6 +16,7 @@ from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, RowProblem
 from contract_tui.domain.text import shown
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.typed_path import path_form, path_of
@@ -212,7 +213,7 @@ def _report_lines(report: ImportReport, *, dry_run: bool) -> Iterator[Line]:
     for hint in dict.fromkeys(problem.hint for problem in report.problems if problem.hint):
         yield f"建议：{hint}", "dim"
     if dry_run and report.imported and not report.stopped:
-        yield "按 F8 导入。", "good"
+        yield f"按 {key_name('import.write')} 导入。", "good"
 
 
 def _problem_words(problem: RowProblem) -> str:

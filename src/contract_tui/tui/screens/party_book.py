@@ -10,6 +10,7 @@ from textual.widget import Widget
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
 from contract_tui.tui.commands.handling import commands_of
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.form import FormKeeping
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
@@ -18,8 +19,6 @@ from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import Form
 
 _INTRO = "下次为此客户创建合同时，自动填入这些信息；在合同中修改后也会存回这里。已有合同保留各自的甲方信息。"
-_EMPTY = "信息簿中还没有此客户的信息。填写后按 F8 保存。"
-_KEPT = "信息簿中的内容如上。修改后按 F8 保存。"
 
 
 class PartyBookScreen(PageScreen[None]):
@@ -77,7 +76,7 @@ class PartyBookScreen(PageScreen[None]):
         if self.form is None:
             form = Form(field_specs(), stored, self.desk.parties.field_problem)
             await self.query_one("#book").mount(form)
-            self.status.show(_KEPT if entry else _EMPTY, "" if entry else "warning")
+            self.status.show(_intro(kept=bool(entry)), "" if entry else "warning")
             self.call_after_refresh(form.focus_field, "contact")
         elif before != stored:
             typed = self.form.values
@@ -97,3 +96,8 @@ class PartyBookScreen(PageScreen[None]):
     def leave(self) -> None:
         """Close."""
         self.dismiss(None)
+
+
+def _intro(*, kept: bool) -> str:
+    save = f"按 {key_name('form.save')} 保存。"
+    return f"信息簿中的内容如上。修改后{save}" if kept else f"信息簿中还没有此客户的信息。填写后{save}"

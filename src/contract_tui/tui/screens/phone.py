@@ -16,6 +16,7 @@ from contract_tui.domain.simulated_signers import (
 )
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.screens.dialogs import Confirm
@@ -52,7 +53,8 @@ def phone_facts(phone: SimulatedPhone | None) -> list[Fact]:
     said = f"【演示】{phone.customer_name} 的订单合同 {phone.contract} 待您签署，请打开小程序签署。"
     facts += [(local_text(message.sent_at, seconds=True), said) for message in phone.arrived]
     if not phone.arrived:
-        facts.append(f"（已发送 {phone.sent} 条信息，这部手机没有收到。请返回后按 s 重新发送。）")
+        again = f"请返回后按 {key_name('resend')} 重新发送。"
+        facts.append(f"（已发送 {phone.sent} 条信息，这部手机没有收到。{again}）")
     if phone.decision:
         facts.append(f"已在这部手机上{DECISION_WORDS[phone.decision]}。")
     return facts

@@ -7,6 +7,7 @@ from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.text_lines import LineKind, TextLine
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.host import Host
 from contract_tui.tui.literal import width, wrap
 from contract_tui.tui.screens.dialogs import Notice
@@ -67,7 +68,7 @@ def _missing_facts(missing: Sequence[Finding]) -> "list[Fact]":
     facts: list[Fact] = []
     for each in missing:
         facts += [f"{each.what}：{each.found}", *([each.advice] if each.advice else [])]
-    return [*facts, "处理后重试；在合同管理中按 R 随时查看准备情况。"]
+    return [*facts, f"处理后重试；在合同管理中按 {key_name('readiness')} 随时查看准备情况。"]
 
 
 def _told(finding: Finding, cells: int) -> Iterator[TextLine]:

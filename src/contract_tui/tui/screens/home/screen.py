@@ -11,6 +11,7 @@ from contract_tui.desk.contracts.contracts import Listing
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.tui.commands.command import QUIT, Command
 from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.contract import ContractActions
 from contract_tui.tui.controllers.list_filters import ListFilters
 from contract_tui.tui.controllers.navigation import Navigation
@@ -27,8 +28,6 @@ AnswerT = TypeVar("AnswerT")
 
 _GROUP = "合同列表"
 _AGE_SECONDS = 20.0
-_EMPTY = "还没有合同。按 c 创建订单合同，按 t 先看合同模板。按 K 添加客户，按 I 从文件导入订单。"
-_NO_MATCH = "没有符合条件的合同。按 Esc 清除搜索和筛选，按 1 显示全部状态。"
 
 
 class HomeScreen(PageScreen[None]):
@@ -92,7 +91,7 @@ class HomeScreen(PageScreen[None]):
     def _show(self, listing: Listing) -> None:
         self._listing = listing
         nothing = not sum(listing.counts.values()) and not self.filters.is_narrowed
-        self.list.show(listing, empty=_EMPTY if nothing else _NO_MATCH)
+        self.list.show(listing, empty=_nothing() if nothing else _no_match())
         self._show_head()
         self._show_row()
 
@@ -150,3 +149,16 @@ class HomeScreen(PageScreen[None]):
     def quit(self) -> None:
         """End the program; on this page a letter does it as well."""
         self.app.exit()
+
+
+def _nothing() -> str:
+    create, template, customers, imports = map(key_name, ("create", "template", "customers", "imports"))
+    return (
+        f"还没有合同。按 {create} 创建订单合同，按 {template} 先看合同模板。"
+        f"按 {customers} 添加客户，按 {imports} 从文件导入订单。"
+    )
+
+
+def _no_match() -> str:
+    clear, everything = key_name("clear"), key_name("filter.all")
+    return f"没有符合条件的合同。按 {clear} 清除搜索和筛选，按 {everything} 显示全部状态。"

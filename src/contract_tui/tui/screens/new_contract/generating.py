@@ -6,6 +6,7 @@ from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, Failure
 from contract_tui.domain.states import Substate
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.widgets.facts import Fact, Facts
@@ -16,7 +17,10 @@ def failure_facts(failure: Failure | None) -> list[Fact]:
     if failure is None:
         return []
     if failure.final:
-        return [("失败", failure.error), f"已尝试 {failure.attempts} 次。处理原因后按 e 重试。"]
+        return [
+            ("失败", failure.error),
+            f"已尝试 {failure.attempts} 次。处理原因后按 {key_name('retry')} 重试。",
+        ]
     when = (
         f"，将于 {local_text(failure.next_attempt_at, seconds=True)} 再试" if failure.next_attempt_at else ""
     )
@@ -31,7 +35,7 @@ def generating_facts(contract: Contract) -> list[Fact]:
         ("开始时间", local_text(contract.updated_at, seconds=True)),
         "",
         f"合同草稿生成中，{expected}。完成后自动进入“确认合同文本内容”。",
-        "不必在此等待：按 Esc 返回合同列表，生成不受影响，之后从列表继续。",
+        f"不必在此等待：按 {key_name('leave')} 返回合同列表，生成不受影响，之后从列表继续。",
         *failure_facts(contract.failure),
     ]
 

@@ -9,6 +9,7 @@ from contract_tui.domain.contracts import Contract, Progress, resend_wait
 from contract_tui.domain.customers import QUICK_START, QUICK_START_ADDRESS
 from contract_tui.domain.exchange import sent_name
 from contract_tui.domain.states import Channel, Substate, Trigger, WizardPage
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.next_steps import ending
 from contract_tui.tui.screens.new_contract.confirmation import deadline_words
 from contract_tui.tui.screens.new_contract.generating import failure_facts
@@ -96,33 +97,41 @@ def guidance(contract: Contract, outbox: Path | None = None) -> list[Fact]:
     Args:
         outbox: Where contracts wait for their signers as files; None where they do not.
     """
-    advice = _ADVICE[contract.substate]
+    advice = _advice(contract.substate)
     if outbox is not None and contract.substate is Substate.CUSTOMER_SIGNING:
         advice = _file_advice(contract, outbox)
     return [*advice, *ending(contract), *failure_facts(contract.failure)]
 
 
 def _file_advice(contract: Contract, outbox: Path) -> tuple[Fact, ...]:
+    accept, refuse, leave = map(key_name, ("accept-return", "refuse-signing", "leave"))
     return (
         "签署人用自己的程序（Adobe Acrobat、WPS、pyHanko 等）在甲方签名域中签署文件，并交回签署后的文件。",
         ("待签署文件", str(outbox / sent_name(contract.number))),
-        ("交回后", "按 b 收回并检查；签署人不同意时按 t 登记拒签。按 Esc 返回列表不影响签署。"),
+        (
+            "交回后",
+            f"按 {accept} 收回并检查；签署人不同意时按 {refuse} 登记拒签。按 {leave} 返回列表不影响签署。",
+        ),
     )
 
 
 _EXPECTED = labels.expected(Substate.PLATFORM_SIGNING, Channel.BOTH)
-_ADVICE: dict[Substate, tuple[Fact, ...]] = {
+_SIGNING: dict[Substate, tuple[Fact, ...]] = {
     **dict.fromkeys(_OTHER_PAGES, ()),
-    Substate.CUSTOMER_SIGNING: (
-        "签署人在手机小程序中签署，本页自动更新；按 Esc 返回列表不影响签署。",
-        ("签署指引", f"{QUICK_START}  {QUICK_START_ADDRESS}"),
-    ),
+    Substate.CUSTOMER_SIGNING: (("签署指引", f"{QUICK_START}  {QUICK_START_ADDRESS}"),),
     Substate.CANCELLING: ("正在取消签署，完成后合同作废，本页自动更新。",),
     Substate.PLATFORM_SIGNING: (
         f"客户已签署，平台签署{_EXPECTED}，此时不能取消签署。完成后自动进入查看合同。",
     ),
     Substate.VOIDED: (),
 }
+
+
+def _advice(substate: Substate) -> tuple[Fact, ...]:
+    if substate is not Substate.CUSTOMER_SIGNING:
+        return _SIGNING[substate]
+    leave = f"签署人在手机小程序中签署，本页自动更新；按 {key_name('leave')} 返回列表不影响签署。"
+    return (leave, *_SIGNING[substate])
 
 
 def resend_problem(contract: Contract, now: datetime) -> str | None:
@@ -141,4 +150,4 @@ def resend_words(contract: Contract, now: datetime) -> str:
     left = f"还可重新发送 {contract.resends_left} 次"
     if not contract.resends_left:
         return "重新发送次数已用完"
-    return f"{left}，{wait} 秒后可用" if wait else f"{left}，签署人未收到信息时按 s"
+    return f"{left}，{wait} 秒后可用" if wait else f"{left}，签署人未收到信息时按 {key_name('resend')}"

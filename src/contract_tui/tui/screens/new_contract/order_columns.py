@@ -7,6 +7,7 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.commands import command
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.orders import Order, OrderKind, PayMode
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.widgets.columns import Cell, Column
 
 if TYPE_CHECKING:
@@ -64,5 +65,6 @@ def filter_words(wanted: OrderFilter) -> str:
 def empty_words(wanted: OrderFilter) -> str:
     """What to say, and to do, when the picker has nothing to show."""
     if wanted.text or wanted.eligible_only or wanted.pay_mode:
-        return "没有符合条件的订单。按 Esc 清除搜索，按 o、p 改变筛选。"
+        eligible, pay_mode = key_name("orders.eligible"), key_name("orders.pay-mode")
+        return f"没有符合条件的订单。按 Esc 清除搜索，按 {eligible}、{pay_mode} 改变筛选。"
     return f"此客户没有订单。先用命令 {command('orders import', then='文件')} 导入订单。"

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 
 from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 
@@ -102,4 +103,4 @@ class Page(WizardPart):
         contract = self.draft.contract
         if contract is None:
             return ""
-        return f"已保存。合同 {contract.number} 在合同列表中，选中后按 Enter 继续。"
+        return f"已保存。合同 {contract.number} 在合同列表中，选中后按 {key_name('open')} 继续。"

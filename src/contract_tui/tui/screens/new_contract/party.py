@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.widgets.facts import Facts
@@ -14,7 +15,6 @@ from contract_tui.tui.widgets.safe_input import SafeInput
 
 _SAVE_GROUP = "party.save"
 _INTRO = "甲方信息将写入合同，并保存到该客户的信息簿供下次使用。带 * 的为必填项，填写内容自动保存。"
-_SAVED_WHERE = "草稿自动保存；随时可按 Esc 离开，之后从合同列表继续。"
 _PLACEHOLDERS = {
     "contact": "联系人姓名",
     "phone": "11 位手机号，或 0755-12345678",
@@ -60,7 +60,8 @@ class PartyPage(Page):
             values = {"name": draft.contract.customer_name, **asdict(saved)}
             judge = self.wizard.desk.parties.field_problem
             self.mount(Form(field_specs(), values, judge, id="party-form"))
-            self.wizard.status.show(_SAVED_WHERE, "good")
+            leave = key_name("leave")
+            self.wizard.status.show(f"草稿自动保存；随时可按 {leave} 离开，之后从合同列表继续。", "good")
             self.call_after_refresh(self._form_is_there)
         elif self._is_ready and saved != self._known:
             before, self._known = asdict(self._known), saved

@@ -11,6 +11,7 @@ from contract_tui.domain.customers import Customer, CustomerKind, Signer
 from contract_tui.domain.identity import mobile_problem
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.contract_facts import amount_words
 from contract_tui.tui.screens.dialogs import Confirm, TextPrompt
 from contract_tui.tui.screens.new_contract.confirmation import (
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from contract_tui.domain.platform import Platform
 
 _GROUP = "确认签署信息"
-_ENTERPRISE = "客户方签署人（Enter 选择一位；不在列表中的按 i 添加，须先经企业电子签管理员授权审核）"
-_BY_FILES = "合同将作为文件交给客户本人签署；通知程序使用上面的手机号，有误时按 m 修改。"
-_INDIVIDUAL = "签署信息将发送到上面的手机号，请与客户本人确认；号码有误时按 m 修改。"
 
 
 def signing_facts(contract: Contract, platform: "Platform", deadline_seconds: float) -> list[Fact]:
@@ -83,7 +81,7 @@ class SignerPage(Page):
         yield Facts(id="signing-hint")
         table: VirtualTable[Signer] = VirtualTable(
             signer_columns(simulated=self.wizard.access.capabilities.phones),
-            empty="还没有签署人。按 i 添加。",
+            empty=f"还没有签署人。按 {key_name('signer.add')} 添加。",
             box=lambda _signer: True,
             id="signers",
         )
@@ -119,8 +117,7 @@ class SignerPage(Page):
         settings = self.wizard.access.settings
         facts = signing_facts(draft.contract, settings.platform, settings.timing.deadline)
         self.query_one("#signing-facts", Facts).show(facts)
-        individual = _BY_FILES if self.wizard.access.capabilities.returns else _INDIVIDUAL
-        hint = _ENTERPRISE if self._is_enterprise else individual
+        hint = _hint(enterprise=self._is_enterprise, by_files=self.wizard.access.capabilities.returns)
         self.query_one("#signing-hint", Facts).show([hint])
         self.table.display = self._is_enterprise
         self._show_signers(draft.contract, draft.customer)
@@ -214,3 +211,13 @@ class SignerPage(Page):
 
 def _phone_problem(value: str) -> str | None:
     return mobile_problem(normalisation.mobile(value))
+
+
+def _hint(*, enterprise: bool, by_files: bool) -> str:
+    """What to do on the page."""
+    choose, add, phone = map(key_name, ("signer.choose", "signer.add", "signer.phone"))
+    if enterprise:
+        return f"客户方签署人（{choose} 选择一位；不在列表中的按 {add} 添加，须先经企业电子签管理员授权审核）"
+    if by_files:
+        return f"合同将作为文件交给客户本人签署；通知程序使用上面的手机号，有误时按 {phone} 修改。"
+    return f"签署信息将发送到上面的手机号，请与客户本人确认；号码有误时按 {phone} 修改。"
