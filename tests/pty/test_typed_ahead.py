@@ -83,7 +83,7 @@ def deleted(office: Story) -> None:
 
 def filtered(office: Story) -> None:
     choices, _ = load_choices(choices_file(office.settings.cache, current_operator().name))
-    wanted = choices.wanted
+    wanted = choices.criteria
     assert (wanted.customer, wanted.least_fen, wanted.most_fen) == (ENTERPRISE, 100_000, 9_999_900)
     assert (wanted.created_from, wanted.created_to) == (date(2026, 11, 1), date(2026, 11, 30))
     assert wanted.channel is Channel.BOTH

@@ -94,11 +94,11 @@ class Authority(TimeStamper):
         roots = self._trust.timestamp_roots
         context = self._trust.context(self._at, timestamps=True) if roots else None
         try:
-            found = await validate_tst_signed_data(token["content"], context, lambda _: digest)
+            fields = await validate_tst_signed_data(token["content"], context, lambda _: digest)
         finally:
             if context is not None:
                 await context.aclose()
-        status = TimestampSignatureStatus(**found)
+        status = TimestampSignatureStatus(**fields)
         if not (status.valid and status.intact):
             raise AuthorityError(f"时间戳服务 {self._url} 的签名不正确。", _CHECK_URL)
         if roots and not status.trusted:

@@ -66,8 +66,8 @@ class CommandScreen(Composed[ResultT]):
 
     def handler(self, command: Command) -> Callable[[], Any]:
         """What does a command; a screen made of pages may pass it on to the page in sight."""
-        found: Callable[[], Any] = getattr(self, command.handler)
-        return found
+        handler: Callable[[], Any] = getattr(self, command.handler)
+        return handler
 
     def do_help(self) -> Any:
         """List this screen's commands."""

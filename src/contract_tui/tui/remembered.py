@@ -20,7 +20,7 @@ from contract_tui.files.whole import keep_for_comfort
 class ListChoices:
     """Which contracts the list shows, and in which order."""
 
-    wanted: ContractFilter = field(default_factory=ContractFilter)
+    criteria: ContractFilter = field(default_factory=ContractFilter)
     sort: ContractSort = field(default_factory=ContractSort)
 
 
@@ -54,62 +54,62 @@ def save_choices(path: Path, choices: ListChoices) -> None:
 
 
 def _to_json(choices: ListChoices) -> dict[str, Any]:
-    wanted, sort = choices.wanted, choices.sort
+    criteria, sort = choices.criteria, choices.sort
     values = {
-        "states": sorted(wanted.states),
-        "channel": wanted.channel,
-        "customer": wanted.customer,
-        "least_fen": wanted.least_fen,
-        "most_fen": wanted.most_fen,
-        "created_from": wanted.created_from and wanted.created_from.isoformat(),
-        "created_to": wanted.created_to and wanted.created_to.isoformat(),
-        "waiting": wanted.waiting,
+        "states": sorted(criteria.states),
+        "channel": criteria.channel,
+        "customer": criteria.customer,
+        "least_fen": criteria.least_fen,
+        "most_fen": criteria.most_fen,
+        "created_from": criteria.created_from and criteria.created_from.isoformat(),
+        "created_to": criteria.created_to and criteria.created_to.isoformat(),
+        "waiting": criteria.waiting,
         "sort": sort.key,
         "reverse": sort.reverse,
     }
     return {name: value for name, value in values.items() if value}
 
 
-def _from_json(found: Any) -> ListChoices:
+def _from_json(fields: Any) -> ListChoices:
     """The choices that were saved.
 
     Raises:
         ValueError: A value is none that the list can be asked for; so do TypeError and KeyError say.
     """
-    found = _of(dict, found)
-    wanted = ContractFilter(
-        states=frozenset(State(state) for state in _of(list, found.get("states", []))),
-        channel=Channel(found["channel"]) if "channel" in found else None,
-        customer=_customer(found.get("customer")),
-        least_fen=_fen(found.get("least_fen")),
-        most_fen=_fen(found.get("most_fen")),
-        created_from=_day(found.get("created_from")),
-        created_to=_day(found.get("created_to")),
-        waiting=Waiting(found["waiting"]) if "waiting" in found else None,
+    fields = _of(dict, fields)
+    criteria = ContractFilter(
+        states=frozenset(State(state) for state in _of(list, fields.get("states", []))),
+        channel=Channel(fields["channel"]) if "channel" in fields else None,
+        customer=_customer(fields.get("customer")),
+        least_fen=_fen(fields.get("least_fen")),
+        most_fen=_fen(fields.get("most_fen")),
+        created_from=_day(fields.get("created_from")),
+        created_to=_day(fields.get("created_to")),
+        waiting=Waiting(fields["waiting"]) if "waiting" in fields else None,
     )
-    if len(wanted.states) > 1:  # the screen shows one or all
-        wanted = replace(wanted, states=frozenset())
-    reverse = _of(bool, found.get("reverse", False))
-    return ListChoices(wanted, ContractSort(SortKey(found.get("sort", "created")), reverse))
+    if len(criteria.states) > 1:  # the screen shows one or all
+        criteria = replace(criteria, states=frozenset())
+    reverse = _of(bool, fields.get("reverse", False))
+    return ListChoices(criteria, ContractSort(SortKey(fields.get("sort", "created")), reverse))
 
 
-def _customer(found: object) -> str | None:
-    if found is not None:
-        _of(str, found).encode()  # lone surrogates are no text that a database can be asked for
-    return None if found is None else str(found)
+def _customer(value: object) -> str | None:
+    if value is not None:
+        _of(str, value).encode()  # lone surrogates are no text that a database can be asked for
+    return None if value is None else str(value)
 
 
-def _fen(found: object) -> int | None:
-    if found is not None and abs(_of(int, found)) > LARGEST_FEN:
-        raise ValueError(f"larger than any contract: {found}")
-    return None if found is None else int(_of(int, found))
+def _fen(value: object) -> int | None:
+    if value is not None and abs(_of(int, value)) > LARGEST_FEN:
+        raise ValueError(f"larger than any contract: {value}")
+    return None if value is None else int(_of(int, value))
 
 
-def _day(found: object) -> date | None:
-    return None if found is None else in_calendar(date.fromisoformat(_of(str, found)))
+def _day(value: object) -> date | None:
+    return None if value is None else in_calendar(date.fromisoformat(_of(str, value)))
 
 
-def _of(kind: type, found: object) -> Any:
-    if type(found) is not kind:
-        raise ValueError(f"not {kind}: {found!r}")
-    return found
+def _of(kind: type, value: object) -> Any:
+    if type(value) is not kind:
+        raise ValueError(f"not {kind}: {value!r}")
+    return value

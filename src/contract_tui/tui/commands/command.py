@@ -116,8 +116,8 @@ def grouped(commands: Iterable[Command]) -> dict[str, list[Command]]:
 
 def merged(tables: Iterable[Sequence[Command]]) -> tuple[Command, ...]:
     """One table of several, the most specific first: an id that comes again is left out."""
-    found: dict[str, Command] = {}
+    by_id: dict[str, Command] = {}
     for table in tables:
         for command in table:
-            found.setdefault(command.id, command)
-    return tuple(found.values())
+            by_id.setdefault(command.id, command)
+    return tuple(by_id.values())

@@ -19,9 +19,9 @@ STATES: tuple[State | None, ...] = (None, *State)
 _PARTIES: tuple[Waiting | None, ...] = (None, *Waiting)
 
 
-def place_of(wanted: ContractFilter) -> int:
+def place_of(criteria: ContractFilter) -> int:
     """Where the state that a filter lets through stands in `STATES`."""
-    return STATES.index(next(iter(wanted.states), None))
+    return STATES.index(next(iter(criteria.states), None))
 
 
 class Search(Protocol):
@@ -76,17 +76,17 @@ class ListFilters(Controller[FilterHost]):
     @property
     def is_searching(self) -> bool:
         """Whether a search is open or has found something."""
-        return bool(self.choices.wanted.text) or self._search.is_open
+        return bool(self.choices.criteria.text) or self._search.is_open
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the states hides contracts."""
-        wanted = self.choices.wanted
-        return wanted != ContractFilter(states=wanted.states) or self.is_searching
+        criteria = self.choices.criteria
+        return criteria != ContractFilter(states=criteria.states) or self.is_searching
 
     async def read_customer(self) -> None:
         """Learn the name of the filter's customer."""
-        account = self.choices.wanted.customer
+        account = self.choices.criteria.customer
         self.customer_name = await self.host.jobs.in_thread(self._name_of, account) if account else ""
 
     def _name_of(self, account: str) -> str:
@@ -97,7 +97,7 @@ class ListFilters(Controller[FilterHost]):
 
     def search_for(self, text: str) -> None:
         """Let through what has a text in number, party A or orders."""
-        self._want(replace(self.choices.wanted, text=text.strip()))
+        self._want(replace(self.choices.criteria, text=text.strip()))
 
     def clear_all(self) -> None:
         """Show everything, as a contract that was just made may be hidden."""
@@ -120,7 +120,7 @@ class ListFilters(Controller[FilterHost]):
             self.search_for("")
             self.host.focus_list()
         else:
-            self._want(ContractFilter(states=self.choices.wanted.states))
+            self._want(ContractFilter(states=self.choices.criteria.states))
 
     @handles(Command("filter.all", ("1",), "全部", "显示全部状态的合同", _GROUP, in_footer=False))
     def show_all(self) -> None:
@@ -162,9 +162,9 @@ class ListFilters(Controller[FilterHost]):
     )
     def next_party(self) -> None:
         """What waits for the next party."""
-        wanted = self.choices.wanted
-        place = _PARTIES.index(wanted.waiting)
-        self._want(replace(wanted, waiting=_PARTIES[(place + 1) % len(_PARTIES)]))
+        criteria = self.choices.criteria
+        place = _PARTIES.index(criteria.waiting)
+        self._want(replace(criteria, waiting=_PARTIES[(place + 1) % len(_PARTIES)]))
 
     @handles(Command("sort", ("o",), "排序", "依次按创建、更新、金额、甲方排序", _GROUP, in_footer=False))
     def next_order(self) -> None:
@@ -182,20 +182,20 @@ class ListFilters(Controller[FilterHost]):
         """筛选."""
         from contract_tui.tui.screens.filter_dialog import FilterDialog
 
-        wanted = await self.host.ask(FilterDialog(self.choices.wanted))
-        if wanted is not None:
-            self._want(wanted)
+        criteria = await self.host.ask(FilterDialog(self.choices.criteria))
+        if criteria is not None:
+            self._want(criteria)
 
     def _choose(self, state: State | None) -> None:
-        self._want(replace(self.choices.wanted, states=frozenset({state} if state else ())))
+        self._want(replace(self.choices.criteria, states=frozenset({state} if state else ())))
 
     def _step(self, places: int) -> None:
-        self._choose(STATES[(place_of(self.choices.wanted) + places) % len(STATES)])
+        self._choose(STATES[(place_of(self.choices.criteria) + places) % len(STATES)])
 
-    def _want(self, wanted: ContractFilter) -> None:
-        if wanted.customer != self.choices.wanted.customer:
+    def _want(self, criteria: ContractFilter) -> None:
+        if criteria.customer != self.choices.criteria.customer:
             self.customer_name = ""
-        self._take(replace(self.choices, wanted=wanted))
+        self._take(replace(self.choices, criteria=criteria))
 
     def _sort(self, sort: ContractSort) -> None:
         self._take(replace(self.choices, sort=sort))
@@ -205,7 +205,7 @@ class ListFilters(Controller[FilterHost]):
             return
         self.choices = choices
         self.host.filter_changed()
-        kept = replace(choices, wanted=replace(choices.wanted, text=""))
+        kept = replace(choices, criteria=replace(choices.criteria, text=""))
         if kept != self._saved:
             self._saved = kept
             self.host.jobs.start(self._save(kept), "choices")

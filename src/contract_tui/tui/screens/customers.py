@@ -86,11 +86,11 @@ class CustomersScreen(PageScreen[None]):
         """Read all customers."""
         before = {} if self._resumed else self._customers or {}
         self._resumed = False
-        found = await self.jobs.in_thread(self.desk.customers.list)
-        self._customers = {customer.id: customer for customer in found}
+        customers = await self.jobs.in_thread(self.desk.customers.list)
+        self._customers = {customer.id: customer for customer in customers}
         self._show_list()
         if not any(isinstance(page, CustomerScreen) for page in self.app.screen_stack):  # it tells by itself
-            pairs = [(before[key], found) for key, found in self._customers.items() if key in before]
+            pairs = [(before[key], customer) for key, customer in self._customers.items() if key in before]
             for sentence in (each for pair in pairs for each in progress(*pair)):
                 self.tell(sentence)
 

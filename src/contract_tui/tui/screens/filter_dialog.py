@@ -34,14 +34,14 @@ _PARTIES: tuple[tuple[Waiting | None, str], ...] = ((None, "全部"), *WAITING_W
 _MOST_NAMED = 3
 
 
-def typed_filter(wanted: ContractFilter) -> dict[str, str]:
+def typed_filter(criteria: ContractFilter) -> dict[str, str]:
     """A filter as it would be typed."""
     return {
-        "customer": wanted.customer or "",
-        "least_fen": "" if wanted.least_fen is None else money.figures(wanted.least_fen),
-        "most_fen": "" if wanted.most_fen is None else money.figures(wanted.most_fen),
-        "created_from": "" if wanted.created_from is None else wanted.created_from.isoformat(),
-        "created_to": "" if wanted.created_to is None else wanted.created_to.isoformat(),
+        "customer": criteria.customer or "",
+        "least_fen": "" if criteria.least_fen is None else money.figures(criteria.least_fen),
+        "most_fen": "" if criteria.most_fen is None else money.figures(criteria.most_fen),
+        "created_from": "" if criteria.created_from is None else criteria.created_from.isoformat(),
+        "created_to": "" if criteria.created_to is None else criteria.created_to.isoformat(),
     }
 
 
@@ -49,7 +49,7 @@ class FilterDialog(Dialog[ContractFilter | None]):
     """Asks for a filter; states and search text stay as they are.
 
     Args:
-        wanted: The filter now.
+        criteria: The filter now.
     """
 
     AUTO_FOCUS = "#channel"
@@ -59,15 +59,15 @@ class FilterDialog(Dialog[ContractFilter | None]):
     FilterDialog #waiting { margin-bottom: 1; }
     """
 
-    def __init__(self, wanted: ContractFilter) -> None:
+    def __init__(self, criteria: ContractFilter) -> None:
         super().__init__("筛选合同")
-        self._wanted = wanted
+        self._criteria = criteria
 
     def compose_dialog(self) -> Iterable[Widget]:
         """Two choices and the fields."""
-        yield ChoiceLine("签章方式", _CHANNELS, self._wanted.channel, id="channel")
-        yield ChoiceLine("等待", _PARTIES, self._wanted.waiting, id="waiting")
-        yield Form(_FIELDS, typed_filter(self._wanted), self._problem)
+        yield ChoiceLine("签章方式", _CHANNELS, self._criteria.channel, id="channel")
+        yield ChoiceLine("等待", _PARTIES, self._criteria.waiting, id="waiting")
+        yield Form(_FIELDS, typed_filter(self._criteria), self._problem)
 
     @property
     def _form(self) -> Form:
@@ -100,7 +100,7 @@ class FilterDialog(Dialog[ContractFilter | None]):
         ranges: Mapping[str, object] = asdict(read_ranges(typed))
         self.dismiss(
             replace(
-                self._wanted,
+                self._criteria,
                 channel=self.query_one("#channel", ChoiceLine).value,
                 waiting=self.query_one("#waiting", ChoiceLine).value,
                 customer=customer,

@@ -35,14 +35,14 @@ def _about(offer: Offer) -> Cell:
 def matching(offers: Sequence[Offer], typed: str) -> list[int]:
     """The places of the commands that hold every typed word in name, help or id; possible ones first."""
     words = typed.lower().split()
-    found = [
+    places = [
         place
         for place, offer in enumerate(offers)
         if all(
             word in f"{offer.command.words} {offer.command.help} {offer.command.id}".lower() for word in words
         )
     ]
-    return sorted(found, key=lambda place: offers[place].reason is not None)
+    return sorted(places, key=lambda place: offers[place].reason is not None)
 
 
 class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):

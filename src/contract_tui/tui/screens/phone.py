@@ -104,13 +104,13 @@ class PhoneScreen(PageScreen[None]):
 
     async def _read(self) -> None:
         """Show the phones as they are now."""
-        found = await self.jobs.in_thread(self.desk.phones.waiting)
-        self._phones = {phone.id: phone for phone in found}
+        phones = await self.jobs.in_thread(self.desk.phones.waiting)
+        self._phones = {phone.id: phone for phone in phones}
         self.table.set_keys(list(self._phones), empty=_EMPTY)
         self.table.refresh_rows()
-        wanted, self._to_reveal = self._to_reveal, ""
-        for phone in found:
-            if phone.contract == wanted:
+        revealed, self._to_reveal = self._to_reveal, ""
+        for phone in phones:
+            if phone.contract == revealed:
                 self.table.move_to_key(phone.id)
         self._show_phone()
 

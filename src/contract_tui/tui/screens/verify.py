@@ -102,10 +102,10 @@ class VerifyScreen(PageScreen[None]):
         self._under_way = under_way
         self.refresh_bindings()
 
-    def _show(self, told: Sequence[Line]) -> None:
+    def _show(self, report_lines: Sequence[Line]) -> None:
         def layout(cells: int) -> list[StyledLine]:
             room = max(cells, _NARROWEST)
-            return [StyledLine(text, style) for line in told for text, style in _laid_out(line, room)]
+            return [StyledLine(text, style) for line in report_lines for text, style in _laid_out(line, room)]
 
         self.query_one("#report", TextView).set_layout(layout)
 

@@ -54,9 +54,9 @@ class Guide:
         """Go on when what comes next is in sight, whoever pressed the keys; go back when that was undone."""
         here = self.step.stands(scene)
         ahead = range(self.place + 1, min(self.place + 1 + (1 if here else _WINDOW), len(STEPS)))
-        found = next((place for place in ahead if STEPS[place].stands(scene)), None)
-        if found is not None and (self._pressed or not here):
-            self._go_to(found)
+        next_place = next((place for place in ahead if STEPS[place].stands(scene)), None)
+        if next_place is not None and (self._pressed or not here):
+            self._go_to(next_place)
         elif here and not self._pressed:
             self._looks = 0
         else:

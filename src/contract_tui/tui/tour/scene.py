@@ -71,8 +71,8 @@ class Scene:
     def contract(self) -> Contract | None:
         """The contract of the wizard or of 查看合同, when that is on top."""
         if isinstance(self._screen, NewContractScreen | ContractScreen):
-            found: Contract | ContractRow | None = self._screen.subject
-            return found if isinstance(found, Contract) else None
+            subject: Contract | ContractRow | None = self._screen.subject
+            return subject if isinstance(subject, Contract) else None
         return None
 
     def is_in(self, substate: Substate) -> bool:

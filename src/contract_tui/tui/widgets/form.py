@@ -171,8 +171,8 @@ class Form(VerticalScroll, can_focus=False):
     @property
     def problems(self) -> dict[str, str]:
         """All problems by name in the form's order, also of fields that nobody touched."""
-        found = {f.spec.name: self._problem(f.spec, f.value) for f in self.query(FormField)}
-        return {name: problem for name, problem in found.items() if problem}
+        problems = {f.spec.name: self._problem(f.spec, f.value) for f in self.query(FormField)}
+        return {name: problem for name, problem in problems.items() if problem}
 
     def show_problems(self) -> bool:
         """Show every problem and go to the first one.

@@ -39,12 +39,12 @@ class TextIndex:
 
     def find(self, needle: str) -> tuple[Match, ...]:
         """All places in order that do not overlap; capital letters do not matter."""
-        wanted = _squeeze(needle)
+        squeezed = _squeeze(needle)
         matches: list[Match] = []
-        at = self._text.find(wanted) if wanted else -1
+        at = self._text.find(squeezed) if squeezed else -1
         while at >= 0:
-            matches.append(self._spans(at, at + len(wanted)))
-            at = self._text.find(wanted, at + len(wanted))
+            matches.append(self._spans(at, at + len(squeezed)))
+            at = self._text.find(squeezed, at + len(squeezed))
         return tuple(matches)
 
     def _spans(self, start: int, end: int) -> Match:

@@ -90,9 +90,9 @@ class TextView(Vertical):
         lines = self.lines
         first, total = lines.first_line + 1, len(lines.lines)
         last = min(first + lines.size.height - 1, total)
-        found = f"第 {lines.current + 1}/{len(lines.matches)} 处  " if lines.matches else ""
+        matched = f"第 {lines.current + 1}/{len(lines.matches)} 处  " if lines.matches else ""
         place = f"第 {first}-{last} 行 共 {total} 行" if total else ""
-        self.query_one(StatusLine).show_position(f"{found}{place}")
+        self.query_one(StatusLine).show_position(f"{matched}{place}")
 
     def search(self, needle: str) -> int:
         """Mark a text wherever it stands and go to the next place; returns how many there are."""

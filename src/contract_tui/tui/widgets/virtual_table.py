@@ -285,7 +285,7 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
         if not self.size.height:
             return
         first = max(self._top - self._page, 0)
-        wanted = self._cache.ask(self._keys[first : self._top + 2 * self._page])
-        if wanted is not None:
-            request, keys = wanted
+        asked = self._cache.ask(self._keys[first : self._top + 2 * self._page])
+        if asked is not None:
+            request, keys = asked
             self.post_message(self.RowsWanted(self, first, keys, request))

@@ -27,23 +27,23 @@ SEARCH_SECONDS = 0.15
 """How long the typing rests before a search begins."""
 
 
-def filter_words(wanted: ContractFilter, customer: str) -> list[str]:
+def filter_words(criteria: ContractFilter, customer: str) -> list[str]:
     """The conditions beside states and search, one a piece.
 
     Args:
         customer: The name of the filter's customer, as far as it is known.
     """
     words = []
-    if wanted.waiting is not None:
-        words.append(WAITING_WORDS[wanted.waiting])
-    if wanted.channel is not None:
-        words.append(labels.channel_short(wanted.channel))
-    if wanted.customer is not None:
-        words.append(f"客户 {customer or wanted.customer}")
-    amounts = [None if fen is None else money.figures(fen) for fen in (wanted.least_fen, wanted.most_fen)]
+    if criteria.waiting is not None:
+        words.append(WAITING_WORDS[criteria.waiting])
+    if criteria.channel is not None:
+        words.append(labels.channel_short(criteria.channel))
+    if criteria.customer is not None:
+        words.append(f"客户 {customer or criteria.customer}")
+    amounts = [None if fen is None else money.figures(fen) for fen in (criteria.least_fen, criteria.most_fen)]
     if any(amounts):
         words.append(f"金额 {_span(*amounts)} 元")
-    days = [None if day is None else day.isoformat() for day in (wanted.created_from, wanted.created_to)]
+    days = [None if day is None else day.isoformat() for day in (criteria.created_from, criteria.created_to)]
     if any(days):
         words.append(f"创建 {_span(*days)}")
     return words
@@ -130,21 +130,21 @@ class ListHead(Vertical):
         Returns:
             Whether it says something else of who waits than before: marks in the list have changed as well.
         """
-        self._show_states(listing.counts if listing else None, choices.wanted)
+        self._show_states(listing.counts if listing else None, choices.criteria)
         self._show_conditions(choices, customer)
         waiting = self.query_one(WaitingLine)
-        return listing is not None and waiting.show(listing.queues, now, choices.wanted.waiting)
+        return listing is not None and waiting.show(listing.queues, now, choices.criteria.waiting)
 
-    def _show_states(self, counts: Mapping[State, int] | None, wanted: ContractFilter) -> None:
+    def _show_states(self, counts: Mapping[State, int] | None, criteria: ContractFilter) -> None:
         names = ["全部" if state is None else labels.STATES[state] for state in STATES]
         if counts is not None:
             numbers = [counts[state] if state else sum(counts.values()) for state in STATES]
             names = [f"{name} {number:,}" for name, number in zip(names, numbers, strict=True)]
-        self.query_one(TabLine).show(names, place_of(wanted))
+        self.query_one(TabLine).show(names, place_of(criteria))
 
     def _show_conditions(self, choices: ListChoices, customer: str) -> None:
         """How to be rid of what hides contracts; nothing while all is as usual."""
-        conditions = filter_words(choices.wanted, customer)
+        conditions = filter_words(choices.criteria, customer)
         pieces = [f"筛选：{' '.join(conditions)}（Esc 清除）"] if conditions else []
         if choices.sort != ContractSort():
             pieces.append(f"排序：{SORT_WORDS[choices.sort]}（o 换）")

@@ -75,7 +75,7 @@ class HomeScreen(PageScreen[None]):
     async def _read(self) -> None:
         """Read keys and counts; rows follow as the table asks for them."""
         choices = self.filters.choices
-        listing = await self.jobs.in_thread(self.desk.contracts.listing, choices.wanted, choices.sort)
+        listing = await self.jobs.in_thread(self.desk.contracts.listing, choices.criteria, choices.sort)
         await self.filters.read_customer()
         if choices != self.filters.choices:
             self.desk_changed()  # the operator typed on meanwhile
