@@ -34,7 +34,9 @@ def _add_paper(commands: "Commands[Parser]") -> None:
     paper.add_argument("--phone", required=True, metavar="P", help="联系电话")
     paper.add_argument("--address", required=True, metavar="A", help="邮寄地址")
     paper.set_defaults(run=_paper)
-    sent = add_command(commands, "paper-sent", "登记纸质合同已交快递（文件交换；模拟签署时自动模拟）")
+    sent = add_command(
+        commands, "paper-sent", "登记纸质合同已交快递（没有签署服务代为邮寄时；模拟签署时自动模拟）"
+    )
     add_number(sent)
     sent.add_argument("--courier", required=True, metavar="C", help="快递公司")
     sent.add_argument("--tracking", required=True, metavar="T", help="运单号")

@@ -45,7 +45,7 @@ def add(commands: "Commands[Parser]") -> None:
     confirm = add_command(
         commands,
         "confirm-signer",
-        "确认签署人已由企业管理员授权（文件交换：没有服务代为审核，请先核对授权文件）",
+        "确认签署人已由企业管理员授权（没有签署服务代为审核时，请先核对授权文件）",
     )
     confirm.add_argument("customer", metavar="C", help=_REFERENCE)
     confirm.add_argument("signer", metavar="NAME|PHONE|ID", help="授权审核中的签署人")

@@ -9,18 +9,16 @@ import pytest
 from contract_tui.desk import open_desk
 from contract_tui.domain.customers import Activation, Customer, Signer, SignerStatus
 from contract_tui.domain.errors import ForbiddenError, HeldError
-from contract_tui.domain.parties import Mailing
 from contract_tui.domain.states import Substate
 from contract_tui.signing.provider import Approved
 from tests.world.clock import StillClock
 from tests.world.homes import a_desk
-from tests.world.people import ENTERPRISE, NOT_ACTIVATED, OPERATOR
+from tests.world.people import ENTERPRISE, MAILING, NOT_ACTIVATED, OPERATOR
 from tests.world.signing.cloud import ASK_AGAIN, SERVICES, VISIBLE_AFTER, CloudService, Weather
 from tests.world.signing.cloud_story import Cloud, cloud_settings, cloud_story
 from tests.world.story import Story
 
 HOUR, YEAR = 3_600, 366 * 86_400
-MAILING = Mailing(2, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
 
 
 @pytest.fixture

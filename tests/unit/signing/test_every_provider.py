@@ -19,7 +19,6 @@ from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.customers import Activation, SignerStatus
 from contract_tui.domain.errors import DeskError, ForbiddenError
 from contract_tui.domain.findings import Severity
-from contract_tui.domain.parties import Mailing
 from contract_tui.domain.signatures import Answer, CommandKind, SignatureParty
 from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.signing import opened
@@ -34,11 +33,10 @@ from contract_tui.signing.provider import (
 )
 from contract_tui.signing.trust import load_trust
 from tests.world.kills import Killed
-from tests.world.people import ENTERPRISE, NOT_ACTIVATED, OPERATOR
+from tests.world.people import ENTERPRISE, MAILING, NOT_ACTIVATED, OPERATOR
 from tests.world.signing.cloud import VISIBLE_AFTER
 from tests.world.signing.ways import REGISTERED, Way, way
 
-MAILING = Mailing(2, "李明", "13900139000", "广东省深圳市南山区示例路 8 号")
 ASKED = (By.SERVICE, By.SIMULATED)
 YEAR = 366 * 86_400
 PDF = b"%PDF-1.7 as it is sent"
@@ -64,11 +62,11 @@ def envelope(signing: Way, number: str = "DD-20261123-000001-W") -> Envelope:
     return Envelope(
         key=f"{number}:1",
         contract=number,
-        signer="王芳",
-        phone="13800138000",
+        signer="张三",
+        phone="13800000001",
         email="",
         persona="silent",
-        customer="深圳示例科技有限公司",
+        customer="云上科技有限公司",
         enterprise=True,
         first_sent_at=now,
         last_sent_at=now,
@@ -105,7 +103,7 @@ def test_what_was_never_told_does_not_stay_unknown(signing: Way) -> None:
 def test_a_process_killed_after_the_sending_has_sent_one_contract(
     signing: Way, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = signing.story.signer_review("A001")
+    number = signing.story.signer_review("E-01")
     real = signing.provider.send
 
     def dies_after(message: Envelope, document: bytes) -> None:
@@ -123,7 +121,7 @@ def test_a_process_killed_after_the_sending_has_sent_one_contract(
 
 
 def test_p7_a_resend_reminds_and_begins_nothing_anew(signing: Way) -> None:
-    number = signing.story.customer_signing("A001")
+    number = signing.story.customer_signing("E-01")
     signing.story.wait(signing.settings.timing.resend)
     signing.story.desk.signing.resend(number, OPERATOR)
     assert [each.ordinal for each in signing.story.get(number).messages] == [1, 2]
@@ -133,7 +131,7 @@ def test_p7_a_resend_reminds_and_begins_nothing_anew(signing: Way) -> None:
 
 
 def test_a_withdrawal_takes_the_contract_back_and_does_no_harm_twice(signing: Way) -> None:
-    number = signing.story.customer_signing("A001")
+    number = signing.story.customer_signing("E-01")
     message = signing.story.desk.steps.envelope(signing.story.get(number))
     signing.story.clock.tick(VISIBLE_AFTER.total_seconds())
     answers = [signing.provider.cancel(message).answer, signing.provider.cancel(message).answer]
@@ -142,7 +140,7 @@ def test_a_withdrawal_takes_the_contract_back_and_does_no_harm_twice(signing: Wa
 
 
 def test_s36_whoever_signs_after_a_withdrawal_signs_nothing(signing: Way) -> None:
-    number = signing.story.customer_signing("A001")
+    number = signing.story.customer_signing("E-01")
     signing.story.wait(VISIBLE_AFTER.total_seconds())
     signing.story.desk.signing.cancel(number, "不要了", OPERATOR)
     signing.story.engine()
@@ -154,7 +152,7 @@ def test_s36_whoever_signs_after_a_withdrawal_signs_nothing(signing: Way) -> Non
 
 
 def test_a_withdrawal_after_the_end_changes_nothing(signing: Way) -> None:
-    number = signing.effective("A001")
+    number = signing.effective("E-01")
     before = signing.story.desk.documents.pdf(number).content
     message = signing.story.desk.steps.envelope(signing.story.get(number))
     assert signing.provider.cancel(message).answer in (Answer.DONE, Answer.REFUSED)
@@ -182,7 +180,7 @@ def test_nothing_is_observed_when_nobody_is_asked_about(signing: Way) -> None:
 
 
 def test_a_refusal_voids_the_contract(signing: Way) -> None:
-    number = signing.story.customer_signing("A001")
+    number = signing.story.customer_signing("E-01")
     signing.story.wait(VISIBLE_AFTER.total_seconds())
     signing.signer_refuses(number)
     signing.story.wait(10)
@@ -190,7 +188,7 @@ def test_a_refusal_voids_the_contract(signing: Way) -> None:
 
 
 def test_p8_without_a_signature_the_deadline_ends_the_waiting_and_withdraws(signing: Way) -> None:
-    number = signing.story.customer_signing("A001")
+    number = signing.story.customer_signing("E-01")
     signing.story.wait(signing.settings.timing.deadline + 60)
     assert signing.story.get(number).reason is VoidReason.EXPIRED
     assert signing.invitations(number) == 0
@@ -200,7 +198,7 @@ def test_p8_without_a_signature_the_deadline_ends_the_waiting_and_withdraws(sign
 
 
 def test_a_contract_goes_its_whole_way_and_is_believed(signing: Way) -> None:
-    number = signing.effective("A001")
+    number = signing.effective("E-01")
     contract = signing.story.get(number)
     assert [each.party for each in contract.signatures] == [SignatureParty.CUSTOMER, SignatureParty.PLATFORM]
     documents = signing.story.desk.documents
@@ -209,7 +207,7 @@ def test_a_contract_goes_its_whole_way_and_is_believed(signing: Way) -> None:
 
 
 def test_a_contract_that_the_platform_alone_seals_becomes_effective(signing: Way) -> None:
-    number = signing.story.generated("A001")
+    number = signing.story.generated("E-01")
     signing.story.desk.signing.convert(number, OPERATOR)
     signing.story.wait(signing.settings.timing.seal_single)
     contract = signing.story.get(number)
@@ -220,7 +218,7 @@ def test_a_contract_that_the_platform_alone_seals_becomes_effective(signing: Way
 
 
 def test_a_statement_is_sealed_by_whoever_seals_contracts(signing: Way) -> None:
-    number = signing.effective("A001")
+    number = signing.effective("E-01")
     now = signing.story.clock.now()
     seal = signing.provider.attest(b"a statement", now)
     found = attested(b"a statement", seal, load_trust(signing.settings), now)
@@ -234,14 +232,14 @@ def test_a_statement_is_sealed_by_whoever_seals_contracts(signing: Way) -> None:
 
 
 def test_demonstration_is_said_of_signatures_without_legal_effect_and_of_no_others(signing: Way) -> None:
-    number = signing.effective("A001")
+    number = signing.effective("E-01")
     contract, can = signing.story.get(number), signing.specification.capabilities
     assert {each.demonstration for each in contract.signatures} == {can.demonstration}
     assert all(("演示" in each.certificate.issuer) is can.demonstration for each in contract.signatures)
 
 
 def test_what_an_operator_brings_back_is_taken_where_the_provider_says_so(signing: Way) -> None:
-    number, can = signing.story.customer_signing("A001"), signing.specification.capabilities
+    number, can = signing.story.customer_signing("E-01"), signing.specification.capabilities
     if can.returns:
         assert signing.story.desk.returns.awaiting(number).number == number
     else:
@@ -250,7 +248,7 @@ def test_what_an_operator_brings_back_is_taken_where_the_provider_says_so(signin
 
 
 def test_phones_are_played_where_the_provider_says_so(signing: Way) -> None:
-    signing.story.customer_signing("A001")
+    signing.story.customer_signing("E-01")
     if signing.specification.capabilities.phones:
         assert len(signing.story.desk.phones.waiting()) == 1
     else:
@@ -261,12 +259,12 @@ def test_phones_are_played_where_the_provider_says_so(signing: Way) -> None:
 def test_the_homes_own_key_seals_where_the_provider_says_so(signing: Way) -> None:
     can = signing.specification.capabilities
     assert signing.provider.holds_seal is not can.own_seal
-    signing.effective("A001")
+    signing.effective("E-01")
     assert signing.provider.holds_seal
 
 
 def test_party_as_place_is_left_to_a_program_elsewhere_where_the_provider_says_so(signing: Way) -> None:
-    number = signing.story.text_review("A001")
+    number = signing.story.text_review("E-01")
     text = signing.story.desk.documents.plain_text(number)
     assert ("见电子签名" in text) is signing.specification.capabilities.customer_elsewhere
 
@@ -328,7 +326,7 @@ def test_s30_a_signer_is_authorised_when_whoever_answers_has_answered(signing: W
 
 
 def test_p2_a_courier_is_recorded_when_whoever_knows_it_has_said_so(signing: Way) -> None:
-    number, by = signing.effective("A001"), signing.specification.capabilities.mailing
+    number, by = signing.effective("E-01"), signing.specification.capabilities.mailing
     papers = signing.story.desk.papers
     papers.request(number, MAILING, OPERATOR)
     if by is By.SIMULATED:

@@ -175,7 +175,7 @@ class CustomerScreen(PageScreen[None]):
             "signer.confirm",
             ("c",),
             "确认授权",
-            "确认光标所在的签署人已由企业管理员授权（文件交换）",
+            "确认光标所在的签署人已由企业管理员授权（没有签署服务代为审核时）",
             "客户",
             in_footer=False,
         ),
