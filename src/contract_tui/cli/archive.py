@@ -21,7 +21,7 @@ _PATIENCE = 120.0
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the commands of this group."""
+    """Declare `contract-tui archive` with `list`, `renew` and their arguments."""
     listing = add_command(
         commands, "list", "列出正式合同和签署报告的存档时间戳：加盖时间、有效至、续期次数、下次续期"
     )

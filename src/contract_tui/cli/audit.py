@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command."""
+    """Declare `contract-tui audit` with its arguments."""
     audit = add_command(
         commands,
         "audit",

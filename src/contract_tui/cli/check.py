@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command."""
+    """Declare `contract-tui check` with its arguments."""
     add_command(
         commands,
         "check",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the commands of this group."""
+    """Declare `contract-tui config` with `show`, `check` and their arguments."""
     show = add_command(commands, "show", "列出全部设置：现值、来源、含义")
     show.set_defaults(run=_show)
     check = add_command(

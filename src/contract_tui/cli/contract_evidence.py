@@ -20,7 +20,7 @@ _PATIENCE = 120.0
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command to the group."""
+    """Declare `contract-tui contract evidence` with its arguments."""
     evidence = add_command(
         commands,
         "evidence",

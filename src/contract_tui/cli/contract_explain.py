@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command to the group."""
+    """Declare `contract-tui contract explain` with its arguments."""
     command = add_command(
         commands,
         "explain",

@@ -27,7 +27,7 @@ _RANGES = {"least_fen": "--min", "most_fen": "--max", "created_from": "--from", 
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command to the group."""
+    """Declare `contract-tui contract list` with its arguments."""
     listing = add_command(
         commands,
         "list",

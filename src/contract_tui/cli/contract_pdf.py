@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command to the group."""
+    """Declare `contract-tui contract pdf` with its arguments."""
     pdf = add_action(
         commands,
         Action.DOWNLOAD,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command to the group."""
+    """Declare `contract-tui contract simulate` with its arguments."""
     simulate = add_command(
         commands,
         "simulate",

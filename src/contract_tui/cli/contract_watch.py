@@ -23,7 +23,7 @@ _PLACES = tuple(dict.fromkeys(each.value for each in (*State, *Substate)))
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command to the group."""
+    """Declare `contract-tui contract watch` with its arguments."""
     watch = add_command(
         commands,
         "watch",

@@ -28,7 +28,7 @@ _REFERENCE = "账号、证件代码或名称"
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the commands of this group."""
+    """Declare the commands that register, change and list customers and their signers."""
     _add_adding(commands)
     add_command(commands, "list", "列出客户").set_defaults(run=_list)
     for name, words, run in (

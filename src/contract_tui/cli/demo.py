@@ -18,7 +18,7 @@ _PACE = 60.0
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command."""
+    """Declare `contract-tui demo` with its arguments."""
     demo = add_command(
         commands,
         "demo",

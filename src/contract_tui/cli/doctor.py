@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command."""
+    """Declare `contract-tui doctor` with its arguments."""
     add_command(
         commands, "doctor", "检查数据文件夹、数据库、字体、签署服务、签章密钥、时间戳和终端，并给出处理办法"
     ).set_defaults(run=_doctor)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the commands."""
+    """Declare `contract-tui backup`, `contract-tui restore`, `contract-tui export` with their arguments."""
     backup = add_command(
         commands,
         "backup",

@@ -30,7 +30,7 @@ _LONG = 10_000
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the commands of this group."""
+    """Declare `contract-tui orders` with `import`, `list` and their arguments."""
     importing = add_command(
         commands,
         "import",

@@ -24,7 +24,7 @@ _PLATFORM_TRUST = "请把它放入 signing.platform_trust：没有数据库时�
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the commands of this group."""
+    """Declare `contract-tui seal` with `show`, `check`, `request`, `init` and their arguments."""
     _add_init(commands)
     _add_request(commands)
     show = add_command(commands, "show", "显示平台签章的证书：持有人、签发者、有效期、指纹")

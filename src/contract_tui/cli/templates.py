@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the commands of this group."""
+    """Declare `contract-tui templates` with `list`, `check`, `preview` and their arguments."""
     add_command(commands, "list", "列出合同模板：名称、版本、签章方式、文件").set_defaults(run=_list)
     check = add_command(
         commands, "check", "检查每个合同模板能否用于各种合同，直到盖章的 PDF；有误时指出文件和行，退出码 2"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command."""
+    """Declare `contract-tui verify` with its arguments."""
     verify = add_command(
         commands,
         "verify",

@@ -17,7 +17,7 @@ _UNHURRIED = frozenset({signal.SIGINT, signal.SIGTERM})
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Add the command."""
+    """Declare `contract-tui worker` with its arguments."""
     worker = add_command(
         commands,
         "worker",

@@ -61,7 +61,7 @@ class Field(PDFObject):
 
 
 class SignatureField(Field):
-    """A field for a signature."""
+    """A field that one party signs (ISO 32000, 12.7.5.5); its look is drawn beforehand."""
 
     def __init__(self, name: str, words: str, place: Place, operators: str = "") -> None:
         super().__init__(name, words, place, operators)

@@ -37,7 +37,7 @@ class Explanation:
 
     @property
     def sentence(self) -> str:
-        """All of it."""
+        """Cause, task and outlook, as far as there are such, in one sentence."""
         return "；".join(part for part in (self.cause, self.task, self.outlook) if part) + "。"
 
 

@@ -18,7 +18,7 @@ _SMALLEST = (80, 24)
 
 
 def program(_situation: Situation) -> Iterator[Finding]:
-    """Which program this is."""
+    """Version and interpreter, which whoever reports a fault is asked for."""
     python = ".".join(map(str, sys.version_info[:3]))
     yield Finding("程序", Severity.GOOD, f"contract-tui {__version__}，Python {python}")
 

@@ -98,7 +98,7 @@ class OpenHome(Protocol):
 
     @property
     def customers(self) -> CustomerSource:
-        """Its customers."""
+        """Who is registered, and who of them is activated."""
 
     @property
     def home_check(self) -> Inspection:

@@ -31,7 +31,7 @@ class HasCommands(Protocol):
 
     @property
     def commands(self) -> Offering:
-        """Its commands."""
+        """What help and palette list, as it stands now."""
 
     async def ask(self, dialog: Route[AnswerT]) -> AnswerT:
         """Show a dialog, and wait for its answer."""

@@ -63,7 +63,6 @@ class FormKeeping(Controller[FormHost]):
 
     @handles(Command("back", ("escape",), "返回", "回到上一页，有未保存的修改时先询问"))
     async def leave(self) -> None:
-        """Leave."""
         if await self._may_leave():
             self.host.leave()
 

@@ -124,27 +124,22 @@ class ListFilters(Controller[FilterHost]):
 
     @handles(Command("filter.all", ("1",), "全部", "显示全部状态的合同", _GROUP, in_footer=False))
     def show_all(self) -> None:
-        """全部."""
         self._choose(None)
 
     @handles(Command("filter.draft", ("2",), "草稿", "只显示草稿", _GROUP, in_footer=False))
     def show_drafts(self) -> None:
-        """草稿."""
         self._choose(State.DRAFT)
 
     @handles(Command("filter.signing", ("3",), "签署中", "只显示签署中的合同", _GROUP, in_footer=False))
     def show_signing(self) -> None:
-        """签署中."""
         self._choose(State.SIGNING)
 
     @handles(Command("filter.effective", ("4",), "已生效", "只显示已生效的合同", _GROUP, in_footer=False))
     def show_effective(self) -> None:
-        """已生效."""
         self._choose(State.EFFECTIVE)
 
     @handles(Command("filter.voided", ("5",), "已作废", "只显示已作废的合同", _GROUP, in_footer=False))
     def show_voided(self) -> None:
-        """已作废."""
         self._choose(State.VOIDED)
 
     @handles(Command("filter.next", ("right",), "下一个状态", "换到右边的状态", _GROUP, in_footer=False))
@@ -179,7 +174,6 @@ class ListFilters(Controller[FilterHost]):
 
     @handles(Command("narrow", ("n",), "筛选", "按签章方式、客户、金额、创建日期筛选", _GROUP))
     async def narrow(self) -> None:
-        """筛选."""
         from contract_tui.tui.screens.filter_dialog import FilterDialog
 
         criteria = await self.host.ask(FilterDialog(self.choices.criteria))

@@ -69,7 +69,6 @@ class Navigation(Controller[NavigationHost]):
         )
     )
     def customers(self) -> None:
-        """客户."""
         from contract_tui.tui.screens.customers import CustomersScreen
 
         self.host.go_to(CustomersScreen())
@@ -80,7 +79,6 @@ class Navigation(Controller[NavigationHost]):
         )
     )
     def import_orders(self) -> None:
-        """导入订单."""
         from contract_tui.tui.screens.import_orders import ImportOrdersScreen
 
         self.host.go_to(ImportOrdersScreen())
@@ -96,7 +94,6 @@ class Navigation(Controller[NavigationHost]):
         )
     )
     def verify(self) -> None:
-        """验证文件."""
         from contract_tui.tui.screens.verify import VerifyScreen
 
         self.host.go_to(VerifyScreen())

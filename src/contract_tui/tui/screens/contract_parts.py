@@ -51,22 +51,18 @@ class ContractParts(Controller[Turned]):
 
     @handles(Command("part.overview", ("1",), "概况", "金额、双方、签署人", _GROUP, in_footer=False))
     def overview(self) -> None:
-        """概况."""
         self._turn_to(0)
 
     @handles(Command("part.orders", ("2",), "订单", "合同中的订单", _GROUP, in_footer=False))
     def orders(self) -> None:
-        """订单."""
         self._turn_to(1)
 
     @handles(Command("part.documents", ("3",), "文件", "PDF 及其 SHA-256", _GROUP, in_footer=False))
     def documents(self) -> None:
-        """文件."""
         self._turn_to(2)
 
     @handles(Command("part.history", ("4",), "记录", "发生过什么、何时、由谁", _GROUP, in_footer=False))
     def history(self) -> None:
-        """记录."""
         self._turn_to(3)
 
     @handles(Command("part.next", ("right", "tab"), "下一部分", "换到右边的部分", _GROUP, in_footer=False))

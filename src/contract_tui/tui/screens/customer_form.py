@@ -99,7 +99,7 @@ class CustomerFormScreen(PageScreen[str | None]):
 
     @property
     def form(self) -> Form:
-        """The form."""
+        """All fields, whatever the kind of customer."""
         return self.query_one(Form)
 
     @property
@@ -113,7 +113,6 @@ class CustomerFormScreen(PageScreen[str | None]):
 
     @handles(Command("customer-form.verified", ("f6",), "实名认证", "切换是否已完成实名认证"))
     def switch_verified(self) -> None:
-        """Switch 实名认证."""
         self._verified = not self._verified
         self._show_verified()
 

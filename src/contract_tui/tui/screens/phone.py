@@ -131,7 +131,6 @@ class PhoneScreen(PageScreen[None]):
 
     @handles(Command("phone.sign", ("s",), "签署", "由模拟签署人签署", _GROUP), why_not=_problem)
     async def sign(self) -> None:
-        """签署."""
         await self._decide(Decision.SIGN)
 
     @handles(Command("phone.refuse", ("x",), "拒签", "由模拟签署人拒签，合同作废", _GROUP), why_not=_problem)
@@ -149,7 +148,6 @@ class PhoneScreen(PageScreen[None]):
         Command("phone.ignore", ("i",), "忽略", "不签署，直到签署逾期或另作决定", _GROUP), why_not=_problem
     )
     async def ignore(self) -> None:
-        """忽略."""
         await self._decide(Decision.IGNORE)
 
     async def _decide(self, decision: Decision) -> None:

@@ -116,7 +116,6 @@ class VerifyScreen(PageScreen[None]):
 
     @handles(Command("back", ("escape",), "返回", "回到合同管理", _GROUP))
     def leave(self) -> None:
-        """Leave."""
         self.dismiss(None)
 
 

@@ -58,7 +58,7 @@ class HasCommands(Protocol):
 
     @property
     def commands(self) -> Commands:
-        """Its commands."""
+        """What there is to press, as it stands now."""
         ...
 
 

@@ -63,7 +63,7 @@ class Page(WizardPart):
         return None
 
     async def go_on(self) -> None:
-        """下一步."""
+        """Check what the page asks for, and turn to the next one if nothing is missing."""
 
     async def save(self) -> None:
         """Save at once what is waiting to be saved; called before the page is left.
