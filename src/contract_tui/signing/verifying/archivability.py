@@ -34,14 +34,14 @@ def archive_losses(opened: OpenedPdf) -> tuple[str, ...]:
         if not _claims(opened):
             return ()
         budget = Budget("签名域的外观", _MOST_NODES)
-        told = [
+        losses = [
             f"{_NAMES.get(field.name, f'签名域 {shown(field.name)}')}{words}"
             for field in opened.signed_fields
             for words in dict.fromkeys(_of_field(field, budget))
         ]
     except UNREADABLE:
         return ("文件的签名外观不能读取，不能确定是否仍是 PDF/A。",)
-    return tuple(f"文件不再符合所声明的存档格式 PDF/A-3U：{each}。" for each in told)
+    return tuple(f"文件不再符合所声明的存档格式 PDF/A-3U：{each}。" for each in losses)
 
 
 def _claims(opened: OpenedPdf) -> bool:

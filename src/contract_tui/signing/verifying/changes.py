@@ -7,7 +7,7 @@ from functools import cached_property
 from pyhanko.pdf_utils import generic
 
 from contract_tui.domain.signatures import EDGE_SEAL_FIELD, PLATFORM_FIELD
-from contract_tui.signing.verifying.examining import Examined
+from contract_tui.signing.verifying.examining import ExaminedSignature
 from contract_tui.signing.verifying.opening import OpenedPdf, entry, fields_of
 from contract_tui.signing.verifying.revisions import Revisions
 from contract_tui.signing.verifying.updating import Allowance, complaint
@@ -33,12 +33,12 @@ class Changes:
 
     Args:
         opened: The file.
-        found: Its signatures and document timestamps, in the order in which they were made.
+        examined: Its signatures and document timestamps, in the order in which they were made.
     """
 
-    def __init__(self, opened: OpenedPdf, found: Sequence[Examined]) -> None:
+    def __init__(self, opened: OpenedPdf, examined: Sequence[ExaminedSignature]) -> None:
         self._opened = opened
-        self._signatures = [each for each in found if not each.is_timestamp]
+        self._signatures = [each for each in examined if not each.is_timestamp]
         self._updates = Revisions(opened)
         self._complaints: dict[int, str | None] = {}
 
@@ -52,8 +52,8 @@ class Changes:
             TooComplicatedError: It would take too long to tell.
         """
         for later in range(revision + 1, self._opened.revisions):
-            if found := self._complaint(later):
-                return later, found
+            if words := self._complaint(later):
+                return later, words
         return None
 
     def fillable(self, revision: int) -> frozenset[str]:
@@ -77,7 +77,7 @@ class Changes:
                 return Allowance(each.finding.field, frozenset(self._drawn(each)), certified=at == 0)
         return Allowance()
 
-    def _drawn(self, signature: Examined) -> Iterable[str]:
+    def _drawn(self, signature: ExaminedSignature) -> Iterable[str]:
         return self._edge_seals if signature.finding.field == PLATFORM_FIELD else ()
 
     @cached_property

@@ -62,7 +62,7 @@ def claimed_paper(opened: OpenedPdf, revision: int) -> Paper | None:
 
 def _number(data: bytes) -> str | None:
     try:
-        told = json.loads(data)
-        return numbers.parse(told["number"])
+        order_data = json.loads(data)
+        return numbers.parse(order_data["number"])
     except (InvalidInputError, *UNREADABLE):
         return None

@@ -41,7 +41,7 @@ _STAMP, _FILE_STAMP = "时间戳", "文件时间戳"
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedSignature:
     """A signature with what the rules about the whole file need.
 
     Attributes:
@@ -64,10 +64,10 @@ class Examined:
         """Whether it is a document timestamp."""
         return self.finding.kind is Kind.TIMESTAMP
 
-    def flawed(self, *problems: Problem) -> "Examined":
+    def flawed(self, *more: Problem) -> "ExaminedSignature":
         """The same with more problems."""
-        found = (*self.finding.problems, *problems)
-        return replace(self, finding=replace(self.finding, problems=found))
+        problems = (*self.finding.problems, *more)
+        return replace(self, finding=replace(self.finding, problems=problems))
 
 
 class Examination:
@@ -87,27 +87,27 @@ class Examination:
         self._contexts = Contexts(trust, self._store, now)
         self._archived = False
 
-    async def all(self) -> list[Examined]:
+    async def all(self) -> list[ExaminedSignature]:
         """All signatures, in the order in which they were made.
 
         Whatever comes later and has a trusted time proves that the earlier ones existed then (proof of
-        existence, ETSI EN 319 102-1): they are examined backwards, each for the earliest proven moment.
+        existence, ETSI EN 319 102-1): they are examined in_order, each for the earliest proven moment.
 
         Raises:
             UnusableError: The form is broken, or there are too many signatures.
         """
         read = sorted(map(self._read, self._opened.signed_fields), key=lambda each: each.revision)
         proof = self._now
-        found: list[Examined] = []
+        in_order: list[ExaminedSignature] = []
         for each in reversed(read):
             examined = await self._examine(each, proof)
-            found.insert(0, examined)
+            in_order.insert(0, examined)
             if examined.proven_at is not None:
                 proof = min(proof, examined.proven_at)
                 self._archived |= examined.is_timestamp
-        return found
+        return in_order
 
-    def _read(self, field: Field) -> Examined:
+    def _read(self, field: Field) -> ExaminedSignature:
         try:
             reference = field.dictionary.raw_get("/V").reference
             kind = Kind.TIMESTAMP if _is_stamp(field.dictionary["/V"]) else Kind.APPROVAL
@@ -122,7 +122,7 @@ class Examination:
         except UNREADABLE:
             return unreadable
 
-    async def _examine(self, read: Examined, proof: datetime) -> Examined:
+    async def _examine(self, read: ExaminedSignature, proof: datetime) -> ExaminedSignature:
         if read.embedded is None:
             return read
         try:
@@ -133,7 +133,7 @@ class Examination:
         except UNREADABLE:
             return read
 
-    async def _timestamp(self, embedded: EmbeddedPdfSignature, proof: datetime) -> Examined:
+    async def _timestamp(self, embedded: EmbeddedPdfSignature, proof: datetime) -> ExaminedSignature:
         status, context = await self._contexts.timestamp(embedded, proof)
         problems = _integrity(status, _FILE_STAMP) or altered_certificates(
             embedded, _path(status), _FILE_STAMP
@@ -150,9 +150,9 @@ class Examination:
         )
         proven = None if problems else utc(status.timestamp)
         revision = int(embedded.signed_revision)
-        return Examined(finding, revision, embedded, proven, is_demo=self._is_demo(status))
+        return ExaminedSignature(finding, revision, embedded, proven, is_demo=self._is_demo(status))
 
-    async def _signature(self, embedded: EmbeddedPdfSignature, proof: datetime) -> Examined:
+    async def _signature(self, embedded: EmbeddedPdfSignature, proof: datetime) -> ExaminedSignature:
         status, context, at = await self._believed(embedded, proof)
         stamped = _believed_stamp(status)
         party = _PARTIES.get(embedded.field_name)
@@ -186,7 +186,7 @@ class Examination:
         )
         proven = stamped if finding.intact else None
         revision = int(embedded.signed_revision)
-        return Examined(finding, revision, embedded, proven, claimed, self._is_demo(status))
+        return ExaminedSignature(finding, revision, embedded, proven, claimed, self._is_demo(status))
 
     async def _believed(
         self, embedded: EmbeddedPdfSignature, proof: datetime
@@ -246,10 +246,10 @@ def _is_stamp(signature: generic.DictionaryObject) -> bool:
     return bool(entry(signature, "/Type") == "/DocTimeStamp")
 
 
-def _unreadable(name: str, kind: Kind, revision: int) -> Examined:
+def _unreadable(name: str, kind: Kind, revision: int) -> ExaminedSignature:
     finding = SignatureFinding(name, None if kind is Kind.TIMESTAMP else _PARTIES.get(name), kind)
     words = f"{finding.title}已损坏，不能读取。"
-    return Examined(replace(finding, problems=(Problem(Flaw.UNREADABLE, words),)), revision)
+    return ExaminedSignature(replace(finding, problems=(Problem(Flaw.UNREADABLE, words),)), revision)
 
 
 def _path(status: SignatureStatus) -> list[x509.Certificate]:

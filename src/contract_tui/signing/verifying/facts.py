@@ -69,8 +69,8 @@ def carried(content: bytes) -> Carried | None:
         if DATA_FILE in files:
             history = read_history(files[DATA_FILE])
             return Carried(history.number, history.checkpoint, history)
-        told = json.loads(files[ORDER_DATA])
-        return Carried(numbers.parse(told["number"]), read_head(told.get("checkpoint")))
+        order_data = json.loads(files[ORDER_DATA])
+        return Carried(numbers.parse(order_data["number"]), read_head(order_data.get("checkpoint")))
     except (InvalidInputError, *UNREADABLE):
         return None
 

@@ -20,7 +20,7 @@ from contract_tui.signing.verifying import rules
 from contract_tui.signing.verifying.archivability import archive_losses
 from contract_tui.signing.verifying.changes import filled_since, is_edge_seal
 from contract_tui.signing.verifying.claims import claimed_paper
-from contract_tui.signing.verifying.examining import Examination, Examined
+from contract_tui.signing.verifying.examining import Examination, ExaminedSignature
 from contract_tui.signing.verifying.limits import TooComplicatedError, UnusableError
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 from contract_tui.signing.verifying.times import with_doubts
@@ -62,10 +62,10 @@ def verify(
     try:
         opened = OpenedPdf(content)
         report = replace(report, ours=rules.is_ours(opened))
-        found = with_doubts(asyncio.run(Examination(opened, trust, now).all()), now)
-        if not found:
+        examined = with_doubts(asyncio.run(Examination(opened, trust, now).all()), now)
+        if not examined:
             return _with(report, *rules.removed_signatures(opened))
-        report = _judged(report, opened, trust, found, expected)
+        report = _judged(report, opened, trust, examined, expected)
     except TooComplicatedError as error:
         report = _with(report, Problem(Flaw.TOO_COMPLICATED, str(error)))
     except UnusableError as error:
@@ -85,18 +85,20 @@ def _judged(
     report: VerificationReport,
     opened: OpenedPdf,
     trust: Trust,
-    found: Sequence[Examined],
+    examined: Sequence[ExaminedSignature],
     expected: Mapping[SignatureParty, str] | None,
 ) -> VerificationReport:
-    of_signatures = rules.signature_problems(opened, found)
-    judged = [each.flawed(*of_signatures.pop(each.finding.field, ())) for each in found]
+    of_signatures = rules.signature_problems(opened, examined)
+    judged = [each.flawed(*of_signatures.pop(each.finding.field, ())) for each in examined]
     return replace(
-        _with(report, *rules.file_problems(opened, found), *rules.expectation_problems(found, expected)),
+        _with(
+            report, *rules.file_problems(opened, examined), *rules.expectation_problems(examined, expected)
+        ),
         signatures=tuple(_recorded(_with_changes(opened, each), expected or {}) for each in judged),
-        notes=tuple(_notes(trust, found)),
-        paper=claimed_paper(opened, found[0].revision),
+        notes=tuple(_notes(trust, examined)),
+        paper=claimed_paper(opened, examined[0].revision),
         archive_losses=archive_losses(opened),
-        demonstration=any(each.is_demo for each in found),
+        demonstration=any(each.is_demo for each in examined),
     )
 
 
@@ -108,23 +110,23 @@ def _recorded(finding: SignatureFinding, expected: Mapping[SignatureParty, str])
     return replace(finding, identity=Identity.RECORDED) if same else finding
 
 
-def _with_changes(opened: OpenedPdf, each: Examined) -> SignatureFinding:
+def _with_changes(opened: OpenedPdf, each: ExaminedSignature) -> SignatureFinding:
     return replace(each.finding, changes=tuple(_changes(opened, each)))
 
 
-def _changes(opened: OpenedPdf, each: Examined) -> list[str]:
+def _changes(opened: OpenedPdf, each: ExaminedSignature) -> list[str]:
     later = opened.revisions - 1 - each.revision
     if not later:
         return []
     filled = filled_since(opened, each.revision)
     seals = sum(map(is_edge_seal, filled))
-    told = [f"填写了签名域 {name}" for name in filled if not is_edge_seal(name)]
+    words = [f"填写了签名域 {name}" for name in filled if not is_edge_seal(name)]
     if seals:
-        told.append(f"加盖骑缝章 {seals} 处")
-    return told or [f"增加了 {later} 次存档更新"]
+        words.append(f"加盖骑缝章 {seals} 处")
+    return words or [f"增加了 {later} 次存档更新"]
 
 
-def _notes(trust: Trust, found: Sequence[Examined]) -> list[str]:
+def _notes(trust: Trust, examined: Sequence[ExaminedSignature]) -> list[str]:
     notes = []
     if not trust.roots:
         notes.append(_NO_ROOTS)
@@ -132,7 +134,7 @@ def _notes(trust: Trust, found: Sequence[Examined]) -> list[str]:
         notes.append(_NO_REVOCATION)
     if trust.shares_roots:
         notes.append(_SHARED_ROOT)
-    first = found[0].finding
+    first = examined[0].finding
     if first.party is SignatureParty.CUSTOMER and first.kind is Kind.APPROVAL and first.certificate:
         notes.append(_APPROVED)
     return notes

@@ -15,7 +15,7 @@ from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.archivability import archive_losses
 from contract_tui.signing.verifying.changes import Changes, platforms_fields
 from contract_tui.signing.verifying.differences import differences
-from contract_tui.signing.verifying.examining import Examination, Examined
+from contract_tui.signing.verifying.examining import Examination, ExaminedSignature
 from contract_tui.signing.verifying.limits import UnusableError
 from contract_tui.signing.verifying.moments import signing_time
 from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
@@ -71,58 +71,58 @@ def check_return(sent: bytes, returned: bytes, trust: Trust, now: datetime) -> S
         if not returned.startswith(sent):
             raise ForbiddenError("交回的文件不是发出的文件加上签名：原有内容已不同。", _INCREMENTAL)
         before = OpenedPdf(sent)
-        found = with_doubts(asyncio.run(Examination(opened, trust, now).all()), now)
-        return _accepted(opened, before, found)
+        examined = with_doubts(asyncio.run(Examination(opened, trust, now).all()), now)
+        return _accepted(opened, before, examined)
     except UnusableError as error:
         raise ForbiddenError(f"交回的文件不能读取：{error}", _AGAIN) from error
     except UNREADABLE as error:
         raise ForbiddenError("交回的文件结构已损坏，不能读取。", _AGAIN) from error
 
 
-def _accepted(opened: OpenedPdf, before: OpenedPdf, found: list[Examined]) -> SignatureInfo:
-    signature = _only(found)
-    for each in found:
+def _accepted(opened: OpenedPdf, before: OpenedPdf, examined: list[ExaminedSignature]) -> SignatureInfo:
+    signature = _only(examined)
+    for each in examined:
         _require_whole(each)
-    for problem in end_problems(opened, found):
+    for problem in end_problems(opened, examined):
         raise ForbiddenError(f"交回的文件不完整：{problem.words}", _AGAIN)
     _require_unlocked(opened, signature)
-    changed = Changes(opened, found).since(before.revisions - 1)
+    changed = Changes(opened, examined).since(before.revisions - 1)
     if changed is not None:
         update, complaint = changed
         what = differences(opened, update - 1, [PARTY_A_FIELD])
-        told = "；".join(what) or f"文件的内部结构被改动（{complaint}）"
-        raise ForbiddenError(f"交回的文件除了甲方签名还有别的改动：{told}。", _AGAIN)
-    for each in (signature, *found):
+        words = "；".join(what) or f"文件的内部结构被改动（{complaint}）"
+        raise ForbiddenError(f"交回的文件除了甲方签名还有别的改动：{words}。", _AGAIN)
+    for each in (signature, *examined):
         _require_believed(each)
     return replace(_info(signature), archive_losses=archive_losses(opened))
 
 
-def _only(found: list[Examined]) -> Examined:
+def _only(examined: list[ExaminedSignature]) -> ExaminedSignature:
     """The one signature, in party A's field; document timestamps may stand beside it."""
-    found = [each for each in found if not each.is_timestamp or each.finding.field == PARTY_A_FIELD]
+    examined = [each for each in examined if not each.is_timestamp or each.finding.field == PARTY_A_FIELD]
     others = [
-        each for each in found if each.finding.party is not SignatureParty.CUSTOMER or each.is_timestamp
+        each for each in examined if each.finding.party is not SignatureParty.CUSTOMER or each.is_timestamp
     ]
     if others:
         fields = shown("、".join(each.finding.field for each in others))
         raise ForbiddenError(
             f"交回的文件中有甲方签名域以外的签名（{fields}）；只接受甲方签名域中的一个签名。", _AGAIN
         )
-    if not found:
+    if not examined:
         raise ForbiddenError(f"交回的文件中没有签名：签名域 {PARTY_A_FIELD} 为空。", _AGAIN)
-    if len(found) > 1:
+    if len(examined) > 1:
         raise ForbiddenError("交回的文件中甲方签名域出现不止一次。", _AGAIN)
-    return found[0]
+    return examined[0]
 
 
-def _require_whole(signature: Examined) -> None:
+def _require_whole(signature: ExaminedSignature) -> None:
     finding = signature.finding
     if not finding.intact:
         broken = [each.words for each in finding.problems]
         raise ForbiddenError(broken[0] if broken else f"{finding.title}没有覆盖签署时的整个文件。", _AGAIN)
 
 
-def _require_unlocked(opened: OpenedPdf, signature: Examined) -> None:
+def _require_unlocked(opened: OpenedPdf, signature: ExaminedSignature) -> None:
     """The platform must still be able to seal."""
     allowed = permission(signature)
     if allowed is MDPPerm.NO_CHANGES:
@@ -136,12 +136,12 @@ def _require_unlocked(opened: OpenedPdf, signature: Examined) -> None:
         raise ForbiddenError("甲方的签名锁定了平台的签名域，平台不能再盖章。", _ALLOW_FILLING)
 
 
-def _require_believed(signature: Examined) -> None:
+def _require_believed(signature: ExaminedSignature) -> None:
     for problem in signature.finding.problems:
         raise ForbiddenError(problem.words, _HELP.get(problem.flaw, _AGAIN))
 
 
-def _info(signature: Examined) -> SignatureInfo:
+def _info(signature: ExaminedSignature) -> SignatureInfo:
     finding = signature.finding
     embedded, certificate = signature.embedded, finding.certificate
     if embedded is None or certificate is None:

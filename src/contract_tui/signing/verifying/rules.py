@@ -16,7 +16,7 @@ from contract_tui.signing.certificates import key_fingerprint
 from contract_tui.signing.verifying.changes import Changes
 from contract_tui.signing.verifying.coverage import end_of_covered, has_trailing_bytes
 from contract_tui.signing.verifying.differences import differences
-from contract_tui.signing.verifying.examining import Examined
+from contract_tui.signing.verifying.examining import ExaminedSignature
 from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry, fields_of
 
 _OURS = frozenset({PARTY_A_FIELD, PLATFORM_FIELD})
@@ -35,12 +35,12 @@ def removed_signatures(opened: OpenedPdf) -> Iterator[Problem]:
             return
 
 
-def file_problems(opened: OpenedPdf, found: Sequence[Examined]) -> Iterator[Problem]:
+def file_problems(opened: OpenedPdf, examined: Sequence[ExaminedSignature]) -> Iterator[Problem]:
     """What is wrong with a signed file as a whole.
 
     Args:
         opened: The file.
-        found: Its signatures and document timestamps, in the order in which they were made; one at least.
+        examined: Its signatures and document timestamps, in the order in which they were made; one at least.
     """
     if not is_ours(opened):
         yield Problem(
@@ -49,8 +49,8 @@ def file_problems(opened: OpenedPdf, found: Sequence[Examined]) -> Iterator[Prob
         )
     else:
         yield from _fields(opened)
-        yield from _signers(found)
-    yield from end_problems(opened, found)
+        yield from _signers(examined)
+    yield from end_problems(opened, examined)
 
 
 def _fields(opened: OpenedPdf) -> Iterator[Problem]:
@@ -75,8 +75,8 @@ def _is_stamped(field: Field) -> bool:
     return bool(entry(field.dictionary["/V"], "/Type") == "/DocTimeStamp")
 
 
-def _signers(found: Sequence[Examined]) -> Iterator[Problem]:
-    signatures = [each for each in found if not each.is_timestamp]
+def _signers(examined: Sequence[ExaminedSignature]) -> Iterator[Problem]:
+    signatures = [each for each in examined if not each.is_timestamp]
     for each in signatures:
         if each.finding.party is None:
             yield Problem(
@@ -95,38 +95,38 @@ def _signers(found: Sequence[Examined]) -> Iterator[Problem]:
         yield Problem(Flaw.SAME_SIGNER, "甲方的签名和平台的签章用了同一个密钥，不能证明是双方签署。")
 
 
-def end_problems(opened: OpenedPdf, found: Sequence[Examined]) -> Iterator[Problem]:
+def end_problems(opened: OpenedPdf, examined: Sequence[ExaminedSignature]) -> Iterator[Problem]:
     """Nothing may stand behind the last signature but archival updates, and nothing behind those."""
-    last = found[-1].embedded
+    last = examined[-1].embedded
     end = None if last is None else end_of_covered(last, opened.content)
     if last is None or end is None:
         return  # said of the signature itself
-    later = opened.revisions - 1 - found[-1].revision
+    later = opened.revisions - 1 - examined[-1].revision
     if has_trailing_bytes(opened.content, end, later):
         yield Problem(
             Flaw.TRAILING, f"文件末尾之后有多余的内容（共 {len(opened.content) - end} 字节未被签名覆盖）。"
         )
 
 
-def signature_problems(opened: OpenedPdf, found: Sequence[Examined]) -> dict[str, list[Problem]]:
+def signature_problems(opened: OpenedPdf, examined: Sequence[ExaminedSignature]) -> dict[str, list[Problem]]:
     """What the file as a whole makes of each signature, by field."""
-    problems: dict[str, list[Problem]] = {each.finding.field: [] for each in found}
-    signatures = [each for each in found if not each.is_timestamp]
-    changes = Changes(opened, found)
-    for each in found:
+    problems: dict[str, list[Problem]] = {each.finding.field: [] for each in examined}
+    signatures = [each for each in examined if not each.is_timestamp]
+    changes = Changes(opened, examined)
+    for each in examined:
         if each.finding.coverage is Coverage.PART and each.finding.certificate is not None:
             problems[each.finding.field].append(
                 Problem(Flaw.COVERAGE, f"{each.finding.title}没有覆盖签署时的整个文件。")
             )
     for at, each in enumerate(signatures):
         problems[each.finding.field] += _certification(each, first=at == 0, alone=len(signatures) == 1)
-    for each in found:
+    for each in examined:
         if each.finding.coverage is Coverage.REVISION:
             problems[each.finding.field] += _changes(opened, each, changes)
     return problems
 
 
-def _certification(each: Examined, *, first: bool, alone: bool) -> Iterator[Problem]:
+def _certification(each: ExaminedSignature, *, first: bool, alone: bool) -> Iterator[Problem]:
     """The first signature certifies; party A's may approve, which is all that some programs can do."""
     if each.finding.certificate is None:
         return
@@ -144,7 +144,7 @@ def _certification(each: Examined, *, first: bool, alone: bool) -> Iterator[Prob
         yield Problem(Flaw.CERTIFICATION, f"{title}的认证许可不正确：应只允许填写表单。")
 
 
-def permission(each: Examined) -> MDPPerm | None:
+def permission(each: ExaminedSignature) -> MDPPerm | None:
     """What a certification allows afterwards; None where it does not say."""
     try:
         return each.embedded.docmdp_level if each.embedded is not None else None
@@ -152,7 +152,7 @@ def permission(each: Examined) -> MDPPerm | None:
         return None
 
 
-def is_registered(each: Examined) -> bool:
+def is_registered(each: ExaminedSignature) -> bool:
     """Whether the catalog names the certification, or verifiers ignore it (ISO 32000-2, 12.8.6)."""
     if each.embedded is None:
         return False
@@ -163,28 +163,28 @@ def is_registered(each: Examined) -> bool:
         return False
 
 
-def _changes(opened: OpenedPdf, each: Examined, changes: Changes) -> Iterator[Problem]:
-    found = changes.since(each.revision)
-    if found is None:
+def _changes(opened: OpenedPdf, each: ExaminedSignature, changes: Changes) -> Iterator[Problem]:
+    change = changes.since(each.revision)
+    if change is None:
         return
-    update, complaint = found
+    update, complaint = change
     what = differences(opened, update - 1, changes.fillable(each.revision))
-    told = "；".join(what) if what else f"文件的内部结构被改动（{complaint}）"
+    words = "；".join(what) if what else f"文件的内部结构被改动（{complaint}）"
     flaw = Flaw.ATTACHMENTS if any(words.startswith("附件") for words in what) else Flaw.MODIFIED
-    yield Problem(flaw, f"{each.finding.title}之后有不允许的改动：{told}。")
+    yield Problem(flaw, f"{each.finding.title}之后有不允许的改动：{words}。")
 
 
 def expectation_problems(
-    found: Sequence[Examined], expected: Mapping[SignatureParty, str] | None
+    examined: Sequence[ExaminedSignature], expected: Mapping[SignatureParty, str] | None
 ) -> Iterator[Problem]:
     """Where the certificates are not those that were recorded when the contract was signed.
 
     Args:
-        found: The signatures.
+        examined: The signatures.
         expected: SHA-256 of each party's certificate, hex.
     """
     for party, fingerprint in (expected or {}).items():
-        used = [each.finding.certificate for each in found if each.finding.party is party]
+        used = [each.finding.certificate for each in examined if each.finding.party is party]
         if not any(each is not None and each.fingerprint == fingerprint.lower() for each in used):
             who = "甲方" if party is SignatureParty.CUSTOMER else "平台"
             yield Problem(Flaw.CERTIFICATE, f"{who}的证书不是数据库中记录的那一个。")

@@ -10,32 +10,34 @@ from datetime import datetime, timedelta
 
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.signatures import SignatureParty
-from contract_tui.signing.verifying.examining import Examined
+from contract_tui.signing.verifying.examining import ExaminedSignature
 
 TOLERANCE = timedelta(minutes=10)
 """How much clocks of different machines may differ without a word."""
 _CLOCK = "签署人的时钟不准，或时间不实"
 
 
-def with_doubts(found: Sequence[Examined], now: datetime) -> list[Examined]:
+def with_doubts(examined: Sequence[ExaminedSignature], now: datetime) -> list[ExaminedSignature]:
     """The same signatures with what cannot be true of their times.
 
     Args:
-        found: In the order in which they were made.
+        examined: In the order in which they were made.
         now: UTC.
     """
     proof, sealed_at = now, None
-    told: list[Examined] = []
-    for each in reversed(found):
+    doubted: list[ExaminedSignature] = []
+    for each in reversed(examined):
         proof = min(proof, each.proven_at or proof)
         words = () if each.is_timestamp else tuple(_doubts(each, proof, now, sealed_at))
-        told.insert(0, replace(each, finding=replace(each.finding, doubts=words)))
+        doubted.insert(0, replace(each, finding=replace(each.finding, doubts=words)))
         if each.finding.party is SignatureParty.PLATFORM:
             sealed_at = each.claimed_at
-    return told
+    return doubted
 
 
-def _doubts(each: Examined, proof: datetime, now: datetime, sealed_at: datetime | None) -> Iterator[str]:
+def _doubts(
+    each: ExaminedSignature, proof: datetime, now: datetime, sealed_at: datetime | None
+) -> Iterator[str]:
     """What contradicts the claimed time of one signature.
 
     Args:

@@ -220,8 +220,8 @@ class _Walk:
                 continue
             if prefix == "/Type" and after.raw_get(prefix) == "/Extensions":
                 continue
-            told = self._accounts.value(after.raw_get(prefix), "extensions", known)
-            for each in raw_items(told) if isinstance(told, generic.ArrayObject) else [told]:
+            declared = self._accounts.value(after.raw_get(prefix), "extensions", known)
+            for each in raw_items(declared) if isinstance(declared, generic.ArrayObject) else [declared]:
                 extension = dictionary(self._accounts.value(each, "extensions"), "扩展声明")
                 refuse_keys(extension, allowed.EXTENSION, "扩展声明")
                 for key in extension:
