@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from contract_tui.desk.changes import Change
 from contract_tui.desk.context import Context
+from contract_tui.desk.proof import untrusted_pdfs
 from contract_tui.domain.seals import expiry_notice
 from contract_tui.domain.signatures import Certificate, SignatureInfo, SignatureParty
 from contract_tui.domain.verdicts import Known
@@ -28,11 +29,11 @@ class Signatures:
                 it is too complicated to tell.
             DeskError: The settings name a file of roots or lists that cannot be used.
         """
-        from contract_tui.desk.proof.untrusted_pdfs import check_return
-
         with self._context.database.read() as session:
             known = Known(*signing.seals(session))
-        return check_return(sent, returned, self._context.settings, self._context.clock.now(), known)
+        return untrusted_pdfs.check_return(
+            sent, returned, self._context.settings, self._context.clock.now(), known
+        )
 
     def open_seal(self) -> str:
         """Open the platform's seal for this process, and let the others know its certificate.

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
+from contract_tui.desk.paperwork.custom_templates import written_by_own
+from contract_tui.desk.paperwork.sample import sample_facts
 from contract_tui.domain.checkpoints import CheckpointHead
 from contract_tui.domain.clock import shanghai_date
 from contract_tui.domain.contracts import Contract
@@ -70,14 +72,10 @@ class DocumentMaker:
             from contract_tui.documents.template import render_file
 
             return render_file(template, facts)
-        from contract_tui.desk.paperwork.custom_templates import written_by_own
-
         return written_by_own(template, facts, self._settings)
 
     def sample(self, channel: Channel) -> "RenderedText":
         """The template's text with an example in place of customer and orders (S3)."""
-        from contract_tui.desk.paperwork.sample import sample_facts
-
         return self.written(sample_facts(channel, self._settings.platform))
 
     def draft_pdf(self, contract: Contract, markdown: str, at: datetime) -> Pdf:

@@ -11,7 +11,7 @@ from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.checkpoints import gaps
 from contract_tui.domain.contract_audit import AuditResult
 from contract_tui.domain.errors import DeskError, HeldError
-from contract_tui.store import audit, checking, checkpoints, contract_audit, contracts
+from contract_tui.store import audit, checkpoints, contract_audit, contracts, integrity
 from contract_tui.store.contract_audit import UNDECODABLE
 
 
@@ -98,7 +98,7 @@ class AuditTrail:
         """
         try:
             with self._context.database.read() as session:
-                return tuple(f"数据库{each}" for each in checking.schema_problems(session))
+                return tuple(f"数据库{each}" for each in integrity.schema_problems(session))
         except HeldError:
             raise
         except (DeskError, *UNDECODABLE):

@@ -10,7 +10,7 @@ from contract_tui.desk.proof.audit_trail import AuditTrail
 from contract_tui.domain.contract_audit import AuditResult
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.findings import Finding, Severity
-from contract_tui.store import checking
+from contract_tui.store import integrity
 from contract_tui.store.contract_audit import UNDECODABLE
 
 _SHOWN = 5
@@ -55,11 +55,11 @@ class HomeCheck:
         counts, broken = self._contracts()
         history = self._audit_trail.verify_history()
         findings = (
-            self._finding("数据库文件的完整性", checking.file_problems, "SQLite 完整性检查通过"),
-            self._finding("数据库的结构", checking.schema_problems, "与本程序建立的一致"),
-            self._finding("数据之间的引用", checking.reference_problems, "没有悬空的引用"),
-            self._finding("文件的 SHA-256", checking.document_problems, "全部文件完好"),
-            self._finding("编号、订单占用、签名和文件", checking.promise_problems, "与合同状态一致"),
+            self._finding("数据库文件的完整性", integrity.file_problems, "SQLite 完整性检查通过"),
+            self._finding("数据库的结构", integrity.schema_problems, "与本程序建立的一致"),
+            self._finding("数据之间的引用", integrity.reference_problems, "没有悬空的引用"),
+            self._finding("文件的 SHA-256", integrity.document_problems, "全部文件完好"),
+            self._finding("编号、订单占用、签名和文件", integrity.promise_problems, "与合同状态一致"),
             _finding("合同与审计记录", [f"{each.number}：{each.problems[0]}" for each in broken], counts),
             _finding("检查点和编号", history, "检查点连续，编号没有缺口"),
         )
