@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+_PIECE = 1 << 16
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 
@@ -44,8 +45,11 @@ def read_regular(path: Path | str, most: int, *, folder: int | None = None, foll
     Raises:
         OSError: As for `open_regular`; or the file is larger (EFBIG).
     """
+    content = bytearray()
     with open_regular(path, folder=folder, follow=follow) as file:
-        content = file.read(most + 1)
+        # Piece by piece: asked for all at once, a reader makes room for as much as a file may have.
+        while len(content) <= most and (piece := file.read(min(_PIECE, most + 1 - len(content)))):
+            content += piece
     if len(content) > most:
         raise OSError(errno.EFBIG, f"超过 {most} 字节", str(path))
-    return content
+    return bytes(content)

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import threading
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,3 +177,19 @@ def test_a_file_of_pieces_is_new_and_is_placed_under_a_free_name(tmp_path: Path)
     with pytest.raises(FileExistsError):
         place_whole(made, tmp_path / "file", replace=False)
     assert (tmp_path / "file").read_bytes() == b"piece"
+
+
+def test_reading_makes_room_for_what_is_there_and_not_for_what_there_may_be(tmp_path: Path) -> None:
+    """Certificates are read in the bounded process, whose memory is counted."""
+    path = tmp_path / "root.pem"
+    path.write_bytes(b"-" * 200_000)
+    tracemalloc.start()
+    try:
+        assert len(read_regular(path, 1 << 28)) == 200_000
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2_000_000
+    with pytest.raises(OSError, match="超过 199999 字节"):
+        read_regular(path, 199_999)
+    assert len(read_regular(path, 200_000)) == 200_000

@@ -1,7 +1,7 @@
 """The database's schema, step by step; part of the wheel, run at the first opening.
 
 A step that was released is never edited. Homes exist that ran it as it was, and the comparison of a
-home's schema with the one that these steps make (`store/checking.py`) would call all of them altered. What a
+home's schema with the one that these steps make (`store/integrity.py`) would call all of them altered. What a
 step gives to rows that are there already is empty, or the digests of their newest events no longer fit.
 
 Tables here are written out, not taken from `models`: those go on changing, and an old step has to make what
