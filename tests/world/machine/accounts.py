@@ -142,7 +142,7 @@ def clerk(settings: Settings, pause: Pause) -> Facts:
         "substate": contract.substate,
         "signatures": len(contract.signatures),
         "key": what_stops(settings.seal.key),
-        "doctor": key_findings(settings),
+        "doctor": key_lines(settings),
     }
 
 
@@ -177,7 +177,7 @@ def outsider(settings: Settings, pause: Pause) -> Facts:
     return {"refused": ""}
 
 
-def key_findings(settings: Settings) -> list[str]:
+def key_lines(settings: Settings) -> list[str]:
     """What `doctor` says of the platform's key."""
     with closing(open_desk(settings)) as desk:
         found = list(seal_key(desk.diagnosis.situation(Occasion.DOCTOR)))
