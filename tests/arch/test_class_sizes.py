@@ -10,17 +10,6 @@ from tests.world.places import PROJECT
 SOURCE = PROJECT / "src"
 MOST = 250
 """Lines of a class together with those of its bases in the project."""
-TOO_LARGE = frozenset(
-    f"contract_tui.tui.{name}"
-    for name in (
-        "contract_actions.ContractActions",
-        "contract_returns.ContractReturns",
-        "screens.new_contract.commands.WizardCommands",
-        "screens.new_contract.orders.OrdersPage",
-        "screens.new_contract.screen.NewContractScreen",
-    )
-)
-"""Those that are still larger; nobody may join them, and who gets smaller leaves."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +71,8 @@ def sizes() -> dict[str, int]:
 
 
 def test_no_class_is_larger_than_one_sitting(sizes: dict[str, int]) -> None:
-    larger = {name: lines for name, lines in sizes.items() if lines > MOST and name not in TOO_LARGE}
+    larger = {name: lines for name, lines in sizes.items() if lines > MOST}
     assert not larger, "give parts of it constructors of their own, and compose them"
-
-
-def test_what_got_smaller_is_an_exception_no_more(sizes: dict[str, int]) -> None:
-    assert {name for name in TOO_LARGE if sizes.get(name, 0) <= MOST} == set()
 
 
 def test_inherited_lines_count_once_for_each_base() -> None:

@@ -4,53 +4,51 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import ClassVar
 
 from contract_tui.tui.base_app import BaseApp, run
-from contract_tui.tui.base_screen import PageScreen
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.link.driver import DeskDriver
+from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.terminal import detect
 from contract_tui.watchdog import Watchdog
 
 
 class Ready(PageScreen[None]):
     TITLE = "READY"
-    COMMAND_TABLE: ClassVar[tuple[Command, ...]] = (
-        Command("crash", ("b",), "崩溃", "崩溃"),
-        Command("crash.later", ("l",), "崩溃", "后台崩溃"),
-        Command("deaf", ("d",), "听不见", "下一个键读不了"),
-        Command("hang", ("h",), "停住", "主线程停住"),
-        Command("linger", ("t",), "拖延", "线程不结束"),
-        Command("busy", ("g",), "忙", "解释器被占满"),
-        Command("flood", ("f",), "刷屏", "终端读不过来"),
-    )
 
-    def do_crash(self) -> None:
+    @handles(Command("crash", ("b",), "崩溃", "崩溃"))
+    def crash(self) -> None:
         phone = "138" + "00138000"
         raise RuntimeError(phone)
 
-    async def do_crash_later(self) -> None:
-        await self.in_thread(self.do_crash)
+    @handles(Command("crash.later", ("l",), "崩溃", "后台崩溃"))
+    async def crash_later(self) -> None:
+        await self.jobs.in_thread(self.crash.do)
 
-    def do_deaf(self) -> None:
+    @handles(Command("deaf", ("d",), "听不见", "下一个键读不了"))
+    def deaf(self) -> None:
         assert isinstance(self.app._driver, DeskDriver)
-        self.app._driver._read = self.do_crash  # type: ignore[assignment, method-assign]  # crash where a key is read
+        self.app._driver._read = self.crash.do  # type: ignore[assignment, method-assign]  # crash where a key is read
 
-    def do_hang(self) -> None:
+    @handles(Command("hang", ("h",), "停住", "主线程停住"))
+    def hang(self) -> None:
         self._say("hang")
         threading.Event().wait()
 
-    def do_linger(self) -> None:
+    @handles(Command("linger", ("t",), "拖延", "线程不结束"))
+    def linger(self) -> None:
         threading.Thread(target=threading.Event().wait).start()
         self._say("linger")
 
-    def do_busy(self) -> None:
+    @handles(Command("busy", ("g",), "忙", "解释器被占满"))
+    def busy(self) -> None:
         for _ in range(4):
             threading.Thread(target=_spin, daemon=True).start()
         self._say("busy")
 
-    def do_flood(self) -> None:
+    @handles(Command("flood", ("f",), "刷屏", "终端读不过来"))
+    def flood(self) -> None:
         assert self.app._driver is not None
         self._say("flood")
         while True:

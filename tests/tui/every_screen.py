@@ -25,7 +25,7 @@ from contract_tui.tui.screens.filter_dialog import FilterDialog
 from contract_tui.tui.screens.help import HelpScreen
 from contract_tui.tui.screens.import_orders import ImportOrdersScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
-from contract_tui.tui.screens.new_contract.marking import PasteDialog
+from contract_tui.tui.screens.new_contract.paste_dialog import PasteDialog
 from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
 from contract_tui.tui.screens.palette import PaletteScreen
 from contract_tui.tui.screens.paper import MailingScreen, PaperDialog

@@ -10,11 +10,14 @@ from textual.binding import BindingsMap
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.commands.command import (
-    GENERAL,
+    HELP,
+    PALETTE,
     Command,
     key_words,
-    merged,
 )
+from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.commands.table import table_of
+from contract_tui.tui.page_screen import PageScreen
 
 
 def table_problems(commands: Sequence[Command]) -> list[str]:
@@ -61,10 +64,6 @@ def test_a_malformed_id_is_refused(name: str) -> None:
         Command(name, ("a",), "某", "某事")
 
 
-def test_the_handler_is_named_after_the_id() -> None:
-    assert Command("contract.cancel-now", ("x",), "取消", "取消").handler == "do_contract_cancel_now"
-
-
 def test_the_check_itself_finds_a_key_or_id_that_is_claimed_twice_is_found() -> None:
     one, two = Command("one", ("a", "?"), "一", "一"), Command("two", ("question_mark",), "二", "二")
     assert table_problems((one, two)) == ["key claimed twice: question_mark"]
@@ -89,5 +88,10 @@ def test_keys_are_shown_as_an_operator_reads_them(key: str, words: str) -> None:
 
 def test_a_screens_own_entry_wins_over_the_general_one() -> None:
     own = Command("quit", ("q", "f10"), "退出", "退出")
-    assert own in merged(((own,), GENERAL))
-    assert len(merged(((own,), GENERAL))) == len(GENERAL)
+
+    class Own(PageScreen[None]):
+        @handles(own)
+        def leave(self) -> None:
+            self.app.exit()
+
+    assert [method.command for method in table_of(Own)] == [PALETTE, own, HELP]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tui.tui.base_screen import CommandScreen
+from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.widgets.command_footer import MOST_ENTRIES
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.every_screen import SIGHTS, Scene, at_rest, make_scene, shows

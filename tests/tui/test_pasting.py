@@ -9,7 +9,7 @@ from contract_tui.domain.orders import split_numbers
 from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
-from contract_tui.tui.screens.new_contract.marking import PasteDialog
+from contract_tui.tui.screens.new_contract.paste_dialog import PasteDialog
 from contract_tui.tui.widgets.safe_area import MOST_PASTED, SafeArea
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 from tests.tui.driver import Driver

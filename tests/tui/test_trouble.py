@@ -16,7 +16,7 @@ from contract_tui.domain.states import Substate
 from contract_tui.store import database as store
 from contract_tui.tui import follower
 from contract_tui.tui.screens.home import contract_list
-from contract_tui.tui.screens.new_contract import page, picker, screen
+from contract_tui.tui.screens.new_contract import picker, saving
 from contract_tui.tui.screens.new_contract.party import PartyPage
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
@@ -39,7 +39,7 @@ async def at_the_first_field(operator: Driver) -> None:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait for seconds."""
     monkeypatch.setattr(store, "_BUSY_MS", 300)
-    for module in (follower, contract_list, page, picker, screen):
+    for module in (follower, contract_list, picker, saving):
         monkeypatch.setattr(module, "AGAIN_SECONDS", 0.1)
 
 
@@ -73,7 +73,7 @@ async def test_s21_while_the_database_is_locked_one_types_on_and_all_is_saved_af
     office: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store, "_BUSY_MS", 1_500)
-    monkeypatch.setattr(page, "AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(saving, "AGAIN_SECONDS", 0.1)
     number = office.filling("E-01")
     async with at_the_wizard(office, resuming(number)) as operator:
         await at_the_first_field(operator)
@@ -111,7 +111,7 @@ async def test_s21_a_slow_save_never_overwrites_what_was_typed_after_it(
         await operator.until(begun.is_set, "the first save is under way")
         await operator.types("hang")
         # Long enough for a save that does not wait its turn.
-        await operator.pilot.pause(2 * page.SAVE_SECONDS)
+        await operator.pilot.pause(2 * saving.SAVE_SECONDS)
         late.set()
         await operator.sees("已自动保存")
     party = office.get(number).party

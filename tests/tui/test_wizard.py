@@ -6,6 +6,7 @@ from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
+from contract_tui.tui.commands.catalogue import commands_of_screen
 from contract_tui.tui.literal import width as cells
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.widgets.form import Form
@@ -240,7 +241,7 @@ async def test_s24_the_draft_is_downloaded_and_s25_leads_on(office: Story) -> No
 
 
 async def test_p14_nothing_in_the_wizard_changes_the_channel() -> None:
-    words = " ".join(f"{c.id} {c.words} {c.help}" for c in NewContractScreen.all_commands())
+    words = " ".join(f"{c.id} {c.words} {c.help}" for c in commands_of_screen(NewContractScreen))
     assert "签章方式" not in words
     assert "channel" not in words
 

@@ -139,8 +139,8 @@ async def test_keys_that_come_before_the_dialog_do_nothing_behind_it(office: Sto
         await operator.sees("请与客户本人确认")
         page = operator.app.screen
         assert isinstance(page, NewContractScreen)
-        page.run_command("signer.phone")
-        page.run_command("next")
+        page.commands.run("signer.phone")
+        page.commands.run("next")
         await operator.sees("修改手机号", "上一个操作正在进行，请稍候。")
         await operator.presses("escape")
         await operator.no_longer_sees("接收签署信息的手机号")

@@ -1,7 +1,7 @@
 """A command is declared once; binding, footer, palette, help and document all come from it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -75,11 +75,6 @@ class Command:
                 raise ValueError(f"{self.id}: terminals do not deliver the key {key!r}")
 
     @property
-    def handler(self) -> str:
-        """The name of the screen's method that does it: `do_contract_cancel`."""
-        return "do_" + self.id.replace("-", "_").replace(".", "_")
-
-    @property
     def binding(self) -> Binding:
         """Textual's binding; its id lets a user's keymap override the keys."""
         return Binding(
@@ -95,8 +90,6 @@ class Command:
 HELP = Command("help", ("?", "f1"), "帮助", "列出本页的全部按键", "通用")
 PALETTE = Command("palette", ("f2", "ctrl+p"), "命令", "按名称查找并执行命令", "通用")
 QUIT = Command("quit", ("f10",), "退出", "退出程序，已填写的内容均已保存", "通用", in_footer=False)
-GENERAL: tuple[Command, ...] = (PALETTE, QUIT, HELP)
-"""What every screen offers; `HELP` is always the footer's last entry."""
 
 
 def key_words(key: str) -> str:
@@ -112,12 +105,3 @@ def grouped(commands: Iterable[Command]) -> dict[str, list[Command]]:
     for command in commands:
         groups.setdefault(command.group, []).append(command)
     return groups
-
-
-def merged(tables: Iterable[Sequence[Command]]) -> tuple[Command, ...]:
-    """One table of several, the most specific first: an id that comes again is left out."""
-    by_id: dict[str, Command] = {}
-    for table in tables:
-        for command in table:
-            by_id.setdefault(command.id, command)
-    return tuple(by_id.values())

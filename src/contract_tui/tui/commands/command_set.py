@@ -1,6 +1,6 @@
 """A screen's commands at work: which there are, how each stands now, and doing one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
@@ -95,6 +95,15 @@ class CommandSet:
             key: active._replace(enabled=possible.get(active.binding.id or "", active.enabled))
             for key, active in bindings.items()
         }
+
+    def is_running(self, *, apart_from: Collection[str]) -> bool:
+        """Whether a command is under way.
+
+        Args:
+            apart_from: The ids of those that do not count.
+        """
+        jobs = self._screen.jobs
+        return any(jobs.is_running(_group(name)) for name in self._bound if name not in apart_from)
 
     def run(self, command_id: str) -> None:
         """Do a command, or tell why it is not possible now.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contract_tui.tui.commands.general import General
-from contract_tui.tui.commands.handling import CommandMethod, Handling, commands_of
+from contract_tui.tui.commands.handling import CommandMethod, commands_of
 
 
 def table_of(screen: type[Any]) -> tuple[CommandMethod[Any], ...]:
@@ -11,8 +11,6 @@ def table_of(screen: type[Any]) -> tuple[CommandMethod[Any], ...]:
 
     Of two with the same id the first one counts, so a screen can do a general command in its own way.
     """
-    if old := getattr(screen, "all_commands", None):  # the way that base_screen.py still has
-        return tuple(CommandMethod(Handling(each), lambda _: None) for each in old())
     methods: dict[str, CommandMethod[Any]] = {}
     for method in (*screen.TABLE, *commands_of(screen), *commands_of(General)):
         methods.setdefault(method.command.id, method)

@@ -16,6 +16,7 @@ from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.contract_facts import contract_facts, download_facts
 from contract_tui.tui.host import Host
 from contract_tui.tui.next_steps import cancel_lost
+from contract_tui.tui.routes import ContinuedContract
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.screens.readiness import is_ready
 from contract_tui.tui.widgets.facts import Fact
@@ -74,10 +75,8 @@ class ContractActions(Controller[ContractHost]):
     @performs(Action.CONTINUE)
     def go_on(self) -> None:
         """Go on with the wizard where the contract is."""
-        from contract_tui.tui.screens.new_contract import NewContractScreen
-
         if self.host.subject is not None:
-            self.host.go_to(NewContractScreen.resume(self.host.subject.number))
+            self.host.go_to(ContinuedContract(self.host.subject.number))
 
     @performs(Action.RETRY)
     async def retry(self) -> None:

@@ -10,7 +10,6 @@ from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.new_contract.draft import PageId
 from contract_tui.tui.screens.new_contract.orders import OrdersPage
-from contract_tui.tui.screens.new_contract.picker import OrderPicker
 from contract_tui.tui.screens.phone import PhoneScreen
 
 
@@ -59,9 +58,10 @@ class Scene:
         """
         if not self.on_page(PageId.ORDERS, channel):
             return False
-        page, picker = self._screen.query_one(OrdersPage), self._screen.query_one(OrderPicker)
+        page = self._screen.query_one(OrdersPage)
+        picker, marks = page.picker, page.marking.marks
         row = picker.table.cursor_row
-        if row is None or bool(page.marks.rows) is not marked:
+        if row is None or bool(marks.rows) is not marked:
             return False
         return eligible is None or (
             picker.filter.eligible_only is eligible and (not eligible or not row.reason)

@@ -64,6 +64,8 @@ class TextView(Vertical):
     def set_layout(self, layout: Layout, *, from_start: bool = True) -> None:
         """Show another text, from its beginning, or at the same place when it is the same text."""
         self._layout = layout
+        # Not the width of the last Resize: a view that comes into sight may have its size and no such event.
+        self._width = self.text_width
         if not self._width:
             return
         self.lines.set_lines(layout(self._width))

@@ -8,7 +8,7 @@ from contract_tui.domain import labels
 from contract_tui.domain.audit import ENGINE, Operator
 from contract_tui.domain.change_words import who
 from contract_tui.domain.contracts import Contract, Progress
-from contract_tui.domain.customers import Customer
+from contract_tui.domain.customers import Customer, CustomerKind
 from contract_tui.domain.states import Channel, Trigger, WizardPage
 
 
@@ -23,7 +23,21 @@ class PageId(StrEnum):
     SIGNER = "signer"
     SIGNING = "signing"
 
+    @property
+    def words(self) -> str:
+        """What the page is called."""
+        return _NAMES[self]
 
+
+_NAMES = {
+    PageId.LOADING: "读取中",
+    PageId.ORDERS: "选择订单",
+    PageId.PARTY: "填写甲方信息",
+    PageId.GENERATING: "确认合同文本内容",
+    PageId.TEXT: "确认合同文本内容",
+    PageId.SIGNER: "确认签署信息",
+    PageId.SIGNING: "在线签署",
+}
 STEPS: dict[Channel, tuple[str, ...]] = {
     Channel.BOTH: ("选择订单", "填写甲方信息", "确认合同文本内容", "确认签署信息", "在线签署"),
     Channel.SINGLE: ("选择订单", "创建合同草稿"),
@@ -83,6 +97,16 @@ class Draft:
     def step(self) -> int:
         """The step in the progress header, counted from 0."""
         return _STEP_OF[self.page]
+
+    @property
+    def title(self) -> str:
+        """What it is called until it has a number, and its number from then on."""
+        return self.number or (self.customer.name if self.customer else self.account)
+
+    @property
+    def is_enterprise(self) -> bool:
+        """Whether party A is a company, whose signers are chosen from a list."""
+        return self.customer is not None and self.customer.kind is CustomerKind.ENTERPRISE
 
     @property
     def finished(self) -> bool:

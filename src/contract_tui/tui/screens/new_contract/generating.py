@@ -1,30 +1,20 @@
 """合同草稿生成中: waits by itself, and shows what failed with 重试."""
 
+from typing import Any
+
 from textual.app import ComposeResult
 
 from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
-from contract_tui.domain.contracts import Contract, Failure
+from contract_tui.domain.contracts import Contract
 from contract_tui.domain.states import Substate
+from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.screens.new_contract.actions import WizardActions
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.failure import failure_facts
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.widgets.facts import Fact, Facts
-
-
-def failure_facts(failure: Failure | None) -> list[Fact]:
-    """What the last background step's failure was and what happens next."""
-    if failure is None:
-        return []
-    if failure.final:
-        return [
-            ("失败", failure.error),
-            f"已尝试 {failure.attempts} 次。处理原因后按 {key_name('retry')} 重试。",
-        ]
-    when = (
-        f"，将于 {local_text(failure.next_attempt_at, seconds=True)} 再试" if failure.next_attempt_at else ""
-    )
-    return [("失败", failure.error), f"已尝试 {failure.attempts} 次{when}，无需操作。"]
 
 
 def generating_facts(contract: Contract) -> list[Fact]:
@@ -44,11 +34,14 @@ class GeneratingPage(Page):
     """The wait between 填写甲方信息 and 确认合同文本内容."""
 
     PAGE = PageId.GENERATING
-    FOOTER = ("retry",)
 
     def compose(self) -> ComposeResult:
         """Sentences."""
         yield Facts(id="generating-facts")
+
+    def footer(self) -> tuple[CommandMethod[Any], ...]:
+        """Nothing but 重试."""
+        return (WizardActions.retry,)
 
     def show(self, draft: Draft) -> None:
         """Say how it stands."""

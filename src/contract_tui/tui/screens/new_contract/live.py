@@ -1,5 +1,7 @@
 """在线签署: follows the signing by itself to its end (S33 to S41, P7, P8)."""
 
+from typing import Any
+
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
@@ -7,7 +9,8 @@ from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.simulated_signers import persona_words
 from contract_tui.domain.states import Substate
-from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.handling import CommandMethod, handles
+from contract_tui.tui.screens.new_contract.actions import WizardActions, WizardReturns
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.live_timeline import (
     guidance,
@@ -15,27 +18,47 @@ from contract_tui.tui.screens.new_contract.live_timeline import (
     resend_words,
     timeline,
 )
-from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.screens.new_contract.page import Page, PageCommands
+from contract_tui.tui.screens.new_contract.wizard import Wizard
 from contract_tui.tui.screens.phone import PHONE_COMMAND, PhoneScreen
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.timeline import Timeline
 
 _TICK_SECONDS = 1.0
-_RETURNING = {True: ("accept-return",), False: ()}
+
+
+class SignersPhone(PageCommands):
+    """The simulated signer's phone, where there is one."""
+
+    def _cannot_play(self) -> str | None:
+        if problem := self.host.access.capabilities.no_phones:
+            return problem
+        contract = self.host.draft.contract
+        waits = contract is not None and contract.substate is Substate.CUSTOMER_SIGNING
+        return None if waits else "合同不在客户签署中。"
+
+    def _can_be_played(self) -> bool:
+        return self._cannot_play() is None
+
+    @handles(PHONE_COMMAND, why_not=_cannot_play, shown=_can_be_played)
+    def play(self) -> None:
+        """Play the simulated signer of this contract (S28)."""
+        self.host.go_to(PhoneScreen(self.host.draft.number, once=True))
 
 
 class LivePage(Page):
     """Timeline, guidance, and the line about messages with its countdown."""
 
     PAGE = PageId.SIGNING
-    COMMANDS = (PHONE_COMMAND,)
+    TABLE = (SignersPhone.play,)
     DEFAULT_CSS = """
     LivePage > VerticalScroll { height: 1fr; }
     LivePage Timeline { margin: 1 0; }
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard)
+        self.controllers = (SignersPhone(self),)
         self._resend_problem: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -49,15 +72,13 @@ class LivePage(Page):
         """Count down by the second while this page is shown."""
         self.set_interval(_TICK_SECONDS, self._tick)
 
-    @property
-    def FOOTER(self) -> tuple[str, ...]:  # type: ignore[override]  # some pages decide anew
+    def footer(self) -> tuple[CommandMethod[Any], ...]:
         """What may still be done; after an ending, 删除."""
         contract = self.draft.contract
         if contract is not None and contract.substate is Substate.VOIDED:
-            return ("delete",)
-        playing = (PHONE_COMMAND.id,) if self._phone_problem is None else ()
-        failed = ("retry",) if contract and contract.failed else ()
-        return (*_RETURNING[self.wizard.access.capabilities.returns], "resend", "cancel", *playing, *failed)
+            return (WizardActions.delete,)
+        failed = (WizardActions.retry,) if contract and contract.failed else ()
+        return (WizardReturns.accept, WizardActions.resend, WizardActions.cancel, SignersPhone.play, *failed)
 
     def focus_first(self) -> None:
         """What scrolls has the keys."""
@@ -93,25 +114,3 @@ class LivePage(Page):
         if possible != (self._resend_problem is None):
             self._resend_problem = resend_problem(contract, now)
             self.wizard.refresh_bindings()
-
-    def why_not(self, command: Command) -> str | None:
-        """The countdown of 重新发送; everything else is the transition table's to say."""
-        contract = self.draft.contract
-        if command.id == PHONE_COMMAND.id:
-            return self._phone_problem
-        if command.id == "resend" and contract and contract.substate is Substate.CUSTOMER_SIGNING:
-            return resend_problem(contract, self.wizard.access.clock.now())
-        return None
-
-    @property
-    def _phone_problem(self) -> str | None:
-        """Why the signer's phone cannot be played now, or None."""
-        if problem := self.wizard.access.capabilities.no_phones:
-            return problem
-        contract = self.draft.contract
-        waits = contract is not None and contract.substate is Substate.CUSTOMER_SIGNING
-        return None if waits else "合同不在客户签署中。"
-
-    def do_phone(self) -> None:
-        """Play the simulated signer of this contract (S28)."""
-        self.wizard.app.push_screen(PhoneScreen(self.draft.number, once=True))

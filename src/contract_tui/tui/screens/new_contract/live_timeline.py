@@ -12,7 +12,7 @@ from contract_tui.domain.states import Channel, Substate, Trigger, WizardPage
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.next_steps import ending
 from contract_tui.tui.screens.new_contract.confirmation import deadline_words
-from contract_tui.tui.screens.new_contract.generating import failure_facts
+from contract_tui.tui.screens.new_contract.failure import failure_facts
 from contract_tui.tui.widgets.facts import Fact
 from contract_tui.tui.widgets.timeline import Stage, TimelineEntry
 

@@ -1,156 +1,221 @@
-"""Many orders at once: all that are shown, or pasted numbers; and the contract that holds one (P5, S48)."""
+"""Marking the orders of one contract: one by one, all that are shown, or by their numbers (S48, P5)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
-
-from textual import events, on
-from textual.widget import Widget
-from textual.widgets import Static, TextArea
+from typing import TYPE_CHECKING
 
 from contract_tui.domain.orders import split_numbers
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
-from contract_tui.tui.literal import content
 from contract_tui.tui.routes import ContractPage
-from contract_tui.tui.screens.dialogs import GROUP, Dialog, Notice
+from contract_tui.tui.screens.dialogs import Notice
 from contract_tui.tui.screens.new_contract.marks import Marks
-from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.screens.new_contract.page import Page, PageCommands
+from contract_tui.tui.screens.new_contract.paste_dialog import NO_NUMBERS, PasteDialog, pasted_facts
 from contract_tui.tui.screens.new_contract.picker import OrderPicker
+from contract_tui.tui.screens.new_contract.saving import Saving
 from contract_tui.tui.screens.new_contract.selection_bar import SelectionBar
-from contract_tui.tui.widgets.facts import Fact
-from contract_tui.tui.widgets.safe_area import SafeArea
 
 if TYPE_CHECKING:
-    from contract_tui.desk.orders.orders import LookedUp, OrderRow
+    from contract_tui.desk.orders.orders import OrderRow
 
 _GROUP = "选择订单"
-_MOST_LISTED = 200
-_NO_NUMBERS = "没有可识别的订单号。"
 
 
-class PasteDialog(Dialog[str | None]):
-    """Asks for order numbers, however they are separated."""
+class Marking(PageCommands):
+    """Which orders are marked: shown, saved for the next time, and looked at again when something changed.
 
-    AUTO_FOCUS = "SafeArea"
+    Args:
+        page: Whose marks they are.
+        picker: Shows them, and has the order under the cursor.
+        bar: Adds them up, and has room for a note.
 
-    def __init__(self) -> None:
-        super().__init__("粘贴订单号", ["粘贴或输入订单号，用换行、空格、逗号、顿号等任意分隔。"])
+    Attributes:
+        marks: The marked orders.
+        saving: Keeps them for the next time.
+    """
 
-    def compose_dialog(self) -> Iterable[Widget]:
-        """The field, and how many numbers are in it."""
-        yield SafeArea()
-        yield Static(id="problem")
+    def __init__(self, page: Page, picker: OrderPicker, bar: SelectionBar) -> None:
+        super().__init__(page)
+        self._picker, self._bar = picker, bar
+        self.marks = Marks(0, {})
+        self.saving = Saving(self.host, "orders.save", self._keep)
+        self._restored = False
+        self._kept: tuple[int, ...] = ()
 
-    @on(TextArea.Changed)
-    def _count(self, event: TextArea.Changed) -> None:
-        self._say(f"识别出 {len(set(split_numbers(event.text_area.text))):,} 个订单号")
+    def _has_none(self) -> str | None:
+        return None if self.marks.rows else "没有勾选的订单。"
 
-    @handles(Command("paste-dialog.mark", ("f8",), "勾选", "勾选这些订单，不可选的列出原因", GROUP))
+    @handles(Command("orders.mark", ("space",), "勾选", "勾选或取消勾选光标所在的订单", _GROUP))
     def mark(self) -> None:
-        """Answer with the text, if there is a number in it."""
-        typed = self.query_one(SafeArea).text
-        if split_numbers(typed):
-            self.dismiss(typed)
-        else:
-            self._say(f"! {_NO_NUMBERS}")
+        """Mark or unmark the order under the cursor, or say why it cannot be chosen (P5)."""
+        self.toggle(self._picker.table.cursor_row)
 
-    def _say(self, words: str) -> None:
-        self.query_one("#problem", Static).update(content(words))
-
-
-def pasted_facts(marked: int, refused: Sequence[tuple[str, str]]) -> list[Fact]:
-    """What became of pasted numbers: how many are marked, and why the others are not."""
-    facts: list[Fact] = [f"已勾选 {marked} 个订单，{len(refused):,} 个没有勾选：", ""]
-    facts += [f"{number}：{reason}" for number, reason in refused[:_MOST_LISTED]]
-    if len(refused) > _MOST_LISTED:
-        facts.append(f"另有 {len(refused) - _MOST_LISTED:,} 个未列出。")
-    return facts
-
-
-class MarkingMany(Page):
-    """The picker's commands for many orders, and the one to an order's contract; the page has the marks."""
-
-    BY_NUMBER: ClassVar[tuple[Command, ...]] = (
-        Command("orders.paste", ("v", "f4"), "粘贴订单号", "按订单号勾选；也可直接粘贴到列表上", _GROUP),
-        Command("orders.holder", ("h",), "所在合同", "查看占用光标所在订单的合同", _GROUP),
-    )
-    marks: Marks
-
-    def set_marks(self, marks: Marks) -> None:
-        """Show and save other marks."""
-        raise NotImplementedError
-
-    @property
-    def _picker(self) -> OrderPicker:
-        return self.query_one(OrderPicker)
-
-    @property
-    def _row(self) -> "OrderRow | None":
-        return self._picker.table.cursor_row
-
-    @property
-    def holder(self) -> str | None:
-        """The contract that holds the order under the cursor, None when it is free."""
-        row = self._row if self.is_mounted else None
-        return row.order.contract if row else None
-
-    def why_not(self, command: Command) -> str | None:
-        """Only a held order has a contract to go to."""
-        if command.id == "orders.holder" and self.holder is None:
-            return "光标所在的订单不在任何合同中。" if self._row else "没有选中的订单。"
-        return super().why_not(command)
-
-    def do_orders_holder(self) -> None:
-        """Look at the contract that holds the order under the cursor; Esc comes back."""
-        if self.holder is not None:
-            self.wizard.go_to(ContractPage(self.holder))
-
-    async def do_orders_all(self) -> None:
+    @handles(Command("orders.all", ("a",), "全选", "勾选当前显示的全部可选订单，到上限为止", _GROUP))
+    async def all(self) -> None:
         """Mark what is shown and can be chosen, up to the limit of one contract (S48)."""
-        desk = self.wizard.desk
-        wanted = replace(self._picker.filter, eligible_only=True)
-        shown = await self.wizard.in_thread(desk.orders.keys, wanted)
+        host = self.host
+        shown = await host.jobs.in_thread(
+            host.desk.orders.keys, replace(self._picker.filter, eligible_only=True)
+        )
         fresh = [key for key in shown if key not in self.marks.rows]
         taken = fresh[: self.marks.room]
-        rows = await self.wizard.in_thread(desk.orders.rows, taken)
-        self.set_marks(self.marks.added(rows[key] for key in taken if key in rows))
+        rows = await host.jobs.in_thread(host.desk.orders.rows, taken)
+        self._set(self.marks.added(rows[key] for key in taken if key in rows))
         self._tell_marked(len(taken), len(fresh) - len(taken))
 
     def _tell_marked(self, taken: int, left: int) -> None:
         if left:
             most = f"单个订单合同最多 {self.marks.limit} 个订单，其余请另建合同。"
-            self._note(f"已勾选 {taken} 个，还有 {left} 个未勾选：{most}")
+            self._bar.note(f"已勾选 {taken} 个，还有 {left} 个未勾选：{most}")
         else:
-            self._note(f"已勾选 {taken} 个订单。" if taken else "没有更多可选的订单。")
+            self._bar.note(f"已勾选 {taken} 个订单。" if taken else "没有更多可选的订单。")
 
-    async def do_orders_paste(self) -> None:
-        """Ask for numbers, then mark their orders."""
-        typed = await self.wizard.app.push_screen_wait(PasteDialog())
-        if typed is not None:
-            await self._mark_numbers(split_numbers(typed))
+    @handles(Command("orders.none", ("u",), "清除", "取消全部勾选", _GROUP), why_not=_has_none)
+    def none(self) -> None:
+        """Unmark all."""
+        self._bar.note("")
+        self._set(self.marks.cleared())
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Numbers pasted onto the list itself."""
-        event.stop()
-        numbers = split_numbers(event.text)
-        if numbers:
-            self.wizard.start(self._mark_numbers(numbers), "orders.paste")
-        else:
-            self._note(_NO_NUMBERS)
+    def toggle(self, row: "OrderRow | None") -> None:
+        """Mark or unmark an order, or say why it cannot be chosen (P5)."""
+        if row is None:
+            return
+        if row.reason and row.key not in self.marks.rows:
+            self._bar.note(f"订单 {row.order.id} 不可选：{row.reason}。")
+            return
+        self._bar.note("")
+        self._set(self.marks.toggled(row))
 
-    async def _mark_numbers(self, numbers: Sequence[str]) -> None:
-        look_up = self.wizard.desk.orders.look_up
-        found: LookedUp = await self.wizard.in_thread(look_up, self.draft.account, numbers)
-        fresh = [row for row in found.rows if row.key not in self.marks.rows]
+    def add(self, rows: "Sequence[OrderRow]") -> "Sequence[OrderRow]":
+        """Mark more orders, as many as one contract may have.
+
+        Returns:
+            Those that are beyond it.
+        """
+        fresh = [row for row in rows if row.key not in self.marks.rows]
         taken, beyond = fresh[: self.marks.room], fresh[self.marks.room :]
-        self.set_marks(self.marks.added(taken))
-        self._note(f"已勾选 {len(taken)} 个订单。" if taken else "没有勾选新的订单。")
-        limit = f"超出单个订单合同 {self.marks.limit} 个的上限，请另建合同"
-        refused = [*found.refused, *((row.order.id, limit) for row in beyond)]
-        if refused:
-            facts = pasted_facts(len(taken), refused)
-            await self.wizard.app.push_screen_wait(Notice("粘贴订单号", facts))
+        self._set(self.marks.added(taken))
+        self._bar.note(f"已勾选 {len(taken)} 个订单。" if taken else "没有勾选新的订单。")
+        return beyond
 
-    def _note(self, words: str) -> None:
-        self.query_one(SelectionBar).note(words)
+    async def take_away(self) -> None:
+        """The marked orders are in a contract: none is marked for the next one."""
+        self.marks = self.marks.cleared()
+        await self.saving.now()
+
+    def look(self, limit: int) -> None:
+        """Read the marked orders again, the first time those that were marked last time.
+
+        Args:
+            limit: The most orders of one contract (S48).
+        """
+        self.marks = replace(self.marks, limit=limit)
+        self._bar.show(self.marks)
+        self.host.jobs.start(self._read(), "orders.marks")
+
+    async def _read(self) -> None:
+        wanted = tuple(self.marks.rows) if self._restored else await self._kept_last_time()
+        rows = await self.host.jobs.in_thread(self.host.desk.orders.rows, wanted)
+        if self._restored:
+            self._recheck(rows)
+        else:
+            self._restored = True
+            self._kept = wanted
+            self._restore(rows[key] for key in wanted if key in rows)
+
+    async def _kept_last_time(self) -> tuple[int, ...]:
+        host, draft = self.host, self.host.draft
+        selection = host.desk.orders.selection
+        return await host.jobs.in_thread(selection, draft.account, draft.channel, host.operator)
+
+    def _restore(self, rows: "Iterable[OrderRow]") -> None:
+        standing = [row for row in rows if row.reason is None]
+        if standing:
+            self._show(self.marks.added(standing))
+            self._bar.note(f"已恢复上次勾选的 {len(standing)} 个订单。")
+
+    def _recheck(self, rows: "Mapping[int, OrderRow]") -> None:
+        marks, lost = self.marks.reread(rows)
+        if marks != self.marks:
+            self._set(marks)
+        for sentence in lost[:3]:
+            self.host.tell(sentence, "warning")
+
+    def _set(self, marks: Marks) -> None:
+        self._show(marks)
+        self.saving.soon(lambda: self.host.status.show(""))
+
+    def _show(self, marks: Marks) -> None:
+        self.marks = marks
+        self._picker.table.set_marked(marks.rows)
+        self._bar.show(marks)
+        self.host.refresh_bindings()
+
+    async def _keep(self) -> None:
+        """Keep the marks for the next time."""
+        keys = tuple(self.marks.rows)
+        if self._restored and keys != self._kept:
+            host, draft = self.host, self.host.draft
+            save = host.desk.orders.save_selection
+            await host.jobs.in_thread(save, draft.account, draft.channel, keys, host.operator)
+            self._kept = keys
+
+
+class MarkingByNumber(PageCommands):
+    """Orders by their numbers, and the contract that an order is in.
+
+    Args:
+        page: Whose commands they are.
+        marking: Marks the orders.
+        picker: Has the order under the cursor.
+        bar: Has room for a note.
+    """
+
+    def __init__(self, page: Page, marking: Marking, picker: OrderPicker, bar: SelectionBar) -> None:
+        super().__init__(page)
+        self._marking, self._picker, self._bar = marking, picker, bar
+
+    @property
+    def _holder(self) -> str | None:
+        row = self._picker.table.cursor_row
+        return row.order.contract if row else None
+
+    def _is_free(self) -> str | None:
+        if self._holder is not None:
+            return None
+        return "光标所在的订单不在任何合同中。" if self._picker.table.cursor_row else "没有选中的订单。"
+
+    @handles(Command("orders.paste", ("v", "f4"), "粘贴订单号", "按订单号勾选；也可直接粘贴到列表上", _GROUP))
+    async def paste(self) -> None:
+        """Ask for numbers, then mark their orders."""
+        typed = await self.host.ask(PasteDialog())
+        if typed is not None:
+            await self._mark(split_numbers(typed))
+
+    @handles(
+        Command("orders.holder", ("h",), "所在合同", "查看占用光标所在订单的合同", _GROUP), why_not=_is_free
+    )
+    def holder(self) -> None:
+        """Look at the contract that holds the order under the cursor; Esc comes back."""
+        if self._holder is not None:
+            self.host.go_to(ContractPage(self._holder))
+
+    def pasted(self, text: str) -> None:
+        """Numbers were pasted onto the list itself."""
+        numbers = split_numbers(text)
+        if numbers:
+            self.host.jobs.start(self._mark(numbers), "orders.paste")
+        else:
+            self._bar.note(NO_NUMBERS)
+
+    async def _mark(self, numbers: Sequence[str]) -> None:
+        host, before = self.host, len(self._marking.marks.rows)
+        look_up = host.desk.orders.look_up
+        looked_up = await host.jobs.in_thread(look_up, host.draft.account, numbers)
+        beyond = self._marking.add(looked_up.rows)
+        marks = self._marking.marks
+        limit = f"超出单个订单合同 {marks.limit} 个的上限，请另建合同"
+        refused = [*looked_up.refused, *((row.order.id, limit) for row in beyond)]
+        if refused:
+            await host.ask(Notice("粘贴订单号", pasted_facts(len(marks.rows) - before, refused)))

@@ -1,54 +1,49 @@
-"""The base of the wizard's pages: what the screen asks of each, and how each reaches the desk."""
+"""The base of the wizard's pages: what the screen asks of each, and what each has of commands."""
 
-import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 
-from contract_tui.domain.errors import DeskError, HeldError, OutsideError
-from contract_tui.tui.commands.command import Command
+from contract_tui.domain.errors import DeskError
+from contract_tui.tui.commands.handling import CommandMethod, Controller
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.desk_screen import AGAIN_SECONDS
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.wizard import Wizard
 
 if TYPE_CHECKING:
-    from contract_tui.tui.screens.new_contract.screen import NewContractScreen
+    from contract_tui.tui.screens.new_contract.saving import Saving
+
+READING = "正在读取，请稍候。"
+"""Why nothing is possible before the first look at the desk."""
 
 
-SAVE_SECONDS = 0.4
-"""The pause in typing after which what was typed is saved."""
+class Page(Vertical):
+    """One page of the wizard: a widget, and the objects that do the page's own commands.
 
+    Args:
+        wizard: The screen that it is on.
 
-class WizardPart(Vertical):
-    """A widget that reaches the desk through the wizard's screen."""
+    Attributes:
+        controllers: What does the commands of `TABLE`.
+        saving: Saves what is typed or marked here; None where nothing is.
+    """
 
-    @property
-    def wizard(self) -> "NewContractScreen":
-        """The screen, by its own type."""
-        return cast("NewContractScreen", self.screen)
+    DEFAULT_CSS = "Page { height: 1fr; padding: 0 1; }"
+    PAGE: ClassVar[PageId]
+    TABLE: ClassVar[tuple[CommandMethod[Any], ...]] = ()
+    """The page's own commands, in the order of help and document."""
+
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(id=self.PAGE.value)
+        self.wizard = wizard
+        self.controllers: tuple[Controller[Any], ...] = ()
+        self.saving: Saving | None = None
 
     @property
     def draft(self) -> Draft:
         """What the wizard knows now."""
         return self.wizard.draft
-
-
-class Page(WizardPart):
-    """One page of the wizard.
-
-    A subclass has a method `do_<id>`, plain or async, for each of its own commands.
-    """
-
-    DEFAULT_CSS = "Page { height: 1fr; padding: 0 1; }"
-    PAGE: ClassVar[PageId]
-    COMMANDS: ClassVar[tuple[Command, ...]] = ()
-    FOOTER: ClassVar[tuple[str, ...]] = ("next",)
-    """The ids of the commands that the footer shows here, in order."""
-
-    def __init__(self) -> None:
-        super().__init__(id=self.PAGE.value)
-        self._turn = asyncio.Lock()
 
     def show(self, draft: Draft) -> None:
         """Show what was read; called each time, also when nothing changed."""
@@ -57,9 +52,12 @@ class Page(WizardPart):
         """Give the keys to the widget where one begins."""
         self.screen.focus_next()
 
-    def why_not(self, command: Command) -> str | None:
-        """Say why one of the page's own commands, or `next`, is not possible now."""
-        del command
+    def footer(self) -> tuple[CommandMethod[Any], ...]:
+        """What the footer shows on this page, in order, before what it shows on every one."""
+        return ()
+
+    def why_not_on(self) -> str | None:
+        """Say why 下一步 is not possible now, or None."""
         return None
 
     async def go_on(self) -> None:
@@ -68,29 +66,11 @@ class Page(WizardPart):
     async def save(self) -> None:
         """Save at once what is waiting to be saved; called before the page is left.
 
-        Saves follow one another, also after one that nobody waits for any longer: while the database is
-        locked an older text could otherwise be written after a newer one.
+        Raises:
+            DeskError: It cannot be saved.
         """
-        await asyncio.shield(asyncio.ensure_future(self._save_in_turn()))
-
-    async def _save_in_turn(self) -> None:
-        async with self._turn:
-            await self.keep()
-
-    async def keep(self) -> None:
-        """Write down what was typed or marked last, unless it is written already."""
-
-    async def save_soon(self) -> None:
-        """Save after a pause in typing, and again while the database cannot be used."""
-        await asyncio.sleep(SAVE_SECONDS)
-        while True:
-            try:
-                await self.save()
-            except (HeldError, OutsideError) as error:
-                self.wizard.status.show(f"尚未保存，将自动再试：{error.message}", "bad")
-                await asyncio.sleep(AGAIN_SECONDS)
-            else:
-                return
+        if self.saving is not None:
+            await self.saving.now()
 
     async def on_unmount(self) -> None:
         """A signal may have ended the program: what was typed a moment ago is saved all the same."""
@@ -104,3 +84,22 @@ class Page(WizardPart):
         if contract is None:
             return ""
         return f"已保存。合同 {contract.number} 在合同列表中，选中后按 {key_name('open')} 继续。"
+
+
+class PageCommands(Controller[Wizard]):
+    """Commands of one page; on the others they tell where they are used.
+
+    Args:
+        page: Whose they are.
+    """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.wizard)
+        self._home = page.PAGE
+
+    def obstacle(self) -> str | None:
+        """Not before the page is in sight."""
+        shown = self.host.shown
+        if shown is PageId.LOADING:
+            return READING
+        return None if shown is self._home else f"在“{self._home.words}”页使用。"

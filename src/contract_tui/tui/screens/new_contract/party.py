@@ -1,19 +1,23 @@
 """填写甲方信息: party A's contact details, validated and saved as they are typed (S21, S22, P3, P4)."""
 
 from dataclasses import asdict
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 
 from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
+from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.screens.new_contract.saving import Saving
+from contract_tui.tui.screens.new_contract.steps import Steps
+from contract_tui.tui.screens.new_contract.wizard import Wizard
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 from contract_tui.tui.widgets.safe_input import SafeInput
 
-_SAVE_GROUP = "party.save"
 _INTRO = "甲方信息将写入合同，并保存到该客户的信息簿供下次使用。带 * 的为必填项，填写内容自动保存。"
 _PLACEHOLDERS = {
     "contact": "联系人姓名",
@@ -41,14 +45,19 @@ class PartyPage(Page):
     PAGE = PageId.PARTY
     DEFAULT_CSS = "PartyPage > #intro { margin-bottom: 1; color: $text-muted; }"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard)
         self._known = PartyDetails()
         self._typed = PartyDetails()
+        self.saving = self._saving = Saving(wizard, "party.save", self._keep)
 
     def compose(self) -> ComposeResult:
         """What the form is for; the form itself comes with the contract."""
         yield Facts([_INTRO], id="intro")
+
+    def footer(self) -> tuple[CommandMethod[Any], ...]:
+        """The way on."""
+        return (Steps.next,)
 
     def show(self, draft: Draft) -> None:
         """Put what is saved into the form, without touching what is being typed."""
@@ -102,40 +111,35 @@ class PartyPage(Page):
         self._typed = self.details
         if self._typed != self._known:
             self.wizard.status.show("输入中，稍后自动保存", "dim")
-            self.wizard.start(self._save_later(), _SAVE_GROUP)
+            self._saving.soon(self._tell_saved)
 
-    async def _save_later(self) -> None:
-        await self.save_soon()
+    def _tell_saved(self) -> None:
         self.wizard.status.show("已自动保存", "good")
 
-    async def keep(self) -> None:
+    async def _keep(self) -> None:
         """Save what was typed, whatever it is."""
         wizard, details = self.wizard, self._typed
         if details == self._known:
             return
-        await wizard.in_thread(wizard.desk.drafts.save_party, self.draft.number, details, wizard.operator)
+        save = wizard.desk.drafts.save_party
+        await wizard.jobs.in_thread(save, self.draft.number, details, wizard.operator)
         self._known = details
 
     @on(Form.Submitted)
     def _submitted(self) -> None:
-        self.wizard.run_command("next")
+        self.wizard.commands.run(Steps.next.command.id)
 
     async def go_on(self) -> None:
         """下一步：确认合同文本内容; the first problem gets the cursor instead (S21, S22)."""
         if not self._is_ready:
             return
-        self.wizard.workers.cancel_group(self.wizard, _SAVE_GROUP)
+        self._saving.put_off()
         if not self._form.show_problems():
             await self.save()  # now, since its word would take the place of this one
             count = len(self._form.problems)
             self.wizard.status.show(f"还有 {count} 项需要修正，光标已移到第一项。", "bad")
             return
-        contract = self.wizard.contract
+        wizard, contract = self.wizard, self.draft.contract
         if contract is not None:
-            await self.wizard.act(
-                self.wizard.desk.drafts.confirm_party,
-                contract.number,
-                self.details,
-                self.wizard.operator,
-                version=contract.version,
-            )
+            confirm, version = wizard.desk.drafts.confirm_party, contract.version
+            await wizard.act(confirm, contract.number, self.details, wizard.operator, version=version)

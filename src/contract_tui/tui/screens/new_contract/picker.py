@@ -7,11 +7,12 @@ from textual import on
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import OrderFilter
-from contract_tui.tui.desk_screen import AGAIN_SECONDS
+from contract_tui.tui.follower import AGAIN_SECONDS
 from contract_tui.tui.literal import content
 from contract_tui.tui.screens.new_contract.order_columns import (
     PAY_MODES,
@@ -20,7 +21,7 @@ from contract_tui.tui.screens.new_contract.order_columns import (
     filter_words,
     order_columns,
 )
-from contract_tui.tui.screens.new_contract.page import WizardPart
+from contract_tui.tui.screens.new_contract.wizard import Wizard
 from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
@@ -32,8 +33,15 @@ if TYPE_CHECKING:
 _SEARCH_SECONDS = 0.15
 
 
-class OrderPicker(WizardPart):
-    """Filter, table with boxes, and the order under the cursor in full."""
+class OrderPicker(Vertical):
+    """Filter, table with boxes, and the order under the cursor in full.
+
+    Args:
+        wizard: The screen that it is on.
+
+    Attributes:
+        filter: Which orders are listed.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close_search", show=False)]
     DEFAULT_CSS = """
@@ -46,8 +54,9 @@ class OrderPicker(WizardPart):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wizard: Wizard) -> None:
         super().__init__()
+        self._wizard = wizard
         self.filter = OrderFilter()
 
     def compose(self) -> ComposeResult:
@@ -78,11 +87,11 @@ class OrderPicker(WizardPart):
         """List what a filter lets through."""
         self.filter = wanted
         self.query_one("#filter", Static).update(content(filter_words(wanted)), layout=False)
-        self.wizard.start(self._list(wanted), "orders.list")
+        self._wizard.jobs.start(self._list(wanted), "orders.list")
 
     async def _list(self, wanted: OrderFilter) -> None:
         try:
-            keys: array[int] = await self.wizard.in_thread(self.wizard.desk.orders.keys, wanted)
+            keys: array[int] = await self._wizard.jobs.in_thread(self._wizard.desk.orders.keys, wanted)
         except DeskError:
             self.set_timer(AGAIN_SECONDS, lambda: self.show_only(self.filter))
             raise
@@ -92,11 +101,11 @@ class OrderPicker(WizardPart):
     @on(VirtualTable.RowsWanted)
     def _provide(self, event: VirtualTable.RowsWanted) -> None:
         event.stop()
-        self.wizard.start(self._read_rows(event.request, event.keys), "orders.rows")
+        self._wizard.jobs.start(self._read_rows(event.request, event.keys), "orders.rows")
 
     async def _read_rows(self, request: int, keys: tuple[int, ...]) -> None:
         try:
-            rows = await self.wizard.in_thread(self.wizard.desk.orders.rows, keys)
+            rows = await self._wizard.jobs.in_thread(self._wizard.desk.orders.rows, keys)
         except DeskError:
             self.set_timer(AGAIN_SECONDS, self.table.rows_failed)
             raise
@@ -108,7 +117,7 @@ class OrderPicker(WizardPart):
         row = self.table.cursor_row
         words = detail_words(row) if row else ""
         self.query_one("#detail", Static).update(content(words), layout=False)
-        self.wizard.status.show_position(self.table.position_words)
+        self._wizard.status.show_position(self.table.position_words)
 
     def toggle_eligible(self) -> None:
         """Only what can be chosen, or everything."""
@@ -131,10 +140,10 @@ class OrderPicker(WizardPart):
     @on(Input.Changed)
     def _search_as_typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.wizard.start(self._search_later(event.value.strip()), "orders.search")
+        self._wizard.jobs.start(self._search_later(event.value.strip()), "orders.search")
 
     async def _search_later(self, text: str) -> None:
-        await self.wizard.pause(_SEARCH_SECONDS)
+        await self._wizard.jobs.pause(_SEARCH_SECONDS)
         if text != self.filter.text:
             self.show_only(replace(self.filter, text=text))
 

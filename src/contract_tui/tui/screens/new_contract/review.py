@@ -1,12 +1,16 @@
 """确认合同文本内容: the text to check, to search and to download (S23 to S25)."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import ComposeResult
 
+from contract_tui.tui.commands.handling import CommandMethod
+from contract_tui.tui.screens.new_contract.actions import WizardActions
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.screens.new_contract.steps import Steps
+from contract_tui.tui.screens.new_contract.wizard import Wizard
 from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView
 
@@ -31,16 +35,19 @@ class ReviewPage(Page):
     """The generated text; it is laid out in a thread for each new width."""
 
     PAGE = PageId.TEXT
-    FOOTER = ("next", "download")
     DEFAULT_CSS = "ReviewPage { padding: 0; }"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, wizard: Wizard) -> None:
+        super().__init__(wizard)
         self._laid_out: tuple[str, int] | None = None
 
     def compose(self) -> ComposeResult:
         """The text with its own line of position and search."""
         yield TextView(id="contract-text")
+
+    def footer(self) -> tuple[CommandMethod[Any], ...]:
+        """The way on, and the text as a file."""
+        return (Steps.next, WizardActions.download)
 
     def focus_first(self) -> None:
         """The text has the keys."""
@@ -52,14 +59,14 @@ class ReviewPage(Page):
         wanted = (draft.number, width)
         if draft.page is not PageId.TEXT or width < 1 or wanted == self._laid_out:
             return
-        self.wizard.start(self._lay_out(draft.number, width), "text.layout")
+        self.wizard.jobs.start(self._lay_out(draft.number, width), "text.layout")
 
     @on(events.Resize)
     def _resized(self) -> None:
         self.show(self.draft)
 
     async def _lay_out(self, number: str, width: int) -> None:
-        lines = await self.wizard.in_thread(self.wizard.desk.documents.text_lines, number, width)
+        lines = await self.wizard.jobs.in_thread(self.wizard.desk.documents.text_lines, number, width)
         drawn = [styled(line) for line in lines]
         self.query_one(TextView).set_layout(lambda _width: drawn, from_start=self._laid_out is None)
         self._laid_out = (number, width)
@@ -67,11 +74,8 @@ class ReviewPage(Page):
 
     async def go_on(self) -> None:
         """下一步：确认签署信息 (S25)."""
-        contract = self.wizard.contract
+        wizard, contract = self.wizard, self.draft.contract
         if contract is not None:
-            await self.wizard.act(
-                self.wizard.desk.drafts.confirm_text,
-                contract.number,
-                self.wizard.operator,
-                version=contract.version,
+            await wizard.act(
+                wizard.desk.drafts.confirm_text, contract.number, wizard.operator, version=contract.version
             )
