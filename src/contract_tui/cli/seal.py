@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output
+from contract_tui.cli import output, shapes_verify
 from contract_tui.cli.findings import diagnosis, report
-from contract_tui.cli.shapes import Json, utc
+from contract_tui.cli.shapes import Json
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import file_path
 from contract_tui.domain.clock import local_text
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from contract_tui.cli.context import Context
     from contract_tui.desk.keys.seals import Seals
     from contract_tui.domain.seals import SealFacts
-    from contract_tui.domain.signatures import Certificate
 
 _SELF_SIGNED = "自签名证书只能证明文件没有被改动，不能证明是谁签的；对外使用请向证书机构申请证书。"
 _TRUST = "请把根证书放入 signing.trust，否则验证时显示为不受信任。"
@@ -182,22 +181,11 @@ def _write(context: "Context", seals: "Seals", facts: "SealFacts", **more: str |
 
 def _shape(facts: "SealFacts") -> Json:
     return {
-        **_certificate(facts.certificate),
+        **shapes_verify.certificate(facts.certificate),
         "algorithm": facts.algorithm,
         "self_signed": facts.self_signed,
-        "chain": [_certificate(each) for each in facts.chain],
+        "chain": [shapes_verify.certificate(each) for each in facts.chain],
         "source": facts.source,
-    }
-
-
-def _certificate(certificate: "Certificate") -> Json:
-    return {
-        "subject": certificate.subject,
-        "issuer": certificate.issuer,
-        "serial": certificate.serial,
-        "fingerprint": certificate.fingerprint,
-        "not_before": utc(certificate.not_before),
-        "not_after": utc(certificate.not_after),
     }
 
 

@@ -35,7 +35,7 @@ def _signature(finding: SignatureFinding) -> Json:
         "intact": finding.intact,
         "trusted": finding.trusted,
         "identity": finding.identity.value if finding.identity else None,
-        "certificate": _certificate(finding.certificate) if finding.certificate else None,
+        "certificate": certificate(finding.certificate) if finding.certificate else None,
         "chain": list(finding.chain),
         "signed_at": utc(finding.at),
         "time_source": finding.time_source.value,
@@ -47,7 +47,8 @@ def _signature(finding: SignatureFinding) -> Json:
     }
 
 
-def _certificate(certificate: Certificate) -> Json:
+def certificate(certificate: Certificate) -> Json:
+    """Whose certificate it is, by whom, and for how long."""
     return {
         "subject": certificate.subject,
         "issuer": certificate.issuer,

@@ -6,6 +6,7 @@ Formats: RFC 5280 in DER or PEM (RFC 7468). Importing this module loads asn1cryp
 import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from asn1crypto import core, crl, pem, x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -31,6 +32,7 @@ _SHORT = {
     "domain_component": "DC",
     "user_id": "UID",
 }
+T = TypeVar("T", x509.Certificate, crl.CertificateList)
 _CERTIFICATE, _CRL = "CERTIFICATE", "X509 CRL"
 _MOST_BYTES = 1 << 28
 
@@ -120,13 +122,7 @@ def parse_certificates(content: bytes, source: Path) -> list[x509.Certificate]:
     Raises:
         InvalidInputError: It holds no certificate, or something else besides.
     """
-    try:
-        certificates = [x509.Certificate.load(der, strict=True) for der in _blocks(content, _CERTIFICATE)]
-        for certificate in certificates:
-            certificate.native  # noqa: B018  asn1crypto parses when asked; errors belong here
-    except (ValueError, TypeError, OverflowError) as error:
-        raise InvalidInputError(f"{source} 不是证书文件。", "请提供 PEM 或 DER 格式的证书。") from error
-    return certificates
+    return _parsed(x509.Certificate, content, _CERTIFICATE, f"{source} 不是证书文件。", "证书")
 
 
 def read_crls(path: Path) -> list[crl.CertificateList]:
@@ -141,15 +137,18 @@ def read_crls(path: Path) -> list[crl.CertificateList]:
 
 
 def _parse_crls(content: bytes, source: Path) -> list[crl.CertificateList]:
+    words = f"{source} 不是证书吊销列表。"
+    return _parsed(crl.CertificateList, content, _CRL, words, "证书吊销列表（CRL）")
+
+
+def _parsed(kind: type[T], content: bytes, label: str, problem: str, wanted: str) -> list[T]:
     try:
-        lists = [crl.CertificateList.load(der, strict=True) for der in _blocks(content, _CRL)]
-        for each in lists:
-            each.native  # noqa: B018  see above
+        values = [kind.load(der, strict=True) for der in _blocks(content, label)]
+        for value in values:
+            value.native  # noqa: B018  asn1crypto parses when asked; errors belong here
     except (ValueError, TypeError, OverflowError) as error:
-        raise InvalidInputError(
-            f"{source} 不是证书吊销列表。", "请提供 PEM 或 DER 格式的证书吊销列表（CRL）。"
-        ) from error
-    return lists
+        raise InvalidInputError(problem, f"请提供 PEM 或 DER 格式的{wanted}。") from error
+    return values
 
 
 def _blocks(content: bytes, label: str) -> Iterator[bytes]:
