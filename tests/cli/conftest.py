@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from contract_tui.cli.main import run
+from contract_tui.config.homes import DATABASE
+from tests.world.homes import new_home
 
 ENTERPRISE = "100000000001"
 INDIVIDUAL = "100000000003"
@@ -132,8 +134,8 @@ def deals(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Here:
-    """Commands in this process, with simulated signers that act at once."""
+def homeless(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Commands in this process, with simulated signers that act at once; nobody has made the home yet."""
     for name, value in SIMULATED.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
@@ -141,11 +143,29 @@ def cli(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 
 @pytest.fixture
+def cli(homeless: Here) -> Here:
+    """The same in a home in which nothing has happened yet."""
+    new_home(homeless.home)
+    return homeless
+
+
+@pytest.fixture
 def office(cli: Here, deals: Path) -> Here:
     """The same with two customers and their orders."""
-    add_customers(cli)
-    cli.done("orders", "import", str(deals))
+    (cli.home / DATABASE).write_bytes(_with_orders(cli, deals))
     return cli
+
+
+_offices: list[bytes] = []
+
+
+def _with_orders(cli: Here, deals: Path) -> bytes:
+    """The database of an office, made by commands once in a run."""
+    if not _offices:
+        add_customers(cli)
+        cli.done("orders", "import", str(deals))
+        _offices.append((cli.home / DATABASE).read_bytes())
+    return _offices[0]
 
 
 def add_customers(command: Any) -> None:

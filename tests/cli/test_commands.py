@@ -60,10 +60,10 @@ def test_a_home_that_cannot_be_is_an_outside_error(cli: Here, tmp_path: Path) ->
     assert cli("--home", str(tmp_path / "file" / "home"), "customers", "list").code == 6
 
 
-def test_a_file_that_is_no_database_is_an_outside_error(cli: Here) -> None:
-    cli.home.mkdir()
-    (cli.home / "contract.db").write_bytes(b"no database at all" * 100)
-    answer = cli("customers", "list", "--json")
+def test_a_file_that_is_no_database_is_an_outside_error(homeless: Here) -> None:
+    homeless.home.mkdir()
+    (homeless.home / "contract.db").write_bytes(b"no database at all" * 100)
+    answer = homeless("customers", "list", "--json")
     assert (answer.code, answer.error["code"]) == (6, "outside")
 
 

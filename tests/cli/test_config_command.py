@@ -14,22 +14,22 @@ from tests.world.exchange import PLATFORM, exchange_settings
 
 
 @pytest.fixture
-def plain(cli: Here, monkeypatch: pytest.MonkeyPatch) -> Here:
+def plain(homeless: Here, monkeypatch: pytest.MonkeyPatch) -> Here:
     """Commands without the settings that other tests' signers need."""
     for name in SIMULATED:
         monkeypatch.delenv(name)
-    cli.home.mkdir()
-    return cli
+    homeless.home.mkdir()
+    return homeless
 
 
-def configured(cli: Here, text: str) -> Path:
-    path = cli.home / "config.toml"
+def configured(homeless: Here, text: str) -> Path:
+    path = homeless.home / "config.toml"
     path.write_text(text, "utf-8")
     return path
 
 
-def shown(cli: Here) -> dict[str, dict[str, object]]:
-    data = cli.done("config", "show", "--json").data
+def shown(homeless: Here) -> dict[str, dict[str, object]]:
+    data = homeless.done("config", "show", "--json").data
     assert data["total"] == len(data["settings"])
     return {each["name"]: each for each in data["settings"]}
 
@@ -131,10 +131,10 @@ def test_p19_what_is_missing_before_anything_can_be_sent_is_told(plain: Here, tm
     assert plain.done("config", "check", "--json").data["ready"] is True
 
 
-def test_looking_at_settings_makes_no_home(cli: Here) -> None:
-    cli.done("config", "show")
-    cli.done("config", "check")
-    assert not cli.home.exists()
+def test_looking_at_settings_makes_no_home(homeless: Here) -> None:
+    homeless.done("config", "show")
+    homeless.done("config", "check")
+    assert not homeless.home.exists()
 
 
 def run_demo(shell: Shell, *args: str) -> None:
@@ -204,9 +204,9 @@ def test_the_demo_uses_the_home_that_the_environment_names(tmp_path: Path) -> No
     assert json.loads(shell("contract", "list", "--json").out)["total"] > 0
 
 
-def test_a_demo_that_cannot_write_says_so(cli: Here, tmp_path: Path) -> None:
+def test_a_demo_that_cannot_write_says_so(homeless: Here, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    answer = cli("--home", str(tmp_path / "file" / "home"), "demo", "--headless")
+    answer = homeless("--home", str(tmp_path / "file" / "home"), "demo", "--headless")
     assert answer.code == 6
 
 

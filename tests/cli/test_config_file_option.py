@@ -20,43 +20,43 @@ def saved(folder: Path, text: str) -> Path:
     return path
 
 
-def test_the_command_line_knows_the_named_file(cli: Here, tmp_path: Path) -> None:
+def test_the_command_line_knows_the_named_file(homeless: Here, tmp_path: Path) -> None:
     own = saved(tmp_path / "own", "[limits]\norders = 21\n")
-    shown = cli.done("--config", str(own), "config", "show", "--json").data
+    shown = homeless.done("--config", str(own), "config", "show", "--json").data
     assert shown["file"] == str(own)
     assert {each["name"]: each["value"] for each in shown["settings"]}["limits.orders"] == 21
-    assert cli("config", "check", "--config", str(tmp_path / "none")).code == 4
+    assert homeless("config", "check", "--config", str(tmp_path / "none")).code == 4
     own.chmod(0o666)
-    answer = cli("config", "check", "--config", str(own), "--json")
+    answer = homeless("config", "check", "--config", str(own), "--json")
     assert (answer.code, answer.error["code"]) == (3, "forbidden")
 
 
 def test_a_worker_takes_no_settings_from_the_home_that_it_shares(
-    cli: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    homeless: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cli.done("customers", "list")
+    homeless.done("customers", "list")
     monkeypatch.setenv("CONTRACT_TUI_STORE__GROUP", str(os.getegid()))
-    assert cli("worker", "--once").code == 0
-    saved(cli.home, "[limits]\norders = 21\n")
-    answer = cli("worker", "--once")
-    assert (answer.code, "--config" in answer.err, str(cli.home / "config.toml") in answer.err) == (
+    assert homeless("worker", "--once").code == 0
+    saved(homeless.home, "[limits]\norders = 21\n")
+    answer = homeless("worker", "--once")
+    assert (answer.code, "--config" in answer.err, str(homeless.home / "config.toml") in answer.err) == (
         3,
         True,
         True,
     )
     own = saved(tmp_path / "own", "[limits]\norders = 21\n")
-    assert cli("worker", "--once", "--config", str(own)).code == 0
+    assert homeless("worker", "--once", "--config", str(own)).code == 0
 
 
 @needs_root
-def test_root_opens_somebody_elses_home_only_when_told_so(cli: Here) -> None:
-    cli.home.mkdir(mode=0o700)
-    os.chown(cli.home, SOMEBODY, SOMEBODY)
+def test_root_opens_somebody_elses_home_only_when_told_so(homeless: Here) -> None:
+    homeless.home.mkdir(mode=0o700)
+    os.chown(homeless.home, SOMEBODY, SOMEBODY)
     for command in (("customers", "list"), ("doctor",), ("config", "check"), ("worker", "--once")):
-        answer = cli(*command)
+        answer = homeless(*command)
         assert (answer.code, f"属于 {SOMEBODY}" in answer.err, "--as-root" in answer.err) == (3, True, True)
-    cli.done("customers", "list", "--as-root")
-    cli.done("--as-root", "doctor")
-    owners = {each.name: each.lstat().st_uid for each in cli.home.rglob("*")}
+    homeless.done("customers", "list", "--as-root")
+    homeless.done("--as-root", "doctor")
+    owners = {each.name: each.lstat().st_uid for each in homeless.home.rglob("*")}
     assert set(owners.values()) == {SOMEBODY}, owners
-    assert stat.S_IMODE((cli.home / "contract.db").stat().st_mode) == 0o600
+    assert stat.S_IMODE((homeless.home / "contract.db").stat().st_mode) == 0o600

@@ -177,13 +177,13 @@ def emptied(home: Path) -> str:
 
 @pytest.mark.parametrize("broken", [damaged, newer, a_folder, emptied])
 def test_a_database_that_cannot_be_used_costs_the_comparison_and_not_the_verdict(
-    cli: Here, tmp_path: Path, trusted: Path, broken: Callable[[Path], str]
+    homeless: Here, tmp_path: Path, trusted: Path, broken: Callable[[Path], str]
 ) -> None:
-    cli.home.mkdir(exist_ok=True)
-    reason = broken(cli.home)
+    homeless.home.mkdir(exist_ok=True)
+    reason = broken(homeless.home)
     path = str(saved(tmp_path / "x.pdf", files.both()))
     for extra in ((), ("--json",)):
-        answer = cli("verify", path, *extra)
+        answer = homeless("verify", path, *extra)
         assert answer.code == 0
         assert answer.err.startswith("注意：数据库无法使用，没有与其中的合同比较")
         assert reason in answer.err

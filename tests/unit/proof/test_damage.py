@@ -1,7 +1,10 @@
 """A damaged file: what is damaged is named, and everything else is examined all the same."""
 
+import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,15 +19,33 @@ from tests.world.story import Story
 PAGE = 4096
 
 
-@pytest.fixture
-def numbers(tmp_path: Path, clock: StillClock) -> list[str]:
-    """Eight contracts, the fourth of them sealed, in a home that nobody has open."""
-    story = Story(a_desk(tmp_path / "home", clock), clock)
+@dataclass(frozen=True)
+class Made:
+    """A home that nobody has open, its contracts, and when it was left."""
+
+    home: Path
+    numbers: list[str]
+    moment: datetime
+
+
+@pytest.fixture(scope="module")
+def undamaged(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Eight contracts, the fourth of them sealed."""
+    clock = StillClock()
+    story = Story(a_desk(tmp_path_factory.mktemp("undamaged") / "home", clock), clock)
     made = [story.generated(f"E-{number:02d}") for number in range(1, 4)]
     made.append(story.effective("E-04"))
     made += [story.generated(f"E-{number:02d}") for number in range(5, 9)]
     story.desk.close()
-    return made
+    return Made(story.settings.home, made, clock.moment)
+
+
+@pytest.fixture
+def numbers(undamaged: Made, tmp_path: Path, clock: StillClock) -> list[str]:
+    """The contracts of a copy that a test may damage."""
+    shutil.copytree(undamaged.home, tmp_path / "home")
+    clock.moment = undamaged.moment
+    return undamaged.numbers
 
 
 def opened(tmp_path: Path, clock: StillClock) -> Desk:
