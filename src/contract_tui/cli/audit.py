@@ -35,10 +35,10 @@ def add(commands: "Commands[Parser]") -> None:
 def _run(context: "Context") -> ExitCode:
     trail = context.desk.audit_trail
     if context.args.verify_all:
-        history = (*trail.verify_structure(), *trail.verify_history())
-        return _verify(context, trail.verify_all(), history)
+        history = (*trail.audit_structure(), *trail.audit_history())
+        return _verify(context, trail.audit_all(), history)
     if context.args.verify:
-        return _verify(context, iter((trail.verify(context.args.number),)), ())
+        return _verify(context, iter((trail.audit(context.args.number),)), ())
     return _audit(context)
 
 

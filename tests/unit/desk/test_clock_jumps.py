@@ -169,7 +169,7 @@ def test_p8_a_deadline_that_was_told_while_the_clock_stood_ahead_counts_from_now
     assert contract.signing_deadline == waiting.clock.now() + days
     assert contract.substate is Substate.CUSTOMER_SIGNING
     assert [event.kind for event in waiting.desk.audit_trail.events(number)][-1] == "deadline_corrected"
-    assert waiting.desk.audit_trail.verify(number).problems == ()
+    assert waiting.desk.audit_trail.audit(number).problems == ()
     corrected = contract.signing_deadline
     waiting.wait(MINUTE)
     assert waiting.get(number).signing_deadline == corrected
@@ -192,7 +192,7 @@ def test_p8_a_contract_that_was_sent_while_the_clock_stood_behind_is_not_overdue
     days = timedelta(seconds=waiting.desk.settings.timing.deadline)
     assert contract.substate is Substate.CUSTOMER_SIGNING
     assert contract.signing_deadline == made + days
-    assert waiting.desk.audit_trail.verify(number).problems == ()
+    assert waiting.desk.audit_trail.audit(number).problems == ()
     waiting.wait(MINUTE)
     kinds = [event.kind for event in waiting.desk.audit_trail.events(number)]
     assert kinds.count("deadline_corrected") == 1
@@ -297,7 +297,7 @@ def test_p10_lists_history_and_the_whole_way_survive_a_jump(
     jump(story)
     after = story.effective("E-02")
     assert {row.number for row in story.desk.contracts.list()} == {before, after}
-    assert all(not verdict.problems for verdict in story.desk.audit_trail.verify_all())
+    assert all(not verdict.problems for verdict in story.desk.audit_trail.audit_all())
     story.desk.papers.request(after, Mailing(1, "张三", PARTY.phone, PARTY.address), OPERATOR)
     story.wait(story.desk.settings.timing.paper)
     assert story.substate(after) is Substate.PAPER_SENT

@@ -105,7 +105,7 @@ def test_accepting_records_whose_certificate_it_was_and_what_was_stored(exchange
     assert event.details["fingerprint"] == world().signer.fingerprint
     assert "张三" in str(event.details["certificate"])
     assert event.details["level"] == Level.B_B.value
-    assert exchange.desk.audit_trail.verify(number).problems == ()
+    assert exchange.desk.audit_trail.audit(number).problems == ()
     assert not outbox_file(exchange, number).exists(), "what came back need not lie there any longer"
 
 

@@ -97,7 +97,7 @@ def test_an_attribute_without_a_name_is_no_tampering(exchange: Story, kind: str)
     number = sealed(exchange, name)
     shown = f"CN=张三, {kind}=110***********1233"
     assert exchange.get(number).signatures[0].certificate.subject == shown
-    assert exchange.desk.audit_trail.verify(number).problems == ()
+    assert exchange.desk.audit_trail.audit(number).problems == ()
     events = exchange.desk.audit_trail.events(number)
     assert shown in [details_as_shown(each.details).get("certificate") for each in events]
     assert "110***********1233" in report_words(exchange, number)
@@ -136,7 +136,7 @@ def test_what_somebody_types_into_a_reason_is_recorded_masked(exchange: Story) -
     exchange.engine()
     event = next(each for each in exchange.desk.audit_trail.events(number) if each.kind == "cancel")
     assert event.details["reason"] == "客户 138****0001 要求，身份证 110***********0015"
-    assert exchange.desk.audit_trail.verify(number).problems == ()
+    assert exchange.desk.audit_trail.audit(number).problems == ()
 
 
 def test_a_report_spells_out_what_no_font_has(exchange: Story) -> None:

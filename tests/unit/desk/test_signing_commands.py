@@ -53,7 +53,7 @@ def test_what_is_sent_is_stored_before_it_is_sent_and_named_in_the_trail(
     story.desk.signing.send(number, OPERATOR)
     made = next(e for e in story.desk.audit_trail.events(number) if e.kind == "unsigned_made")
     assert seen == [made.details["unsigned_sha256"]]
-    assert story.desk.audit_trail.verify(number).problems == ()
+    assert story.desk.audit_trail.audit(number).problems == ()
 
 
 def test_a_refused_sending_stays_where_it_is_says_why_and_can_be_tried_again(

@@ -131,7 +131,7 @@ def test_a_report_of_a_contract_that_was_deleted_meanwhile_is_given_up(story: St
     story.desk.drafts.delete(number, OPERATOR)
     story.wait(story.desk.settings.timing.lease)
     assert "已被删除" in story.desk.evidence.get(asked.id).error
-    assert story.desk.audit_trail.verify(number).problems == ()
+    assert story.desk.audit_trail.audit(number).problems == ()
 
 
 def test_a_report_that_is_being_made_does_not_answer_for_what_happens_meanwhile(story: Story) -> None:

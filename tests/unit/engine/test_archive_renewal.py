@@ -140,7 +140,7 @@ def test_a_contract_is_still_valid_after_three_renewals_and_every_copy_is_known(
         assert report.verdict is (Verdict.VALID if age >= 2 else Verdict.UNTRUSTED), age
     assert Flaw.EXPIRED in {each.flaw for each in examined(story, copies[0]).all_problems}
     assert pdfa_problems(copies[-1]) == []
-    (verdict,) = story.desk.audit_trail.verify_all()
+    (verdict,) = story.desk.audit_trail.audit_all()
     assert (verdict.problems, verdict.documents) == ((), 6)
 
 
@@ -185,7 +185,7 @@ def test_a_report_is_still_valid_after_three_renewals_and_every_copy_is_known(
         assert found.stored.renewals_since == 3 - age
         assert found.verdict is (Verdict.VALID if age >= 2 else Verdict.UNTRUSTED), age
     assert pdfa_problems(copies[-1]) == []
-    (verdict,) = story.desk.audit_trail.verify_all()
+    (verdict,) = story.desk.audit_trail.audit_all()
     assert verdict.problems == ()
     events = [each for each in story.desk.audit_trail.events(number) if each.kind == "archive_renewed"]
     told = [key for each in events for key in each.details if key.endswith("_sha256")]
@@ -200,9 +200,9 @@ def test_an_earlier_copy_of_a_report_that_is_exchanged_by_sql_is_found(story: St
     story.desk.archives.request(number)
     story.engine()
     assert state_of(story, number, report).renewals == 1
-    assert story.desk.audit_trail.verify(number).problems == ()
+    assert story.desk.audit_trail.audit(number).problems == ()
     by_sql(story.desk, "UPDATE earlier_document SET evidence_id = NULL")
-    assert story.desk.audit_trail.verify(number).problems
+    assert story.desk.audit_trail.audit(number).problems
 
 
 def test_a_report_below_b_lt_is_left_as_it_is(story: Story, tsa: TickingTsa) -> None:
@@ -396,7 +396,7 @@ def test_a_document_whose_archive_time_stamp_failed_at_sealing_gets_it_later(
     assert story.desk.archives.get(number).until is not None
     report = examined(story, content)
     assert (report.verdict, report.signatures[0].level) == (Verdict.VALID, Level.B_LTA)
-    assert story.desk.audit_trail.verify(number).problems == ()
+    assert story.desk.audit_trail.audit(number).problems == ()
 
 
 def test_contracts_of_an_earlier_version_are_looked_at_after_the_upgrade(

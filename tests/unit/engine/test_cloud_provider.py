@@ -382,7 +382,7 @@ class OperatorsAndCloud(RuleBasedStateMachine):
             assert self.cloud.desk.documents.pdf(number).content.startswith(flows[0].signed)
         if contract.reason in (VoidReason.CANCELLED, VoidReason.EXPIRED):
             assert all(flow.cancelled or flow.signed or flow.refused for flow in flows)
-        assert self.cloud.desk.audit_trail.verify(number).problems == ()
+        assert self.cloud.desk.audit_trail.audit(number).problems == ()
 
 
 @pytest.mark.filterwarnings("ignore::hypothesis.errors.NonInteractiveExampleWarning")

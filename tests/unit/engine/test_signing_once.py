@@ -58,7 +58,7 @@ def test_a_process_killed_between_signing_and_storing_leaves_one_signature(
     assert contract.substate is Substate.E_EFFECTIVE
     assert [signature.party for signature in contract.signatures] == list(SignatureParty)
     assert [document.kind for document in contract.documents] == list(DocumentKind)
-    assert story.desk.audit_trail.verify(number).problems == ()
+    assert story.desk.audit_trail.audit(number).problems == ()
 
 
 def test_a_party_signs_once_whatever_a_later_step_brings(story: Story) -> None:

@@ -114,7 +114,7 @@ class OperatorsAndEngine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         # Whatever was done, rows and history say the same: no change goes by without its event.
-        differing = [verdict for verdict in self.desk.audit_trail.verify_all() if not verdict.intact]
+        differing = [verdict for verdict in self.desk.audit_trail.audit_all() if not verdict.intact]
         self.desk.close()
         shutil.rmtree(self.folder)
         assert differing == []

@@ -41,8 +41,8 @@ def restored(story: Story, source: Path, home: Path, **more: bool) -> Restored:
 
 
 def verified(desk: Desk) -> list[str]:
-    found = [words for verdict in desk.audit_trail.verify_all() for words in verdict.problems]
-    return [*found, *desk.audit_trail.verify_history()]
+    found = [words for verdict in desk.audit_trail.audit_all() for words in verdict.problems]
+    return [*found, *desk.audit_trail.audit_history()]
 
 
 def names(folder: Path) -> list[str]:
@@ -373,5 +373,5 @@ def test_moving_a_home_is_a_copy_of_its_folder_too(story: Story, tmp_path: Path)
     story.desk.close()
     shutil.copytree(story.desk.settings.home, tmp_path / "moved")
     moved = open_desk(settings_of(tmp_path / "moved"), story.clock)
-    assert moved.audit_trail.verify(number).intact
+    assert moved.audit_trail.audit(number).intact
     moved.close()

@@ -33,7 +33,7 @@ SEALED = {
 
 
 def problems(story: Story, number: str) -> tuple[str, ...]:
-    return story.desk.audit_trail.verify(number).problems
+    return story.desk.audit_trail.audit(number).problems
 
 
 @pytest.mark.parametrize("statement", SEALED.values(), ids=SEALED)
@@ -208,9 +208,9 @@ FOREIGN = {
 @pytest.mark.parametrize("case", FOREIGN.values(), ids=FOREIGN)
 def test_what_the_migrations_did_not_make_is_named(story: Story, case: tuple[str, str]) -> None:
     statement, said = case
-    assert story.desk.audit_trail.verify_structure() == ()
+    assert story.desk.audit_trail.audit_structure() == ()
     by_sql(story.desk, statement)
-    assert any(said in each for each in story.desk.audit_trail.verify_structure())
+    assert any(said in each for each in story.desk.audit_trail.audit_structure())
     found = {each.what: each for each in story.desk.home_check.run().findings}["数据库的结构"]
     assert found.severity == "bad"
     assert said in found.found

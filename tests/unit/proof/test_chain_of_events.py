@@ -40,7 +40,7 @@ def test_contracts_in_every_state_are_whole(story: Story) -> None:
     cancelled = story.customer_signing("E-07")
     story.desk.signing.cancel(cancelled, "不签了", OPERATOR)
     story.engine()
-    verdicts = {verdict.number: verdict for verdict in story.desk.audit_trail.verify_all()}
+    verdicts = {verdict.number: verdict for verdict in story.desk.audit_trail.audit_all()}
     assert set(verdicts) == {*numbers, cancelled}
     assert [verdict.problems for verdict in verdicts.values()] == [()] * len(verdicts)
     assert verdicts[numbers[6]].documents == 5
@@ -77,9 +77,9 @@ TAMPERED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize(("statement", "said"), TAMPERED.values(), ids=TAMPERED)
 def test_whatever_is_changed_behind_the_events_is_found(story: Story, statement: str, said: str) -> None:
     number = story.effective("E-01")
-    assert story.desk.audit_trail.verify(number).intact
+    assert story.desk.audit_trail.audit(number).intact
     behind_their_backs(story.desk, statement)
-    verdict = story.desk.audit_trail.verify(number)
+    verdict = story.desk.audit_trail.audit(number)
     assert not verdict.intact
     assert any(said in problem for problem in verdict.problems), verdict.problems
 
@@ -95,7 +95,7 @@ def test_an_event_that_the_rules_forbid_is_found_though_its_hash_is_right(story:
         f" VALUES (1, 2, '{at}', 'tester', '', 'sealed', '{{}}', '{last.hash}', '{forged}')",
         "UPDATE contract SET substate = 'e_effective'",
     )
-    problems = story.desk.audit_trail.verify(number).problems
+    problems = story.desk.audit_trail.audit(number).problems
     assert any("不符合合同流程" in each for each in problems), problems
 
 
@@ -103,5 +103,5 @@ def test_an_event_that_the_rules_forbid_is_found_though_its_hash_is_right(story:
 def test_one_broken_contract_does_not_hide_the_others(story: Story, make: Callable[..., str]) -> None:
     broken, whole = make(story, "E-01"), make(story, "E-02")
     behind_their_backs(story.desk, f"UPDATE contract SET reason = 'expired' WHERE number = '{broken}'")
-    found = {verdict.number: verdict.intact for verdict in story.desk.audit_trail.verify_all()}
+    found = {verdict.number: verdict.intact for verdict in story.desk.audit_trail.audit_all()}
     assert found == {broken: False, whole: True}

@@ -50,9 +50,9 @@ def single(story: Story, *orders: str) -> str:
 
 def problems(story: Story) -> list[str]:
     found = [
-        f"{each.number} {words}" for each in story.desk.audit_trail.verify_all() for words in each.problems
+        f"{each.number} {words}" for each in story.desk.audit_trail.audit_all() for words in each.problems
     ]
-    return [*found, *story.desk.audit_trail.verify_history()]
+    return [*found, *story.desk.audit_trail.audit_history()]
 
 
 def test_each_document_that_is_sealed_carries_the_newest_checkpoint(story: Story) -> None:
@@ -108,7 +108,7 @@ def test_a_contract_rewritten_with_its_chain_and_its_report_differs_from_the_che
         "DELETE FROM audit_event WHERE kind = 'evidence_made'",
         change=cheaper,
     )
-    verdict = story.desk.audit_trail.verify(number)
+    verdict = story.desk.audit_trail.audit(number)
     assert verdict.problems == ("第 4 条事件与检查点所载的不符：历史被改写过",)
 
 
@@ -120,9 +120,9 @@ def test_events_that_were_put_in_below_a_checkpoint_are_found(story: Story) -> N
         "UPDATE checkpoint SET last_event = last_event",
     )
     late = story.filling("E-02")
-    assert story.desk.audit_trail.verify(late).intact, "events above are not covered yet"
+    assert story.desk.audit_trail.audit(late).intact, "events above are not covered yet"
     by_sql(story.desk, "UPDATE audit_event SET id = 6 WHERE contract_id = 2")
-    assert any("事后加入" in each for each in story.desk.audit_trail.verify(late).problems)
+    assert any("事后加入" in each for each in story.desk.audit_trail.audit(late).problems)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_checkpoints_that_were_taken_away_or_changed_are_found(
     assert problems(story) == []
     by_sql(story.desk, statement)
     assert any(said in each for each in problems(story)), problems(story)
-    assert any("检查点" in each for each in story.desk.audit_trail.verify(first).problems)
+    assert any("检查点" in each for each in story.desk.audit_trail.audit(first).problems)
 
 
 def test_a_checkpoint_that_somebody_else_sealed_is_not_believed(story: Story, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_home_of_an_older_program_goes_on_and_is_tied_from_then_on(story: Stor
     story.desk.drafts.delete(deleted, OPERATOR)
     as_of_an_older_program(story.desk)
     by_sql(story.desk, f"UPDATE contract SET total_fen = 1 WHERE number = '{broken}'")
-    assert [each.number for each in story.desk.audit_trail.verify_all() if not each.intact] == [broken]
+    assert [each.number for each in story.desk.audit_trail.audit_all() if not each.intact] == [broken]
     new = single(story, "E-04")
     tied = {
         number: [each.kind for each in story.desk.audit_trail.events(number)].count("history_tied")
@@ -179,8 +179,8 @@ def test_a_home_of_an_older_program_goes_on_and_is_tied_from_then_on(story: Stor
     assert tied == {old: 1, broken: 0, deleted: 1, new: 0}
     assert all(FACTS in story.desk.audit_trail.events(number)[-1].details for number in (old, deleted, new))
     by_sql(story.desk, f"UPDATE contract SET address = 'elsewhere' WHERE number = '{old}'")
-    assert not story.desk.audit_trail.verify(old).intact, "older events told nothing of an address"
-    assert story.desk.audit_trail.verify(new).intact
+    assert not story.desk.audit_trail.audit(old).intact, "older events told nothing of an address"
+    assert story.desk.audit_trail.audit(new).intact
 
 
 def test_who_holds_the_seal_makes_them_from_time_to_time(story: Story) -> None:

@@ -65,7 +65,7 @@ def by_sql(tmp_path: Path, *statements: str) -> None:
 
 
 def broken(desk: Desk) -> dict[str, tuple[str, ...]]:
-    return {each.number: each.problems for each in desk.audit_trail.verify_all() if not each.intact}
+    return {each.number: each.problems for each in desk.audit_trail.audit_all() if not each.intact}
 
 
 UNDECODABLE = {
@@ -89,7 +89,7 @@ def test_a_row_that_cannot_be_decoded_is_its_contracts_problem_alone(
 ) -> None:
     by_sql(tmp_path, statement)
     desk = opened(tmp_path, clock)
-    verdicts = {each.number: each for each in desk.audit_trail.verify_all()}
+    verdicts = {each.number: each for each in desk.audit_trail.audit_all()}
     assert set(numbers) <= set(verdicts) | {"（第 4 份合同）"}
     found = {number for number, verdict in verdicts.items() if not verdict.intact}
     assert numbers[3] in found or "（第 4 份合同）" in found
@@ -130,7 +130,7 @@ def test_a_damaged_page_of_contracts_names_those_on_it_and_hides_no_other(
     assert len(pages) > 2, "the rows lie on several pages"
     spoil(database(tmp_path), pages[1])
     desk = opened(tmp_path, clock)
-    verdicts = list(desk.audit_trail.verify_all())
+    verdicts = list(desk.audit_trail.audit_all())
     assert {each.number for each in verdicts} == set(numbers), "an index still knows all numbers"
     damaged = {each.number for each in verdicts if not each.intact}
     assert damaged
@@ -183,8 +183,8 @@ def test_damaged_checkpoints_are_told_and_the_contracts_examined(
 ) -> None:
     spoil(database(tmp_path), *pages_of(database(tmp_path), "checkpoint"))
     desk = opened(tmp_path, clock)
-    assert "检查点无法读取" in desk.audit_trail.verify_history()
-    assert {each.number for each in desk.audit_trail.verify_all()} == set(numbers)
+    assert "检查点无法读取" in desk.audit_trail.audit_history()
+    assert {each.number for each in desk.audit_trail.audit_all()} == set(numbers)
     desk.close()
 
 

@@ -111,7 +111,7 @@ def test_the_report_is_an_event_of_the_contract(story: Story, number: str) -> No
     event = story.desk.audit_trail.events(number)[-1]
     assert (event.kind, event.operator) == ("evidence_made", OPERATOR)
     assert event.details[f"evidence{report.id}_sha256"] == report.sha256
-    assert story.desk.audit_trail.verify(number).problems == ()
+    assert story.desk.audit_trail.audit(number).problems == ()
 
 
 def rewritten(events: tuple[AuditEvent, ...]) -> Iterator[AuditEvent]:
@@ -144,7 +144,7 @@ def test_history_that_is_rewritten_whole_differs_from_the_report(story: Story, n
                     "s": event.sequence,
                 },
             )
-    problems = story.desk.audit_trail.verify(number).problems
+    problems = story.desk.audit_trail.audit(number).problems
     assert [problem for problem in problems if "签署报告" in problem]
     assert f"第 {with_report.head_sequence} 条" in "".join(problems)
 
@@ -155,7 +155,7 @@ def test_a_report_that_was_changed_in_the_database_is_found(story: Story, number
         session.execute(
             text("UPDATE blob SET content=:c WHERE sha256=:s"), {"c": b"%PDF-forged", "s": report.sha256}
         )
-    assert f"evidence{report.id}_sha256" in "".join(story.desk.audit_trail.verify(number).problems)
+    assert f"evidence{report.id}_sha256" in "".join(story.desk.audit_trail.audit(number).problems)
 
 
 def test_a_report_that_cannot_be_sealed_is_told_and_can_be_asked_for_again(

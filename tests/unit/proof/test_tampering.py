@@ -180,8 +180,8 @@ def test_every_column_that_is_no_fact_exists() -> None:
 
 
 def test_the_scene_is_whole(copy: Desk, scene: Scene) -> None:
-    assert copy.audit_trail.verify(scene.number).problems == ()
-    assert copy.audit_trail.verify_history() == ()
+    assert copy.audit_trail.audit(scene.number).problems == ()
+    assert copy.audit_trail.audit_history() == ()
     checked = copy.home_check.run()
     assert checked.intact, checked
     with closing(sqlite3.connect(copy.settings.database)) as connection:
@@ -201,8 +201,8 @@ def test_a_fact_that_is_changed_by_sql_is_found(copy: Desk, scene: Scene, name: 
         return
     if name == "contract.number":
         with pytest.raises(NotFoundError):
-            copy.audit_trail.verify(scene.number)
+            copy.audit_trail.audit(scene.number)
     else:
-        assert copy.audit_trail.verify(scene.number).problems, "audit --verify"
+        assert copy.audit_trail.audit(scene.number).problems, "audit --verify"
     with pytest.raises((ForbiddenError, NotFoundError), match=r"不能出具签署报告|没有合同|已由 .* 删除"):
         copy.evidence.request(scene.number, OPERATOR)

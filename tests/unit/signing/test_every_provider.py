@@ -203,7 +203,7 @@ def test_a_contract_goes_its_whole_way_and_is_believed(signing: Way) -> None:
     assert [each.party for each in contract.signatures] == [SignatureParty.CUSTOMER, SignatureParty.PLATFORM]
     documents = signing.story.desk.documents
     assert documents.pdf(number, DocumentKind.OFFICIAL).content.startswith(b"%PDF-")
-    assert signing.story.desk.audit_trail.verify(number).problems == ()
+    assert signing.story.desk.audit_trail.audit(number).problems == ()
 
 
 def test_a_contract_that_the_platform_alone_seals_becomes_effective(signing: Way) -> None:

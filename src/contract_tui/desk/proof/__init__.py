@@ -1,4 +1,4 @@
-"""Whether what is stored and what was signed agree: verifying, auditing, checkpoints, evidence.
+"""Whether what is stored and what was signed agree: audits of contracts, verified files, evidence.
 
 No row is believed by itself. Whoever can write to the database can write a row, its digest and its event;
 so each is held against another witness: the chain of events, the data inside signed PDFs, sealed reports,

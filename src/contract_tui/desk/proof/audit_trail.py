@@ -16,7 +16,7 @@ from contract_tui.store.contract_audit import UNDECODABLE
 
 
 class AuditTrail:
-    """Reads and verifies contracts' histories, deleted ones' too; nothing here changes one.
+    """Reads and audits contracts' histories, deleted ones' too; nothing here changes one.
 
     Args:
         context: The home's database, and whose seals are believed.
@@ -37,7 +37,7 @@ class AuditTrail:
             key, written = contracts.identity(session, number)
             return audit.events(session, key, written)
 
-    def verify(self, number: str) -> AuditResult:
+    def audit(self, number: str) -> AuditResult:
         """Compare a contract with what was signed of it: events, documents, reports, checkpoints.
 
         Raises:
@@ -59,7 +59,7 @@ class AuditTrail:
         problems = (*examined_contract.result.problems, *ties.problems)
         return replace(examined_contract, result=replace(examined_contract.result, problems=problems))
 
-    def verify_all(self) -> Iterator[AuditResult]:
+    def audit_all(self) -> Iterator[AuditResult]:
         """Every contract that ever was, oldest first, read one by one so that memory stays bounded.
 
         One that cannot be read at all is named, and the others are examined; so is one that a checkpoint
@@ -87,7 +87,7 @@ class AuditTrail:
             keys = contract_audit.keys(session)
             yield from (contract_audit.number(session, key) for key in keys)
 
-    def verify_structure(self) -> tuple[str, ...]:
+    def audit_structure(self) -> tuple[str, ...]:
         """What in the database is not as this program makes it: tables, indexes, triggers and views.
 
         Returns:
@@ -104,7 +104,7 @@ class AuditTrail:
         except (DeskError, *UNDECODABLE):
             return ("数据库的结构无法读取",)
 
-    def verify_history(self) -> tuple[str, ...]:
+    def audit_history(self) -> tuple[str, ...]:
         """What is wrong with what ties contracts together: checkpoints, and the numbers of each day (P10).
 
         Returns:

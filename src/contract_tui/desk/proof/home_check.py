@@ -53,7 +53,7 @@ class HomeCheck:
             HeldError: Another program keeps the database locked.
         """
         counts, broken = self._contracts()
-        history = self._audit_trail.verify_history()
+        history = self._audit_trail.audit_history()
         findings = (
             self._finding("数据库文件的完整性", integrity.file_problems, "SQLite 完整性检查通过"),
             self._finding("数据库的结构", integrity.schema_problems, "与本程序建立的一致"),
@@ -67,7 +67,7 @@ class HomeCheck:
 
     def _contracts(self) -> tuple[str, list[AuditResult]]:
         contracts, events, broken = 0, 0, list[AuditResult]()
-        for result in self._audit_trail.verify_all():
+        for result in self._audit_trail.audit_all():
             contracts, events = contracts + 1, events + result.events
             if not result.intact:
                 broken.append(result)
