@@ -20,7 +20,6 @@ _SIGNED = {
     SignatureParty.CUSTOMER: frozenset({Trigger.CUSTOMER_SIGNED}),
     SignatureParty.PLATFORM: frozenset({Trigger.SEALED}),
 }
-_PARTIES = {SignatureParty.CUSTOMER: "甲方签名", SignatureParty.PLATFORM: "平台签章"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _signed(contract: Contract) -> Iterator[_Statement]:
             "level": ("签名级别", each.level.value),
             "shortfall": ("级别说明", each.shortfall),
         }
-        yield _Statement(_PARTIES[each.party], _SIGNED[each.party], facts)
+        yield _Statement(each.party.signature, _SIGNED[each.party], facts)
 
 
 def _paper(contract: Contract) -> Iterator[_Statement]:

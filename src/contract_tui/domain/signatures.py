@@ -26,7 +26,16 @@ class SignatureParty(StrEnum):
     @property
     def field(self) -> str:
         """The name of the party's signature field."""
-        return PARTY_A_FIELD if self is SignatureParty.CUSTOMER else PLATFORM_FIELD
+        return _FIELDS[self]
+
+    @property
+    def signature(self) -> str:
+        """What the party's signature is called."""
+        return _SIGNATURES[self]
+
+
+_FIELDS = {SignatureParty.CUSTOMER: PARTY_A_FIELD, SignatureParty.PLATFORM: PLATFORM_FIELD}
+_SIGNATURES = {SignatureParty.CUSTOMER: "甲方签名", SignatureParty.PLATFORM: "平台签章"}
 
 
 class Level(StrEnum):

@@ -7,7 +7,6 @@ from datetime import datetime
 from contract_tui.domain.signatures import Level, SignatureInfo, SignatureParty
 
 _LEVELS = tuple(Level)
-_WORDS = {SignatureParty.CUSTOMER: "甲方签名", SignatureParty.PLATFORM: "平台签章"}
 _CERTIFICATE = {
     "subject": "证书持有人",
     "issuer": "证书签发者",
@@ -45,7 +44,8 @@ def signature_problems(recorded: Sequence[SignatureInfo], signed: SignedContent)
     yield from (f"文件中签名域 {each} 的签名已损坏" for each in signed.broken)
     by_row = {each.party: each for each in recorded}
     by_file = {each.party: each for each in signed.signatures}
-    for party, words in _WORDS.items():
+    for party in SignatureParty:
+        words = party.signature
         mine, real = by_row.get(party), by_file.get(party)
         if mine is None and real is not None:
             yield f"文件带有{words}，数据库中却没有记录"

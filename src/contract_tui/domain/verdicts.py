@@ -235,10 +235,8 @@ class SignatureFinding:
     @property
     def title(self) -> str:
         """Whose signature it is, in the interface's words."""
-        if self.party is SignatureParty.CUSTOMER:
-            return "甲方签名"
-        if self.party is SignatureParty.PLATFORM:
-            return "平台签章"
+        if self.party is not None:
+            return self.party.signature
         return "文件时间戳" if self.kind is Kind.TIMESTAMP else "其他签名"
 
 

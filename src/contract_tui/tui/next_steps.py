@@ -83,18 +83,20 @@ def ending(contract: Contract) -> list[str]:
 
 
 def _why_ended(contract: Contract, reason: VoidReason) -> str:
-    if reason is VoidReason.REFUSED:
-        refusal = next(step for step in contract.history if step.kind == Trigger.CUSTOMER_REFUSED)
-        why = f"拒签原因：{refusal.details}。" if refusal.details else "请与客户确认原因。"
-        at = local_text(refusal.at, seconds=True)
-        return f"签署人拒绝签署，合同已作废。拒签时间 {at}，{why}"
-    if reason is VoidReason.EXPIRED:
-        deadline = contract.signing_deadline
-        until = f"期限为 {local_text(deadline)}，" if deadline else ""
-        return f"签署人未在期限内签署，合同已作废。{until}可联系客户后重新创建并发送。"
-    if reason is VoidReason.CANCELLED:
-        return f"已于 {when(contract, Trigger.CANCEL)} 取消签署，签署人没有签署，合同已作废。"
-    return "合同草稿已作废。"
+    match reason:
+        case VoidReason.REFUSED:
+            refusal = next(step for step in contract.history if step.kind == Trigger.CUSTOMER_REFUSED)
+            why = f"拒签原因：{refusal.details}。" if refusal.details else "请与客户确认原因。"
+            at = local_text(refusal.at, seconds=True)
+            return f"签署人拒绝签署，合同已作废。拒签时间 {at}，{why}"
+        case VoidReason.EXPIRED:
+            deadline = contract.signing_deadline
+            until = f"期限为 {local_text(deadline)}，" if deadline else ""
+            return f"签署人未在期限内签署，合同已作废。{until}可联系客户后重新创建并发送。"
+        case VoidReason.CANCELLED:
+            return f"已于 {when(contract, Trigger.CANCEL)} 取消签署，签署人没有签署，合同已作废。"
+        case VoidReason.DRAFT_VOIDED:
+            return "合同草稿已作废。"
 
 
 def advice(contract: Contract) -> list[str]:

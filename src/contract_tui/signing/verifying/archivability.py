@@ -20,7 +20,7 @@ _EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")
 _WITH_PROGRAM = frozenset({"/Type1", "/MMType1", "/TrueType", "/CIDFontType0", "/CIDFontType2"})
 _SHOWN = re.compile(rb"<([0-9A-Fa-f\s]+)>")
 _NO_GLYPH = re.compile(rb"(?:[0-9A-Fa-f]{4})*?0000")
-_NAMES = {SignatureParty.CUSTOMER.field: "甲方签名", SignatureParty.PLATFORM.field: "平台签章"}
+_NAMES = {party.field: party.signature for party in SignatureParty}
 _MOST_NODES = 2_000
 
 
