@@ -50,6 +50,7 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
         folder.mkdir(parents=True)
         (folder / "__init__.py").write_text("")
     (tmp_path / "contract_tui" / "__init__.py").write_text("")
+    (tmp_path / "contract_tui" / "tui" / "screens.py").write_text("")
     (tmp_path / "contract_tui" / "cli" / "wrong.py").write_text("import contract_tui.store\n")
     config = (PROJECT / "pyproject.toml").read_text()
     ignored = 'ignore_imports = ["contract_tui.cli.interface -> contract_tui.tui.start"]'

@@ -11,6 +11,7 @@ from typing import Any
 from textual.app import App
 
 from contract_tui.tui.commands.command import Command, key_words
+from contract_tui.tui.commands.screen_modules import load_every_screen
 
 
 @dataclass(slots=True)
@@ -75,7 +76,5 @@ def key_name(command_id: str) -> str:
     """
     if command_id not in _in_force.declared:
         # Only where a sentence is made before the screens whose command it names.
-        from contract_tui.tui.commands.catalogue import every_screen
-
-        every_screen()
+        load_every_screen()
     return key_words(_in_force.chosen.get(command_id, _in_force.declared[command_id])[0])
