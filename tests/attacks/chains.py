@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
-from asn1crypto import keys
+from asn1crypto import cms, keys
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.x509 import load_der_x509_certificate
 from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
+from pyhanko.sign.timestamps import DummyTimeStamper
 
 from contract_tui.domain.verdicts import Flaw, Known, Verdict
 from contract_tui.signing.certificates import key_fingerprint
@@ -17,7 +18,7 @@ from contract_tui.signing.trust import Trust
 from tests.attacks.bases import DAY
 from tests.attacks.suite import Attack, attacks
 from tests.world.signing import files
-from tests.world.signing.files import Authority, Holder, cast
+from tests.world.signing.files import NOW, Authority, Holder, cast
 
 PURPOSES = {
     "serverAuth": ExtendedKeyUsageOID.SERVER_AUTH,
@@ -120,6 +121,7 @@ def by_chain() -> Iterator[Attack]:
     yield from untrusted(Flaw.TIMESTAMP)(
         [
             ("a timestamp by somebody who issues none", partial(_stamped_by, [])),
+            ("a timestamp of another signature", _stamped_for_another),
             ("a timestamp by a server", partial(_stamped_by, [PURPOSES["serverAuth"]])),
         ]
     )
@@ -153,6 +155,18 @@ def _compressed() -> Holder:
     assert isinstance(issuer, ec.EllipticCurvePrivateKey)
     weak["signature_value"] = issuer.sign(covered, ec.ECDSA(hashes.SHA256()))
     return replace(made, certificate=load_der_x509_certificate(weak.dump(force=True)))
+
+
+class _Careless(DummyTimeStamper):
+    """An authority that stamps the same digest, whatever it is asked for."""
+
+    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
+        return await super().async_timestamp(bytes(len(message_digest)), md_algorithm)
+
+
+def _stamped_for_another() -> bytes:
+    stamper = _Careless(cast().stamper.asn1, cast().stamper.private, fixed_dt=NOW)
+    return files.by_platform(files.by_customer(), stamper=stamper)
 
 
 def _stamped_by(purposes: list[ObjectIdentifier]) -> bytes:

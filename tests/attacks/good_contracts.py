@@ -99,6 +99,37 @@ def _with_a_lock() -> bytes:
     return files.by_platform(files.by_customer(files.changed(files.unsigned(), change)))
 
 
+def _seal_where_nothing_was() -> bytes:
+    """The platform's field showed nothing at all before it was sealed."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        field = files.fields(writer)["Platform"]
+        del field["/AP"]
+        writer.update_container(field)
+
+    prepared = files.changed(files.unsigned(), change)
+    return files.by_platform(files.by_customer(prepared), None, files.draw("Platform"))
+
+
+def _drawn_with_objects() -> bytes:
+    """A seal whose drawing uses an object of its own, and one that was there before."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        number = files.fields(writer)["PartyA"]["/AP"].raw_get("/N").idnum
+        state = generic.DictionaryObject({name("/CA"): generic.NumberObject(1)})
+        resources = {
+            "/ExtGState": generic.DictionaryObject({name("/G"): writer.add_object(state)}),
+            "/XObject": generic.DictionaryObject({name("/Old"): generic.IndirectObject(number, 0, writer)}),
+        }
+        field = files.fields(writer)["Platform"]
+        shown = files.appearance(writer, 150, 120, b"/G gs")
+        shown["/N"]["/Resources"].update({name(key): each for key, each in resources.items()})
+        field[name("/AP")] = shown
+        writer.update_container(field)
+
+    return files.by_platform(files.by_customer(), None, change)
+
+
 def _drawn_before_it_is_signed() -> bytes:
     return files.by_platform(files.changed(files.by_customer(), files.draw("Platform")))
 
@@ -115,6 +146,8 @@ _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "without a look of party A's field": (_without_a_look, usual_trust),
     "with a lock that was there": (_with_a_lock, usual_trust),
     "with a seal that is drawn before it is signed": (_drawn_before_it_is_signed, usual_trust),
+    "with a seal where nothing was": (_seal_where_nothing_was, usual_trust),
+    "with a drawing of several objects": (_drawn_with_objects, usual_trust),
     "with a drawing that leads back to itself": (_drawn_in_circles, usual_trust),
 }
 

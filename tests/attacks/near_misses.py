@@ -19,6 +19,7 @@ from tests.attacks.changes import (
     Value,
     Writer,
     a_list,
+    appearance_of,
     in_catalog,
     in_field,
     information,
@@ -280,6 +281,9 @@ _STAMPS: dict[str, Change] = {
     "a timestamp's field with colours": stamp({"/MK": under("BC", value=a_list)}),
     "a timestamp's field that shows party A's seal": stamp({"/AP": under("N", value=party_as_drawing)}),
     "a timestamp's field that shows on a click": stamp({"/AP": under("D", value=party_as_drawing)}),
+    "a timestamp's field that shows nothing, and something on a click": stamp(
+        {"/AP": lambda writer: _clicked(writer)}
+    ),
     "a timestamp on a field": stamp({"/P": party_as_field}),
     "a timestamp on a page of its own": stamp(
         {"/P": lambda writer: writer.add_object(generic.DictionaryObject({name("/Type"): name("/Page")}))}
@@ -331,7 +335,25 @@ _SIGNED: dict[str, tuple[str, Value]] = {
 
 
 def _sealed_with(change: Change) -> bytes:
-    return files.by_platform(files.by_customer(), None, change)
+    """The platform seals without seals across the edges: a drawing that is made twice leaves one over."""
+    return files.signed(files.by_customer(), "Platform", files.cast().platform, change)
+
+
+def appearance_beside(state: str) -> Change:
+    """A drawing of its own, and party A's in another state."""
+
+    def change(writer: Writer) -> None:
+        shown = files.appearance(writer, 35, 120, b"")
+        shown[name(state)] = party_as_drawing(writer)
+        in_field("EdgeSeal1", "/AP", lambda _: shown)(writer)
+
+    return change
+
+
+def _clicked(writer: Writer) -> generic.PdfObject:
+    shown = files.appearance(writer, 0, 0, b"")
+    shown[name("/D")] = party_as_drawing(writer)
+    return shown
 
 
 def _shared(writer: Writer) -> None:
@@ -378,6 +400,22 @@ _SEALED: dict[str, Change] = {
     "party A's seal across the edge": in_field("EdgeSeal1", "/AP", under("N", value=party_as_drawing)),
     "a drawing that is a list of drawings": in_field(
         "EdgeSeal1", "/AP", under("N", "Group", value=lambda writer: _drawing(writer))
+    ),
+    "a drawing that is another's on a click": appearance_beside("/D"),
+    "a drawing with a number among its resources": appearance_of(
+        "EdgeSeal1", Resources=under("Hidden", value=number(5))
+    ),
+    "a drawing with a state among its resources": appearance_of(
+        "EdgeSeal1", Resources=under("CA", value=number(1))
+    ),
+    "a drawing with a number in a list": appearance_of(
+        "EdgeSeal1", Resources=under("ColorSpace", "C", value=listed(under("Hidden", value=number(5))))
+    ),
+    "a drawing with a number below a name like a key's": appearance_of(
+        "EdgeSeal1", Resources=under("ExtGState", "Font", "Hidden", value=number(5))
+    ),
+    "a drawing with a number below a key": appearance_of(
+        "EdgeSeal1", Group=under("CS", "Hidden", value=number(5))
     ),
     "a page in the seal's lock": in_field("Platform", "/Lock", _lock_with_a_page),
 }

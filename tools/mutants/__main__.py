@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 
 from tests.attacks.catalogue import all_attacks
-from tests.attacks.good_contracts import GOOD, good_contracts
+from tests.attacks.good_contracts import good_contracts
 from tests.attacks.good_files import Sample, good_files
 from tests.attacks.good_files import complaint as complaint_of_sample
 from tests.attacks.suite import Attack, complaint
@@ -34,16 +34,18 @@ MODULES = (
 
 
 def cases(categories: Collection[str] = ()) -> Iterator[Case]:
-    """Every attack and every sample of what signers give back.
+    """Every contract that is good, every sample of what signers give back, and every attack.
 
     Args:
         categories: Only the attacks of these; none means all.
     """
-    for attack in (*all_attacks(), *good_contracts()):
-        if not categories or attack.category in {*categories, GOOD}:
-            yield _case(attack, attack.make())
+    for contract in good_contracts():
+        yield _case(contract, contract.make())
     for sample in good_files():
         yield _returned(sample)
+    for attack in all_attacks():
+        if not categories or attack.category in categories:
+            yield _case(attack, attack.make())
 
 
 def _returned(sample: Sample) -> Case:

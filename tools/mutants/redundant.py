@@ -1,8 +1,50 @@
 """Mutants that no attack can notice, with what stands in for the check."""
 
-_SHOWN = "what is shown of party A, which its own tests look at"
+_BROKEN = "what breaks is a complaint too: the check gives it its words"
+_ONE = "one problem is enough; the check keeps others that follow from it from being told"
+_SHOWN = "what is shown, which tests of its own look at; no verdict hangs on it"
 
 REDUNDANT: dict[str, str] = {
+    "accounting.Accounts.refuse_rest: the filter self.update.exists_before(each)": _SHOWN,
+    "archival._numbers: raise UnallowedError(f'{_STORE}不正确')": _BROKEN,
+    "archival._take_proof: raise UnallowedError(f'{_STORE}不正确')": _BROKEN,
+    "archival._take_proof: if accounts.serves(raw.idnum, _KINDS[key].__name__): return": (
+        "what is listed twice would be read twice"
+    ),
+    "archival._take_timestamp: '/V' not in field in "
+    "entry_of(field, '/FT') != '/Sig' or '/V' not in field": _BROKEN,
+    "archival._take_widget: raise UnallowedError(f'{_STAMP}不在原有的页上')": _BROKEN,
+    "drawing.take_drawing: accounts.old(before) in accounts.old(before) or generic.DictionaryObject()": (
+        "without it nothing may stand beside the drawing, with it what stood there before"
+    ),
+    "examining.Examination._examine: if read.embedded is None: return read": _BROKEN,
+    "examining.Examination._timestamp: not problems in not problems and "
+    "(doubt := (await _doubt_of_stamp(status, context, proof, _FILE_STAMP)))": _ONE,
+    "examining.Examination._signature: not problems in not problems and "
+    "(unsuitable := algorithm_problem(embedded, path, title))": _ONE,
+    "examining.Examination._signature: not problems in not problems and "
+    "(doubt := (await trust_problem(status, context, at, whose=title, "
+    "setting=setting_for(party, self._trust))))": _ONE,
+    "examining.Examination._signature: not problems in not problems and "
+    "(unsuitable := usage_problem(path, title))": _ONE,
+    "examining.Examination._signature: stamped in stamped or claimed": _SHOWN,
+    "examining.Examination._signature: claimed in stamped or claimed": _SHOWN,
+    "examining.Examination.all: self._archived |= examined.is_timestamp": _SHOWN,
+    "examining.Examination._is_demo: return any(map(self._trust.is_demo, path)) or "
+    "any((DEMO_ROOT_NAME in name for name in names)) is True": _SHOWN,
+    "examining.Examination._is_demo: return any(map(self._trust.is_demo, path)) or "
+    "any((DEMO_ROOT_NAME in name for name in names)) is False": _SHOWN,
+    "examining.Examination._is_demo: any(map(self._trust.is_demo, path)) in "
+    "any(map(self._trust.is_demo, path)) or any((DEMO_ROOT_NAME in name for name in names))": _SHOWN,
+    "examining.Examination._is_demo: any((DEMO_ROOT_NAME in name for name in names)) in "
+    "any(map(self._trust.is_demo, path)) or any((DEMO_ROOT_NAME in name for name in names))": _SHOWN,
+    "examining.Examination._facts: bool(status.intact and status.valid) in "
+    "bool(status.intact and status.valid) and covers is not Coverage.PART": _ONE,
+    "examining.Examination._facts: status.intact in status.intact and status.valid": _ONE,
+    "examining.Examination._facts: status.valid in status.intact and status.valid": _ONE,
     "identity.identity: if party is not SignatureParty.PLATFORM: return Identity.UNKNOWN": _SHOWN,
-}
+    "updating._references: raise UnallowedError('增加的表单域不正确')": _BROKEN,
+    "updating._Walk._version: not isinstance(new, generic.NameObject) in "
+    "not isinstance(new, generic.NameObject) or not _VERSION.fullmatch(new) or str(new) < least": _BROKEN,
+}  # fmt: skip
 """By place."""

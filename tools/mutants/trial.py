@@ -19,6 +19,8 @@ from tools.mutants.checks import Mutant, source_of
 _SECONDS = 30
 """Of processor time for one case; a mutant that never ends is noticed."""
 _MEMORY = 3 * 1024**3
+_SLOW = 2
+"""Seconds, from which on a case is asked behind the others."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Trials:
 
     def _likely_first(self, mutant: Mutant) -> list[Case]:
         able = [each for each in self._reached if each.can_tell(mutant)]
-        able.sort(key=lambda each: (-self._noticed[each.case.title], each.seconds))
+        able.sort(key=lambda each: (-self._noticed[each.case.title], each.seconds > _SLOW))
         return [each.case for each in able[: self._first]]
 
 

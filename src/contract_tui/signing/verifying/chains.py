@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from asn1crypto import x509
-from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
+from pyhanko.sign.ades.report import AdESIndeterminate
 from pyhanko.sign.validation.status import SignatureStatus
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
@@ -57,8 +57,6 @@ async def trust_problem(
     details = status.revocation_details
     if details is not None:
         return _revoked(details.revocation_date, whose, authority=details.ca_revoked)
-    if found is AdESFailure.NOT_YET_VALID:
-        return _not_yet(status.signing_cert, whose)
     return await _explained(status.signing_cert, context, at, whose, setting)
 
 
@@ -68,10 +66,6 @@ def _revoked(at: datetime, whose: str, *, authority: bool) -> Problem:
         Flaw.REVOKED,
         f"{whose}的{what}已于 {local_text(at)} 吊销，没有受信任的时间戳证明签署在此之前。",
     )
-
-
-def _not_yet(certificate: x509.Certificate, whose: str) -> Problem:
-    return Problem(Flaw.NOT_YET_VALID, f"{whose}的证书到 {local_text(certificate.not_valid_before)} 才生效。")
 
 
 async def _explained(
