@@ -37,7 +37,7 @@ def report(context: "Context", findings: Sequence[Finding]) -> ExitCode:
 def listed(findings: Iterable[Finding]) -> list[dict[str, str]]:
     """Findings as JSON."""
     return [
-        {"what": each.what, "verdict": each.severity.value, "found": each.found, "advice": each.advice}
+        {"what": each.what, "verdict": each.severity.value, "found": each.state, "advice": each.advice}
         for each in findings
     ]
 
@@ -45,6 +45,6 @@ def listed(findings: Iterable[Finding]) -> list[dict[str, str]]:
 def write_findings(findings: Iterable[Finding]) -> None:
     """Findings as lines, each with what to do below it."""
     for each in findings:
-        output.write(f"{each.severity.words}  {each.what}：{each.found}")
+        output.write(f"{each.severity.words}  {each.what}：{each.state}")
         if each.advice:
             output.write(f"      {each.advice}")

@@ -26,11 +26,11 @@ class Finding:
 
     Attributes:
         what: What was looked at.
-        found: What was found.
+        state: How it stands.
         advice: What to do, empty when nothing is to be done.
     """
 
     what: str
     severity: Severity
-    found: str
+    state: str
     advice: str = ""

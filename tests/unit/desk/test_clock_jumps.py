@@ -88,9 +88,9 @@ def test_doctor_pulls_it_in_and_says_so(
     """The newest record is of the day when the clock stood ahead: that is said as well."""
     number = converted(story)
     first, second = clock_said(story.desk)
-    assert "最新的记录在 2028-" in first.found
+    assert "最新的记录在 2028-" in first.state
     assert "NTP" in first.advice
-    assert "1 个远在任何等待之后，已提前" in second.found
+    assert "1 个远在任何等待之后，已提前" in second.state
     assert [each.severity.value for each in clock_said(story.desk)] == ["note"]
     story.clock.tick(story.desk.settings.timing.seal_single)
     story.wait(SOON)
@@ -332,7 +332,7 @@ def test_the_engine_looks_from_time_to_time_and_at_once_after_a_jump(
 def test_the_clock_of_a_home_without_contracts_is_shown(tmp_path: Path, clock: StillClock) -> None:
     with closing(a_desk(tmp_path / "home", clock)) as desk:
         (finding,) = clock_said(desk)
-    assert (finding.severity.value, finding.found) == ("good", "2026-11-23 09:30:00")
+    assert (finding.severity.value, finding.state) == ("good", "2026-11-23 09:30:00")
 
 
 def test_contracts_that_wait_for_their_signers_are_not_read_for_those_that_do_not(story: Story) -> None:

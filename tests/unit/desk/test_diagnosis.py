@@ -46,8 +46,8 @@ def test_p19_what_refuses_a_sending_is_on_the_page_and_what_is_on_the_page_is_to
 def test_a_database_that_does_not_open_is_told_once_and_everything_else_is_looked_at(tmp_path: Path) -> None:
     settings = exchange_settings(tmp_path)
     told = findings(settings, Occasion.DOCTOR)
-    assert (told["数据库"].severity, told["数据库"].found) == (Severity.BAD, "数据库已损坏。")
-    assert [what for what, each in told.items() if "数据库已损坏" in each.found] == ["数据库"]
+    assert (told["数据库"].severity, told["数据库"].state) == (Severity.BAD, "数据库已损坏。")
+    assert [what for what, each in told.items() if "数据库已损坏" in each.state] == ["数据库"]
     assert {"程序", "字体", "平台（乙方）", "签章密钥", "受信任的根证书", "终端", "字符编码"} <= set(told)
 
 
@@ -60,7 +60,7 @@ def test_a_provider_that_cannot_be_loaded_is_a_finding_like_others(
     monkeypatch.setattr(situation, "specification_of", broken)
     told = findings(settings_of(tmp_path), Occasion.DOCTOR)
     assert told["签署服务"].severity is Severity.BAD
-    assert "不能装入" in told["签署服务"].found
+    assert "不能装入" in told["签署服务"].state
     assert "字符编码" in told
 
 
@@ -71,7 +71,7 @@ def test_the_platforms_roots_that_cannot_be_read_are_told_also_where_no_other_ro
     nowhere = replace(settings.signing, trust="", platform_trust="/nowhere/platform.pem")
     for occasion in (Occasion.SENDING, Occasion.READINESS, Occasion.DOCTOR):
         bad = [
-            each.found
+            each.state
             for each in Diagnosis(replace(settings, signing=nowhere), StillClock(NOW), unopened).findings(
                 occasion
             )

@@ -40,7 +40,7 @@ def never() -> Desk:
 def told(settings: Settings) -> list[str]:
     found = list(places(Situation(settings, StillClock(), never, Occasion.DOCTOR)))
     assert all(each.severity is Severity.NOTE and each.advice for each in found)
-    return [each.found for each in found]
+    return [each.state for each in found]
 
 
 def test_what_nobody_else_can_change_is_not_spoken_of(tmp_path: Path, program: Path) -> None:

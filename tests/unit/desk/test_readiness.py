@@ -150,7 +150,7 @@ def test_what_is_missing_to_tell_signers_is_listed_too(tmp_path: Path, lack: str
     settings = TELLING[lack].settings(exchange_settings(tmp_path), tmp_path)
     (missing,) = Readiness(Diagnosis(settings, StillClock(NOW), not_opened)).missing()
     assert TELLING[lack].what in missing.what
-    assert TELLING[lack].mended_by in missing.found + missing.advice
+    assert TELLING[lack].mended_by in missing.state + missing.advice
 
 
 def test_everything_that_is_missing_is_listed_at_once(tmp_path: Path) -> None:
@@ -199,8 +199,8 @@ def test_simulated_signing_may_have_the_examples_platform_and_says_so(tmp_path: 
     assert story.desk.readiness.missing() == []
     told = {each.what: each for each in story.desk.readiness.findings()}["平台（乙方）"]
     assert told.severity is Severity.NOTE
-    assert "示例" in told.found
-    assert "演示" in told.found
+    assert "示例" in told.state
+    assert "演示" in told.state
     assert story.effective("E-01")
     story.desk.close()
 
@@ -242,7 +242,7 @@ def test_whoever_holds_no_key_waits_until_a_worker_has_opened_it(
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
     story.clock.tick(400 * 86_400)
     dates = {each.what: each for each in story.desk.readiness.missing()}["签章证书"]
-    assert "过期" in dates.found
+    assert "过期" in dates.state
     story.desk.close()
 
 
@@ -254,7 +254,7 @@ def test_a_key_whose_passphrase_is_typed_is_looked_at_and_not_opened(tmp_path: P
     settings = exchange_settings(tmp_path)
     story = a_story(replace(settings, seal=Seal(key=settings.seal.key)))
     told = {each.what: each for each in story.desk.readiness.findings()}["签章密钥"]
-    assert (told.severity, "没有打开" in told.found) == (Severity.GOOD, True)
+    assert (told.severity, "没有打开" in told.state) == (Severity.GOOD, True)
     shutil.move(settings.seal.key, tmp_path / "elsewhere")
     assert [each.what for each in story.desk.readiness.missing()] == ["签章密钥"]
     story.desk.close()

@@ -261,7 +261,7 @@ def test_an_authority_that_is_down_is_asked_once_an_hour_for_all_contracts(
     assert tsa.asked == asked + 2
     errors = [each.error for each in story.desk.archives.list()]
     assert sum("没有应答" in error for error in errors) >= 1
-    assert any("没有应答" in each.found for each in findings(story))
+    assert any("没有应答" in each.state for each in findings(story))
     for number in numbers:
         assert story.get(number).failure is None
     tsa.down = False
@@ -336,7 +336,7 @@ def test_a_stamp_that_has_ended_is_not_covered_up(story: Story, tsa: TickingTsa)
     assert official(story.desk, number) == old
     first, second = findings(story)
     assert (first.severity, second.severity) == (Severity.BAD, Severity.GOOD)
-    assert number in first.found
+    assert number in first.state
 
 
 def test_a_revoked_or_unknown_stamp_is_not_covered_up_either(story: Story, tsa: TickingTsa) -> None:

@@ -213,7 +213,7 @@ def test_what_the_migrations_did_not_make_is_named(story: Story, case: tuple[str
     assert any(said in each for each in story.desk.audit_trail.audit_structure())
     found = {each.what: each for each in story.desk.home_check.run().findings}["数据库的结构"]
     assert found.severity == "bad"
-    assert said in found.found
+    assert said in found.state
 
 
 def test_no_contract_is_changed_while_a_trigger_would_change_it_too(story: Story) -> None:

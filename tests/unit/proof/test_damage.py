@@ -154,7 +154,7 @@ def test_a_damaged_page_of_documents_costs_those_documents_and_an_export_writes_
     damaged = set(broken(desk))
     assert len(damaged) == 1
     checked = desk.home_check.run()
-    (documents,) = [each.found for each in checked.findings if each.what == "文件的 SHA-256"]
+    (documents,) = [each.state for each in checked.findings if each.what == "文件的 SHA-256"]
     assert next(iter(damaged)) in documents
     done = export(desk, tmp_path / "out", clock)
     whole = {path.name for path in (tmp_path / "out").glob("*.pdf")}
@@ -226,7 +226,7 @@ def test_what_constraints_promise_is_looked_at_as_data(
     *statements, said = case
     by_sql(tmp_path, *statements)
     desk = opened(tmp_path, clock)
-    found = {each.what: each.found for each in desk.home_check.run().findings}
+    found = {each.what: each.state for each in desk.home_check.run().findings}
     assert said in found["编号、订单占用、签名和文件"]
     desk.close()
 
@@ -234,6 +234,6 @@ def test_what_constraints_promise_is_looked_at_as_data(
 def test_dangling_references_are_told(tmp_path: Path, clock: StillClock, numbers: list[str]) -> None:
     by_sql(tmp_path, "UPDATE message SET contract_id = 99")
     desk = opened(tmp_path, clock)
-    found = {each.what: each.found for each in desk.home_check.run().findings}
+    found = {each.what: each.state for each in desk.home_check.run().findings}
     assert "表 message" in found["数据之间的引用"]
     desk.close()

@@ -373,13 +373,13 @@ def test_the_same_question_is_one_request(signing: Way) -> None:
 def test_a_home_that_has_all_it_needs_is_ready_and_the_choice_has_its_words(signing: Way) -> None:
     findings = list(signing.story.desk.readiness.findings())
     assert [each for each in findings if each.severity is Severity.BAD] == []
-    assert signing.specification.words in [each.found for each in findings]
+    assert signing.specification.words in [each.state for each in findings]
 
 
 def test_the_providers_own_check_answers_without_knocking_at_any_door(signing: Way) -> None:
     for finding in signing.specification.check(signing.settings, knock=False):
         assert finding.what
-        assert finding.found
+        assert finding.state
         assert finding.severity is not Severity.BAD
 
 

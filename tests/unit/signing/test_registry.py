@@ -78,7 +78,7 @@ def test_a_package_that_does_not_keep_its_word_is_named(
     (missing,) = [
         each
         for each in Readiness(Diagnosis(settings, StillClock(), not_opened)).missing()
-        if problem in each.found
+        if problem in each.state
     ]
     assert "重新安装" in missing.advice
 

@@ -181,7 +181,7 @@ def key_lines(settings: Settings) -> list[str]:
     """What `doctor` says of the platform's key."""
     with closing(open_desk(settings)) as desk:
         found = list(seal_key(desk.diagnosis.situation(Occasion.DOCTOR)))
-    return [f"{each.severity.value} {each.found}" for each in found if each.what == "签章密钥"]
+    return [f"{each.severity.value} {each.state}" for each in found if each.what == "签章密钥"]
 
 
 def what_stops(path: str) -> str:

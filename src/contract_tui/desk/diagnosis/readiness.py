@@ -53,7 +53,7 @@ class Readiness:
         missing = self.blocking()
         if missing:
             listed = "".join(
-                f"（{position}）{each.what}：{each.found.removesuffix('。')}。{each.advice}"
+                f"（{position}）{each.what}：{each.state.removesuffix('。')}。{each.advice}"
                 for position, each in enumerate(missing, start=1)
             )
             raise ForbiddenError(

@@ -67,14 +67,14 @@ def _missing_facts(missing: Sequence[Finding]) -> "list[Fact]":
     """What stops a contract from being given out, each with what to do."""
     facts: list[Fact] = []
     for each in missing:
-        facts += [f"{each.what}：{each.found}", *([each.advice] if each.advice else [])]
+        facts += [f"{each.what}：{each.state}", *([each.advice] if each.advice else [])]
     return [*facts, f"处理后重试；在合同管理中按 {key_name('readiness')} 随时查看准备情况。"]
 
 
 def _told(finding: Finding, cells: int) -> Iterator[TextLine]:
     label = f"{finding.severity.words}  "
     kind = LineKind.BODY if finding.severity is Severity.GOOD else LineKind.TABLE_HEAD
-    first, *others = wrap(f"{finding.what}：{finding.found}", cells - width(label))
+    first, *others = wrap(f"{finding.what}：{finding.state}", cells - width(label))
     yield TextLine(label + first, kind)
     for line in others:
         yield TextLine(_INDENT + line, kind)
