@@ -226,12 +226,12 @@ class _Broken(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self,
         fullname: str,
         path: object = None,  # noqa: ARG002  the protocol's
-        target: object = None,  # noqa: ARG002
+        target: object = None,  # noqa: ARG002 (the protocol's)
     ) -> importlib.machinery.ModuleSpec | None:
         return importlib.util.spec_from_loader(fullname, self) if fullname == self._name else None
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self._mutant.source, self._mutant.module, "exec"), module.__dict__)  # noqa: S102
+        exec(compile(self._mutant.source, self._mutant.module, "exec"), module.__dict__)  # noqa: S102 (this is how a mutant is loaded)
 
 
 class _Noticing:
