@@ -2,6 +2,10 @@
 
 Amounts are integers of 分, times UTC. Two rules are constraints of the database: an order is in at most one
 undeleted contract (`uq_contract_order_held`, S61), and a contract number is unique for ever (P10).
+
+A column of a contract's tables is a fact: events hold a digest of it, unless `store/facts.py` lists it as
+none. So a column that work changes by itself (a due time, a counter) belongs on that list, or every contract
+is called altered by its next step; and one that a later schema adds starts empty, or all older digests break.
 """
 
 from contract_tui.store.models.columns import (
