@@ -4,14 +4,8 @@ from typing import Any, TypeVar
 
 from textual.screen import Screen
 
-from contract_tui.tui.routes import (
-    ContinuedContract,
-    ContractPage,
-    HelpPage,
-    NewContract,
-    Palette,
-    Route,
-)
+from contract_tui.tui import routes
+from contract_tui.tui.routes import Route
 
 AnswerT = TypeVar("AnswerT")
 
@@ -28,25 +22,77 @@ def page_of(route: Route[AnswerT]) -> Screen[AnswerT]:
 
 def _page_of(route: Route[Any]) -> Screen[Any]:
     match route:
-        case ContractPage(number):
+        case routes.ContractPage(number):
             from contract_tui.tui.screens.contract import ContractScreen
 
             return ContractScreen(number)
-        case NewContract(customer, channel):
+        case routes.NewContract(account, channel):
             from contract_tui.tui.screens.new_contract import NewContractScreen
 
-            return NewContractScreen(customer, channel)
-        case ContinuedContract(number):
+            return NewContractScreen(account, channel)
+        case routes.ContinuedContract(number):
             from contract_tui.tui.screens.new_contract import NewContractScreen
 
             return NewContractScreen.resume(number)
-        case HelpPage(offers):
+        case routes.HelpPage(offers):
             from contract_tui.tui.screens.help import HelpScreen
 
             return HelpScreen(offers)
-        case Palette(offers):
+        case routes.Palette(offers):
             from contract_tui.tui.screens.palette import PaletteScreen
 
             return PaletteScreen(offers)
+        case routes.CreationDialog():
+            from contract_tui.tui.screens.create import CreateDialog
+
+            return CreateDialog()
+        case routes.FilterDialog(criteria):
+            from contract_tui.tui.screens.filter_dialog import FilterDialog
+
+            return FilterDialog(criteria)
+        case routes.PaperDialog(contract, book):
+            from contract_tui.tui.screens.paper import PaperDialog
+
+            return PaperDialog(contract, book)
+        case routes.MailingPage(number):
+            from contract_tui.tui.screens.paper import MailingScreen
+
+            return MailingScreen(number)
+        case routes.CustomersPage():
+            from contract_tui.tui.screens.customers import CustomersScreen
+
+            return CustomersScreen()
+        case routes.CustomerForm(kind, customer):
+            from contract_tui.tui.screens.customer_form import CustomerFormScreen
+
+            return CustomerFormScreen(kind, customer)
+        case routes.PartyBookPage(customer):
+            from contract_tui.tui.screens.party_book import PartyBookScreen
+
+            return PartyBookScreen(customer)
+        case routes.SignerDialog(account):
+            from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
+
+            return SignerDialog(account)
+        case routes.ImportPage():
+            from contract_tui.tui.screens.import_orders import ImportOrdersScreen
+
+            return ImportOrdersScreen()
+        case routes.VerifyPage():
+            from contract_tui.tui.screens.verify import VerifyScreen
+
+            return VerifyScreen()
+        case routes.ReadinessPage():
+            from contract_tui.tui.screens.readiness import ReadinessScreen
+
+            return ReadinessScreen()
+        case routes.PhonePage(number):
+            from contract_tui.tui.screens.phone import PhoneScreen
+
+            return PhoneScreen(number)
+        case routes.TemplatePage():
+            from contract_tui.tui.screens.template import TemplateScreen
+
+            return TemplateScreen()
         case _:
             raise LookupError(f"no page for {route!r}")

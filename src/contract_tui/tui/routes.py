@@ -1,12 +1,17 @@
 """Names of the pages that lead to each other, so that none of them must import another one's class.
 
-A screen asks for a page by one of these (`CommandScreen.go_to`, `ask`); the application knows what stands
-behind it (`pages.py`). What only one screen opens, such as a dialog of its own, needs no route.
+A screen or a controller asks for a page by one of these (`CommandScreen.go_to`, `ask`); the application
+knows what stands behind it (`pages.py`), and loads it when it is first needed. What only one screen opens,
+such as a dialog of its own, needs no route.
 """
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from contract_tui.domain.contracts import Contract
+from contract_tui.domain.customers import Customer, CustomerKind
+from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.parties import Mailing, PartyDetails
 from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.offer import Offer
 
@@ -72,3 +77,114 @@ class Palette(Route[str | None]):
     """
 
     offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreationDialog(Route[tuple[str, Channel] | None]):
+    """创建订单合同: the dialog that asks for customer and channel; answers with both."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterDialog(Route[ContractFilter | None]):
+    """筛选; answers with another filter.
+
+    Attributes:
+        criteria: The filter now.
+    """
+
+    criteria: ContractFilter
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDialog(Route[Mailing | None]):
+    """申请纸质合同; answers with how many copies go where.
+
+    Attributes:
+        contract: For which contract.
+        book: Party A's contact details, which prefill the form.
+    """
+
+    contract: Contract
+    book: PartyDetails | None
+
+
+@dataclass(frozen=True, slots=True)
+class MailingPage(Route[None]):
+    """查看邮寄信息.
+
+    Attributes:
+        number: The contract's.
+    """
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersPage(Route[None]):
+    """客户."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerForm(Route[str | None]):
+    """添加客户 or 修改客户; answers with the account number of what was saved.
+
+    Attributes:
+        kind: Enterprise or individual.
+        customer: Whom to edit; None adds one.
+    """
+
+    kind: CustomerKind
+    customer: Customer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyBookPage(Route[None]):
+    """甲方信息簿.
+
+    Attributes:
+        customer: Whose entry.
+    """
+
+    customer: Customer
+
+
+@dataclass(frozen=True, slots=True)
+class SignerDialog(Route[tuple[str, str] | None]):
+    """添加签署人; answers with name and phone.
+
+    Attributes:
+        customer: The account number.
+    """
+
+    customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage(Route[None]):
+    """导入订单."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyPage(Route[None]):
+    """验证文件."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessPage(Route[None]):
+    """准备情况."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhonePage(Route[None]):
+    """签署人手机.
+
+    Attributes:
+        number: The contract to begin with, empty for the first.
+    """
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePage(Route[None]):
+    """合同模板."""

@@ -10,13 +10,13 @@ from contract_tui.domain.errors import ForbiddenError, HeldError
 from contract_tui.domain.reasons import MOST_REASON, cancel_problem
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.states import Channel, State, Substate
+from contract_tui.tui import routes
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, Handling
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.contract_facts import contract_facts, download_facts
 from contract_tui.tui.host import Host
 from contract_tui.tui.next_steps import cancel_lost
-from contract_tui.tui.routes import ContinuedContract
 from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.screens.readiness import is_ready
 from contract_tui.tui.widgets.facts import Fact
@@ -76,7 +76,7 @@ class ContractActions(Controller[ContractHost]):
     def go_on(self) -> None:
         """Go on with the wizard where the contract is."""
         if self.host.subject is not None:
-            self.host.go_to(ContinuedContract(self.host.subject.number))
+            self.host.go_to(routes.ContinuedContract(self.host.subject.number))
 
     @performs(Action.RETRY)
     async def retry(self) -> None:
@@ -172,14 +172,12 @@ class ContractActions(Controller[ContractHost]):
     @performs(Action.REQUEST_PAPER)
     async def request_paper(self) -> None:
         """申请纸质合同 (S44, S60, P1)."""
-        from contract_tui.tui.screens.paper import PaperDialog
-
         contract = await self._present(Action.REQUEST_PAPER)
         if contract is None:
             return
         host = self.host
         book = contract.party or await host.jobs.in_thread(host.desk.parties.book, contract.customer)
-        mailing = await host.ask(PaperDialog(contract, book))
+        mailing = await host.ask(routes.PaperDialog(contract, book))
         if mailing is not None:
             request = host.desk.papers.request
             await host.act(request, contract.number, mailing, host.operator, version=contract.version)
@@ -189,10 +187,8 @@ class ContractActions(Controller[ContractHost]):
     @performs(Action.VIEW_MAILING)
     def view_mailing(self) -> None:
         """查看邮寄信息 (P2)."""
-        from contract_tui.tui.screens.paper import MailingScreen
-
         if self.host.subject is not None:
-            self.host.go_to(MailingScreen(self.host.subject.number))
+            self.host.go_to(routes.MailingPage(self.host.subject.number))
 
     @performs(Action.DELETE)
     async def delete(self) -> None:

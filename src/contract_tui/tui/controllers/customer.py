@@ -4,6 +4,7 @@ from typing import Protocol
 
 from contract_tui.domain.capabilities import By
 from contract_tui.domain.customers import Activation, Customer, CustomerKind, SignerStatus
+from contract_tui.tui import routes
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.keymap import key_name
@@ -57,18 +58,14 @@ class CustomerActions(Controller[CustomerHost]):
     @handles(Command("customer.edit", ("e",), "修改", "修改名称、证件编号、框架合同、实名认证", _GROUP))
     def edit(self) -> None:
         """Edit the customer."""
-        from contract_tui.tui.screens.customer_form import CustomerFormScreen
-
         if self.host.subject is not None:
-            self.host.go_to(CustomerFormScreen(self.host.subject.kind, self.host.subject))
+            self.host.go_to(routes.CustomerForm(self.host.subject.kind, self.host.subject))
 
     @handles(Command("customer.book", ("b",), "甲方信息簿", "查看和修改下次合同自动填入的甲方信息", _GROUP))
     def open_book(self) -> None:
         """甲方信息簿 (P3)."""
-        from contract_tui.tui.screens.party_book import PartyBookScreen
-
         if self.host.subject is not None:
-            self.host.go_to(PartyBookScreen(self.host.subject))
+            self.host.go_to(routes.PartyBookPage(self.host.subject))
 
     def _cannot_activate(self) -> str | None:
         """Individuals need no activation (S9)."""
@@ -107,12 +104,10 @@ class CustomerActions(Controller[CustomerHost]):
     )
     async def add_signer(self) -> None:
         """Add a signer, who must be authorised first (S30)."""
-        from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
-
         host, customer = self.host, self.host.subject
         if customer is None:
             return
-        typed = await host.ask(SignerDialog(customer.account))
+        typed = await host.ask(routes.SignerDialog(customer.account))
         if typed is not None:
             add = host.desk.customers.add_signer
             signer = await host.jobs.in_thread(add, customer.account, *typed, host.operator)

@@ -12,6 +12,7 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.host import Host
 from contract_tui.tui.remembered import ListChoices, load_choices, save_choices
+from contract_tui.tui.routes import FilterDialog
 
 _GROUP = "筛选"
 STATES: tuple[State | None, ...] = (None, *State)
@@ -174,8 +175,6 @@ class ListFilters(Controller[FilterHost]):
 
     @handles(Command("narrow", ("n",), "筛选", "按签章方式、客户、金额、创建日期筛选", _GROUP))
     async def narrow(self) -> None:
-        from contract_tui.tui.screens.filter_dialog import FilterDialog
-
         criteria = await self.host.ask(FilterDialog(self.choices.criteria))
         if criteria is not None:
             self._want(criteria)

@@ -5,11 +5,11 @@ from typing import Protocol
 
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.states import Channel, State
+from contract_tui.tui import routes
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.controllers.contract import NOTHING_CHOSEN
 from contract_tui.tui.host import Host
-from contract_tui.tui.routes import ContinuedContract, ContractPage, NewContract
 from contract_tui.tui.screens.phone import PHONE_COMMAND
 
 _GROUP = "合同列表"
@@ -28,7 +28,7 @@ class NavigationHost(Host, Protocol):
 
 
 class Navigation(Controller[NavigationHost]):
-    """The commands that open other pages; what only they open is loaded when it is opened."""
+    """The commands that open other pages."""
 
     def _nothing_chosen(self) -> str | None:
         return NOTHING_CHOSEN if self.host.subject is None else None
@@ -40,19 +40,17 @@ class Navigation(Controller[NavigationHost]):
         """Go on with a both-party contract that is under way, or look at the contract (S45)."""
         row = self.host.subject
         if row is not None and row.state in _UNDER_WAY and row.channel is Channel.BOTH:
-            self.host.go_to(ContinuedContract(row.number))
+            self.host.go_to(routes.ContinuedContract(row.number))
         else:
             self.view()
 
     @handles(Command("create", ("c",), "创建订单合同", "选择客户和电子签章方式，创建订单合同", _GROUP))
     async def create(self) -> None:
         """创建订单合同: the dialog, then the chosen channel (S4, S6)."""
-        from contract_tui.tui.screens.create import CreateDialog
-
-        chosen = await self.host.ask(CreateDialog())
+        chosen = await self.host.ask(routes.CreationDialog())
         if chosen is not None:
             account, channel = chosen
-            self.host.go_to(NewContract(account, channel), self.host.reveal)
+            self.host.go_to(routes.NewContract(account, channel), self.host.reveal)
 
     @handles(
         Command("view", ("v",), "查看合同", "查看所选合同的全部内容", _GROUP, in_footer=False),
@@ -61,7 +59,7 @@ class Navigation(Controller[NavigationHost]):
     def view(self) -> None:
         """查看合同 (S45)."""
         if self.host.subject is not None:
-            self.host.go_to(ContractPage(self.host.subject.number))
+            self.host.go_to(routes.ContractPage(self.host.subject.number))
 
     @handles(
         Command(
@@ -69,9 +67,7 @@ class Navigation(Controller[NavigationHost]):
         )
     )
     def customers(self) -> None:
-        from contract_tui.tui.screens.customers import CustomersScreen
-
-        self.host.go_to(CustomersScreen())
+        self.host.go_to(routes.CustomersPage())
 
     @handles(
         Command(
@@ -79,9 +75,7 @@ class Navigation(Controller[NavigationHost]):
         )
     )
     def import_orders(self) -> None:
-        from contract_tui.tui.screens.import_orders import ImportOrdersScreen
-
-        self.host.go_to(ImportOrdersScreen())
+        self.host.go_to(routes.ImportPage())
 
     @handles(
         Command(
@@ -94,9 +88,7 @@ class Navigation(Controller[NavigationHost]):
         )
     )
     def verify(self) -> None:
-        from contract_tui.tui.screens.verify import VerifyScreen
-
-        self.host.go_to(VerifyScreen())
+        self.host.go_to(routes.VerifyPage())
 
     @handles(
         Command(
@@ -110,9 +102,7 @@ class Navigation(Controller[NavigationHost]):
     )
     def readiness(self) -> None:
         """准备情况 (P19)."""
-        from contract_tui.tui.screens.readiness import ReadinessScreen
-
-        self.host.go_to(ReadinessScreen())
+        self.host.go_to(routes.ReadinessPage())
 
     def _no_phones(self) -> str | None:
         return self.host.access.capabilities.no_phones
@@ -120,13 +110,9 @@ class Navigation(Controller[NavigationHost]):
     @handles(replace(PHONE_COMMAND, in_footer=False), why_not=_no_phones)
     def phone(self) -> None:
         """The simulated signers' phones, beginning with that of the contract under the cursor (S28)."""
-        from contract_tui.tui.screens.phone import PhoneScreen
-
-        self.host.go_to(PhoneScreen(self.host.subject.number if self.host.subject else ""))
+        self.host.go_to(routes.PhonePage(self.host.subject.number if self.host.subject else ""))
 
     @handles(Command("template", ("t",), "合同模板", "创建之前先看合同文本", _GROUP))
     def template(self) -> None:
         """合同模板 (S3)."""
-        from contract_tui.tui.screens.template import TemplateScreen
-
-        self.host.go_to(TemplateScreen())
+        self.host.go_to(routes.TemplatePage())
