@@ -52,6 +52,15 @@ def test_the_commands_of_all_screens_can_be_listed_without_a_screen() -> None:
     assert {"open", "cancel", "accept-return", "phone", "quit"} <= ids
 
 
+def test_an_id_names_one_command_wherever_it_is_offered() -> None:
+    """A user's keymap goes by ids: whoever moves 取消签署 must not move the key that leaves a dialog."""
+    words: dict[str, set[str]] = {}
+    for command in (each for screen in every_screen() for each in commands_of_screen(screen)):
+        words.setdefault(command.id, set()).add(command.words)
+    several = {name: names for name, names in words.items() if len(names) > 1}
+    assert several == {"dialog.cancel": {"取消", "关闭"}}, "a notice has nothing to cancel"
+
+
 @pytest.mark.parametrize("key", ["ctrl+s", "ctrl+q", "ctrl+i", "ctrl+m", "ctrl+h", "", "a,b"])
 def test_a_key_that_terminals_do_not_deliver_is_refused(key: str) -> None:
     with pytest.raises(ValueError, match="terminals do not deliver"):

@@ -31,7 +31,9 @@ class ReadinessScreen(ReadingScreen):
         """Everything that is looked at, what is missing told first."""
         return self._lines
 
-    @handles(Command("refresh", ("r", "f5"), "重新检查", "文件改变之后再检查一次；改了设置须重新打开程序"))
+    @handles(
+        Command("readiness.check", ("r", "f5"), "重新检查", "文件改变之后再检查一次；改了设置须重新打开程序")
+    )
     def check_again(self) -> None:
         """Look again."""
         self.query_one(DeskText).show(self.reader())
