@@ -15,12 +15,12 @@ from contract_tui.domain.states import Channel
 from contract_tui.tui.app import DeskApp
 from contract_tui.tui.contract_facts import contract_facts
 from contract_tui.tui.controllers.returns import believed_facts
+from contract_tui.tui.dialogs import Confirm, TextPrompt
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.customer import CustomerScreen
 from contract_tui.tui.screens.customer_form import CustomerFormScreen
 from contract_tui.tui.screens.customers import CustomersScreen
-from contract_tui.tui.screens.dialogs import Confirm, TextPrompt
 from contract_tui.tui.screens.filter_dialog import FilterDialog
 from contract_tui.tui.screens.help import HelpScreen
 from contract_tui.tui.screens.import_orders import ImportOrdersScreen

@@ -1,8 +1,8 @@
 """Dialogs: awaited, typed, and Esc is always a no."""
 
+from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.literal import width
 from contract_tui.tui.screens.choice_dialog import ChoiceDialog, Option
-from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.widgets.facts import Fact
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.stage import HOSTILE, Asking, Stage

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contract_tui.tui import screens
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.screen_modules import load_every_screen
@@ -29,5 +28,5 @@ def _leaves(kind: type[CommandScreen[Any]]) -> Iterator[type[CommandScreen[Any]]
     below = [each for each in kind.__subclasses__() if each.__module__.startswith("contract_tui.")]
     for each in below:
         yield from _leaves(each)
-    if not below and kind.__module__.startswith(screens.__name__):
+    if not below:
         yield kind

@@ -15,10 +15,10 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, Handling
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.contract_facts import contract_facts, download_facts
+from contract_tui.tui.controllers.readiness import is_ready
+from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.host import Host
 from contract_tui.tui.next_steps import cancel_lost
-from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
-from contract_tui.tui.screens.readiness import is_ready
 from contract_tui.tui.widgets.facts import Fact
 
 P = ParamSpec("P")

@@ -8,9 +8,9 @@ from contract_tui.tui import routes
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.customer_words import activation_button, activation_facts
+from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.host import Host
-from contract_tui.tui.screens.create_parts import activation_button, activation_facts
-from contract_tui.tui.screens.dialogs import Confirm
 
 _GROUP = "客户"
 _NOTHING_CHOSEN = "没有选中的客户。"

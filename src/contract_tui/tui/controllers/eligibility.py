@@ -5,9 +5,9 @@ from typing import Protocol
 from contract_tui.domain.capabilities import By
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
+from contract_tui.tui.customer_words import CheckedChoice, Chosen, activation_button, activation_facts
+from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.host import Host
-from contract_tui.tui.screens.create_parts import CheckedChoice, Chosen, activation_button, activation_facts
-from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.widgets.facts import Fact
 
 _GROUP = "创建订单合同"

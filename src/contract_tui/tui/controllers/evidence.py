@@ -6,7 +6,7 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, ContractHost
-from contract_tui.tui.screens.dialogs import Notice
+from contract_tui.tui.dialogs import Notice
 
 _LOOK_SECONDS, _PATIENCE_SECONDS = 0.25, 120.0
 

@@ -7,8 +7,8 @@ from textual.app import App
 
 from contract_tui.tui.commands.command import QUIT, Command
 from contract_tui.tui.commands.handling import Controller, handles
+from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.host import Host
-from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.status_line import StatusLine
 

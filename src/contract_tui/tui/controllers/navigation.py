@@ -10,9 +10,10 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.controllers.contract import NOTHING_CHOSEN
 from contract_tui.tui.host import Host
-from contract_tui.tui.screens.phone import PHONE_COMMAND
 
 _GROUP = "合同列表"
+PHONE = Command("phone", ("y", "Y"), "签署人手机", "在模拟签署人的手机上签署、拒签或忽略", "演示")
+"""How one gets to the simulated signers' phones, here and in the wizard."""
 _UNDER_WAY = (State.DRAFT, State.SIGNING)
 
 
@@ -107,7 +108,7 @@ class Navigation(Controller[NavigationHost]):
     def _no_phones(self) -> str | None:
         return self.host.access.capabilities.no_phones
 
-    @handles(replace(PHONE_COMMAND, in_footer=False), why_not=_no_phones)
+    @handles(replace(PHONE, in_footer=False), why_not=_no_phones)
     def phone(self) -> None:
         """The simulated signers' phones, beginning with that of the contract under the cursor (S28)."""
         self.host.go_to(routes.PhonePage(self.host.subject.number if self.host.subject else ""))

@@ -12,7 +12,7 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.contract_facts import contract_facts
 from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, ContractHost
-from contract_tui.tui.screens.dialogs import Confirm, Notice, TextPrompt
+from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.typed_path import path_of, path_problem
 from contract_tui.tui.widgets.facts import Fact
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
-from contract_tui.tui.screens.dialogs import GROUP, Dialog
+from contract_tui.tui.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.facts import Fact
 from contract_tui.tui.widgets.virtual_table import VirtualTable

@@ -9,15 +9,15 @@ from textual.widgets import Button
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.controllers.eligibility import Eligibility
-from contract_tui.tui.follower import Follower
-from contract_tui.tui.screens.create_parts import (
+from contract_tui.tui.customer_words import (
     CHANNEL_WORDS,
     CHANNELS,
     Chosen,
     channel_columns,
 )
+from contract_tui.tui.dialogs import Dialog, yes_and_no
+from contract_tui.tui.follower import Follower
 from contract_tui.tui.screens.customer_picker import CustomerPicker
-from contract_tui.tui.screens.dialogs import Dialog, yes_and_no
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 

@@ -21,10 +21,10 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.customer import CustomerActions, progress
+from contract_tui.tui.customer_words import KINDS, shown_code
+from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.screens.create_parts import KINDS, shown_code
-from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.screens.signer_columns import signer_columns
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.timeline import Timeline, TimelineEntry

@@ -16,8 +16,8 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.form import FormKeeping
+from contract_tui.tui.customer_words import KINDS
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.screens.create_parts import KINDS
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from contract_tui.domain.commands import command
 from contract_tui.domain.customers import Customer
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.screens.create_parts import CUSTOMER_COLUMNS, customer_matches
+from contract_tui.tui.customer_words import CUSTOMER_COLUMNS, customer_matches
 from contract_tui.tui.widgets.search_field import SearchField
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 

@@ -12,10 +12,10 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.customer import CustomerActions, progress
+from contract_tui.tui.customer_words import KINDS, customer_matches
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.screens.choice_dialog import ChoiceDialog, Option
-from contract_tui.tui.screens.create_parts import KINDS, customer_matches
 from contract_tui.tui.screens.customer import CustomerScreen
 from contract_tui.tui.screens.customer_form import CustomerFormScreen
 from contract_tui.tui.widgets.columns import Cell, Column

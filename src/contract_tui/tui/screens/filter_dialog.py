@@ -14,8 +14,8 @@ from contract_tui.domain.states import Channel, Waiting
 from contract_tui.domain.waiting import WAITING_WORDS
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
-from contract_tui.tui.screens.create_parts import customer_matches
-from contract_tui.tui.screens.dialogs import GROUP, Dialog
+from contract_tui.tui.customer_words import customer_matches
+from contract_tui.tui.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.choice_line import ChoiceLine
 from contract_tui.tui.widgets.form import FieldSpec, Form
 

@@ -13,9 +13,9 @@ from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.parties import MAILING_LABELS, MOST_COPIES, Mailing, PartyDetails, mailing_problems
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.dialogs import GROUP, Dialog
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.screens.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.form import FieldSpec, Form
 from contract_tui.tui.widgets.timeline import Timeline, TimelineEntry

@@ -17,18 +17,15 @@ from contract_tui.domain.simulated_signers import (
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.screens.dialogs import Confirm
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 _GROUP = "签署人手机"
 _EMPTY = "没有等待客户签署的合同。"
-
-PHONE_COMMAND = Command("phone", ("y", "Y"), "签署人手机", "在模拟签署人的手机上签署、拒签或忽略", "演示")
-"""How other screens lead here."""
 
 
 def _decision(phone: SimulatedPhone) -> Cell:

@@ -1,21 +1,14 @@
 """准备情况: whether what this home gives out could be completed, and what to do where not (P19)."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.text_lines import LineKind, TextLine
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
-from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.host import Host
 from contract_tui.tui.literal import width, wrap
-from contract_tui.tui.screens.dialogs import Notice
 from contract_tui.tui.screens.template import ReadingScreen
 from contract_tui.tui.widgets.desk_text import DeskText, Read
-
-if TYPE_CHECKING:
-    from contract_tui.tui.widgets.facts import Fact
 
 _READY = "可以发送签署、转为正式合同。"
 _DEMO = "这是演示：签署人是模拟的，文件都标明演示，不需要以下各项。"
@@ -49,28 +42,6 @@ class ReadinessScreen(ReadingScreen):
             TextLine("", LineKind.BLANK),
             *(line for each in findings for line in _told(each, cells)),
         ]
-
-
-async def is_ready(host: Host, what: str) -> bool:
-    """Whether a contract can be given out now; what is missing is told in a dialog.
-
-    Args:
-        host: The page that asks.
-        what: What is wanted, in the interface's words: 发送签署, 转为正式合同.
-    """
-    missing = await host.jobs.in_thread(host.desk.readiness.blocking)
-    if missing:
-        title = f"现在不能{what}，缺少 {len(missing)} 项"
-        await host.ask(Notice(title, _missing_facts(missing)))
-    return not missing
-
-
-def _missing_facts(missing: Sequence[Finding]) -> "list[Fact]":
-    """What stops a contract from being given out, each with what to do."""
-    facts: list[Fact] = []
-    for each in missing:
-        facts += [f"{each.what}：{each.state}", *([each.advice] if each.advice else [])]
-    return [*facts, f"处理后重试；在合同管理中按 {key_name('readiness')} 随时查看准备情况。"]
 
 
 def _told(finding: Finding, cells: int) -> Iterator[TextLine]:

@@ -3,9 +3,9 @@
 from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.tui.base_app import BaseApp
+from contract_tui.tui.dialogs import Dialog
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.create import CreateDialog
-from contract_tui.tui.screens.dialogs import Dialog
 from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.new_contract.draft import PageId

@@ -10,6 +10,7 @@ from contract_tui.domain.contracts import Contract
 from contract_tui.domain.simulated_signers import persona_words
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.handling import CommandMethod, handles
+from contract_tui.tui.controllers.navigation import PHONE
 from contract_tui.tui.screens.new_contract.actions import WizardActions, WizardReturns
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.live_timeline import (
@@ -20,7 +21,7 @@ from contract_tui.tui.screens.new_contract.live_timeline import (
 )
 from contract_tui.tui.screens.new_contract.page import Page, PageCommands
 from contract_tui.tui.screens.new_contract.wizard import Wizard
-from contract_tui.tui.screens.phone import PHONE_COMMAND, PhoneScreen
+from contract_tui.tui.screens.phone import PhoneScreen
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.timeline import Timeline
 
@@ -40,7 +41,7 @@ class SignersPhone(PageCommands):
     def _can_be_played(self) -> bool:
         return self._cannot_play() is None
 
-    @handles(PHONE_COMMAND, why_not=_cannot_play, shown=_can_be_played)
+    @handles(PHONE, why_not=_cannot_play, shown=_can_be_played)
     def play(self) -> None:
         """Play the simulated signer of this contract (S28)."""
         self.host.go_to(PhoneScreen(self.host.draft.number, once=True))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from contract_tui.domain.orders import split_numbers
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.dialogs import Notice
 from contract_tui.tui.routes import ContractPage
-from contract_tui.tui.screens.dialogs import Notice
 from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.screens.new_contract.page import Page, PageCommands
 from contract_tui.tui.screens.new_contract.paste_dialog import NO_NUMBERS, PasteDialog, pasted_facts

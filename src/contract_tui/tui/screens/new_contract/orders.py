@@ -9,7 +9,7 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.domain.orders import notes
 from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.handling import CommandMethod
-from contract_tui.tui.screens.dialogs import Confirm
+from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.confirmation import single_facts
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.finding import Finding

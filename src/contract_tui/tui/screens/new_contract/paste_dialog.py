@@ -9,8 +9,8 @@ from textual.widgets import Static, TextArea
 from contract_tui.domain.orders import split_numbers
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.dialogs import GROUP, Dialog
 from contract_tui.tui.literal import content
-from contract_tui.tui.screens.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.facts import Fact
 from contract_tui.tui.widgets.safe_area import SafeArea
 

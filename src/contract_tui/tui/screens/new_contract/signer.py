@@ -12,7 +12,8 @@ from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.contract_facts import amount_words
-from contract_tui.tui.screens.dialogs import Confirm
+from contract_tui.tui.controllers.readiness import is_ready
+from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.actions import WizardActions
 from contract_tui.tui.screens.new_contract.confirmation import (
     days,
@@ -24,7 +25,6 @@ from contract_tui.tui.screens.new_contract.signer_choice import SignerChoice, Si
 from contract_tui.tui.screens.new_contract.signer_list import SignerList
 from contract_tui.tui.screens.new_contract.steps import Steps
 from contract_tui.tui.screens.new_contract.wizard import Wizard
-from contract_tui.tui.screens.readiness import is_ready
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 

@@ -5,7 +5,7 @@ from contract_tui.domain.customers import Signer
 from contract_tui.domain.identity import mobile_problem
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
-from contract_tui.tui.screens.dialogs import TextPrompt
+from contract_tui.tui.dialogs import TextPrompt
 from contract_tui.tui.screens.new_contract.page import Page, PageCommands
 from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
 from contract_tui.tui.screens.new_contract.signer_list import SignerList

@@ -8,7 +8,7 @@ from textual.widget import Widget
 from contract_tui.domain.customer_fields import signer_field_problem, tidied_signer_field
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
-from contract_tui.tui.screens.dialogs import GROUP, Dialog
+from contract_tui.tui.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.form import FieldSpec, Form
 
 _ABOUT = (

@@ -6,7 +6,7 @@ from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.tui.commands.command import QUIT, Command
 from contract_tui.tui.commands.general import General
 from contract_tui.tui.commands.handling import CommandMethod, Controller, handles
-from contract_tui.tui.screens.dialogs import Confirm
+from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.page import READING
 from contract_tui.tui.screens.new_contract.pages import Pages
 from contract_tui.tui.screens.new_contract.wizard import Wizard
