@@ -1,7 +1,7 @@
 """Typed dialogs, awaited with `await self.app.push_screen_wait(...)`; Esc always gives the answer "no"."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,8 +18,6 @@ from contract_tui.tui.literal import content
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
-
-T = TypeVar("T")
 
 GROUP = "对话框"
 

@@ -16,7 +16,6 @@ from contract_tui.domain.tasks import Claim
 from contract_tui.store import archives, contracts, documents, evidence, tasks
 
 _AGAIN = timedelta(hours=1)
-_WHAT = "存档时间戳"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,6 @@ from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 _GROUP = "创建订单合同"
-_NO_CUSTOMER = "还没有客户。用命令添加：{command}"
 
 
 class CreateDialog(Dialog[Chosen | None]):
