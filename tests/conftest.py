@@ -13,6 +13,7 @@ from tests.kinds import MARKERS, kind_of
 from tests.world.clock import StillClock
 from tests.world.homes import a_desk
 from tests.world.places import PROJECT
+from tests.world.sample import samples as samples
 from tests.world.story import Story
 
 # How long an example takes says nothing on a shared machine; what it finds is kept in .hypothesis.

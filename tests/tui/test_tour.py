@@ -1,6 +1,5 @@
 """The guided tour over the real screens, from the first key to the downloaded PDFs (P16)."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from contract_tui.config import Settings, demo_settings, load_settings
-from contract_tui.demo.sample import load_sample
 from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.contracts import DocumentKind
@@ -19,23 +17,16 @@ from contract_tui.tui.tour.app import TourApp
 from contract_tui.tui.tour.panel import PANEL_LINES, TourPanel
 from contract_tui.tui.tour.steps import STEPS, TourStep
 from tests.tui.driver import Driver, at_the_keyboard
+from tests.world.sample import Samples
 
 _PACE = 600.0
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo's home, made once."""
-    home = tmp_path_factory.mktemp("tour") / "sample"
-    load_sample(demo_settings(load_settings(home, {}), _PACE))
-    return home
-
-
 @pytest.fixture
-def demo(sample: Path, tmp_path: Path) -> Settings:
-    """A copy of it, with background tasks in the interface and waits of a second at most."""
+def demo(samples: Samples, tmp_path: Path) -> Settings:
+    """A demo's home, with background tasks in the interface and waits of a second at most."""
     home = tmp_path / "demo"
-    shutil.copytree(sample, home)
+    samples.copy(home, pace=_PACE)
     settings = demo_settings(load_settings(home, {}), _PACE)
     return replace(settings, downloads=tmp_path / "downloads")
 

@@ -19,6 +19,7 @@ from contract_tui.domain.orders import OrderAction, OrderKind, OrderStatus, PayM
 from contract_tui.domain.seals import DEMO_FOLDER
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.engine.worker import Worker
+from tests.world.sample import Samples
 
 END = datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
 
@@ -28,9 +29,9 @@ def settings_of(home: Path) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    settings = settings_of(tmp_path_factory.mktemp("demo"))
-    assert load_sample(settings, now=END)
+def desk(tmp_path_factory: pytest.TempPathFactory, samples: Samples) -> Iterator[Desk]:
+    settings = settings_of(tmp_path_factory.mktemp("demo") / "home")
+    samples.copy(settings.home, pace=60.0, now=END)
     desk = open_desk(settings, ScriptedClock(END))
     yield desk
     desk.close()
