@@ -109,6 +109,15 @@ def test_harmless_settings_count_whoever_wrote_them(tmp_path: Path) -> None:
     assert (settings.limits.orders, settings.interface.long_wait) == (20, 50)
 
 
+def test_keys_count_only_from_a_file_that_nobody_else_can_write(tmp_path: Path) -> None:
+    """Whoever could change them would decide what a colleague's key does."""
+    path = saved(tmp_path / "home", '[keys]\nquit = "f12"\n')
+    (tmp_path / "home").chmod(0o2770)
+    assert load_settings(tmp_path / "home", {}).keys[0].keys == ("f12",)
+    path.chmod(0o666)
+    refused(tmp_path / "home", "keys.quit")
+
+
 def test_an_own_link_is_followed_and_one_that_others_could_have_put_is_not(tmp_path: Path) -> None:
     real = saved(tmp_path / "dotfiles", '[notify]\ncommand = "/bin/true"\n')
     home = tmp_path / "home"
