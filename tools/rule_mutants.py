@@ -69,7 +69,10 @@ ROOMS = (
         ("desk.customers.customers",),
         ("desk/test_customers.py", "desk/test_orders.py", "desk/test_opening.py"),
     ),
-    Room(("desk.paperwork.papers",), ("desk/test_sending.py", "desk/test_hostile_text.py")),
+    Room(
+        ("desk.paperwork.papers",),
+        ("desk/test_sending.py", "desk/test_hostile_text.py", "desk/test_exchange.py"),
+    ),
     Room(
         ("desk.context",),
         (*_WAY, "desk/test_orders.py", "desk/test_customers.py", "engine/test_races.py"),
@@ -88,7 +91,12 @@ LIMITS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("config.settings", "deadline: float = setting(30 * _DAY,", "deadline: float = setting(31 * _DAY,", _WAY),
 )
 """Module, words that stand there once, what stands there instead, and the tests that are asked."""
-REDUNDANT: dict[str, str] = {}
+_QUICKER = "`permit` asked a moment before; only whoever was quicker since then is refused here"
+REDUNDANT: dict[str, str] = {
+    "desk.contracts.drafts: set_signer_phone: change.require(Act.CHANGE_PHONE)": _QUICKER,
+    "desk.paperwork.papers: request: change.require(Trigger.REQUEST_PAPER)": _QUICKER,
+    "desk.paperwork.papers: hand_over: change.require(Trigger.PAPER_HANDED_OVER)": _QUICKER,
+}
 """Mutants that no test can notice, by name, with what stands in for the rule."""
 
 

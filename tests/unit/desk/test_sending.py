@@ -409,3 +409,16 @@ def test_what_two_operators_see_and_do_is_recorded_under_their_names(story: Stor
         Operator("anna", "ssh:192.0.2.1"),
         Operator("ben"),
     ]
+
+
+@pytest.mark.parametrize("act", ["confirm the form", "cancel", "change the phone", "ask for paper"])
+def test_what_is_impossible_now_is_refused_before_what_was_typed_is_looked_at(story: Story, act: str) -> None:
+    number, desk = story.generated("E-01"), story.desk
+    acts: dict[str, Callable[[], object]] = {
+        "confirm the form": lambda: desk.drafts.confirm_party(number, replace(PARTY, phone="1"), OPERATOR),
+        "cancel": lambda: desk.signing.cancel(number, "", OPERATOR),
+        "change the phone": lambda: desk.drafts.set_signer_phone(number, "1", OPERATOR),
+        "ask for paper": lambda: desk.papers.request(number, replace(MAILING, copies=0), OPERATOR),
+    }
+    with pytest.raises(ForbiddenError):
+        acts[act]()

@@ -140,6 +140,14 @@ def test_p11_what_is_no_amount_is_refused(value: object) -> None:
         money.from_fen(value)
 
 
+@pytest.mark.parametrize(
+    "value", [Decimal("1e41"), Decimal("1e999999"), Decimal("nan"), Decimal("inf"), "0" * 41]
+)
+def test_p11_what_arithmetic_could_not_hold_is_refused_before_it_is_tried(value: object) -> None:
+    with pytest.raises(ValueError, match="超出范围"):
+        money.from_fen(value)
+
+
 def test_p11_an_amount_beyond_the_characters_is_refused_not_cut() -> None:
     with pytest.raises(ValueError, match="超出范围"):
         money.capital(money.LARGEST_FEN + 1)
