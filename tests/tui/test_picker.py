@@ -2,15 +2,17 @@
 
 import pytest
 
+from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.orders import MOST_ORDERS, notes
 from contract_tui.domain.states import Channel
+from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.screens.new_contract.orders import OrdersPage
 from tests.tui.driver import Driver
 from tests.tui.stage import HOSTILE
 from tests.tui.wizard_fixtures import at_the_wizard, choosing
 from tests.world.orders import an_order
-from tests.world.people import INDIVIDUAL
+from tests.world.people import ENTERPRISE, INDIVIDUAL
 from tests.world.story import Story
 
 
@@ -337,3 +339,13 @@ async def test_s16_a_total_beyond_the_largest_amount_is_shown_and_goes_no_furthe
         await operator.presses("space")
         await operator.sees("已选 1/30 个订单", "9,999,999,999,999,999.99")
     assert office.desk.contracts.list() == []
+
+
+def test_orders_that_are_marked_while_others_are_looked_at_stay_marked(office: Story) -> None:
+    keys = office.desk.orders.keys(OrderFilter(customer=ENTERPRISE, eligible_only=True))
+    looked_at, meanwhile = office.desk.orders.rows(keys[:2]).values()
+    marks = Marks(30, {}).added((looked_at, meanwhile))
+    assert marks.reread((looked_at.key,), {looked_at.key: looked_at}) == (marks, ())
+    left, lost = marks.reread((looked_at.key,), {})
+    assert list(left.rows) == [meanwhile.key]
+    assert lost == (f"订单 {looked_at.order.id} 已不存在，已取消勾选。",)

@@ -8,6 +8,10 @@ already sent.
 Leaving is always possible and loses nothing. The contract is in the list as it stands, and 继续 opens this
 wizard on its page; so no step may keep something in a widget that is not stored yet, except for the pause
 of typing.
+
+`Journey` reads, `Pages` shows, `Saving` writes down; what every page offers stands in `Steps`,
+`WizardActions` and `WizardReturns`, and a page has the objects that do its own commands. Pages know the
+screen as a `Wizard`: none of them can reach into another one.
 """
 
 from contract_tui.tui.screens.new_contract.screen import NewContractScreen

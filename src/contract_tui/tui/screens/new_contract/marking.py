@@ -1,6 +1,6 @@
 """Marking the orders of one contract: one by one, all that are shown, or by their numbers (S48, P5)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,7 @@ class Marking(PageCommands):
         wanted = tuple(self.marks.rows) if self._restored else await self._kept_last_time()
         rows = await self.host.jobs.in_thread(self.host.desk.orders.rows, wanted)
         if self._restored:
-            self._recheck(rows)
+            self._recheck(wanted, rows)
         else:
             self._restored = True
             self._kept = wanted
@@ -135,8 +135,8 @@ class Marking(PageCommands):
             self._show(self.marks.added(standing))
             self._bar.note(f"已恢复上次勾选的 {len(standing)} 个订单。")
 
-    def _recheck(self, rows: "Mapping[int, OrderRow]") -> None:
-        marks, lost = self.marks.reread(rows)
+    def _recheck(self, asked: "Collection[int]", rows: "Mapping[int, OrderRow]") -> None:
+        marks, lost = self.marks.reread(asked, rows)
         if marks != self.marks:
             self._set(marks)
         for sentence in lost[:3]:

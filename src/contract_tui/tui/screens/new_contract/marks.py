@@ -7,7 +7,7 @@ from contract_tui.domain import money
 from contract_tui.domain.orders import selection_problem, total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from contract_tui.desk.orders.orders import OrderRow
 
@@ -68,16 +68,20 @@ class Marks:
         """With none."""
         return replace(self, rows={})
 
-    def reread(self, rows: "Mapping[int, OrderRow]") -> "tuple[Marks, tuple[str, ...]]":
-        """After another look at the marked orders.
+    def reread(
+        self, asked: "Collection[int]", rows: "Mapping[int, OrderRow]"
+    ) -> "tuple[Marks, tuple[str, ...]]":
+        """After another look at marked orders.
 
         Args:
+            asked: Those that were looked at; what was marked meanwhile still stands.
             rows: What was read; an order that is gone is missing.
 
         Returns:
             The marks that still stand, and a sentence for each one that does not.
         """
-        standing = {key: rows[key] for key in self.rows if key in rows and rows[key].reason is None}
+        now = {key: rows.get(key) if key in asked else known for key, known in self.rows.items()}
+        standing = {key: row for key, row in now.items() if row is not None and row.reason is None}
         lost = [known for key, known in self.rows.items() if key not in standing]
         return replace(self, rows=standing), tuple(
             f"订单 {row.order.id} {_why(rows.get(row.key))}，已取消勾选。" for row in lost
