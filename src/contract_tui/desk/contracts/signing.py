@@ -130,9 +130,10 @@ class Signing:
         ordinal = len(contract.messages) + 1
         stored = documents.content(change.session, change.head.id, DocumentKind.UNSIGNED)
         if stored is None:
-            kind_made = DocumentKind.UNSIGNED
-            sha256 = documents.add(change.session, change.head.id, kind_made, unsigned, change.now)
-            change.record("unsigned_made", {f"{kind_made}_sha256": sha256})
+            sha256 = documents.add(
+                change.session, change.head.id, DocumentKind.UNSIGNED, unsigned, change.now
+            )
+            change.record("unsigned_made", {f"{DocumentKind.UNSIGNED}_sha256": sha256})
         command = signing.begin_command(change.session, change.head.id, kind, ordinal, change.by, change.now)
         envelope = envelope_of(change.session, contract, command)
         lease_over = self._context.later(self._context.settings.timing.lease)
@@ -149,8 +150,9 @@ class Signing:
         with self._context.database.read() as session:
             stored = documents.content(session, contract.id, DocumentKind.UNSIGNED)
             checkpoint = checkpoints.newest(session)
-        if stored is not None:
-            return Pdf(stored[1], 0)
+        info = contract.document(DocumentKind.UNSIGNED)
+        if stored is not None and info is not None:
+            return Pdf(stored[1], info.pages)
         refuse_without_signer(contract)
         now = self._context.clock.now()
         demonstration = self._context.capabilities.demonstration
@@ -168,7 +170,7 @@ class Signing:
         settings = self._context.settings
         return contract_details.contract(
             change.session,
-            head_of(change.session, change.head.number).id,
+            change.head.id,
             resends=settings.limits.resends,
             resend_seconds=settings.timing.resend,
         )
