@@ -40,9 +40,9 @@ def test_p20_what_leads_on_never_deletes_a_contract() -> None:
 
 
 def test_p20_a_new_contract_waits_for_the_operator_who_made_it(story: Story) -> None:
-    contract = story.get(story.filling("A001"))
+    contract = story.get(story.filling("E-01"))
     told = asked(story, contract)
-    assert told.cause == "您于 2026-11-23 09:00 创建合同，合同尚在填写信息"
+    assert told.cause == "您于 2026-11-23 09:30 创建合同，合同尚在填写信息"
     assert told.task == "请填写并确认甲方信息"
     assert told.outlook == "确认后进入“草稿/合同草稿生成中”（预计耗时 3 分钟）"
     assert told.sentence == f"{told.cause}；{told.task}；{told.outlook}。"
@@ -50,14 +50,14 @@ def test_p20_a_new_contract_waits_for_the_operator_who_made_it(story: Story) -> 
 
 
 def test_p20_a_step_of_the_background_says_when_it_is_done_and_when_it_is_late(story: Story) -> None:
-    number = story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["A001"], OPERATOR)
+    number = story.desk.drafts.open(Channel.SINGLE, ENTERPRISE, ["E-01"], OPERATOR)
     contract = replace(story.get(number), due_at=story.clock.now() + timedelta(minutes=3))
     told = asked(story, contract)
     assert told.task == "由后台任务完成，无需操作"
-    assert told.outlook == "预计于 2026-11-23 09:03 完成，之后进入“草稿/合同草稿已生成”"
+    assert told.outlook == "预计于 2026-11-23 09:33 完成，之后进入“草稿/合同草稿已生成”"
     story.clock.tick(3600)
     late = asked(story, contract)
-    assert late.task == "后台任务本应于 2026-11-23 09:03 完成：请确认界面或 worker 在运行"
+    assert late.task == "后台任务本应于 2026-11-23 09:33 完成：请确认界面或 worker 在运行"
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_p20_a_step_of_the_background_says_when_it_is_done_and_when_it_is_late(s
 def test_p20_each_station_says_what_to_do_and_what_follows(
     story: Story, place: Callable[..., str], task: str, outlook: str
 ) -> None:
-    told = asked(story, story.get(place(story, "A001")))
+    told = asked(story, story.get(place(story, "E-01")))
     assert told.task == task
     assert told.outlook.startswith(outlook)
     assert bool(told.outlook) == bool(outlook)
 
 
 def test_p20_a_signer_is_named_with_a_masked_phone_and_the_last_moment(story: Story) -> None:
-    contract = story.get(story.customer_signing("A001"))
+    contract = story.get(story.customer_signing("E-01"))
     told = asked(story, contract)
     assert contract.signer is not None
     assert told.task.startswith(f"等待客户方签署人 {contract.signer.name} （")
@@ -90,7 +90,7 @@ def test_p20_a_signer_is_named_with_a_masked_phone_and_the_last_moment(story: St
 
 
 def test_p20_a_failure_says_what_was_tried_and_whether_it_is_tried_again(story: Story) -> None:
-    contract = story.get(story.platform_signing("A001"))
+    contract = story.get(story.platform_signing("E-01"))
     again = story.clock.now() + timedelta(minutes=1)
     retried = replace(contract, failure=Failure("磁盘已满。", 1, False, again))
     told = asked(story, retried)
@@ -103,12 +103,12 @@ def test_p20_a_failure_says_what_was_tried_and_whether_it_is_tried_again(story: 
 
 
 def test_p20_a_contract_without_a_signer_asks_for_one(story: Story) -> None:
-    contract = replace(story.get(story.signer_review("A001")), signer=None)
+    contract = replace(story.get(story.signer_review("E-01")), signer=None)
     assert asked(story, contract).task == "请先选择客户方签署人：企业客户必须选择一位签署人"
 
 
 def test_p20_an_unconfirmed_message_is_not_to_be_sent_again(story: Story) -> None:
-    contract = replace(story.get(story.signer_review("A001")), awaiting_reply=True)
+    contract = replace(story.get(story.signer_review("E-01")), awaiting_reply=True)
     assert "请勿重复发送" in asked(story, contract).task
 
 
@@ -121,7 +121,7 @@ def test_p20_an_unconfirmed_message_is_not_to_be_sent_again(story: Story) -> Non
     ],
 )
 def test_p20_who_mails_a_paper_copy_is_what_the_provider_says(story: Story, mailing: By, task: str) -> None:
-    number = story.effective("A001")
+    number = story.effective("E-01")
     story.desk.papers.request(number, Mailing(1, "李明", "13900139000", "广东省深圳市南山区 8 号"), OPERATOR)
     contract = story.get(number)
     assert elsewhere(story, contract, replace(story.desk.capabilities, mailing=mailing)).task == task
@@ -132,7 +132,7 @@ def test_p20_who_mails_a_paper_copy_is_what_the_provider_says(story: Story, mail
 
 
 def test_p20_a_void_contract_says_why_and_that_its_orders_are_held(story: Story) -> None:
-    number = story.customer_signing("A001", "A002")
+    number = story.customer_signing("E-01", "E-02")
     story.desk.signing.cancel(number, "不签了", OPERATOR)
     assert asked(story, story.get(number)).outlook.endswith("之后进入“已作废/已取消签署”")
     story.engine()
