@@ -4,14 +4,21 @@ import os
 import sys
 import threading
 from pathlib import Path
+from typing import TypeVar
+
+from textual.screen import Screen
 
 from contract_tui.tui.base_app import BaseApp, run
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.link.driver import DeskDriver
 from contract_tui.tui.page_screen import PageScreen
+from contract_tui.tui.pages import page_of
+from contract_tui.tui.routes import Route
 from contract_tui.tui.terminal import detect
 from contract_tui.watchdog import Watchdog
+
+AnswerT = TypeVar("AnswerT")
 
 
 class Ready(PageScreen[None]):
@@ -64,6 +71,9 @@ def _spin() -> None:
 
 
 class Ending(BaseApp):
+    def page_behind(self, route: Route[AnswerT]) -> Screen[AnswerT]:
+        return page_of(route)
+
     def on_mount(self) -> None:
         self.push_screen(Ready())
 
