@@ -50,9 +50,10 @@ def _rewritten() -> bytes:
 
 
 def _stamp_without_a_place() -> bytes:
-    """A document timestamp in a field that no page shows, and that says nothing of places."""
+    """A document timestamp in a field that no page shows, and that says nothing of places and colours."""
     writer, out = IncrementalPdfFileWriter(io.BytesIO(files.both())), io.BytesIO()
-    field = generic.DictionaryObject({name("/FT"): name("/Sig"), name("/T"): generic.pdf_string("Stamp")})
+    entries = {"/FT": name("/Sig"), "/T": generic.pdf_string("Stamp"), "/MK": generic.DictionaryObject()}
+    field = generic.DictionaryObject({name(key): each for key, each in entries.items()})
     form = writer.root["/AcroForm"]
     form["/Fields"].append(writer.add_object(field))
     writer.update_container(form)
