@@ -91,9 +91,10 @@ LIMITS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("config.settings", "deadline: float = setting(30 * _DAY,", "deadline: float = setting(31 * _DAY,", _WAY),
 )
 """Module, words that stand there once, what stands there instead, and the tests that are asked."""
-_QUICKER = "`permit` asked a moment before; only whoever was quicker since then is refused here"
+_QUICKER = "it was asked a moment before; only whoever was quicker since then is refused here"
 REDUNDANT: dict[str, str] = {
     "desk.contracts.drafts: set_signer_phone: change.require(Act.CHANGE_PHONE)": _QUICKER,
+    "desk.contracts.signing: _begin: change.require(TRIGGERS[kind])": _QUICKER,
     "desk.paperwork.papers: request: change.require(Trigger.REQUEST_PAPER)": _QUICKER,
     "desk.paperwork.papers: hand_over: change.require(Trigger.PAPER_HANDED_OVER)": _QUICKER,
 }

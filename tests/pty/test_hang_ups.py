@@ -18,7 +18,16 @@ import pytest
 from tests.world.people import COLLEAGUE, ENTERPRISE, PARTY
 from tests.world.programs import needs
 from tests.world.story import Story, an_office
-from tests.world.terminal import ENDS_WITHIN, MODERN, PATIENCE, PLAIN, Kind, RealTerminal, is_alive
+from tests.world.terminal import (
+    ENDS_WITHIN,
+    MODERN,
+    PATIENCE,
+    PLAIN,
+    Kind,
+    RealTerminal,
+    ends_within,
+    is_alive,
+)
 
 MOMENTS = int(os.environ.get("CONTRACT_TUI_MOMENTS", "6"))
 FIRST, LAST = 0.1, 2.0
@@ -160,7 +169,7 @@ def test_tmux_that_is_killed_takes_it_along(office: Story, tmp_path: Path) -> No
             time.sleep(0.05)
     finally:
         subprocess.run([*tmux, "kill-server"], check=True)
-    deadline = time.monotonic() + ENDS_WITHIN
+    deadline = time.monotonic() + ends_within()
     while is_alive(pid):
         assert time.monotonic() < deadline
         time.sleep(0.02)
