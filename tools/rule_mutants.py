@@ -95,6 +95,8 @@ _QUICKER = "it was asked a moment before; only whoever was quicker since then is
 REDUNDANT: dict[str, str] = {
     "desk.contracts.drafts: set_signer_phone: change.require(Act.CHANGE_PHONE)": _QUICKER,
     "desk.contracts.signing: _begin: change.require(TRIGGERS[kind])": _QUICKER,
+    "desk.contracts.signing: _begin: refuse_without_signer(contract)": _QUICKER,
+    "desk.contracts.signing: _to_sign: refuse_without_signer(contract)": "`_begin` asks again",
     "desk.paperwork.papers: request: change.require(Trigger.REQUEST_PAPER)": _QUICKER,
     "desk.paperwork.papers: hand_over: change.require(Trigger.PAPER_HANDED_OVER)": _QUICKER,
 }

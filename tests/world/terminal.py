@@ -27,7 +27,7 @@ from tests.world.places import PROJECT
 PATIENCE = 30.0
 """Seconds for what must come, on a loaded machine."""
 ENDS_WITHIN = 3.0
-"""Seconds after which no process may be left, on a quiet machine, once its terminal is gone or a signal came."""
+"""Seconds after which no process may be left on a quiet machine, its terminal being gone or a signal come."""
 _MARK = "TEST_TERMINAL"
 """Tells which processes come from which terminal."""
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"

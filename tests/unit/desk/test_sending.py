@@ -422,3 +422,12 @@ def test_what_is_impossible_now_is_refused_before_what_was_typed_is_looked_at(st
     }
     with pytest.raises(ForbiddenError):
         acts[act]()
+
+
+@pytest.mark.parametrize("stage", ["filling", "text_review", "customer_signing"])
+def test_s26_a_signer_is_chosen_on_the_page_for_it_and_nowhere_else(story: Story, stage: str) -> None:
+    number = getattr(story, stage)("E-01")
+    chosen = story.get(number).signer
+    with pytest.raises(ForbiddenError):
+        story.desk.drafts.choose_signer(number, story.signer_id(1), OPERATOR)
+    assert story.get(number).signer == chosen
