@@ -69,7 +69,8 @@ mutants: .venv-test/test.done
 	.venv-test/bin/python -m tools.rule_mutants
 
 # The newest versions that pyproject.toml allows, whatever requirements/ pins: do those parts that lean on
-# libraries beyond their documents still work? Prints what is newer. `make requirements` pins it.
+# libraries beyond their documents still work? Prints what is newer; `make requirements` pins it. How fast they are
+# the whole suite measures.
 NEWEST = build/newest/bin/python
 test-newest:
 	$(PYTHON) -m venv --clear build/newest
@@ -77,7 +78,7 @@ test-newest:
 	$(NEWEST) -m pip install --quiet --only-binary :all: --group build --group dev
 	$(NEWEST) -m pip install --quiet --only-binary :all: --no-build-isolation --editable .
 	$(NEWEST) -m tools.newest
-	$(NEWEST) -m pytest $(PYTEST_ARGS) $$($(NEWEST) -m tools.newest --tests)
+	$(NEWEST) -m pytest $(PYTEST_ARGS) -k 'not milliseconds' $$($(NEWEST) -m tools.newest --tests)
 
 # Pictures of the running demo, for the README.
 screenshots: .venv-test/test.done
