@@ -240,6 +240,14 @@ async def test_toasts_are_literal() -> None:
         await operator.sees("[@click=app.quit]")
 
 
+@pytest.mark.parametrize("length", range(66, 73))
+async def test_a_toast_shows_its_last_word_whatever_its_length(length: int) -> None:
+    page = Counter()
+    async with at_the_keyboard(Stage(page)) as operator:
+        page.notify("x" * (length - 5) + " last")
+        await operator.sees("xx", "last")
+
+
 async def test_f10_ends_the_program() -> None:
     app = Stage(Counter())
     async with at_the_keyboard(app) as operator:
