@@ -58,7 +58,11 @@ def _digit_in(part: str) -> bytes:
 
 
 def _container(held: bytes) -> bytes:
-    content = files.both()
+    return with_container(files.both(), held)
+
+
+def with_container(content: bytes, held: bytes) -> bytes:
+    """The file with another container in its last signature."""
     begun = last_container(content)
     end = content.index(b">", begun)
     return content[:begun] + held.hex().encode().ljust(end - begun, b"0") + content[end:]

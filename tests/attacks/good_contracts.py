@@ -14,6 +14,7 @@ from contract_tui.domain.verdicts import Verdict
 from contract_tui.signing.trust import Trust
 from tests.attacks.bases import kept, stored
 from tests.attacks.suite import Attack, Make, usual_trust
+from tests.attacks.updates import sealed_off
 from tests.world.signing import files
 from tests.world.signing.files import Authority, cast
 
@@ -135,6 +136,11 @@ def _drawn_before_it_is_signed() -> bytes:
     return files.by_platform(files.changed(files.by_customer(), files.draw("Platform")))
 
 
+def _closed_by_the_seal() -> bytes:
+    """A seal that allows no changes after it (PDF 2.0), and none follow."""
+    return files.by_platform(files.by_customer(), None, sealed_off("Platform"))
+
+
 _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "of two parties": (files.both, usual_trust),
     "of the platform alone": (files.single, usual_trust),
@@ -148,6 +154,7 @@ _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "with a lock that was there": (_with_a_lock, usual_trust),
     "with a seal that is drawn before it is signed": (_drawn_before_it_is_signed, usual_trust),
     "with a seal where nothing was": (_seal_where_nothing_was, usual_trust),
+    "with a seal that allows nothing after it": (_closed_by_the_seal, usual_trust),
     "with a drawing of several objects": (_drawn_with_objects, usual_trust),
     "with a drawing that leads back to itself": (_drawn_in_circles, usual_trust),
 }

@@ -57,6 +57,8 @@ def _good() -> Iterator[tuple[str, bytes]]:
     stamped = files.by_customer(stamper=cast().timestamps())
     yield "a certification", files.by_customer()
     yield "an approval", files.by_customer(certify=False)
+    own = FieldMDPSpec(FieldMDPAction.INCLUDE, ["PartyA"])
+    yield "a lock of its own field", files.by_customer(lock=own)
     yield "another one's certificate beside it", _beside_a_sister()
     yield "validation data and a document timestamp", archived(with_store(stamped, cast().root.crl()))
 

@@ -2,23 +2,34 @@
 
 import zlib
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from contract_tui.domain.verdicts import Flaw, Verdict
 from tests.attacks.suite import Attack, attacks
+from tests.unit.verifying.test_bounds import cross_certificates
 from tests.unit.verifying.test_hostile import HOSTILE, bomb
 from tests.world.signing import files
-from tests.world.signing.files import cast
+from tests.world.signing.files import NOW, Holder, cast
 
 
 def by_limit() -> Iterator[Attack]:
     for title, content in HOSTILE.items():
         yield Attack("limits", title, partial(bytes, content), frozenset())
     yield Attack("limits", "an object stream of a gigabyte", bomb, frozenset(), Verdict.UNSIGNED)
+    yield from attacks("limits", Flaw.TOO_COMPLICATED)(
+        [
+            ("certificates that issue each other, in the store", lambda: files.changed(files.both(), _maze)),
+            ("certificates that issue each other, in a signature", _signed_in_a_maze),
+            ("certificates that issue each other, in a timestamp", _stamped_in_a_maze),
+        ]
+    )
     yield from attacks("limits", Flaw.UNREADABLE, Flaw.TOO_COMPLICATED, Flaw.MODIFIED)(
         [
             ("seventy updates", lambda: _many(files.single(), 70)),
@@ -27,6 +38,35 @@ def by_limit() -> Iterator[Attack]:
             ("a store of a hundred thousand references", lambda: files.changed(files.both(), _long_store)),
             ("metadata that grow to a gigabyte", lambda: files.changed(files.both(), _bombed)),
         ]
+    )
+
+
+@cache
+def _issuing_each_other() -> list[Holder]:
+    return cross_certificates(1, 12)
+
+
+def _maze(writer: IncrementalPdfFileWriter) -> None:
+    certificates = generic.ArrayObject(
+        writer.add_object(generic.StreamObject(stream_data=each.asn1.dump()))
+        for each in _issuing_each_other()
+    )
+    writer.root[name("/DSS")] = generic.DictionaryObject({name("/Certs"): certificates})
+    writer.update_root()
+
+
+def _signed_in_a_maze() -> bytes:
+    certificates = tuple(each.certificate for each in _issuing_each_other())
+    customer = cast().customer
+    return files.by_customer(by=replace(customer, chain=(*customer.chain, *certificates)))
+
+
+def _stamped_in_a_maze() -> bytes:
+    brought = SimpleCertificateStore.from_certs([each.asn1 for each in _issuing_each_other()])
+    stamper = cast().stamper
+    return files.by_platform(
+        files.by_customer(),
+        stamper=DummyTimeStamper(stamper.asn1, stamper.private, certs_to_embed=brought, fixed_dt=NOW),
     )
 
 

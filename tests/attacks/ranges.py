@@ -1,12 +1,18 @@
 """Attacks on what a signature covers."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from functools import partial
+from io import BytesIO
+
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from contract_tui.domain.verdicts import Flaw
+from tests.attacks.containers import with_container
 from tests.attacks.suite import Attack, attacks
 from tests.unit.verifying.test_attacks import last_container
 from tests.world.signing import files
+from tests.world.signing.files import cast
 
 
 def by_range() -> Iterator[Attack]:
@@ -33,6 +39,9 @@ def by_range() -> Iterator[Attack]:
                 )
             ),
             ("a signature that covers its first part", lambda: _shorter_range()),
+            ("a seal that was made over all but the first byte", partial(_sealed_over, _but_the_first)),
+            ("a seal that was made over its end alone", partial(_sealed_over, _the_end)),
+            ("a seal that was made over more than there is", partial(_sealed_over, _more_than_all)),
         ]
     )
 
@@ -54,6 +63,33 @@ def _other_case() -> bytes:
     begun = last_container(content)
     at = next(at for at in range(begun, content.index(b">", begun)) if content[at : at + 1].isalpha())
     return content[:at] + content[at : at + 1].swapcase() + content[at + 1 :]
+
+
+def _sealed_over(numbers_of: Callable[[bytes, list[int]], list[int]]) -> bytes:
+    """The platform itself seals other bytes than all, and its range says which."""
+    content = files.both()
+    begun = content.rindex(b"/ByteRange [") + len(b"/ByteRange [")
+    numbers = list(map(int, content[begun : content.index(b"]", begun)].split()))
+    asked = _with_range(b"[%s]" % b" ".join(b"%d" % each for each in numbers_of(content, numbers)))
+    digest = PdfFileReader(BytesIO(asked)).embedded_signatures[-1].compute_digest()
+    signer = cast().platform.signer
+    made = asyncio.run(signer.async_sign(digest, "sha256", use_pades=True))
+    return with_container(asked, made.dump())
+
+
+def _but_the_first(_: bytes, numbers: list[int]) -> list[int]:
+    """The covered part ends behind the first sign of the gap, as if it had begun with the file."""
+    return [1, *numbers[1:]]
+
+
+def _the_end(content: bytes, numbers: list[int]) -> list[int]:
+    """The length is counted from behind, as Python does."""
+    _, length, *rest = numbers
+    return [0, length - len(content), *rest]
+
+
+def _more_than_all(_: bytes, numbers: list[int]) -> list[int]:
+    return [*numbers[:3], numbers[3] + 9]
 
 
 def _with_range(text: bytes) -> bytes:

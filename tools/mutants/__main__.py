@@ -4,10 +4,13 @@ import argparse
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date
 
 from tests.attacks.catalogue import all_attacks
+from tests.attacks.claims import CLAIMS, Claim
+from tests.attacks.claims import complaint as complaint_of_claim
 from tests.attacks.good_contracts import good_contracts
 from tests.attacks.good_files import Sample, good_files
 from tests.attacks.good_files import complaint as complaint_of_sample
@@ -15,8 +18,10 @@ from tests.attacks.suite import Attack, complaint
 
 from contract_tui.signing import verifying
 from tools.mutants.checks import Mutant, mutants
+from tools.mutants.learning import Case
 from tools.mutants.redundant import REDUNDANT
-from tools.mutants.trial import Case, Trials
+from tools.mutants.trial import Trials
+from tools.mutants.unit_tests import unit_cases
 
 _ROOM = "contract_tui.signing.verifying"
 MODULES = (
@@ -34,22 +39,30 @@ MODULES = (
 
 
 def cases(categories: Collection[str] = ()) -> Iterator[Case]:
-    """Every contract that is good, every sample of what signers give back, and every attack.
+    """Contracts that are good, what signers give back, what files say that they are, attacks, and unit tests.
 
     Args:
-        categories: Only the attacks of these; none means all.
+        categories: Only the attacks of these, and no unit tests; none means all.
     """
     for contract in good_contracts():
         yield _case(contract, contract.make())
     for sample in good_files():
         yield _returned(sample)
+    for claim in CLAIMS:
+        yield _claimed(claim, claim.make())
     for attack in all_attacks():
         if not categories or attack.category in categories:
             yield _case(attack, attack.make())
+    if not categories:
+        yield from unit_cases()
 
 
 def _returned(sample: Sample) -> Case:
     return Case(f"given back: {sample.name}", lambda: complaint_of_sample(sample, verifying))
+
+
+def _claimed(claim: Claim, content: bytes) -> Case:
+    return Case(f"claims: {claim.name}", lambda: complaint_of_claim(claim, content, verifying))
 
 
 def _case(attack: Attack, content: bytes) -> Case:
@@ -73,18 +86,22 @@ def main() -> int:
     found = [each for module in chosen for each in mutants(module) if each.place not in REDUNDANT]
     if given.sample:
         found = random.Random(date.today().toordinal()).sample(found, min(given.sample, len(found)))  # noqa: S311, DTZ011 (repeatable for a day, not secret)
-    trials = Trials(cases(given.category), chosen, given.first)
+    trials = Trials(cases(given.category), MODULES, given.first)
     print(f"{time.monotonic() - begun:.0f} s to learn what each case runs", flush=True)
-    survivors = [each for each in found if _survives(each, trials)]
-    print(f"{len(found)} mutants, {len(survivors)} not noticed, {time.monotonic() - begun:.0f} s")
-    return bool(survivors)
+    by: Counter[str] = Counter(_noticed_by(each, trials) for each in found)
+    print(
+        f"{len(found)} mutants, {by['attacks']} noticed by attacks, {by['unit tests']} by unit tests, "
+        f"{by['nobody']} not noticed, {time.monotonic() - begun:.0f} s"
+    )
+    return bool(by["nobody"])
 
 
-def _survives(mutant: Mutant, trials: Trials) -> bool:
-    if trials.notice(mutant) is not None:
-        return False
+def _noticed_by(mutant: Mutant, trials: Trials) -> str:
+    case = trials.notice(mutant)
+    if case is not None:
+        return "attacks" if case.attack else "unit tests"
     print(f"NOT NOTICED line {mutant.lines.start}: {mutant.place}", flush=True)
-    return True
+    return "nobody"
 
 
 if __name__ == "__main__":

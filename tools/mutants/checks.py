@@ -11,9 +11,11 @@ Functions that make words for people (`-> str`, `-> tuple[str, ...]`) decide not
 """
 
 import ast
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +23,7 @@ SOURCES = Path(__file__).parents[2] / "src"
 _BOOKKEEPING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "pop", "seek"})
 _GUARDS = ("refuse_", "_refuse_", "_require_")
 _LONGEST = 150
+PROBE = "__probe__"
 _WORDS = frozenset({"str", "tuple[str, ...]"})
 Functions = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -34,21 +37,30 @@ class Mutant:
         function: The qualified name of the function that the check stands in.
         lines: From 1; whoever runs none of them cannot tell the mutant from the verifier.
         raises: Whether the check does nothing but raise: who sees it raise nothing cannot tell either.
+        number: Of the check in its module, from 0.
+        valued: Whether `observed` tells what it comes to.
         text: The check.
-        tree: The module without it.
     """
 
     module: str
     function: str
     lines: range
     raises: bool
+    number: int
+    valued: bool
     text: str
-    tree: ast.Module
 
     @property
     def place(self) -> str:
         """What names it in `redundant`, whatever lines move."""
         return f"{self.module.rpartition('.')[2]}.{self.function}: {self.text}"
+
+    def tree(self) -> ast.Module:
+        """The module without the check."""
+        tree = _parsed(self.module)
+        _, check = next(islice(_checks(tree), self.number, None))
+        check.take_out()
+        return ast.fix_missing_locations(tree)
 
 
 def source_of(module: str) -> Path:
@@ -58,16 +70,34 @@ def source_of(module: str) -> Path:
 
 def mutants(module: str) -> Iterator[Mutant]:
     """All mutants of one module."""
-    text, seen = source_of(module).read_text("utf-8"), Counter[str]()
-    for at, _ in enumerate(_checks(ast.parse(text))):
-        tree = ast.parse(text)
-        function, check = list(_checks(tree))[at]
-        lines, raises = check.lines, check.raises
-        text_of_check = " ".join(check.take_out().split())[:_LONGEST]
-        found = Mutant(module, function, lines, raises, text_of_check, ast.fix_missing_locations(tree))
+    seen = Counter[str]()
+    for at, (function, check) in enumerate(_checks(_parsed(module))):
+        text = " ".join(check.text.split())[:_LONGEST]
+        found = Mutant(module, function, check.lines, check.raises, at, isinstance(check, _Valued), text)
         seen[found.place] += 1
         again = seen[found.place]
         yield found if again == 1 else replace(found, text=f"{found.text} ({again})")
+
+
+def _parsed(module: str) -> ast.Module:
+    return ast.parse(source_of(module).read_text("utf-8"))
+
+
+def observed(module: str) -> ast.Module:
+    """A module that tells `PROBE`, under the mutant's number, what each condition comes to that has one.
+
+    It is called with the number, the value, and what the mutant has instead; it gives the value back.
+    """
+    tree = _parsed(module)
+    for at, (_, check) in enumerate(list(_checks(tree))):
+        if isinstance(check, _Valued):
+            check.observe(at)
+    return ast.fix_missing_locations(tree)
+
+
+def _probed(value: ast.expr, at: int, instead: bool, truth: bool) -> ast.expr:
+    given = [ast.Constant(at), value, ast.Constant(instead), ast.Constant(truth)]
+    return ast.copy_location(ast.Call(ast.Name(PROBE, ast.Load()), given, []), value)
 
 
 class _Check(Protocol):
@@ -77,8 +107,12 @@ class _Check(Protocol):
     @property
     def raises(self) -> bool: ...
 
-    def take_out(self) -> str:
-        """Change the tree, and say what was taken out."""
+    @property
+    def text(self) -> str:
+        """What the check is, in the code's own words."""
+
+    def take_out(self) -> None:
+        """Change the tree."""
 
 
 @dataclass
@@ -100,43 +134,58 @@ class _Statement:
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
         return name.startswith(_GUARDS)
 
-    def take_out(self) -> str:
+    @property
+    def text(self) -> str:
+        return ast.unparse(self.body[self.at])
+
+    def take_out(self) -> None:
         node = self.body[self.at]
         self.body[self.at] = ast.copy_location(_idle(node), node)
-        return ast.unparse(node)
 
 
-class _Plain:
-    """What does more than raise, or less."""
+class _Valued(ABC):
+    """What comes to a value: it does more than raise, or less."""
 
     raises = False
 
+    @abstractmethod
+    def observe(self, number: int) -> None:
+        """Change the tree so that `PROBE` is called with its value."""
+
 
 @dataclass
-class _Operand(_Plain):
+class _Operand(_Valued):
     """A part of a condition.
 
     Attributes:
         follows: What runs only where the condition holds by this part; None when nothing does.
+        truth: Whether only its truth matters, and not its value.
     """
 
     condition: ast.BoolOp
     at: int
     follows: ast.stmt | None
+    truth: bool
 
     @property
     def lines(self) -> range:
         return _lines(self.follows or self.condition)
 
-    def take_out(self) -> str:
-        told = f"{ast.unparse(self.condition.values[self.at])} in {ast.unparse(self.condition)}"
+    @property
+    def text(self) -> str:
+        return f"{ast.unparse(self.condition.values[self.at])} in {ast.unparse(self.condition)}"
+
+    def take_out(self) -> None:
         neutral = ast.Constant(isinstance(self.condition.op, ast.And))
         self.condition.values[self.at] = ast.copy_location(neutral, self.condition)
-        return told
+
+    def observe(self, number: int) -> None:
+        values, instead = self.condition.values, isinstance(self.condition.op, ast.And)
+        values[self.at] = _probed(values[self.at], number, instead, self.truth)
 
 
 @dataclass
-class _Filter(_Plain):
+class _Filter(_Valued):
     """What a comprehension leaves out."""
 
     loop: ast.comprehension
@@ -146,12 +195,19 @@ class _Filter(_Plain):
     def lines(self) -> range:
         return _lines(self.loop.ifs[self.at])
 
-    def take_out(self) -> str:
-        return f"the filter {ast.unparse(self.loop.ifs.pop(self.at))}"
+    @property
+    def text(self) -> str:
+        return f"the filter {ast.unparse(self.loop.ifs[self.at])}"
+
+    def take_out(self) -> None:
+        del self.loop.ifs[self.at]
+
+    def observe(self, number: int) -> None:
+        self.loop.ifs[self.at] = _probed(self.loop.ifs[self.at], number, instead=True, truth=True)
 
 
 @dataclass
-class _Answer(_Plain):
+class _Answer(_Valued):
     """A condition that a function returns."""
 
     statement: ast.Return
@@ -161,10 +217,16 @@ class _Answer(_Plain):
     def lines(self) -> range:
         return _lines(self.statement)
 
-    def take_out(self) -> str:
-        told = f"{ast.unparse(self.statement)} is {self.answer}"
+    @property
+    def text(self) -> str:
+        return f"{ast.unparse(self.statement)} is {self.answer}"
+
+    def take_out(self) -> None:
         self.statement.value = ast.copy_location(ast.Constant(self.answer), self.statement)
-        return told
+
+    def observe(self, number: int) -> None:
+        if self.statement.value is not None:
+            self.statement.value = _probed(self.statement.value, number, self.answer, truth=True)
 
 
 def _checks(tree: ast.Module) -> Iterator[tuple[str, _Check]]:
@@ -198,8 +260,8 @@ def _of_node(node: ast.AST, function: Functions) -> Iterator[_Check]:
     if isinstance(node, ast.ExceptHandler):
         return
     if isinstance(node, ast.BoolOp):
-        follows = _following(node, function)
-        yield from (_Operand(node, at, follows) for at in range(len(node.values)))
+        follows, truth = _following(node, function), any(each is node for each in _tests(function))
+        yield from (_Operand(node, at, follows, truth) for at in range(len(node.values)))
     elif isinstance(node, ast.comprehension):
         yield from (_Filter(node, at) for at in range(len(node.ifs)))
     elif isinstance(node, ast.Return) and _annotated(function, "bool") and not _is_constant(node.value):
@@ -213,6 +275,19 @@ def _following(condition: ast.BoolOp, function: Functions) -> ast.stmt | None:
             if isinstance(node, ast.If) and node.test is condition:
                 return node.body[0]
     return None
+
+
+def _tests(function: Functions) -> Iterator[ast.expr]:
+    """All conditions that decide which way it goes, with their parts."""
+    waiting = [each.test for each in ast.walk(function) if isinstance(each, ast.If | ast.IfExp | ast.While)]
+    waiting += [
+        part for each in ast.walk(function) if isinstance(each, ast.comprehension) for part in each.ifs
+    ]
+    while waiting:
+        test = waiting.pop()
+        yield test
+        waiting += test.values if isinstance(test, ast.BoolOp) else []
+        waiting += [test.operand] if isinstance(test, ast.UnaryOp) else []
 
 
 def _does_something(node: ast.stmt) -> bool:

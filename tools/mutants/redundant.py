@@ -18,6 +18,14 @@ REDUNDANT: dict[str, str] = {
     "archival._take_timestamp: '/V' not in field in "
     "entry_of(field, '/FT') != '/Sig' or '/V' not in field": _BROKEN,
     "archival._take_widget: raise UnallowedError(f'{_STAMP}不在原有的页上')": _BROKEN,
+    "coverage.end_of_covered: len(numbers) != 4 in "
+    "len(numbers) != 4 or min(numbers) < 0 or numbers[0] != 0": _BROKEN,
+    "coverage.end_of_covered: len(gap) % 2 in not _HEX.fullmatch(gap) or len(gap) % 2 or "
+    "second + length > len(content)": _BROKEN,
+    "coverage.end_of_covered: held != embedded.pkcs7_content in held != embedded.pkcs7_content or "
+    "not has_only_padding(held)": (
+        "with another gap than its own the signature is among what it digests, which no signer can make"
+    ),
     "drawing.take_drawing: accounts.old(before) in accounts.old(before) or generic.DictionaryObject()": (
         "without it nothing may stand beside the drawing, with it what stood there before"
     ),

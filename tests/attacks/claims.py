@@ -1,0 +1,96 @@
+"""Files that say what they are, truly or not, and what is made of it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import ModuleType
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+from contract_tui.domain.evidence import DATA_FILE as REPORT_DATA
+from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
+from contract_tui.domain.verdicts import Paper
+from tests.attacks.suite import Make
+from tests.world.signing import files
+from tests.world.signing.files import NOW, cast
+
+NUMBER = "DD-20260901-000001-M"
+_NAMED = json.dumps({"number": NUMBER}).encode()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A file, and what is to be told of it.
+
+    Attributes:
+        ask: What a verifier tells.
+        answer: What it must be.
+    """
+
+    name: str
+    make: Make
+    ask: Callable[[ModuleType, bytes], object]
+    answer: object
+
+
+def complaint(claim: Claim, content: bytes, verifier: ModuleType) -> str | None:
+    """Say how a verifier tells something else, or nothing."""
+    told = claim.ask(verifier, content)
+    return None if told == claim.answer else f"{told!r} instead of {claim.answer!r}"
+
+
+def _number(verifier: ModuleType, content: bytes) -> object:
+    return verifier.claimed_number(content)
+
+
+def _paper(verifier: ModuleType, content: bytes) -> object:
+    return verifier.verify(content, cast().trust, NOW).paper
+
+
+def _with(name: str, data: bytes) -> bytes:
+    return files.unsigned(both=False, attached=(name, data))
+
+
+def _sealed(name: str, data: bytes) -> bytes:
+    return files.by_platform(_with(name, data), certify=True)
+
+
+def _titled() -> bytes:
+    """A report of old: its title alone says what it is."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        told = writer.root["/Metadata"]
+        packet = told.data.replace(b"</rdf:RDF>", "<!-- 签署报告 --></rdf:RDF>".encode())
+        entries = {pdf_name(key): told.raw_get(key) for key in ("/Type", "/Subtype")}
+        writer.root[pdf_name("/Metadata")] = writer.add_object(
+            generic.StreamObject(dict_data=entries, stream_data=packet)
+        )
+        writer.update_root()
+        _keep_metadata(writer)
+
+    titled = files.changed(_with("other.json", b"{}"), change)
+    return files.by_platform(titled, None, _keep_metadata, certify=True)
+
+
+def _keep_metadata(writer: IncrementalPdfFileWriter) -> None:
+    writer._update_meta = lambda: None  # type: ignore[method-assign]  # pyHanko would write the words in ASCII
+
+
+_FILLED = b" " * 1_048_576 + _NAMED
+
+CLAIMS = (
+    Claim("a contract's number", partial(_with, ORDER_DATA, _NAMED), _number, NUMBER),
+    Claim("another file's number", partial(_with, "other.json", _NAMED), _number, NUMBER),
+    Claim("a report of a contract is none", partial(_with, REPORT_DATA, _NAMED), _number, None),
+    Claim("data of no number", partial(_with, ORDER_DATA, b"{}"), _number, None),
+    Claim("data that are none", partial(_with, ORDER_DATA, b"["), _number, None),
+    Claim("a number behind a mebibyte", partial(_with, ORDER_DATA, _FILLED), _number, None),
+    Claim("no PDF has no number", lambda: b"PK", _number, None),
+    Claim("a contract", partial(_sealed, ORDER_DATA, _NAMED), _paper, Paper.CONTRACT),
+    Claim("a report", partial(_sealed, REPORT_DATA, _NAMED), _paper, Paper.REPORT),
+    Claim("a report by its title", _titled, _paper, Paper.REPORT),
+    Claim("something else", partial(_sealed, "other.json", _NAMED), _paper, None),
+)
