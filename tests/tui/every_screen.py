@@ -132,7 +132,7 @@ def _accept(scene: Scene) -> Screen[Any]:
 
 
 def _signer(scene: Scene) -> Screen[Any]:
-    return SignerDialog(ENTERPRISE)
+    return SignerDialog(ENTERPRISE, by_operator=False)
 
 
 SIGHTS: dict[str, Sight] = {

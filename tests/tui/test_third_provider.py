@@ -86,6 +86,10 @@ async def test_s10_s30_where_nobody_can_be_asked_an_operator_says_so(arrange: Ar
         await operator.sees("不能查询激活情况", "[ 登记已激活 ]")
         await operator.presses("enter")
         await operator.sees("腾讯电子签已激活")
+        await operator.presses("i")
+        await operator.sees("添加签署人", "核对企业管理员的授权后，在客户页按 c 确认")
+        assert "审核在后台进行" not in operator.screen
+        await operator.presses("escape")
         added = office.desk.customers.add_signer(NOT_ACTIVATED, "新来", "13500000001", COLLEAGUE)
         await operator.sees("授权审核中")
         await operator.presses("end", "c")

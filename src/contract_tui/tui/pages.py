@@ -70,10 +70,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.party_book import PartyBookScreen
 
             return PartyBookScreen(customer)
-        case routes.SignerDialog(account):
+        case routes.SignerDialog(account, by_operator):
             from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
 
-            return SignerDialog(account)
+            return SignerDialog(account, by_operator)
         case routes.ImportPage():
             from contract_tui.tui.screens.import_orders import ImportOrdersScreen
 

@@ -154,9 +154,11 @@ class SignerDialog(Route[tuple[str, str] | None]):
 
     Attributes:
         customer: The account number.
+        by_operator: Whether an operator confirms the authorisation here.
     """
 
     customer: str
+    by_operator: bool
 
 
 @dataclass(frozen=True, slots=True)

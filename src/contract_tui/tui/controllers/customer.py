@@ -107,11 +107,11 @@ class CustomerActions(Controller[CustomerHost]):
         host, customer = self.host, self.host.subject
         if customer is None:
             return
-        typed = await host.ask(routes.SignerDialog(customer.account))
+        by_operator = host.access.capabilities.authorisation is By.OPERATOR
+        typed = await host.ask(routes.SignerDialog(customer.account, by_operator))
         if typed is not None:
             add = host.desk.customers.add_signer
             signer = await host.jobs.in_thread(add, customer.account, *typed, host.operator)
-            by_operator = host.access.capabilities.authorisation is By.OPERATOR
             confirm = f"核对企业管理员的授权后，在客户页按 {key_name('signer.confirm')} 确认"
             after = confirm if by_operator else "通过后自动更新"
             host.tell(f"签署人 {signer.name} 已添加，授权审核中，{after}。")

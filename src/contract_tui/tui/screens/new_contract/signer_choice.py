@@ -1,6 +1,7 @@
 """Who signs for party A: one of an enterprise's signers, or an individual at a phone (S29 to S32)."""
 
 from contract_tui.domain import normalisation
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.customers import Signer
 from contract_tui.domain.identity import mobile_problem
 from contract_tui.tui.commands.command import Command
@@ -47,7 +48,8 @@ class SignerChoice(PageCommands):
     async def add(self) -> None:
         """Add a signer and choose them; the company's administrator must authorise them first (S30)."""
         host, account = self.host, self.host.draft.account
-        typed = await host.ask(SignerDialog(account))
+        by_operator = host.access.capabilities.authorisation is By.OPERATOR
+        typed = await host.ask(SignerDialog(account, by_operator))
         if typed is not None:
             add = host.desk.customers.add_signer
             signer = await host.jobs.in_thread(add, account, *typed, host.operator)
