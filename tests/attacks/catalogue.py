@@ -7,6 +7,7 @@ from tests.attacks.chains import by_chain
 from tests.attacks.containers import by_cms
 from tests.attacks.limits import by_limit
 from tests.attacks.near_misses import by_near_miss
+from tests.attacks.properties import by_property
 from tests.attacks.ranges import by_range
 from tests.attacks.references import by_hand
 from tests.attacks.replay import by_replay
@@ -19,6 +20,7 @@ CATEGORIES = (
     by_byte,
     by_update,
     by_field,
+    by_property,
     by_hand,
     by_near_miss,
     by_range,

@@ -6,7 +6,9 @@ from functools import partial
 from asn1crypto import cms, core, x509
 
 from contract_tui.domain.verdicts import Flaw
+from tests.attacks.bases import kept
 from tests.attacks.suite import Attack, attacks
+from tests.unit.verifying.test_archival import stamped
 from tests.unit.verifying.test_attacks import last_container, other_digit
 from tests.world.signing import files
 
@@ -31,6 +33,11 @@ def by_cms() -> Iterator[Attack]:
         ]
     )
     yield from made((title, partial(_edited, edit)) for title, edit in _EDITS.items())
+    yield from made(
+        (f"{title}, in a {stamp}", partial(within, edit))
+        for stamp, within in (("time stamp", _in_the_stamp), ("document timestamp", _in_the_files_stamp))
+        for title, edit in _TOKENS.items()
+    )
     yield from made((title, partial(_recoded, recode)) for title, recode in _RECODED.items())
     yield from attacks("CMS", Flaw.ALGORITHM)(
         (
@@ -144,6 +151,50 @@ def _forged_sister(signed: cms.SignedData) -> None:
     _certificates(signed, forged)
 
 
+def _no_attributes(signed: cms.SignedData) -> None:
+    signed["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes([])
+
+
+def _one_digest_more(signed: cms.SignedData) -> None:
+    signed["digest_algorithms"] = [{"algorithm": "sha256"}, {"algorithm": "sha512"}]
+
+
+def _a_parameter(signed: cms.SignedData) -> None:
+    mechanism = {"algorithm": "sha256_ecdsa", "parameters": core.UTF8String("x")}
+    signed["signer_infos"][0]["signature_algorithm"] = mechanism
+
+
+def _another_version(signed: cms.SignedData) -> None:
+    signed["version"] = "v3"
+
+
+def _another_version_of_the_signer(signed: cms.SignedData) -> None:
+    signed["signer_infos"][0]["version"] = "v3"
+
+
+def _a_list(signed: cms.SignedData) -> None:
+    one = cms.RevocationInfoChoice("crl", files.cast().root.crl())
+    signed["crls"] = cms.RevocationInfoChoices([one])
+
+
+def _another_kind_of_list(signed: cms.SignedData) -> None:
+    other = {"other_rev_info_format": "1.3.6.1.4.1.99999.2", "other_rev_info": core.UTF8String("x")}
+    one = cms.RevocationInfoChoice("other", cms.OtherRevocationInfoFormat(other))
+    signed["crls"] = cms.RevocationInfoChoices([one])
+
+
+def _another_kind_of_certificate(signed: cms.SignedData) -> None:
+    other = {"other_cert_format": "1.3.6.1.4.1.99999.3", "other_cert": core.UTF8String("x")}
+    one = cms.CertificateChoices("other", cms.OtherCertificateFormat(other))
+    signed["certificates"] = [*signed["certificates"], one]
+
+
+def _forged_authority_of_time(signed: cms.SignedData) -> None:
+    forged = files.Authority("测试时间戳根证书").issue("别人").asn1
+    one = cms.CertificateChoices("certificate", forged)
+    signed["certificates"] = [*signed["certificates"], one]
+
+
 _EDITS: dict[str, Callable[[cms.SignedData], None]] = {
     "an attribute that no signature covers": _another_attribute,
     "two timestamps in one attribute": _two_stamps,
@@ -153,7 +204,51 @@ _EDITS: dict[str, Callable[[cms.SignedData], None]] = {
     "another signature on the root beside it": _altered_root,
     "another issuer of the root beside it": _renamed_root,
     "a certificate that its issuer never made": _forged_sister,
+    "an empty set of attributes": _no_attributes,
+    "one digest more among those that are named": _one_digest_more,
+    "a parameter of an algorithm that has none": _a_parameter,
+    "another version": _another_version,
+    "another version of the signer": _another_version_of_the_signer,
+    "a revocation list": _a_list,
+    "revocation data of another kind": _another_kind_of_list,
+    "a certificate of another kind": _another_kind_of_certificate,
 }
+_TOKENS: dict[str, Callable[[cms.SignedData], None]] = {
+    "an attribute that it does not cover": _another_attribute,
+    "one digest more": _one_digest_more,
+    "revocation data of another kind": _another_kind_of_list,
+    "a certificate that its issuer never made": _forged_authority_of_time,
+}
+"""What is put into a time stamp (RFC 3161) and covered by nothing."""
+
+
+def _within(content: bytes, edit: Callable[[cms.SignedData], None]) -> bytes:
+    """A file whose last container is edited."""
+    begun = last_container(content)
+    end = content.index(b">", begun)
+    found = cms.ContentInfo.load(bytes.fromhex(content[begun:end].decode()))
+    edit(found["content"])
+    held = bytes(found.dump(force=True)).hex().encode().ljust(end - begun, b"0")
+    assert len(held) == end - begun
+    return content[:begun] + held + content[end:]
+
+
+def _in_the_stamp(edit: Callable[[cms.SignedData], None]) -> bytes:
+    """The platform's signature with an edited time stamp."""
+
+    def edited(signed: cms.SignedData) -> None:
+        (signer,) = signed["signer_infos"]
+        token = signer["unsigned_attrs"][0]["values"][0]
+        edit(token["content"])
+        again = cms.ContentInfo.load(bytes(token.dump(force=True)))
+        attribute = {"type": "signature_time_stamp_token", "values": [again]}
+        signer["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute(attribute)])
+
+    return _within(stamped(), edited)
+
+
+def _in_the_files_stamp(edit: Callable[[cms.SignedData], None]) -> bytes:
+    return _within(kept(), edit)
 
 
 def _without_end(held: bytes) -> bytes:

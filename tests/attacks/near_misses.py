@@ -127,6 +127,8 @@ _STORES: dict[str, Change] = {
     "a page for a signature's certificate": store(VRI=under("AB", "Cert", value=listed(a_page))),
     "a page for a signature's token": store(VRI=under("AB", "TS", value=a_page)),
     "a page for a signature's time": store(VRI=under("AB", "TU", value=a_page)),
+    "a dictionary for a signature's time": store(VRI=under("AB", "TU", "Hidden", value=number(5))),
+    "proofs of another type for a signature": store(VRI=under("AB", "Type", value=a_name("/Other"))),
     "a number kept for a signature": store(VRI=under("AB", "Hidden", value=number(5))),
 }
 

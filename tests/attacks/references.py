@@ -47,6 +47,11 @@ def by_hand() -> Iterator[Attack]:
             ("another identifier", partial(_identified, b"/ID [<00> <01>]")),
             ("an identifier that is too short", partial(_identified, b"/ID [<00>]")),
             ("an identifier that refers to an object", partial(_identified, b"/ID [4 0 R 4 0 R]")),
+            ("an object that pages asked for in another spelling", partial(_awaited, b"97 000 R")),
+            ("an object that pages asked for with a longer number", partial(_awaited, b"00000000097 0 R")),
+            ("something more in an object stream's dictionary", partial(_packed, more=b"/Hidden (x)")),
+            ("something between an object stream's objects", partial(_packed, behind=b" << /Hidden true >>")),
+            ("a trailer in a comment", lambda: appended(files.both(), b"% trailer << /Root 1 0 R >>\n", {})),
             ("a hidden object in an object stream", partial(_packed, hidden={91: b"<< /Hidden true >>"})),
             ("an object stream that goes on in another", partial(_packed, more=b"/Extends 12 0 R")),
             ("an object stream in an object's place", partial(_packed, number=2)),
@@ -109,9 +114,32 @@ def _dangling() -> bytes:
     return appended(sealed, body, {60: 0})
 
 
-def _packed(**how: Any) -> bytes:
+def _awaited(reference: bytes) -> bytes:
+    """A page that asks for an object to come, which is a certificate of the store when it comes."""
+
+    class Spelled(generic.IndirectObject):
+        def write_to_stream(self, stream: Any, *_: Any, **__: Any) -> None:
+            stream.write(reference)
+
+    def prepared(writer: IncrementalPdfFileWriter) -> None:
+        page = writer.find_page_for_modification(0)[0].get_object()
+        page[name("/Contents")] = generic.ArrayObject([page.raw_get("/Contents"), Spelled(97, 0, writer)])  # type: ignore[no-untyped-call]  # pyHanko names no types there
+        writer.update_container(page)
+
+    def come(writer: IncrementalPdfFileWriter) -> None:
+        certificate = generic.StreamObject(stream_data=cast().root.holder.asn1.dump())
+        writer.objects[0, 97], writer._lastobj_id = certificate, 97
+        listed = generic.ArrayObject([generic.IndirectObject(97, 0, writer)])
+        writer.root[name("/DSS")] = generic.DictionaryObject({name("/Certs"): listed})
+        writer.update_root()
+
+    sealed = files.by_platform(files.by_customer(files.changed(files.unsigned(), prepared)))
+    return files.changed(sealed, come)
+
+
+def _packed(behind: bytes = b"", **how: Any) -> bytes:
     """An update that writes the form once more, as it is, and something else."""
-    return appended_packed(files.both(), {form_number(): form_of(files.both())}, **how)
+    return appended_packed(files.both(), {form_number(): form_of(files.both()).rstrip() + behind}, **how)
 
 
 def form_number() -> int:

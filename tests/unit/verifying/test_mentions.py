@@ -9,7 +9,7 @@ import pytest
 from contract_tui.signing.verifying.mentions import mentions
 
 # What the PDF grammar says, by a pattern whose time may grow with the square of a line.
-GRAMMAR = re.compile(rb"(?<![0-9])(\d{1,10})(?:\s|%[^\r\n]*[\r\n])+0(?:\s|%[^\r\n]*[\r\n])+R(?![A-Za-z])")
+GRAMMAR = re.compile(rb"(?<![0-9])0*(\d{1,10})(?:\s|%[^\r\n]*[\r\n])+0+(?:\s|%[^\r\n]*[\r\n])+R(?![A-Za-z])")
 TOKENS = (b"12", b"7", b"0", b"0", b"R", b"R", b" ", b" ", b"\n", b"\r", b"%", b"% 3 0 R", b"x", b"/Q", b"]")
 
 
@@ -23,7 +23,15 @@ def test_the_same_references_are_found_as_by_the_grammar(seed: int) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"12 0 R", b"12\n0\rR", b"12 %c\n0 %d\r\n\r\n%e\nR", b"12%c\n 0 R", b"12 0%" + b"x" * 999 + b"\nR]"],
+    [
+        b"12 0 R",
+        b"12\n0\rR",
+        b"12 %c\n0 %d\r\n\r\n%e\nR",
+        b"12%c\n 0 R",
+        b"0012 000 R",
+        b"12%\n00 R",
+        b"12 0%" + b"x" * 999 + b"\nR]",
+    ],
 )
 def test_however_the_tokens_are_set_apart(data: bytes) -> None:
     assert list(mentions(data)) == [(12, 0)]

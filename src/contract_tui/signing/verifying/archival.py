@@ -4,6 +4,7 @@ They add proofs and change nothing; certifications allow them whatever else they
 """
 
 from collections.abc import Callable, Collection
+from types import NoneType
 from typing import Any
 
 from asn1crypto import cms, crl, ocsp, x509
@@ -24,6 +25,7 @@ from contract_tui.signing.verifying.opening import UNREADABLE
 from contract_tui.signing.verifying.revisions import Number, UnallowedError, raw_items, same
 
 _STORE, _STAMP = "存档数据（DSS）", "文件时间戳"
+_TIME = (generic.TextStringObject, generic.ByteStringObject, NoneType)
 
 
 def _certificate(data: bytes) -> None:
@@ -91,9 +93,8 @@ def _take_each(accounts: Accounts, old: Any, new: Any, store: generic.Dictionary
         refuse_keys(one, allowed.STORE_OF_ONE, _STORE)
         for key in ("/Cert", "/CRL", "/OCSP"):
             _take_proofs(accounts, was, one, key, entry_of(store, f"{key}s"))
-        for key in ("/Type", "/TU"):
-            if key in one:
-                accounts.plain(one.raw_get(key), "proofs of one")
+        if entry_of(one, "/Type") not in (None, "/VRI") or not isinstance(entry_of(one, "/TU"), _TIME):
+            raise UnallowedError(f"{_STORE}不正确")
         if "/TS" in one:
             _take_proof(accounts, one.raw_get("/TS"), "/TS", entry_of(was, "/TS"))
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from asn1crypto import cms, core, parser, x509
 from cryptography.x509 import load_der_x509_certificate
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from contract_tui.domain.verdicts import Flaw, Problem
 from contract_tui.signing.verifying.opening import UNREADABLE
@@ -31,28 +30,57 @@ def has_only_padding(held: bytes) -> bool:
 
 
 def altered_container(
-    embedded: EmbeddedPdfSignature, path: Sequence[x509.Certificate], title: str
+    signed: cms.SignedData, path: Sequence[x509.Certificate], title: str, *, is_token: bool = False
 ) -> tuple[Problem, ...]:
     """Whether somebody had a hand in what a signature does not cover.
 
+    Versions and lists follow from what is covered (RFC 5652, 5.1 and 5.3), so that they say nothing else.
+
     Args:
-        embedded: The signature.
+        signed: The container's content.
         path: From the root to the signer, or the signer alone.
-        title: Names the signature in the sentence.
+        title: Names the signature or time stamp in the sentence.
+        is_token: Whether it is a time stamp's (RFC 3161): no other time stamp stands in it, and its authority
+            may have put its revocation lists beside it, which belong into the file's store otherwise.
     """
-    signer: cms.SignerInfo = embedded.signer_info
-    unsigned = signer["unsigned_attrs"]
-    added = [] if isinstance(unsigned, core.Void) else [each["type"].native for each in unsigned]
-    listed = {each["algorithm"].native for each in embedded.signed_data["digest_algorithms"]}
-    if added not in ([], [_STAMP]):
+    (signer,) = signed["signer_infos"]
+    lists = [each.name for each in signed["crls"] or ()]
+    kinds = {each.name for each in signed["certificates"] or ()}
+    if not _adds_nothing(signer, () if is_token else (_STAMP,)) or kinds - {"certificate"}:
         return (Problem(Flaw.INTEGRITY, f"{title}的容器中增加了签名没有覆盖的内容。"),)
-    if signer["digest_algorithm"]["algorithm"].native not in listed:
+    if set(lists) - ({"crl"} if is_token else set()):
+        return (Problem(Flaw.INTEGRITY, f"{title}的容器中增加了签名没有覆盖的吊销数据。"),)
+    if not _names_its_digest(signed, signer):
         return (Problem(Flaw.INTEGRITY, f"{title}的容器所列的摘要算法被改动。"),)
-    return altered_certificates(embedded, path, title)
+    if not _has_right_versions(signed, signer):
+        return (Problem(Flaw.INTEGRITY, f"{title}的容器所写的格式版本被改动。"),)
+    return _altered_certificates(signed, path, title)
 
 
-def altered_certificates(
-    embedded: EmbeddedPdfSignature, path: Sequence[x509.Certificate], title: str
+def _adds_nothing(signer: cms.SignerInfo, permitted: Sequence[str]) -> bool:
+    """Whether no attribute is added but those that may be, and no parameter to an algorithm without any."""
+    unsigned, mechanism = signer["unsigned_attrs"], signer["signature_algorithm"]
+    added = None if isinstance(unsigned, core.Void) else [each["type"].native for each in unsigned]
+    bare = mechanism.signature_algo == "rsassa_pss" or mechanism["parameters"].native is None
+    return bare and (added is None or (added == list(permitted) and bool(permitted)))
+
+
+def _names_its_digest(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
+    own, listed = signer["digest_algorithm"], signed["digest_algorithms"]
+    return all(each["parameters"].native is None for each in (own, *listed)) and [
+        each["algorithm"].native for each in listed
+    ] == [own["algorithm"].native]
+
+
+def _has_right_versions(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
+    own = "v1" if signer["sid"].name == "issuer_and_serial_number" else "v3"
+    plain = signed["encap_content_info"]["content_type"].native == "data"
+    written = (signer["version"].native, signed["version"].native)
+    return written == (own, own if plain else "v3")
+
+
+def _altered_certificates(
+    signed: cms.SignedData, path: Sequence[x509.Certificate], title: str
 ) -> tuple[Problem, ...]:
     """Whether a certificate beside a signature pretends to belong to its chain.
 
@@ -62,7 +90,7 @@ def altered_certificates(
     known = {each.dump() for each in path}
     issuers = {each.subject.hashable: each for each in path}
     named = {(each.subject.hashable, each.serial_number) for each in path}
-    for each in embedded.other_embedded_certs:
+    for each in (choice.chosen for choice in signed["certificates"] or ()):
         if each.dump() in known:
             continue
         issuer = issuers.get(each.issuer.hashable)

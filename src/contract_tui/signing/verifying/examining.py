@@ -26,7 +26,7 @@ from contract_tui.domain.verdicts import (
 from contract_tui.signing.certificates import facts_of, name_text
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.chains import subjects, trust_problem
-from contract_tui.signing.verifying.containers import altered_certificates, altered_container
+from contract_tui.signing.verifying.containers import altered_container
 from contract_tui.signing.verifying.contexts import Contexts
 from contract_tui.signing.verifying.coverage import coverage
 from contract_tui.signing.verifying.identity import identity, identity_problem, roots_for, setting_for
@@ -135,8 +135,8 @@ class Examination:
 
     async def _timestamp(self, embedded: EmbeddedPdfSignature, proof: datetime) -> ExaminedSignature:
         status, context = await self._contexts.timestamp(embedded, proof)
-        problems = _integrity(status, _FILE_STAMP) or altered_certificates(
-            embedded, _path(status), _FILE_STAMP
+        problems = _integrity(status, _FILE_STAMP) or altered_container(
+            embedded.signed_data, _path(status), _FILE_STAMP, is_token=True
         )
         if not problems and (doubt := await _doubt_of_stamp(status, context, proof, _FILE_STAMP)):
             problems = (doubt,)
@@ -158,7 +158,7 @@ class Examination:
         party = _PARTIES.get(embedded.field_name)
         title = SignatureFinding(embedded.field_name, party, Kind.APPROVAL).title
         path = _path(status)
-        problems = _integrity(status, title) or altered_container(embedded, path, title)
+        problems = _integrity(status, title) or altered_container(embedded.signed_data, path, title)
         if not problems and (unsuitable := algorithm_problem(embedded, path, title)):
             problems = (unsuitable,)
         if not problems and (
@@ -169,7 +169,7 @@ class Examination:
             problems = (doubt,)
         if not problems and (unsuitable := usage_problem(path, title)):
             problems = (unsuitable,)
-        problems += await self._doubts_of_stamp(status.timestamp_validity, title, proof)
+        problems += await self._doubts_of_stamp(embedded, status.timestamp_validity, title, proof)
         known = identity(party, path, self._trust)
         if doubt := identity_problem(party, path[-1], known, self._trust):
             problems += (doubt,)
@@ -202,11 +202,20 @@ class Examination:
         return status, context, believed
 
     async def _doubts_of_stamp(
-        self, stamp: TimestampSignatureStatus | None, title: str, proof: datetime
+        self,
+        embedded: EmbeddedPdfSignature,
+        stamp: TimestampSignatureStatus | None,
+        title: str,
+        proof: datetime,
     ) -> tuple[Problem, ...]:
-        if stamp is None or _is_good(stamp):
+        if stamp is None:
             return ()
         whose = f"{title}的{_STAMP}"
+        for token in extract_tst_data_iter(embedded.signer_info, signed=False):
+            if altered := altered_container(token, _path(stamp), whose, is_token=True):
+                return altered
+        if _is_good(stamp):
+            return ()
         if not (stamp.intact and stamp.valid):
             return (Problem(Flaw.TIMESTAMP, f"{whose}不是为此签名签发的，或已损坏，其时间不可信。"),)
         context = self._contexts.of(proof, timestamps=True)

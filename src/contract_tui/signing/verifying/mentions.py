@@ -1,11 +1,13 @@
-"""Where bytes refer to objects (`12 0 R`), however the tokens are set apart (ISO 32000-2, 7.2, 7.3.10)."""
+"""Where bytes refer to objects (`12 0 R`), however that is written (ISO 32000-2, 7.2, 7.3.10)."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-_PLAIN = re.compile(rb"(?<![0-9])(\d{1,10})\s+0\s+R(?![A-Za-z])")
-_COMMENTED = re.compile(rb"(?<![0-9])(\d{1,10})(?=\s*%|\s+0\s*%)")
+# Zeros may stand before either number: 0012 000 R is 12 0 R.
+_PLAIN = re.compile(rb"(?<![0-9])0*(\d{1,10})\s+0++\s+R(?![A-Za-z])")
+_COMMENTED = re.compile(rb"(?<![0-9])0*(\d{1,10})(?=\s*%|\s+0++\s*%)")
+_GENERATION = re.compile(rb"0+")
 _BLANK = re.compile(rb"\s*")
 _LINE_END = re.compile(rb"[\r\n]")
 
@@ -19,10 +21,10 @@ def mentions(data: bytes) -> Iterator[tuple[int, int]]:
         yield int(match[1]), match.start()
     gaps = _Gaps(data)
     for match in _COMMENTED.finditer(data):
-        zero = gaps.end(match.end())
-        if data[zero : zero + 1] == b"0":
-            last = gaps.end(zero + 1)
-            if last > zero + 1 and data[last : last + 1] == b"R" and not data[last + 1 : last + 2].isalpha():
+        if generation := _GENERATION.match(data, gaps.end(match.end())):
+            zero = generation.end()
+            last = gaps.end(zero)
+            if last > zero and data[last : last + 1] == b"R" and not data[last + 1 : last + 2].isalpha():
                 yield int(match[1]), match.start()
 
 

@@ -1,6 +1,8 @@
 """A document's properties, which no page shows and every viewer does: title, author, subject, keywords."""
 
+import re
 from io import BytesIO
+from xml.etree import ElementTree as ET
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.metadata.xmp_xml import parse_xmp
@@ -11,6 +13,12 @@ from contract_tui.signing.verifying.opening import entry
 
 _XMP, _PDF = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/pdf/1.3/"
 _MM = "http://ns.adobe.com/xap/1.0/mm/"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_WRAPPER_NAME = "adobe:ns:meta/"
+_WRAPPER = f"{{{_WRAPPER_NAME}}}xmpmeta"
+_BEGIN = re.compile(rb"""<\?xpacket begin=["'][^"'<>]{0,3}["'] id=["'][0-9A-Za-z]+["']\s?\?>""")
+_END = re.compile(rb"""<\?xpacket end=["'][rw]["']\s?\?>$""")
+"""What stands around the descriptions (ISO 16684-1, 7.3): the packet's begin, and its end behind padding."""
 _MARKS_OF_PROGRAMS = frozenset(
     {(_XMP, "ModifyDate"), (_XMP, "MetadataDate"), (_PDF, "Producer"), (_MM, "InstanceID")}
 )
@@ -66,13 +74,40 @@ def same_packets(before: generic.StreamObject | None, after: generic.StreamObjec
     # A bomb is not unpacked to learn that it is none of ours.
     if max(len(before.encoded_data), len(after.encoded_data)) > _MOST_BYTES:
         return False
-    return _told(before.data) == _told(after.data)
+    return _holds_properties_alone(after.data) and _told(before.data) == _told(after.data)
 
 
 def _told(packet: bytes) -> list[str]:
+    """Every property; the marks of programs are left out where they are plain texts."""
     return sorted(
         f"{name.ns} {name.local_name} {value!r}"
         for root in parse_xmp(BytesIO(packet))
         for name, value in root
-        if (name.ns, name.local_name) not in _MARKS_OF_PROGRAMS
+        if (name.ns, name.local_name) not in _MARKS_OF_PROGRAMS or not isinstance(value.value, str)
     )
+
+
+def _holds_properties_alone(packet: bytes) -> bool:
+    """Whether a packet is descriptions in their usual wrapping, with nothing beside them.
+
+    Comments, declarations and instructions begin with `<!` and `<?`; what parsers of XMP pass over without a
+    word are other elements and text between the descriptions.
+    """
+    body = _END.sub(b"", _BEGIN.sub(b"", packet.strip(), count=1))
+    if b"<!" in body or b"<?" in body:
+        return False
+    outer = ET.fromstring(body.decode())  # noqa: S314  no entities: they are declared by <!
+    inner = list(outer) if outer.tag == _WRAPPER else [outer]
+    if [each.tag for each in inner] != [f"{{{_RDF}}}RDF"] or inner[0].attrib:
+        return False
+    if outer is not inner[0] and set(outer.attrib) - {f"{{{_WRAPPER_NAME}}}xmptk"}:
+        return False
+    if any(each.tag != f"{{{_RDF}}}Description" for each in inner[0]):
+        return False
+    return not any(_is_mixed(each) for each in outer.iter())
+
+
+def _is_mixed(element: ET.Element) -> bool:
+    """Whether text stands between an element's children."""
+    between = (element.text, *(each.tail for each in element)) if len(element) else ()
+    return any(each and each.strip() for each in between)

@@ -4,8 +4,9 @@ Cross references decide what a reader sees. Whatever stands in an update and is 
 and points elsewhere, is hidden: other readers repair such files and show it.
 """
 
+import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -25,10 +26,16 @@ _HEADER = re.compile(rb"(\d{1,10})\s+0\s+obj(?![a-z])")
 _VERSION = re.compile(rb"%PDF-(\d\.\d)")
 _HEADER_WITHIN = 1_024
 _OBJECT_END = b"endobj"
+_BLANK = b"\0\t\n\f\r "
 _TAIL = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF(?:\r\n|\r|\n)?")
 _BETWEEN = re.compile(rb"(?:[\0\t\n\f\r ]|%(?!%EOF)[^\r\n]{0,200}[\r\n])*")
-_STRUCTURE = frozenset({"/Size", "/Prev", "/Type", "/W", "/Index", "/Length", "/Filter", "/DecodeParms"})
+_STREAM = frozenset({"/Type", "/Length", "/Filter", "/DecodeParms"})
+_STRUCTURE = _STREAM | {"/Size", "/Prev", "/W", "/Index"}
 """What a trailer says of the cross references themselves."""
+_PACKED = _STREAM | {"/N", "/First"}
+"""What a stream says of the objects that it holds (ISO 32000-2, table 16); none goes on in another."""
+_TALKING = re.compile(rb"obj|xref|trailer|stream")
+"""What would make of a comment something that readers look for when they repair a file."""
 
 
 _NUMBERS = (generic.NumberObject, generic.FloatObject)
@@ -213,15 +220,29 @@ class Update:
 
     def _refuse_hidden_in(self, number: Number) -> None:
         stream = self.after(number)
-        if not isinstance(stream, generic.StreamObject) or "/Extends" in stream:
+        if not isinstance(stream, generic.StreamObject) or set(stream) - _PACKED:
             raise UnallowedError("对象流不正确")
-        listed = list(map(int, stream.data[: int(stream["/First"])].split()[::2]))
+        data, first = stream.data, int(stream["/First"])
+        head = list(map(int, data[:first].split()))
+        listed = head[::2]
         packed = self._reader.xrefs.get_xref_data(self.revision).xrefs_in_objstm
         led_to = {
             number_: each.ix_in_stream for number_, each in packed.items() if each.obj_stream_id == number
         }
         if led_to != {each: at for at, each in enumerate(listed)}:
             raise UnallowedError("对象流中有隐藏的对象")
+        self._refuse_unread(data, first, [first + offset for offset in head[1::2]])
+
+    def _refuse_unread(self, data: bytes, at: int, begins: Sequence[int]) -> None:
+        """Make sure that objects in a stream stand one behind the other, and nothing beside them."""
+        stream = io.BytesIO(data)
+        for begin in [*sorted(begins), len(data)]:
+            if begin < at or data[at:begin].strip(_BLANK):
+                raise UnallowedError("对象流中有不属于任何对象的内容")
+            if begin < len(data):
+                stream.seek(begin)
+                generic.read_object(stream, generic.TrailerReference(self._reader))
+                at = stream.tell()
 
     def refuse_hidden(self) -> None:
         """Account for every byte: objects, cross references, trailer, and nothing else.
@@ -255,7 +276,7 @@ class Update:
 
     def _refuse_between(self, begin: int, end: int) -> None:
         between = _BETWEEN.fullmatch(self._content, begin, end)
-        if between is None or b"obj" in between[0]:
+        if between is None or _TALKING.search(between[0]):
             raise UnallowedError("更新中有不属于任何对象的内容")
 
     def _refuse_doubled(self, place: int) -> None:
