@@ -36,17 +36,17 @@ def two(folder: Path) -> Path:
     return folder
 
 
-def test_the_programs_own_template_is_listed_and_passes_its_check(cli: Here) -> None:
-    [listed] = cli.done("templates", "list", "--json").data["templates"]
+def test_the_programs_own_template_is_listed_and_passes_its_check(homeless: Here) -> None:
+    [listed] = homeless.done("templates", "list", "--json").data["templates"]
     assert listed == listed | {
         "name": "order_contract",
         "version": "1.1",
         "channels": ["both", "single"],
         "file": None,
     }
-    checked = cli.done("templates", "check", "--json").data
+    checked = homeless.done("templates", "check", "--json").data
     assert (checked["fine"], [each["problems"] for each in checked["templates"]]) == (True, [[]])
-    assert not (cli.home / "contract.db").exists()
+    assert not (homeless.home / "contract.db").exists()
 
 
 def test_templates_of_ones_own_are_listed_with_name_version_and_channels(cli: Here, two: Path) -> None:

@@ -138,6 +138,7 @@ TABLE: dict[str, Prepare] = {
     "contract party": changes(Office.filling, *PARTY),
     "contract list": reads(),
     "contract show": reads_one(Office.filling),
+    "contract explain": reads_one(Office.filling),
     "contract text": reads_one(Office.generated),
     "contract template": reads(),
     "contract sign-info": changes(Office.text_review, "--signer", "张三"),

@@ -1,8 +1,9 @@
 """The guided tour over the real screens, from the first key to the downloaded PDFs (P16)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -11,10 +12,11 @@ from contract_tui.desk import open_desk
 from contract_tui.desk.desk import Desk
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.filters import ContractFilter
-from contract_tui.domain.states import Channel, State
+from contract_tui.domain.states import Channel, State, Substate
 from contract_tui.tui.literal import width, wrap
 from contract_tui.tui.tour.app import TourApp
 from contract_tui.tui.tour.panel import PANEL_LINES, TourPanel
+from contract_tui.tui.tour.scene import Scene
 from contract_tui.tui.tour.steps import STEPS, TourStep
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.world.sample import Samples
@@ -78,9 +80,23 @@ async def test_s12_s60_p16_one_key_leads_through_both_channels_to_the_official_p
         assert (demo.downloads / official.name).read_bytes() == official.content
 
 
-def _is_here(app: TourApp, step: TourStep) -> bool:
-    from contract_tui.tui.tour.scene import Scene
+def test_a_list_that_still_shows_the_draft_does_not_end_the_guide() -> None:
+    class Draft:
+        """合同管理 while the confirmed contract is still 合同草稿已生成 in the list."""
 
+        at_home, viewing, phone_rings, signer_chosen, contract = True, False, False, False, None
+
+        def home_row(self, substate: Substate) -> bool:
+            return substate is Substate.GENERATED
+
+        def __getattr__(self, _name: str) -> Callable[..., bool]:
+            return lambda *_args, **_how: False
+
+    confirmed = next(place for place, step in enumerate(STEPS) if "不能回头的操作" in step.words)
+    assert not any(step.stands(cast("Scene", Draft())) for step in STEPS[confirmed:])
+
+
+def _is_here(app: TourApp, step: TourStep) -> bool:
     return step.stands(Scene(app))
 
 

@@ -149,7 +149,7 @@ def test_a_disk_that_becomes_read_only_under_an_open_program_is_told_as_such(
     desk = a_desk(small_disk / "home", clock, orders=3)
     number = Story(desk, clock).filling("E-01")
 
-    def begin(_connection: object) -> None:
+    def begin(_connection: object, _patience_ms: float) -> None:
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
     monkeypatch.setattr(desk.context.database, "_begin_writing", begin)

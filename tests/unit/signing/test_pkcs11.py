@@ -52,8 +52,8 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.domain.signatures import SignatureParty
 from contract_tui.signing.platform_key import open_seal
 from contract_tui.signing.pades import LevelOptions, sign
+from tests.world.homes import settings_of
 from tests.world.signing.samples import NOW, STAMP, a_document
-from tests.world.places import PROJECT
 
 home, module, token, label, passphrase = sys.argv[1:]
 settings = settings_of(Path(home), provider="exchange")
