@@ -22,6 +22,8 @@ REDUNDANT: dict[str, str] = {
     "len(numbers) != 4 or min(numbers) < 0 or numbers[0] != 0": _BROKEN,
     "coverage.end_of_covered: len(gap) % 2 in not _HEX.fullmatch(gap) or len(gap) % 2 or "
     "second + length > len(content)": _BROKEN,
+    "coverage.end_of_covered: second + length > len(content) in not _HEX.fullmatch(gap) or "
+    "len(gap) % 2 or second + length > len(content)": "no revision ends there, as pyHanko finds as well",
     "coverage.end_of_covered: held != embedded.pkcs7_content in held != embedded.pkcs7_content or "
     "not has_only_padding(held)": (
         "with another gap than its own the signature is among what it digests, which no signer can make"
