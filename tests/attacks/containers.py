@@ -215,6 +215,7 @@ _EDITS: dict[str, Callable[[cms.SignedData], None]] = {
 }
 _TOKENS: dict[str, Callable[[cms.SignedData], None]] = {
     "an attribute that it does not cover": _another_attribute,
+    "an empty set of attributes": _no_attributes,
     "one digest more": _one_digest_more,
     "revocation data of another kind": _another_kind_of_list,
     "a certificate that its issuer never made": _forged_authority_of_time,
@@ -261,6 +262,13 @@ def _with_more_inside(held: bytes) -> bytes:
     return b"\x30\x82" + len(inner).to_bytes(2, "big") + inner
 
 
+def _with_a_parameter_of_the_digest(held: bytes) -> bytes:
+    """The first digest that is named has an empty text instead of nothing for its parameters."""
+    named = cms.ContentInfo.load(held)["content"]["digest_algorithms"].dump()
+    assert named.endswith(b"\x05\x00")
+    return held.replace(named, named[:-2] + b"\x0c\x00", 1)
+
+
 def _recoded(recode: Callable[[bytes], bytes]) -> bytes:
     return _container(recode(_held()))
 
@@ -268,5 +276,6 @@ def _recoded(recode: Callable[[bytes], bytes]) -> bytes:
 _RECODED: dict[str, Callable[[bytes], bytes]] = {
     "something behind an end": lambda held: _without_end(held) + b"\xde\xad",
     "something behind a value within": _with_more_inside,
+    "a parameter of the digest that is named": _with_a_parameter_of_the_digest,
     "something behind the value": lambda held: held + b"\0\0\xde",
 }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -29,6 +30,12 @@ def _platforms_own() -> Authority:
 
 def _by_its_own_root() -> bytes:
     return files.by_platform(files.by_customer(), _platforms_own().issue("平台"))
+
+
+def _by_pss() -> bytes:
+    """A signature whose algorithm has parameters by right."""
+    customer = cast().root.certify("甲方", rsa.generate_private_key(65_537, 2048))
+    return files.by_platform(files.by_customer(by=replace(customer, pss=True)))
 
 
 def _own_root_alone() -> Trust:
@@ -144,6 +151,7 @@ def _closed_by_the_seal() -> bytes:
 _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "of two parties": (files.both, usual_trust),
     "of the platform alone": (files.single, usual_trust),
+    "with party A's signature by PSS": (_by_pss, usual_trust),
     "with a store": (stored, usual_trust),
     "with a document timestamp": (kept, usual_trust),
     "by the platform's own root": (_by_its_own_root, _own_root_alone),

@@ -18,6 +18,10 @@ REDUNDANT: dict[str, str] = {
     "archival._take_timestamp: '/V' not in field in "
     "entry_of(field, '/FT') != '/Sig' or '/V' not in field": _BROKEN,
     "archival._take_widget: raise UnallowedError(f'{_STAMP}不在原有的页上')": _BROKEN,
+    "containers.altered_container: kinds - {'certificate'} in "
+    "not _adds_nothing(signer, () if is_token else (_STAMP,)) or kinds - {'certificate'}": _BROKEN,
+    "containers._names_its_digest: all((each['parameters'].native is None for each in (own, *listed))) in "
+    "all((each['parameters'].native is None for each in (own, *listed))) and [each['": _BROKEN,
     "coverage.end_of_covered: len(numbers) != 4 in "
     "len(numbers) != 4 or min(numbers) < 0 or numbers[0] != 0": _BROKEN,
     "coverage.end_of_covered: len(gap) % 2 in not _HEX.fullmatch(gap) or len(gap) % 2 or "

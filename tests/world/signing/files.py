@@ -52,6 +52,7 @@ class Holder:
     certificate: x509.Certificate
     key: PrivateKey
     chain: tuple[x509.Certificate, ...] = ()
+    pss: bool = False
 
     @property
     def asn1(self) -> asn1.Certificate:
@@ -71,6 +72,7 @@ class Holder:
             signing_cert=self.asn1,
             signing_key=self.private,
             cert_registry=SimpleCertificateStore.from_certs(others),
+            prefer_pss=self.pss,
         )
 
     @property

@@ -44,8 +44,8 @@ def altered_container(
             may have put its revocation lists beside it, which belong into the file's store otherwise.
     """
     (signer,) = signed["signer_infos"]
-    lists = [each.name for each in signed["crls"] or ()]
-    kinds = {each.name for each in signed["certificates"] or ()}
+    lists = [each.name for each in signed["crls"]]
+    kinds = {each.name for each in signed["certificates"]}
     if not _adds_nothing(signer, () if is_token else (_STAMP,)) or kinds - {"certificate"}:
         return (Problem(Flaw.INTEGRITY, f"{title}的容器中增加了签名没有覆盖的内容。"),)
     if set(lists) - ({"crl"} if is_token else set()):
@@ -90,7 +90,7 @@ def _altered_certificates(
     known = {each.dump() for each in path}
     issuers = {each.subject.hashable: each for each in path}
     named = {(each.subject.hashable, each.serial_number) for each in path}
-    for each in (choice.chosen for choice in signed["certificates"] or ()):
+    for each in (choice.chosen for choice in signed["certificates"]):
         if each.dump() in known:
             continue
         issuer = issuers.get(each.issuer.hashable)
