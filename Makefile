@@ -78,7 +78,7 @@ test-newest:
 	$(NEWEST) -m pip install --quiet --only-binary :all: --group build --group dev
 	$(NEWEST) -m pip install --quiet --only-binary :all: --no-build-isolation --editable .
 	$(NEWEST) -m tools.newest
-	$(NEWEST) -m pytest $(PYTEST_ARGS) -k 'not milliseconds' $$($(NEWEST) -m tools.newest --tests)
+	$(NEWEST) -m tools.flaky $(PYTEST_ARGS) -k 'not milliseconds' $$($(NEWEST) -m tools.newest --tests)
 
 # Pictures of the running demo, for the README.
 screenshots: .venv-test/test.done
