@@ -60,6 +60,30 @@ def reason_against(subject: Contract | ContractRow, action: Action) -> str | Non
     return why_not(subject, action)
 
 
+async def present_contract(host: ContractHost, refusal: Callable[[Contract], str | None]) -> Contract | None:
+    """The contract that a screen is about, as it is at this moment.
+
+    Args:
+        host: The screen.
+        refusal: Says why what is asked is not possible on it, or None.
+
+    Returns:
+        None when there is none, when a dialog has opened meanwhile, or when it has moved on, with the reason
+        told.
+    """
+    if host.subject is None:
+        return None
+    contract = await host.jobs.in_thread(host.desk.contracts.get, host.subject.number)
+    if not host.is_active:
+        return None  # the key before this one has opened a dialog
+    reason = refusal(contract)
+    if reason is None:
+        return contract
+    host.tell(reason, "warning")
+    host.desk_changed()
+    return None
+
+
 class ContractActions(Controller[ContractHost]):
     """The actions of the rules' table of sub-states on the contract that the screen is about.
 
@@ -207,19 +231,7 @@ class ContractActions(Controller[ContractHost]):
             self.host.deleted()
 
     async def _present(self, action: Action) -> Contract | None:
-        """The contract as it is at this moment, or None, with the reason told, when it has moved on."""
-        host, subject = self.host, self.host.subject
-        if subject is None:
-            return None
-        contract = await host.jobs.in_thread(host.desk.contracts.get, subject.number)
-        if not host.is_active:
-            return None  # the key before this one has opened a dialog
-        reason = reason_against(contract, action)
-        if reason is not None:
-            host.tell(reason, "warning")
-            host.desk_changed()
-            return None
-        return contract
+        return await present_contract(self.host, lambda contract: reason_against(contract, action))
 
     async def _act(self, contract: Contract, call: Callable[..., AnswerT]) -> AnswerT:
         return await self.host.act(call, contract.number, self.host.operator, version=contract.version)

@@ -11,7 +11,7 @@ from contract_tui.domain.states import Trigger
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.contract_facts import contract_facts
-from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, ContractHost
+from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, ContractHost, present_contract
 from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.typed_path import path_of, path_problem
 from contract_tui.tui.widgets.facts import Fact
@@ -105,17 +105,7 @@ class Returns(Controller[ContractHost]):
             self._done(f"已登记客户拒签，合同作废。{left}")
 
     async def _waiting(self, trigger: Trigger) -> Contract | None:
-        """The contract as it is now; None, with the reason told, when it no longer waits for its signer."""
-        host, subject = self.host, self.host.subject
-        if subject is None:
-            return None
-        contract = await host.jobs.in_thread(host.desk.contracts.get, subject.number)
-        reason = why_not(contract, trigger)
-        if reason is not None:
-            host.tell(reason, "warning")
-            host.desk_changed()
-            return None
-        return contract
+        return await present_contract(self.host, lambda contract: why_not(contract, trigger))
 
     def _examined(self, contract: Contract, typed: str) -> tuple[bytes, SignatureInfo]:
         from contract_tui.desk.proof.verification import read_pdf
