@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from contract_tui.config.settings import SECTIONS
-from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
+from contract_tui.tui.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.commands.command import Command, key_words
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"

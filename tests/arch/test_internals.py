@@ -186,7 +186,7 @@ def test_a_private_name_of_a_base_class_would_be_told(source: str) -> None:
 def test_a_private_name_of_another_object_would_be_told() -> None:
     assert list(wrong_on_others(ast.parse("screen._layout_required"), "tui/link/key_gate.py"))
     documented = ast.parse("active._replace(enabled=False)")
-    assert not list(wrong_on_others(documented, "tui/commands/command_set.py"))
+    assert not list(wrong_on_others(documented, "tui/command_set.py"))
 
 
 def requirements() -> dict[str, Requirement]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import contract_tui.tui
-from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
+from contract_tui.tui.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.commands.command import key_words
 
 TUI = Path(contract_tui.tui.__file__).parent

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from textual.binding import BindingsMap
 
+from contract_tui.tui.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.command_screen import CommandScreen
-from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
+from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands.command import (
     HELP,
     PALETTE,
@@ -16,7 +17,6 @@ from contract_tui.tui.commands.command import (
     key_words,
 )
 from contract_tui.tui.commands.handling import handles
-from contract_tui.tui.commands.table import table_of
 from contract_tui.tui.page_screen import PageScreen
 
 

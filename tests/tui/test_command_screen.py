@@ -11,10 +11,10 @@ from textual.widget import Widget
 from contract_tui.domain.errors import HeldError
 from contract_tui.domain.states import Channel
 from contract_tui.tui import pages
+from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands import keymap
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
-from contract_tui.tui.commands.table import table_of
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.pages import page_of
 from contract_tui.tui.routes import ContinuedContract, ContractPage, HelpPage, NewContract, Palette, Route

@@ -9,10 +9,10 @@ from contract_tui.config import load_settings
 from contract_tui.config.keys import KeyChoice
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.states import Substate, Waiting
+from contract_tui.tui.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.commands import keymap
-from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.commands.command import HELP, PALETTE, QUIT, Command
-from contract_tui.tui.commands.key_choices import chosen_keys
+from contract_tui.tui.key_choices import chosen_keys
 from contract_tui.tui.next_steps import _waited
 from contract_tui.tui.start import checked_keys
 

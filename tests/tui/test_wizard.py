@@ -6,7 +6,7 @@ from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
-from contract_tui.tui.commands.catalogue import commands_of_screen
+from contract_tui.tui.catalogue import commands_of_screen
 from contract_tui.tui.literal import width as cells
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.widgets.form import Form

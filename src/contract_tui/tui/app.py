@@ -15,7 +15,9 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.tui.access import DeskAccess
 from contract_tui.tui.background import Background
 from contract_tui.tui.base_app import BaseApp, last_words
+from contract_tui.tui.catalogue import load_every_screen
 from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.commands import keymap
 from contract_tui.tui.link.key_gate import unhurried
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.pages import page_of
@@ -69,6 +71,7 @@ class DeskApp(BaseApp):
         super().__init__(terminal, settings.log_file, settings.rights)
         self.access = DeskAccess(settings, clock or SystemClock(), current_operator())
         self._background = Background()
+        keymap.declare_all_by(load_every_screen)
         if settings.demonstration:
             self.banner = _DEMO_BANNER.format(pace=settings.pace)  # on every page (P16)
 

@@ -13,10 +13,10 @@ from textual.worker import Worker, WorkerState
 from contract_tui.domain.audit import Operator
 from contract_tui.tui.access import DeskAccess
 from contract_tui.tui.base_app import BaseApp, Severity
+from contract_tui.tui.command_set import CommandSet
+from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands import keymap
-from contract_tui.tui.commands.command_set import CommandSet
 from contract_tui.tui.commands.handling import CommandMethod, Controller
-from contract_tui.tui.commands.table import table_of
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.jobs import Jobs
 from contract_tui.tui.routes import Route

@@ -51,7 +51,7 @@ def checked_keys(settings: Settings) -> dict[str, tuple[str, ...]]:
     if not settings.keys:
         return {}
     # Loads every screen.
-    from contract_tui.tui.commands.catalogue import commands_of_screen, every_screen
-    from contract_tui.tui.commands.key_choices import chosen_keys
+    from contract_tui.tui.catalogue import commands_of_screen, every_screen
+    from contract_tui.tui.key_choices import chosen_keys
 
     return chosen_keys(settings.keys, map(commands_of_screen, every_screen()))

@@ -4,22 +4,26 @@ Whatever names a key asks here, so that a key that was moved is named right: foo
 sentence. Like the home that hints name, the keymap is one of a process: it is set before the first screen.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from textual.app import App
 
 from contract_tui.tui.commands.command import Command, key_words
-from contract_tui.tui.commands.screen_modules import load_every_screen
 
 
 @dataclass(slots=True)
 class _InForce:
-    """What was chosen for this process, and what screens declare, by the ids of commands."""
+    """What was chosen for this process, and what screens declare, by the ids of commands.
+
+    Attributes:
+        declare_all: Loads the screens that are not loaded yet.
+    """
 
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     declared: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    declare_all: Callable[[], None] | None = None
 
 
 _in_force = _InForce()
@@ -53,6 +57,15 @@ def declared(commands: Iterable[Command]) -> tuple[Command, ...]:
     return table
 
 
+def declare_all_by(load: Callable[[], None]) -> None:
+    """Say how the rest of the screens is loaded, when a sentence names a command of one that is not yet.
+
+    Args:
+        load: Loads all screens; commands know none of them, the application does.
+    """
+    _in_force.declare_all = load
+
+
 def keys_of(command: Command) -> tuple[str, ...]:
     """The keys that a command has now, the one to show first, as Textual calls them."""
     return _in_force.chosen.get(command.id, command.keys)
@@ -74,7 +87,7 @@ def key_name(command_id: str) -> str:
     Raises:
         KeyError: No screen has such a command.
     """
-    if command_id not in _in_force.declared:
+    if command_id not in _in_force.declared and _in_force.declare_all is not None:
         # Only where a sentence is made before the screens whose command it names.
-        load_every_screen()
+        _in_force.declare_all()
     return key_words(_in_force.chosen.get(command_id, _in_force.declared[command_id])[0])

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from contract_tui.tui.commands.command_set import CommandSet, HasCommandTable
+from contract_tui.tui.command_set import CommandSet, HasCommandTable
 from contract_tui.tui.screens.new_contract.pages import Pages
 from contract_tui.tui.screens.new_contract.steps import ALWAYS
 from contract_tui.tui.screens.new_contract.wizard import Wizard

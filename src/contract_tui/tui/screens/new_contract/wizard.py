@@ -4,7 +4,7 @@ from typing import Protocol
 
 from contract_tui.domain.contracts import Contract
 from contract_tui.tui.base_app import BaseApp
-from contract_tui.tui.commands.command_set import CommandSet
+from contract_tui.tui.command_set import CommandSet
 from contract_tui.tui.controllers.contract import ContractHost
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.widgets.status_line import StatusLine

@@ -1,12 +1,20 @@
 """All screens with their commands, from the classes alone: for docs/keys.md and for a user's keymap."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from typing import Any
 
+from contract_tui.tui import screens
 from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.commands.screen_modules import load_every_screen
-from contract_tui.tui.commands.table import table_of
+
+
+def load_every_screen() -> None:
+    """Load every module of `tui.screens`, so that all commands are declared."""
+    for module in pkgutil.walk_packages(screens.__path__, f"{screens.__name__}."):
+        importlib.import_module(module.name)
 
 
 def every_screen() -> list[type[CommandScreen[Any]]]:

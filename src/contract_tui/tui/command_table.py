@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from contract_tui.tui.commands.general import General
 from contract_tui.tui.commands.handling import CommandMethod, commands_of
+from contract_tui.tui.general_commands import General
 
 
 def table_of(screen: type[Any]) -> tuple[CommandMethod[Any], ...]:

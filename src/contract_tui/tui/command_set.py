@@ -8,11 +8,11 @@ from textual.binding import ActiveBinding
 
 from contract_tui.domain.errors import DeskError
 from contract_tui.tui.base_app import BaseApp, Severity
+from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands.command import HELP
-from contract_tui.tui.commands.general import General, HasCommands
 from contract_tui.tui.commands.handling import Bound, CommandMethod, Controller
 from contract_tui.tui.commands.offer import Offer
-from contract_tui.tui.commands.table import table_of
+from contract_tui.tui.general_commands import General, HasCommands
 from contract_tui.tui.jobs import Jobs
 from contract_tui.tui.textual_internals import own_keys
 from contract_tui.tui.widgets.command_footer import FooterEntry
