@@ -1,12 +1,15 @@
 """Files for the operator: written whole or not at all, and never over another one that nobody gave up."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.files.regular import open_regular
-from contract_tui.files.whole import write_whole
+from contract_tui.files.whole import write_whole, writing_whole
 
 
 def write_file(target: Path, name: str, content: bytes, *, make: bool = False, replace: bool = False) -> Path:
@@ -29,22 +32,74 @@ def write_file(target: Path, name: str, content: bytes, *, make: bool = False, r
         OutsideError: The folder is missing, not writable or full.
     """
     target = target.expanduser()
-    try:
+    with _told(target):
         if make:
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.is_dir():
             path = _put_in_folder(target / name, content)
-        elif target.exists() and not target.is_file():
+        elif _is_stream(target):
             path = target
             path.write_bytes(content)  # a rename would put a file in its place
         else:
             path = target
             write_whole(path, content, replace=replace)
+    return path.absolute()
+
+
+@dataclass(frozen=True, slots=True)
+class GrowingFile:
+    """A file that is written piece by piece.
+
+    Attributes:
+        file: Takes the pieces.
+        path: Where it will be, once it is written to its end.
+    """
+
+    file: BinaryIO
+    path: Path
+
+
+@contextmanager
+def growing_file(
+    target: Path, name: str, *, make: bool = False, replace: bool = False
+) -> Iterator[GrowingFile]:
+    """Write a file piece by piece, private to the operator; when the block ends it is there, whole.
+
+    An error in the block leaves nothing behind. A pipe or device is written to.
+
+    Args:
+        target: A file, or a folder in which `name` gets a number if it is taken.
+        name: As for `write_file`.
+        make: Likewise.
+        replace: Likewise.
+
+    Raises:
+        HeldError: There is such a file already, perhaps only since the block began.
+        OutsideError: The folder is missing, not writable or full.
+    """
+    target = target.expanduser()
+    with _told(target):
+        if make:
+            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = next(_free_names(target / name)) if target.is_dir() else target
+        opened = path.open("wb") if _is_stream(path) else writing_whole(path, replace=replace)
+        with opened as file:
+            yield GrowingFile(file, path.absolute())
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    """Say in words what the operating system answers."""
+    try:
+        yield
     except FileExistsError:
         raise _taken(target) from None
     except OSError as error:
         raise _unwritable(target, reason(error)) from error
-    return path.absolute()
+
+
+def _is_stream(path: Path) -> bool:
+    return path.exists() and not path.is_file()
 
 
 def refuse_target(typed: str, *, replace: bool = False) -> None:
@@ -92,6 +147,10 @@ def _holds(path: Path, content: bytes) -> bool:
             return file.read(len(content) + 1) == content
     except OSError:
         return False
+
+
+def _free_names(path: Path) -> Iterator[Path]:
+    return (candidate for candidate in _names(path) if not candidate.exists())
 
 
 def _names(path: Path) -> Iterator[Path]:

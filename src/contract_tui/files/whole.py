@@ -36,8 +36,28 @@ def write_whole(path: Path, content: bytes, *, replace: bool, mode: int = 0o600)
         FileExistsError: Something is there already, and does not give way.
         OSError: It cannot be written; what was there is untouched.
     """
-    with _folder(path.parent) as folder:
-        _write(folder, path.name, content, _maker(folder, mode), replace=replace)
+    with writing_whole(path, replace=replace, mode=mode) as file:
+        file.write(content)
+
+
+@contextmanager
+def writing_whole(path: Path, *, replace: bool, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """The same piece by piece; the file gets its name when the block ends without an error.
+
+    Args:
+        path: The file.
+        replace: As for `write_whole`.
+        mode: Likewise.
+
+    Raises:
+        FileExistsError: As for `write_whole`, when the block ends.
+        OSError: As for `write_whole`.
+    """
+    with (
+        _folder(path.parent) as folder,
+        _writing(folder, path.name, _maker(folder, mode), replace=replace) as file,
+    ):
+        yield file
 
 
 def replace_at(spot: Spot, content: bytes, rights: Rights) -> None:
@@ -56,7 +76,8 @@ def replace_at(spot: Spot, content: bytes, rights: Rights) -> None:
         aside = Spot(spot.folder, name, spot.path.with_name(name), spot.weakness)
         return rights.open_at(aside, os.O_WRONLY | os.O_EXCL)
 
-    _write(spot.folder, spot.name, content, made, replace=True)
+    with _writing(spot.folder, spot.name, made, replace=True) as file:
+        file.write(content)
 
 
 def keep_for_comfort(path: Path, content: bytes) -> None:
@@ -67,26 +88,23 @@ def keep_for_comfort(path: Path, content: bytes) -> None:
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _folder(path.parent) as folder:
-            _write(folder, path.name, content, _maker(folder, 0o600), replace=True, lasting=False)
+            maker = _maker(folder, 0o600)
+            with _writing(folder, path.name, maker, replace=True, lasting=False) as file:
+                file.write(content)
 
 
 def _maker(folder: int, mode: int) -> Callable[[str], int]:
     return lambda name: os.open(name, _NEW, mode, dir_fd=folder)
 
 
-def _write(
-    folder: int,
-    name: str,
-    content: bytes,
-    make: Callable[[str], int],
-    *,
-    replace: bool,
-    lasting: bool = True,
-) -> None:
+@contextmanager
+def _writing(
+    folder: int, name: str, make: Callable[[str], int], *, replace: bool, lasting: bool = True
+) -> Iterator[BinaryIO]:
     aside = f"{ASIDE}{uuid4().hex}"
     try:
         with os.fdopen(make(aside), "wb") as file:
-            file.write(content)
+            yield file
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())
