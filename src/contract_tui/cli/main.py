@@ -11,6 +11,7 @@ from contract_tui.cli import (
     contract_acts,
     contract_evidence,
     contract_explain,
+    contract_export,
     contract_list,
     contract_new,
     contract_pdf,
@@ -74,7 +75,8 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     contract = add_group(commands, "contract", "创建、签署、查看、下载合同")
     for group in (
         contract_new, contract_list, contract_show, contract_sign, contract_acts, contract_pdf,
-        contract_explain, contract_evidence, contract_return, contract_watch, contract_simulate,
+        contract_export, contract_explain, contract_evidence, contract_return, contract_watch,
+        contract_simulate,
     ):  # fmt: skip
         group.add(contract)
     templates.add(add_group(commands, "templates", "列出、检查、预览合同模板"))

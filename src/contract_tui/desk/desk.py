@@ -6,6 +6,7 @@ from contract_tui.desk.contracts.archives import Archives
 from contract_tui.desk.contracts.contracts import Contracts
 from contract_tui.desk.contracts.documents import Documents
 from contract_tui.desk.contracts.drafts import Drafts
+from contract_tui.desk.contracts.list_export import ListExport
 from contract_tui.desk.contracts.phones import Phones, StoredPhones
 from contract_tui.desk.contracts.returns import Returns
 from contract_tui.desk.contracts.signatures import Signatures
@@ -43,6 +44,7 @@ class Desk:
     Attributes:
         capabilities: What the signing provider of the settings can do by itself.
         contracts: Lists of contracts, one contract whole.
+        list_export: The contract list as a file.
         documents: Contracts' texts and PDFs.
         drafts: Contracts from the choice of orders to the chosen signer; voiding and deleting.
         signing: Sending, resending, cancelling, converting.
@@ -81,6 +83,7 @@ class Desk:
         self.diagnosis = Diagnosis(settings, clock, lambda: self)
         self.readiness = Readiness(self.diagnosis)
         self.contracts = Contracts(self._database, settings)
+        self.list_export = ListExport(self.contracts, settings, clock)
         self.documents = Documents(self.contracts, self._database, self.maker, settings.downloads)
         self.drafts = Drafts(self.context, self.maker, printability)
         self.signing = Signing(self.context, self.maker, self.readiness)
