@@ -46,7 +46,7 @@ def by_byte() -> Iterator[Attack]:
         "an object": _OBJECT,
         "another file": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n",
     }.items():
-        for base in ("both", "archived"):
+        for base in ("both", "stored", "archived"):
             yield from behind(
                 [
                     (
@@ -55,6 +55,7 @@ def by_byte() -> Iterator[Attack]:
                     )
                 ]
             )
+    yield from attacks("bytes", Flaw.TRAILING)([("the same end twice, with text between", _ended_twice)])
     yield from attacks("bytes", Flaw.UNREADABLE, Flaw.COVERAGE, Flaw.INTEGRITY)(
         [
             ("something before the beginning", lambda: b"junk\n" + files.both()),
@@ -68,6 +69,11 @@ def by_byte() -> Iterator[Attack]:
 def _flipped(base: str, where: str) -> bytes:
     content = BASES[base]()
     return flipped(content, _place(content, where))
+
+
+def _ended_twice() -> bytes:
+    content = BASES["stored"]()
+    return content + b"hidden\n" + content[content.rindex(b"startxref") :]
 
 
 def _behind(base: str, more: bytes) -> bytes:

@@ -55,12 +55,23 @@ def by_hand() -> Iterator[Attack]:
             ("a hidden object in an object stream", partial(_packed, hidden={91: b"<< /Hidden true >>"})),
             ("an object stream that goes on in another", partial(_packed, more=b"/Extends 12 0 R")),
             ("an object stream in an object's place", partial(_packed, number=2)),
+            ("an object behind the trailer", partial(_behind_the_trailer, _OBJECT)),
+            ("an object in a comment behind the trailer", partial(_behind_the_trailer, b"% 99 0 obj\n")),
+            ("an end mark behind the trailer", partial(_behind_the_trailer, b"%%EOF\n")),
+            ("another start behind the trailer", partial(_behind_the_trailer, b"startxref\n9\n%%EOF\n")),
             (
                 "an orphan in an object stream",
                 lambda: appended_packed(files.both(), {91: b"<< /Orphan true >>"}),
             ),
         ]
     )
+
+
+def _behind_the_trailer(hidden: bytes) -> bytes:
+    """Where an update's last words stand, which say only where it begins."""
+    whole = appended(files.both(), b"", {})
+    at = whole.rindex(b"startxref")
+    return whole[:at] + hidden + whole[at:]
 
 
 def _led_back(number: int, header: bytes) -> bytes:

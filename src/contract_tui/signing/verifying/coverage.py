@@ -8,10 +8,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from contract_tui.domain.verdicts import Coverage
 from contract_tui.signing.verifying.containers import has_only_padding
 
-_END = b"%%EOF"
 # One spelling, no white space: otherwise the same signature could stand in files that differ.
 _HEX = re.compile(rb"<(?:[0-9A-F]*|[0-9a-f]*)>")
-_LINE_ENDS = (b"", b"\n", b"\r", b"\r\n")
 
 
 def coverage(embedded: EmbeddedPdfSignature, content: bytes) -> Coverage:
@@ -46,17 +44,3 @@ def end_of_covered(embedded: EmbeddedPdfSignature, content: bytes) -> int | None
     if held != embedded.pkcs7_content or not has_only_padding(held):
         return None
     return second + length
-
-
-def has_trailing_bytes(content: bytes, covered: int, revisions: int) -> bool:
-    """Whether something stands behind the file's end that belongs to no revision.
-
-    Args:
-        content: The whole file.
-        covered: Where the bytes end that the last signature covers.
-        revisions: How many revisions follow it; each ends with one end mark (ISO 32000-2, 7.5.6).
-    """
-    rest = content[covered:]
-    if not revisions or rest.count(_END) != revisions:
-        return bool(rest)
-    return rest[rest.rfind(_END) + len(_END) :] not in _LINE_ENDS

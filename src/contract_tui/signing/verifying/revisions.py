@@ -14,7 +14,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.xref import ObjStreamRef, XRefSectionType, parse_xref_table
 
 from contract_tui.signing.verifying.mentions import mentions
-from contract_tui.signing.verifying.opening import OpenedPdf
+from contract_tui.signing.verifying.opening import UNREADABLE, OpenedPdf
 
 Number = int
 """An object's number; its generation is 0 in what this program examines."""
@@ -115,6 +115,14 @@ class Revisions:
                     yield place, bytes(self._opened.reader.get_object(reference, revision).data)
 
 
+def end_of_last(opened: OpenedPdf) -> int | None:
+    """Where a file's last revision ends; None where it has no proper end."""
+    try:
+        return Update(opened, opened.revisions - 1, {}, {}).end()
+    except (UnallowedError, *UNREADABLE):
+        return None
+
+
 class Update:
     """One incremental update.
 
@@ -200,7 +208,7 @@ class Update:
 
     @cached_property
     def _start(self) -> int:
-        return self._end(self.revision - 1)
+        return self._end_of(self.revision - 1)
 
     @cached_property
     def structural(self) -> frozenset[Number]:
@@ -245,7 +253,7 @@ class Update:
                 at = stream.tell()
 
     def refuse_hidden(self) -> None:
-        """Account for every byte: objects, cross references, trailer, and nothing else.
+        """Account for every byte: objects, cross references, trailer, end mark, and nothing else.
 
         Raises:
             UnallowedError: Something else stands there, or cross references lead out of the update.
@@ -262,6 +270,7 @@ class Update:
                 raise UnallowedError("交叉引用指向更新之外或重叠的内容")
             self._refuse_between(at, begin)
             at = end
+        self.end()
 
     def _extents(self) -> Iterator[tuple[int, int]]:
         info = self._reader.xrefs.get_xref_container_info(self.revision)
@@ -296,14 +305,21 @@ class Update:
         found = generic.DictionaryObject.read_from_stream(stream, generic.TrailerReference(self._reader))
         return found, stream.tell()
 
-    def _end(self, revision: int) -> int:
-        """Where a revision ends: behind its end mark and the line end after it."""
+    def end(self) -> int:
+        """Where the update ends: behind its end mark and the line end after it.
+
+        Raises:
+            UnallowedError: It has no end of its own, or something stands between its trailer and that.
+        """
+        return self._end_of(self.revision)
+
+    def _end_of(self, revision: int) -> int:
         _, at = self._trailer(revision)
-        between = _BETWEEN.match(self._content, at)
-        tail = _TAIL.match(self._content, between.end() if between else at)
+        tail = _TAIL.search(self._content, at)
         declared = self._reader.xrefs.get_startxref_for_revision(revision)
         if tail is None or int(tail[1]) != declared:
             raise UnallowedError("版本没有正确的结尾")
+        self._refuse_between(at, tail.start())
         return tail.end()
 
 

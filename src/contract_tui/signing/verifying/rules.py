@@ -14,10 +14,11 @@ from contract_tui.domain.text import shown
 from contract_tui.domain.verdicts import Coverage, Flaw, Kind, Problem
 from contract_tui.signing.certificates import key_fingerprint
 from contract_tui.signing.verifying.changes import Changes
-from contract_tui.signing.verifying.coverage import end_of_covered, has_trailing_bytes
+from contract_tui.signing.verifying.coverage import end_of_covered
 from contract_tui.signing.verifying.differences import differences
 from contract_tui.signing.verifying.examining import ExaminedSignature
 from contract_tui.signing.verifying.opening import UNREADABLE, Field, OpenedPdf, entry, fields_of
+from contract_tui.signing.verifying.revisions import end_of_last
 
 _OURS = frozenset({PARTY_A_FIELD, PLATFORM_FIELD})
 
@@ -96,13 +97,13 @@ def _signers(examined: Sequence[ExaminedSignature]) -> Iterator[Problem]:
 
 
 def end_problems(opened: OpenedPdf, examined: Sequence[ExaminedSignature]) -> Iterator[Problem]:
-    """Nothing may stand behind the last signature but archival updates, and nothing behind those."""
-    last = examined[-1].embedded
-    end = None if last is None else end_of_covered(last, opened.content)
-    if last is None or end is None:
+    """Nothing may stand behind the last signature but updates, and nothing behind those."""
+    last = examined[-1]
+    end = None if last.embedded is None else end_of_covered(last.embedded, opened.content)
+    if end is None:
         return  # said of the signature itself
-    later = opened.revisions - 1 - examined[-1].revision
-    if has_trailing_bytes(opened.content, end, later):
+    behind = end if last.revision == opened.revisions - 1 else end_of_last(opened)
+    if behind is not None and behind != len(opened.content):
         yield Problem(
             Flaw.TRAILING, f"文件末尾之后有多余的内容（共 {len(opened.content) - end} 字节未被签名覆盖）。"
         )
