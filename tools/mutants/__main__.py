@@ -5,7 +5,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from tests.attacks.catalogue import all_attacks
@@ -36,6 +36,9 @@ MODULES = (
     "contract_tui.domain.verdicts",
 )  # fmt: skip
 """Where a file's verdict is made; `domain.verdicts` weighs what the others found."""
+_OPEN = "not noticed"
+_OUTCOMES = ("by attacks", "by unit tests", "redundant", _OPEN)
+_ROW = "{:<14} {:>8} {:>11} {:>14} {:>10} {:>12} {:>8}"
 
 
 def cases(categories: Collection[str] = ()) -> Iterator[Case]:
@@ -83,25 +86,43 @@ def main() -> int:
     given = parser.parse_args()
     begun = time.monotonic()
     chosen = [each for each in MODULES if not given.module or each.rpartition(".")[2] in given.module]
-    found = [each for module in chosen for each in mutants(module) if each.place not in REDUNDANT]
+    found = [each for module in chosen for each in mutants(module)]
     if given.sample:
         found = random.Random(date.today().toordinal()).sample(found, min(given.sample, len(found)))  # noqa: S311, DTZ011 (repeatable for a day, not secret)
     trials = Trials(cases(given.category), MODULES, given.first)
     print(f"{time.monotonic() - begun:.0f} s to learn what each case runs", flush=True)
-    by: Counter[str] = Counter(_noticed_by(each, trials) for each in found)
-    print(
-        f"{len(found)} mutants, {by['attacks']} noticed by attacks, {by['unit tests']} by unit tests, "
-        f"{by['nobody']} not noticed, {time.monotonic() - begun:.0f} s"
-    )
-    return bool(by["nobody"])
+    print(_ROW.format("module", "mutants", *_OUTCOMES, "seconds"))
+    total: Counter[str] = Counter()
+    try:
+        for module in chosen:
+            total += _tried(module, [each for each in found if each.module == module], trials)
+    finally:
+        trials.remember()
+    print(_row("all", total, time.monotonic() - begun))
+    return bool(total[_OPEN])
 
 
-def _noticed_by(mutant: Mutant, trials: Trials) -> str:
+def _tried(module: str, found: Sequence[Mutant], trials: Trials) -> Counter[str]:
+    """Try the mutants of one module, and tell how many ended how."""
+    begun = time.monotonic()
+    ended = Counter(_outcome(each, trials) for each in found)
+    if ended:
+        print(_row(module.rpartition(".")[2], ended, time.monotonic() - begun), flush=True)
+    return ended
+
+
+def _outcome(mutant: Mutant, trials: Trials) -> str:
+    if mutant.place in REDUNDANT:
+        return "redundant"
     case = trials.notice(mutant)
     if case is not None:
-        return "attacks" if case.attack else "unit tests"
+        return "by attacks" if case.attack else "by unit tests"
     print(f"NOT NOTICED line {mutant.lines.start}: {mutant.place}", flush=True)
-    return "nobody"
+    return _OPEN
+
+
+def _row(title: str, ended: Counter[str], seconds: float) -> str:
+    return _ROW.format(title, ended.total(), *(ended[each] for each in _OUTCOMES), f"{seconds:.0f}")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,9 @@ from pathlib import Path
 from typing import Protocol
 
 SOURCES = Path(__file__).parents[2] / "src"
-_BOOKKEEPING = frozenset({"append", "extend", "add", "insert", "update", "setdefault", "pop", "seek"})
+_BOOKKEEPING = frozenset(
+    {"__init__", "append", "extend", "add", "insert", "update", "setdefault", "pop", "seek"}
+)
 _GUARDS = ("refuse_", "_refuse_", "_require_")
 _LONGEST = 150
 PROBE = "__probe__"

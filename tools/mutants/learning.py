@@ -20,7 +20,7 @@ from tools.mutants.exchanging import exchange, put_back
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "mutants"
-_SOURCES = ("src/**/*.py", "tests/**/*.py", "tools/mutants/*.py", "requirements/*.txt")
+_ROOMS = ("src", "tests", "tools")
 _PROCESSES = 2
 _Lines = dict[str, frozenset[int]]
 _Listed = dict[str, list[int]]
@@ -104,40 +104,49 @@ _work: list[tuple[Case, dict[str, str], Observer]] = []
 """In a process that runs cases: which, the modules by their files, and who watches."""
 
 
-def learn(cases: Iterable[Case], modules: Sequence[str]) -> list[Reached]:
-    """Run all cases that nobody has run since the sources were last changed.
+def learn(cases: Sequence[Case], modules: Sequence[str], sources: str) -> list[Reached]:
+    """Run all cases that nobody has run since the sources were last changed; what is learned is kept at once.
 
     Args:
         cases: What the verifier must be right about.
         modules: The dotted names of all modules that mutants are made of.
+        sources: Their digest and the cases'.
 
     Raises:
         SystemExit: The verifier is wrong about one of them as it is.
     """
-    path = KEPT / f"{_digest_of_sources()}.json"
+    path = KEPT / f"{sources}.json"
     kept: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    cases = list(cases)
     new = [each for each in cases if each.title not in kept]
     if new:
         files, observer = {str(source_of(each)): each for each in modules}, Observer(modules)
-        with ProcessPoolExecutor(_PROCESSES, get_context("fork"), _begin, (new, files, observer)) as pool:
-            for case, (wrong, run) in zip(new, pool.map(_run, range(len(new)), chunksize=4), strict=True):
-                if wrong is not None:
-                    raise SystemExit(f"{case.title}: wrong before anything was taken out: {wrong}")
-                kept[case.title] = run
-        observer.leave()
-    KEPT.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(f".{os.getpid()}")
-    beside.write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
-    beside.replace(path)
+        try:
+            with ProcessPoolExecutor(_PROCESSES, get_context("fork"), _begin, (new, files, observer)) as pool:
+                for case, (wrong, run) in zip(new, pool.map(_run, range(len(new)), chunksize=4), strict=True):
+                    if wrong is not None:
+                        raise SystemExit(f"{case.title}: wrong before anything was taken out: {wrong}")
+                    kept[case.title] = run
+        finally:
+            observer.leave()
+            keep(path, kept)
     return [_reached(each, *kept[each.title]) for each in cases]
 
 
-def _digest_of_sources() -> str:
+def keep(path: Path, found: Mapping[str, Any]) -> None:
+    """Write what later runs begin with, all of it or nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}")
+    beside.write_text(json.dumps(found, ensure_ascii=False), "utf-8")
+    beside.replace(path)
+
+
+def digest_of_sources() -> str:
+    """Of all that is loaded and the project's own, and of the libraries' versions, hex."""
+    loaded = {Path(file) for each in sys.modules.values() if (file := getattr(each, "__file__", None))}
+    ours = {each for room in _ROOMS for each in loaded if each.is_relative_to(ROOT / room)}
     digest = hashlib.sha256(sys.version.encode())
-    for pattern in _SOURCES:
-        for path in sorted(ROOT.glob(pattern)):
-            digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    for path in sorted(ours | set(ROOT.glob("requirements/*.txt"))):
+        digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
@@ -169,14 +178,17 @@ def _run(at: int) -> tuple[str | None, list[Any]]:
         lines.add(frame.f_lineno)
         return step
 
-    begun = time.monotonic()
+    begun = time.process_time()
     observer.begin()
     sys.settrace(enter)
     try:
         wrong = case.complaint()
     finally:
         sys.settrace(None)
-    taken = round(time.monotonic() - begun, 2)
+    taken = round(time.process_time() - begun, 2)
+    if wrong is not None:
+        # Being watched takes several times as long, which some cases complain of.
+        wrong = case.complaint()
     return wrong, [_listed(seen), _listed(raising), _listed(observer.other()), taken]
 
 

@@ -1,5 +1,6 @@
 """Trying a mutant: in a process of its own, by the cases that run the lines in which it differs."""
 
+import json
 import os
 import resource
 import signal
@@ -9,19 +10,21 @@ from typing import NoReturn
 
 from tools.mutants.checks import Mutant
 from tools.mutants.exchanging import exchange
-from tools.mutants.learning import Case, Reached, learn
+from tools.mutants.learning import KEPT, Case, Reached, digest_of_sources, keep, learn
 
 _SECONDS = 30
 """Of processor time for one case; a mutant that never ends is noticed."""
 _MEMORY = 3 * 1024**3
-_SLOW = 2
-"""Seconds, from which on a case is asked behind the others."""
+_REMEMBERED = KEPT / "noticed.json"
+_MISSED, _NOTICED, _NOT_TRIED = range(3)
+"""How the process of a mutant ends."""
 
 
 class Trials:
     """All cases, and which of them can tell which mutant.
 
-    A case that runs none of the lines in which a mutant differs goes as it always does.
+    A case that runs none of the lines in which a mutant differs goes as it always does. Which case noticed a
+    mutant is remembered, and asked first when the mutant is tried again.
 
     Args:
         cases: What the verifier must be right about; it is.
@@ -30,25 +33,48 @@ class Trials:
     """
 
     def __init__(self, cases: Iterable[Case], modules: Sequence[str], first: int | None = None) -> None:
+        cases = list(cases)
         self._first = first
-        self._reached = learn(cases, modules)
-        self._noticed: Counter[str] = Counter()
+        self._sources = digest_of_sources()
+        self._reached = learn(cases, modules, self._sources)
+        self._noticed: Counter[tuple[str, str]] = Counter()
+        before = json.loads(_REMEMBERED.read_text("utf-8")) if _REMEMBERED.exists() else {}
+        self._remembered: dict[str, str] = before.get("noticed", {})
+        self._still_so = before.get("sources") == self._sources
 
     def notice(self, mutant: Mutant) -> Case | None:
-        """The first case that notices a mutant, attacks before unit tests; None when it survives all."""
+        """The first case that notices a mutant, attacks before unit tests; None when it survives all.
+
+        Raises:
+            RuntimeError: The check cannot be taken out.
+        """
         case = _complaining(mutant, self._likely_first(mutant))
         if case is not None:
-            self._noticed[case.title] += 1
+            self._noticed[mutant.module, case.title] += 1
+            self._remembered[mutant.place] = case.title
         return case
+
+    def remember(self) -> None:
+        """Keep what was noticed by what."""
+        keep(_REMEMBERED, {"sources": self._sources, "noticed": self._remembered})
 
     def _likely_first(self, mutant: Mutant) -> list[Case]:
         able = [each for each in self._reached if each.can_tell(mutant)]
-        able.sort(key=self._order)
+        able.sort(key=lambda each: self._order(mutant, each))
         return [each.case for each in able[: self._first]]
 
-    def _order(self, reached: Reached) -> tuple[bool, int, bool]:
+    def _order(self, mutant: Mutant, reached: Reached) -> tuple[bool, bool, bool, int, float]:
         case = reached.case
-        return not case.attack, -self._noticed[case.title], reached.seconds > _SLOW
+        remembered = self._remembered.get(mutant.place) == case.title
+        # That no attack notices is known only while there are no others.
+        at_once = remembered and (case.attack or self._still_so)
+        return (
+            not at_once,
+            not case.attack,
+            not remembered,
+            -self._noticed[mutant.module, case.title],
+            reached.seconds,
+        )
 
 
 def _complaining(mutant: Mutant, cases: Sequence[Case]) -> Case | None:
@@ -64,19 +90,25 @@ def _complaining(mutant: Mutant, cases: Sequence[Case]) -> Case | None:
     with os.fdopen(reading, "rb") as answer:
         tried = answer.read().split()
     _, status = os.waitpid(child, 0)
-    return None if os.waitstatus_to_exitcode(status) == 0 else cases[len(tried)]
+    ended = os.waitstatus_to_exitcode(status)
+    if ended == _NOT_TRIED:
+        raise RuntimeError(f"{mutant.place} cannot be taken out")
+    return None if ended == _MISSED else cases[len(tried)]
 
 
 def _judge(mutant: Mutant, cases: Sequence[Case], writing: int) -> NoReturn:
-    """The child: tells each case that is satisfied, and ends with 0 when all of them are."""
+    """The child: tells each case that is satisfied, and ends with `_MISSED` when all of them are."""
+    ends = _NOT_TRIED
     try:
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         exchange(mutant.module, mutant.tree(), {mutant.function})
+        ends = _NOTICED
         for each in cases:
             signal.setitimer(signal.ITIMER_VIRTUAL, _SECONDS)
             if each.complaint() is not None:
-                os._exit(1)
+                break
             os.write(writing, b"1 ")
-        os._exit(0)
+        else:
+            ends = _MISSED
     finally:
-        os._exit(2)
+        os._exit(ends)
