@@ -47,6 +47,30 @@ def test_wrong_arguments_exit_2_in_words_and_as_json(cli: Here, args: tuple[str,
     assert (error["code"], sorted(error)) == ("usage", ["code", "hint", "message"])
 
 
+@pytest.mark.parametrize(
+    ("args", "meant", "helping"),
+    [
+        (("contrat", "list"), "contract", "contract-tui"),
+        (("contract", "lst"), "list", "contract-tui contract"),
+        (("import", "deals.json"), "orders import", "contract-tui"),
+        (("list",), "orders list、customers list、contract list", "contract-tui"),
+        (("contract", "new", "--custmer", "1"), "--customer", "contract-tui contract new"),
+        (("contract", "list", "--stat=draft"), "--state", "contract-tui contract list"),
+        (("orders", "list", "--pay-mode", "prepayd"), "prepaid", "contract-tui orders list"),
+        (("--jsn", "contract", "list"), "--json", "contract-tui"),
+        (("--home", "elsewhere", "--as-rot", "doctor"), "--as-root", "contract-tui"),
+    ],
+)
+def test_a_mistyped_word_is_answered_with_the_nearest_one(
+    cli: Here, args: tuple[str, ...], meant: str, helping: str
+) -> None:
+    assert cli(*args).err.splitlines()[1] == f"建议：是否想写 {meant}？用法见 {helping} --help。"
+
+
+def test_a_word_that_is_like_nothing_is_answered_with_the_help_only(cli: Here) -> None:
+    assert cli("qqqq").err.splitlines() == ["错误：没有命令 qqqq。", "建议：用法见 contract-tui --help。"]
+
+
 def test_errors_are_a_sentence_and_advice_on_standard_error(cli: Here) -> None:
     answer = cli("customers", "show", "nobody")
     assert (answer.code, answer.out) == (4, "")

@@ -1,14 +1,18 @@
 """A parser that speaks Chinese and reports usage errors as the project's own."""
 
 import argparse
+import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NoReturn
 
 from contract_tui.cli import output
 from contract_tui.cli.values import file_path, folder_path
 from contract_tui.domain.errors import InvalidInputError
 
+_UNRECOGNIZED = "unrecognized arguments: "
+_MOST_MEANT = 3
+_CHOICES = re.compile(r".*invalid choice: '(.*?)' \(choose from (.*)\)", re.DOTALL)
 _TRANSLATIONS = (
     (r"the following arguments are required: (.*)", r"缺少参数：\1"),
     (r"unrecognized arguments: (.*)", r"没有这样的参数：\1"),
@@ -31,6 +35,20 @@ def translated(message: str) -> str:
         if match:
             return match.expand(replacement)
     return message
+
+
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """The word that was probably meant.
+
+    Args:
+        typed: What nobody knows.
+        known: What there is.
+
+    Returns:
+        The nearest of the known words; empty where none is near.
+    """
+    near = difflib.get_close_matches(typed, list(known), n=1)
+    return near[0] if near else ""
 
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 (argparse has no public name for it)
@@ -65,15 +83,69 @@ class Parser(argparse.ArgumentParser):
         super().__init__(add_help=False, allow_abbrev=False, **options)
         self._positionals.title = "参数"
         self._optionals.title = "选项"
+        self._typed: list[str] = []
         self.add_argument("-h", "--help", action="help", help="显示帮助并退出")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read arguments; each command refuses itself what it does not know, so that its own help is named.
+
+        Raises:
+            InvalidInputError: The arguments are wrong.
+        """
+        self._typed = list(args or ())
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"{_UNRECOGNIZED}{' '.join(unknown)}")
+        return known, unknown
 
     def error(self, message: str) -> NoReturn:
         """Report wrong arguments.
 
         Raises:
-            InvalidInputError: Always; the hint names the help of the command.
+            InvalidInputError: Always; the hint names what was probably meant, and the help of the command.
         """
-        raise InvalidInputError(f"{translated(message)}。", f"用法见 {self.prog} --help。")
+        mistyped = self._mistyped_option()
+        if mistyped:
+            message = f"{_UNRECOGNIZED}{mistyped}"
+        meant = self._meant_option(message) or self._meant_choice(message)
+        asked = f"是否想写 {meant}？" if meant else ""
+        raise InvalidInputError(f"{translated(message)}。", f"{asked}用法见 {self.prog} --help。")
+
+    def _meant_option(self, message: str) -> str:
+        if not message.startswith(_UNRECOGNIZED):
+            return ""
+        return nearest(message.removeprefix(_UNRECOGNIZED).split()[0], self._option_words())
+
+    def _meant_choice(self, message: str) -> str:
+        choice = _CHOICES.fullmatch(message)
+        if choice is None:
+            return ""
+        typed, choices = choice[1], re.findall(r"[^\s',]+", choice[2])
+        same_verb = [name for name in self.command_names() if name.split()[-1] == typed]
+        return "、".join(same_verb[:_MOST_MEANT]) or nearest(typed, choices)
+
+    def command_names(self) -> Iterator[str]:
+        """Every command below this one, such as `orders import`, in the order of the help."""
+        for action in self._actions:
+            if isinstance(action, Commands):
+                for name, parser in action.choices.items():
+                    yield name
+                    yield from (f"{name} {below}" for below in parser.command_names())
+
+    def _mistyped_option(self) -> str:
+        """The first long option that this command does not know; it explains what seems to be missing."""
+        words = self._option_words()
+        for word in self._typed:
+            # What follows a command's name belongs to that command.
+            if word == "--" or (self._subparsers is not None and not word.startswith("-")):
+                break
+            option = word.partition("=")[0]
+            if option.startswith("--") and option not in words:
+                return option
+        return ""
+
+    def _option_words(self) -> frozenset[str]:
+        return frozenset(word for action in self._actions for word in action.option_strings)
 
     def _print_message(self, message: str, _file: Any = None) -> None:
         # argparse keeps quiet about help that could not be written.
