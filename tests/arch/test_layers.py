@@ -48,6 +48,7 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
         "signing",
         "config",
         "files",
+        "manual",
         "confined",
         "domain",
         "watchdog",

@@ -12,6 +12,7 @@ from contract_tui.domain.filters import ContractFilter
 from contract_tui.domain.reasons import cancel_problem
 from contract_tui.domain.signatures import Certificate, Level, SignatureInfo, SignatureParty
 from contract_tui.domain.states import Channel
+from contract_tui.manual import Topic
 from contract_tui.tui.app import DeskApp
 from contract_tui.tui.contract_facts import contract_facts
 from contract_tui.tui.controllers.returns import believed_facts
@@ -24,6 +25,7 @@ from contract_tui.tui.screens.customers import CustomersScreen
 from contract_tui.tui.screens.filter_dialog import FilterDialog
 from contract_tui.tui.screens.help import HelpScreen
 from contract_tui.tui.screens.import_orders import ImportOrdersScreen
+from contract_tui.tui.screens.manual import DocumentScreen, ManualScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.new_contract.paste_dialog import PasteDialog
 from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
@@ -168,6 +170,8 @@ SIGHTS: dict[str, Sight] = {
     "phone": Sight(lambda scene: PhoneScreen(scene.signing), "138****0001"),
     "import": Sight(lambda scene: ImportOrdersScreen(), "导入"),
     "verify": Sight(lambda scene: VerifyScreen(), "验证文件"),
+    "manual": Sight(lambda scene: ManualScreen(), "configuration"),
+    "document": Sight(lambda scene: DocumentScreen(Topic("import", "")), "Importing orders"),
     "help": Sight(None, "| 帮助", ("question_mark",)),
     "palette": Sight(None, "命令", ("f2",)),
 }

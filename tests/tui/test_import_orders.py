@@ -65,6 +65,27 @@ async def test_a_file_is_tried_before_it_is_written(office: Story, table: Path) 
         await operator.sees("合同管理")
 
 
+async def test_the_page_says_the_columns_and_writes_a_sample(office: Story, tmp_path: Path) -> None:
+    path = tmp_path / "示例.csv"
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.presses("I")
+        await operator.sees("订单号", "必填", "按 F4 写出示例文件")
+        await operator.pastes(str(path))
+        await operator.presses("f4")
+        await operator.sees("已写出")
+        await operator.presses("f7")
+        await operator.sees("可导入 3 个订单")
+        await operator.presses("f4")
+        await operator.sees("已经存在，没有改动")
+
+
+async def test_a_sample_without_a_path_goes_to_the_downloads(office: Story) -> None:
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.presses("I", "f4")
+        await operator.sees("已写出")
+    assert (office.settings.downloads / "示例订单.xlsx").is_file()
+
+
 async def test_another_path_has_to_be_tried_again(office: Story, table: Path) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await opens(operator, table)

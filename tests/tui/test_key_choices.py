@@ -52,7 +52,7 @@ def test_an_id_that_does_not_exist_is_refused_with_what_comes_near() -> None:
     error = refusal(downlaod="w")
     assert error.message == "第 1 行：没有命令 downlaod。"
     assert error.hint.startswith("相近的有：download")
-    assert "docs/keys.md" in error.hint
+    assert "contract-tui help keys" in error.hint
 
 
 @pytest.mark.parametrize("key", ["ctrl+s", "ctrl+i", "Ctrl+C", "cmd+x", "alt+x", "f99", "中", "ctrl+shift+x"])

@@ -85,7 +85,8 @@ def _summary(counts: Mapping[str, int], history: int) -> str:
     if counts["broken"] or history:
         counted = [f"{counts['broken']} 份合同有问题"] if counts["broken"] else []
         counted += [f"数据库结构、检查点和编号有 {history} 处问题"] if history else []
-        return f"已核对 {what}：{'，'.join(counted)}。请停止使用，保留数据库，按 docs/operations.md 处理。"
+        advice = "请停止使用，保留数据库，按 contract-tui help operations 处理。"
+        return f"已核对 {what}：{'，'.join(counted)}。{advice}"
     return f"已核对 {what}：全部完整一致。"
 
 

@@ -25,6 +25,7 @@ from contract_tui.cli import (
     doctor,
     interface,
     keeping,
+    manual,
     orders,
     output,
     seal,
@@ -83,7 +84,7 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     archive.add(add_group(commands, "archive", "列出、续期正式合同的存档时间戳（B-LTA）"))
     seal.add(add_group(commands, "seal", "建立、更换、查看、检查平台签章的密钥和证书"))
     config.add(add_group(commands, "config", "查看、检查设置"))
-    for single in (worker, audit, check, keeping, verify, doctor):
+    for single in (worker, audit, check, keeping, verify, doctor, manual):
         single.add(commands)
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes, streams
 from contract_tui.cli.stopping import Stopping
-from contract_tui.cli.targets import waiting_for_input
+from contract_tui.cli.targets import add_force, named_target, waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.cli.values import STANDARD_STREAM, count
+from contract_tui.cli.values import STANDARD_STREAM, count, place
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, ImportRow, RowProblem
@@ -30,11 +31,11 @@ _LONG = 10_000
 
 
 def add(commands: "Commands[Parser]") -> None:
-    """Declare `contract-tui orders` with `import`, `list` and their arguments."""
+    """Declare `contract-tui orders` with `import`, `sample`, `list` and their arguments."""
     importing = add_command(
         commands,
         "import",
-        "从文件导入订单：.json 为 DescribeDealsByCond 的回答，.csv 和 .xlsx 的列名见 docs/import.md",
+        "从文件导入订单：.json 为 DescribeDealsByCond 的回答；.csv、.xlsx 的列名见 contract-tui help import",
         examples=(
             "contract-tui orders import deals.json",
             "contract-tui orders import --dry-run 订单.xlsx",
@@ -44,6 +45,15 @@ def add(commands: "Commands[Parser]") -> None:
     importing.add_argument("files", nargs="+", metavar="FILE", help="文件；- 为标准输入（JSON）")
     importing.add_argument("--dry-run", action="store_true", help="只检查并报告，不写入任何内容")
     importing.set_defaults(run=_import)
+    sample = add_command(
+        commands,
+        "sample",
+        "写出一个示例文件，照它的样子填写要导入的订单",
+        examples=("contract-tui orders sample 订单.xlsx", "contract-tui orders sample deals.json"),
+    )
+    sample.add_argument("file", type=place, metavar="FILE", help="后缀说明格式：.csv、.xlsx 或 .json")
+    add_force(sample)
+    sample.set_defaults(run=_sample)
     listing = add_command(commands, "list", "列出订单，以及不可选的原因")
     listing.add_argument("--customer", metavar="C", help="只列此客户：账号、证件代码或名称")
     listing.add_argument("--eligible", action="store_true", help="只列可选的订单")
@@ -131,6 +141,19 @@ def _tell(context: "Context", total: ImportReport, problems: list[tuple[str, Row
         output.talk(f"  另有 {total.refused - _PROBLEMS_SHOWN} 行，--json 列出前 {MOST_PROBLEMS} 行。")
     for hint in dict.fromkeys(problem.hint for _, problem in problems if problem.hint):
         output.talk(f"建议：{hint}")
+
+
+def _sample(context: "Context") -> ExitCode:
+    from contract_tui.desk.orders.importing.sample import write_sample
+
+    args = context.args
+    path = write_sample(named_target(args.file, force=args.force), replace=args.force)
+    if context.json:
+        output.write_json({"path": str(path)})
+    else:
+        advice = f"请换成自己的订单和付款账号，再用 {command('orders import', str(path))} 导入。"
+        output.talk(f"已写出 {path}；{advice}")
+    return ExitCode.DONE
 
 
 def _list(context: "Context") -> ExitCode:

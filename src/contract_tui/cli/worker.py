@@ -86,7 +86,8 @@ def _refuse_shared_settings(context: "Context") -> None:
     if context.settings.shared and file.is_relative_to(home) and file.exists():
         raise ForbiddenError(
             f"{file} 在共用的数据文件夹中，worker 不采用成员可以更换的配置文件。",
-            "请用 --config 指定只有 root 或运行 worker 的账户能改写的配置文件，见 docs/security.md。",
+            "请用 --config 指定只有 root 或运行 worker 的账户能改写的配置文件，"
+            "见 contract-tui help security。",
         )
 
 

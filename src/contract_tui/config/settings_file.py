@@ -59,7 +59,7 @@ class Given:
                 f"{self.source}：不采用 {self.section}.{self.key}，因为{self.doubt}。",
                 "这类设置决定本账户运行什么程序、读写哪些文件、信任谁、按键做什么。"
                 "请让配置文件只能由 root 或本账户改写（chown、chmod go-w），"
-                "或写入这样的文件并用 --config 或 CONTRACT_TUI_CONFIG 指定，见 docs/security.md。",
+                "或写入这样的文件并用 --config 或 CONTRACT_TUI_CONFIG 指定，见 contract-tui help security。",
             )
 
 

@@ -14,7 +14,7 @@ from contract_tui.store.database import Database
 
 _NO_PROVIDER = (
     "尚未选择签署服务：文件交换（exchange），签署人用自己的证书签署；或模拟签署（simulated），没有法律效力。",
-    "请设置 signing.provider（环境变量 CONTRACT_TUI_SIGNING__PROVIDER），见 docs/exchange.md。",
+    "请设置 signing.provider（环境变量 CONTRACT_TUI_SIGNING__PROVIDER），见 contract-tui help exchange。",
 )
 
 

@@ -30,7 +30,7 @@ def refuse_altered(session: Session, contract_id: int, number: str) -> None:
         raise ForbiddenError(
             f"合同 {number} 不能操作：{problem}。",
             f"请停止使用并保留数据库；{command('audit', number, '--verify')} 列出全部问题，"
-            "再按 docs/operations.md 从备份恢复。",
+            "再按 contract-tui help operations 从备份恢复。",
         )
 
 

@@ -123,4 +123,4 @@ def _one(connection: sqlite3.Connection, query: str) -> Any:
     return connection.execute(query).fetchone()[0]
 
 
-_DAMAGED = "请停止使用，先复制整个数据文件夹，再按 docs/operations.md 处理。"
+_DAMAGED = "请停止使用，先复制整个数据文件夹，再按 contract-tui help operations 处理。"

@@ -4,10 +4,10 @@ from typing import Any, Protocol, TypeVar
 
 from textual.app import App
 
-from contract_tui.tui.commands.command import HELP, PALETTE, QUIT
+from contract_tui.tui.commands.command import HELP, MANUAL, PALETTE, QUIT
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.offer import Offer
-from contract_tui.tui.routes import HelpPage, Palette, Route
+from contract_tui.tui.routes import HelpPage, ManualPage, Palette, Route
 
 AnswerT = TypeVar("AnswerT")
 
@@ -46,6 +46,11 @@ class General(Controller[HasCommands]):
         chosen = await self.host.ask(Palette(self.host.commands.offers()))
         if chosen is not None:
             self.host.commands.run(chosen)
+
+    @handles(MANUAL)
+    async def manual(self) -> None:
+        """Choose one of the documents and read it."""
+        await self.host.ask(ManualPage())
 
     @handles(QUIT)
     def quit(self) -> None:

@@ -19,7 +19,7 @@ from contract_tui.tui.widgets.text_lines import TextLines
 from contract_tui.tui.widgets.text_view import TextView
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
-_ADVICE = "docs/keys.md 列出全部命令的 id 和按键。"
+_ADVICE = "contract-tui help keys 列出全部命令的 id 和按键。"
 _NAMES = {words.lower(): name for name, words in KEY_WORDS.items()}
 
 

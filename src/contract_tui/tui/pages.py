@@ -38,6 +38,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.help import HelpScreen
 
             return HelpScreen(offers)
+        case routes.ManualPage():
+            from contract_tui.tui.screens.manual import ManualScreen
+
+            return ManualScreen()
         case routes.Palette(offers):
             from contract_tui.tui.screens.palette import PaletteScreen
 

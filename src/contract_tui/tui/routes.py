@@ -69,6 +69,11 @@ class HelpPage(Route[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class ManualPage(Route[None]):
+    """手册."""
+
+
+@dataclass(frozen=True, slots=True)
 class Palette(Route[str | None]):
     """命令; answers with the id of the chosen one.
 

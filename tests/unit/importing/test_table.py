@@ -180,7 +180,7 @@ def test_wrong_headings_refuse_the_file_and_point_to_the_documentation(
         read(content)
     assert said in caught.value.message
     assert "orders.csv" in caught.value.message
-    assert "docs/import.md" in caught.value.hint
+    assert "contract-tui help import" in caught.value.hint
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def _archives(situation: Situation) -> Iterator[Finding]:
                 _WHAT,
                 Severity.BAD,
                 f"合同 {each.number} 的{each.document}：存档时间戳已于 {_day(each.until)} 到期",
-                "见 docs/exchange.md。",
+                "见 contract-tui help exchange。",
             )
         elif each.error:
             yield Finding(

@@ -54,7 +54,8 @@ def _shared(home: Path, config: Path | None) -> Iterator[Finding]:
             "配置文件",
             Severity.NOTE,
             f"{config} 在共用的文件夹中，每个成员都能更换",
-            "请放到只有 root 能改写的地方，用 --config 或 CONTRACT_TUI_CONFIG 指定，见 docs/security.md。",
+            "请放到只有 root 能改写的地方，用 --config 或 CONTRACT_TUI_CONFIG 指定，"
+            "见 contract-tui help security。",
         )
     key = home / KEY_FILE
     if key.exists():

@@ -18,7 +18,7 @@ _UNCHOSEN = Finding(
     CHOICE,
     Severity.BAD,
     "尚未选择签署服务，不能发送签署或转为正式合同",
-    "签署人有自己的证书时设置 signing.provider = exchange，见 docs/exchange.md；"
+    "签署人有自己的证书时设置 signing.provider = exchange，见 contract-tui help exchange；"
     "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",
 )
 

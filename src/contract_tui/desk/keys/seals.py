@@ -229,7 +229,7 @@ def _refuse_shared(settings: Settings, path: Path) -> None:
     if settings.shared and path.parent == settings.home:
         raise ForbiddenError(
             f"{path} 在共用的数据文件夹中，每个成员都能替换或删除，不能把密钥放在这里。",
-            "请把 seal.key 设为运行 worker 的账户自己的文件夹中的文件，见 docs/security.md。",
+            "请把 seal.key 设为运行 worker 的账户自己的文件夹中的文件，见 contract-tui help security。",
         )
 
 

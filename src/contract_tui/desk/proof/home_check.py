@@ -14,7 +14,7 @@ from contract_tui.store import integrity
 from contract_tui.store.contract_audit import UNDECODABLE
 
 _SHOWN = 5
-_ADVICE = "请停止使用，先复制整个数据文件夹，再按 docs/operations.md 处理。"
+_ADVICE = "请停止使用，先复制整个数据文件夹，再按 contract-tui help operations 处理。"
 
 
 @dataclass(frozen=True, slots=True)

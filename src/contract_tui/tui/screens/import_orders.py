@@ -9,15 +9,17 @@ from textual import on
 from textual.widget import Widget
 
 from contract_tui.desk.orders.importing import read_orders
+from contract_tui.desk.orders.importing.sample import COLUMNS, put_sample, write_sample
 from contract_tui.desk.orders.orders import Orders
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, RowProblem
 from contract_tui.domain.text import shown
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.literal import wrap
+from contract_tui.tui.literal import fit, wrap
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.typed_path import path_form, path_of
 from contract_tui.tui.widgets.facts import Facts
@@ -26,12 +28,13 @@ from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView
 
 _GROUP = "导入订单"
-_INTRO = "文件可以是接口 DescribeDealsByCond 的回答（.json），或表格（.csv、.xlsx），列名见 docs/import.md。"
+_INTRO = "文件可以是接口 DescribeDealsByCond 的回答（.json），或表格（.csv、.xlsx）。"
 _NOT_TRIED = "请先试导入（F7），看过报告后再导入。"
 _RUNNING = "正在读取文件，请稍候；Esc 停止。"
 _LOOK_SECONDS = 0.2
 _INDENT = "  "
 _NARROWEST = 20
+_HEADING_CELLS = 12
 
 Line = tuple[str, StyleKey]
 """A text, and how it looks."""
@@ -82,7 +85,7 @@ class ImportOrdersScreen(PageScreen[None]):
         """Path and report."""
         yield Facts([_INTRO], id="intro")
         yield path_form("路径，例如 ~/订单.xlsx")
-        yield TextView(id="report")
+        yield TextView(_layout(_column_lines()), id="report")
 
     def on_mount(self) -> None:
         """Look at the counter now and then: the thread that reads never touches a widget."""
@@ -174,6 +177,25 @@ class ImportOrdersScreen(PageScreen[None]):
     def _show_lines(self, lines: Iterable[Line]) -> None:
         self.query_one(TextView).set_layout(_layout(lines))
 
+    @handles(
+        Command("import.sample", ("f4",), "写示例文件", "在所填路径或下载文件夹中写出示例订单", _GROUP),
+        why_not=_busy,
+    )
+    async def write_sample(self) -> None:
+        """A file to start from, where the path says, or in the folder of downloads."""
+        typed = self.query_one(Form).values["path"]
+        downloads = self.access.settings.downloads
+        try:
+            path = await self.jobs.in_job(
+                lambda: (
+                    write_sample(path_of(typed), replace=False) if typed.strip() else put_sample(downloads)
+                )
+            )
+        except DeskError as error:
+            self._show_lines([(error.message, "bad"), (error.hint, "")])
+            return
+        self._show_lines([(f"已写出 {path}。", "good"), *_column_lines()])
+
     @handles(Command("import.report", ("f6",), "看报告", "把光标移到报告上滚动、搜索", _GROUP))
     def go_to_report(self) -> None:
         """Scroll and search the report."""
@@ -199,6 +221,17 @@ def _layout(lines: Iterable[Line]) -> Callable[[int], list[StyledLine]]:
         ]
 
     return layout
+
+
+def _column_lines() -> Iterator[Line]:
+    """What stands in a table: nobody must leave the page to learn the headings."""
+    yield "表格的列（次序不限，可有其他列）", "strong"
+    for heading, meaning in COLUMNS.items():
+        yield f"{fit(heading, _HEADING_CELLS)}{meaning}", ""
+    yield (
+        f"按 {key_name('import.sample')} 写出示例文件，或用 {command('orders sample', 'orders.xlsx')}。",
+        "dim",
+    )
 
 
 def _report_lines(report: ImportReport, *, dry_run: bool) -> Iterator[Line]:

@@ -29,7 +29,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType({
 """Column to its other spellings; case, blanks, underscores and the kind of brackets do not count."""
 
 REQUIRED = ("order_id", "payer", "created_at", "pay_mode", "product")
-HEADINGS_HINT = f"列名见 docs/import.md，必须有 {'、'.join(REQUIRED)} 和 amount_fen 或 amount。"
+HEADINGS_HINT = f"列名见 contract-tui help import，必须有 {'、'.join(REQUIRED)} 和 amount_fen 或 amount。"
 SEPARATORS = (",", "\t", ";")
 LOOKED_AT = 20
 """How many lines or rows may stand above the headings, as titles do."""
