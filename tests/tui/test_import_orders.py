@@ -76,7 +76,7 @@ async def test_the_page_says_the_columns_and_writes_a_sample(office: Story, tmp_
         await operator.presses("f7")
         await operator.sees("可导入 3 个订单")
         await operator.presses("f4")
-        await operator.sees("已经存在，没有改动")
+        await operator.sees("没有改动")
 
 
 async def test_a_sample_without_a_path_goes_to_the_downloads(office: Story) -> None:
