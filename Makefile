@@ -5,7 +5,7 @@ PYTHON ?= python3
 PIP = -m pip --disable-pip-version-check install --quiet --require-hashes --only-binary :all:
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test test-fast test-busy lint format rules docs architecture screenshots bench fuzz mutants test-newest requirements clean
+.PHONY: demo test test-fast test-busy lint format rules docs man architecture screenshots bench fuzz mutants test-newest requirements clean
 
 demo: .venv/demo.done
 	.venv/bin/contract-tui demo
@@ -56,6 +56,7 @@ rules:
 # docs/configuration.md and docs/keys.md, from the settings and the command tables; the attacks in docs/verifying.md.
 docs: .venv-test/test.done
 	.venv-test/bin/python -m tools.docs
+	.venv-test/bin/python -m tools.shell_files
 	.venv-test/bin/python -m tests.attacks.document
 
 # The picture in docs/architecture.md, from the code's own imports; `make lint` compares it.
@@ -80,6 +81,11 @@ test-newest:
 	$(NEWEST) -m tools.newest
 	$(NEWEST) -m tools.flaky $(PYTEST_ARGS) -k 'not milliseconds' $$($(NEWEST) -m tools.newest --tests)
 
+# The manual page of the commands; `make docs` makes the rest of src/contract_tui/shell.
+man: .venv-test/test.done requirements/man.txt
+	.venv-test/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r requirements/man.txt
+	.venv-test/bin/python -m tools.man_page
+
 # Pictures of the running demo, for the README.
 screenshots: .venv-test/test.done
 	.venv-test/bin/python -m tools.screenshots
@@ -102,6 +108,7 @@ requirements:
 	$(COMPILE) --group build --output-file requirements/demo.txt
 	$(COMPILE) --group build --group dev --constraint requirements/demo.txt --output-file requirements/test.txt
 	uv pip compile --group fuzz $(COMPILE_FORM) --output-file requirements/fuzz.txt
+	uv pip compile --group man $(COMPILE_FORM) --output-file requirements/man.txt
 
 clean:
 	rm -rf .venv .venv-test build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -49,6 +49,7 @@ def test_a_face_that_reaches_for_the_store_would_be_told(tmp_path: Path) -> None
         "config",
         "files",
         "manual",
+        "shell",
         "confined",
         "domain",
         "watchdog",

@@ -55,6 +55,10 @@ Commands = argparse._SubParsersAction  # noqa: SLF001 (argparse has no public na
 """What `add_subparsers` returns; argparse has no public name for it."""
 
 
+USAGE = "用法："
+"""What stands before the usage in help."""
+
+
 class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
     """Help with Chinese headings and room for long command names."""
 
@@ -62,7 +66,7 @@ class _HelpFormatter(argparse.RawDescriptionHelpFormatter):
         super().__init__(prog, max_help_position=30, width=100)
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
-        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+        super().add_usage(usage, actions, groups, USAGE if prefix is None else prefix)
 
     def _format_action(self, action: argparse.Action) -> str:
         # The commands stand under their own title; a line with their metavar says nothing more.
