@@ -79,7 +79,7 @@ def _chooser(context: "Context", customer: Customer) -> Callable[[str], None]:
         raise InvalidInputError("企业客户的手机号随签署人登记。", "用 --signer 选择客户方签署人。")
     if signer is None:
         return _nothing_to_choose
-    chosen = found_signer(customer, signer)
+    chosen = signer_named(customer, signer)
     return lambda number: drafts.choose_signer(number, chosen.id, context.by)
 
 
@@ -87,7 +87,7 @@ def _nothing_to_choose(_number: str) -> None:
     """The choice that was made before stays."""
 
 
-def found_signer(customer: Customer, name: str) -> Signer:
+def signer_named(customer: Customer, name: str) -> Signer:
     """The customer's signer with a name, a phone or a key.
 
     Raises:
