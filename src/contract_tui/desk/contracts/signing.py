@@ -123,7 +123,7 @@ class Signing:
             The command, what the provider is told, and the stored document, whoever made it.
         """
         change.require(TRIGGERS[kind])
-        contract = self._whole(change)
+        contract = self._contract(change)
         if kind is CommandKind.RESEND:
             _refuse_resend(contract, change.now, self._context.settings.limits.resends)
         refuse_without_signer(contract)
@@ -166,7 +166,7 @@ class Signing:
             refuse_unless_possible(head, trigger)
             return contract_details.contract(session, head.id)
 
-    def _whole(self, change: Change) -> Contract:
+    def _contract(self, change: Change) -> Contract:
         settings = self._context.settings
         return contract_details.contract(
             change.session,
