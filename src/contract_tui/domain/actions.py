@@ -44,6 +44,8 @@ class ActionSpecification:
         denial: The end of the sentence that refuses it, after how the contract stands.
         verb: The word behind `contract-tui contract` that does it; empty where no single command does.
         usage: What `--help` says of that command; empty where the command does more than this.
+        done_in_bulk: What is said of each of many contracts with which it was done; empty where it is only
+            done with one contract at a time.
     """
 
     words: str
@@ -52,6 +54,7 @@ class ActionSpecification:
     denial: str
     verb: str
     usage: str
+    done_in_bulk: str
 
 
 ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
@@ -63,6 +66,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有可以继续的填写步骤",
             verb="",
             usage="",
+            done_in_bulk="",
         ),
         Action.RETRY: ActionSpecification(
             words="重试",
@@ -71,6 +75,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="无需重试",
             verb="retry",
             usage="重试失败的后台任务",
+            done_in_bulk="后台任务将重新执行",
         ),
         Action.CANCEL: ActionSpecification(
             words="取消签署",
@@ -79,6 +84,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能取消签署",
             verb="cancel",
             usage="取消签署，合同将变为已作废",
+            done_in_bulk="",
         ),
         Action.RESEND: ActionSpecification(
             words="重新发送",
@@ -87,6 +93,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能重新发送签署信息",
             verb="resend",
             usage="重新发送签署信息",
+            done_in_bulk="已重新发送签署信息",
         ),
         Action.DOWNLOAD: ActionSpecification(
             words="下载",
@@ -95,6 +102,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有可以下载的正式合同",
             verb="pdf",
             usage="下载合同 PDF：草稿带水印，生效后为正式版",
+            done_in_bulk="已放入压缩包",
         ),
         Action.DOWNLOAD_TEXT: ActionSpecification(
             words="下载合同文本",
@@ -103,6 +111,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有可以下载的合同文本",
             verb="pdf",
             usage="",
+            done_in_bulk="",
         ),
         Action.CONVERT: ActionSpecification(
             words="转为正式合同",
@@ -111,6 +120,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能转为正式合同",
             verb="convert",
             usage="转为正式合同，发起平台电子签章",
+            done_in_bulk="已转为正式合同，平台签署中",
         ),
         Action.VOID: ActionSpecification(
             words="作废",
@@ -119,6 +129,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能作废",
             verb="void",
             usage="作废已生成的单方合同草稿",
+            done_in_bulk="已作废",
         ),
         Action.REQUEST_PAPER: ActionSpecification(
             words="申请纸质合同",
@@ -127,6 +138,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能申请纸质合同",
             verb="paper",
             usage="申请纸质合同（与电子合同具有同等法律效力），提交后地址不能修改",
+            done_in_bulk="",
         ),
         Action.VIEW_MAILING: ActionSpecification(
             words="查看邮寄信息",
@@ -135,6 +147,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有纸质合同的邮寄信息",
             verb="show",
             usage="",
+            done_in_bulk="",
         ),
         Action.DELETE: ActionSpecification(
             words="删除",
@@ -143,6 +156,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能删除",
             verb="delete",
             usage="删除草稿或已作废的合同，释放订单",
+            done_in_bulk="已删除，订单已释放",
         ),
     }
 )
