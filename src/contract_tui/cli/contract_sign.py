@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
-from contract_tui.cli.contract_show import add_action, add_number, tell_state
+from contract_tui.cli.contract_bulk import add_bulk_action
+from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import POLL_SECONDS, do_due_work, wait_for_draft
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity, normalisation
@@ -39,7 +40,7 @@ def add(commands: "Commands[Parser]") -> None:
     send = add_command(commands, "send", "下一步：在线签署，向签署人手机发送短信")
     add_number(send)
     send.set_defaults(run=_send)
-    add_action(commands, Action.RESEND).set_defaults(run=_resend)
+    add_bulk_action(commands, Action.RESEND, _resend)
 
 
 def _sign_info(context: "Context") -> ExitCode:

@@ -122,7 +122,7 @@ def bundle_file(
 
 
 @contextmanager
-def bundle_to(file: BinaryIO, now: datetime) -> Iterator[Bundle]:
+def bundle_to(file: BinaryIO | io.RawIOBase, now: datetime) -> Iterator[Bundle]:
     """A zip that is written to a file that is open; a pipe will do.
 
     Args:
