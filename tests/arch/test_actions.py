@@ -12,7 +12,10 @@ from contract_tui.domain.states import SPECIFICATIONS
 from contract_tui.tui.commands.handling import commands_of
 from contract_tui.tui.controllers.contract import ContractActions
 
-NO_KEY_OF_ITS_OWN = {Action.DOWNLOAD_TEXT: "the key of 下载 does it while there is only the text"}
+NO_KEY_OF_ITS_OWN = {
+    Action.CHANGE_ORDERS: "the key of 上一步 leads from 填写甲方信息 to the orders",
+    Action.DOWNLOAD_TEXT: "the key of 下载 does it while there is only the text",
+}
 NO_VERB = {Action.CONTINUE: "going on is another command on each page: party, text, sign-info, send"}
 
 

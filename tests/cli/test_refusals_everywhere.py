@@ -100,6 +100,8 @@ Call = Callable[[Desk, str], object]
 CALLS: dict[Asked, Call] = {
     Action.CANCEL: lambda desk, number: desk.signing.cancel(number, "", OPERATOR),
     Action.RESEND: lambda desk, number: desk.signing.resend(number, OPERATOR),
+    Action.PREVIOUS: lambda desk, number: desk.revisions.previous(number, OPERATOR),
+    Action.CHANGE_ORDERS: lambda desk, number: desk.revisions.change_orders(number, ["NONE"], OPERATOR),
     Action.CONVERT: lambda desk, number: desk.signing.convert(number, OPERATOR),
     Action.VOID: lambda desk, number: desk.drafts.void(number, OPERATOR),
     Action.DELETE: lambda desk, number: desk.drafts.delete(number, OPERATOR),
@@ -141,6 +143,8 @@ _PAPER = ("--recipient", "", "--phone", "", "--address", "")
 COMMANDS: dict[tuple[str, ...], Asked] = {
     ("cancel", "--reason", ""): Action.CANCEL,
     ("resend",): Action.RESEND,
+    ("previous",): Action.PREVIOUS,
+    ("orders", "--add", "NONE"): Action.CHANGE_ORDERS,
     ("convert",): Action.CONVERT,
     ("void",): Action.VOID,
     ("delete",): Action.DELETE,

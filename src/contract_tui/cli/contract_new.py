@@ -3,12 +3,11 @@
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output, shapes, streams
+from contract_tui.cli import output, shapes
 from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import do_due_work
-from contract_tui.cli.targets import waiting_for_input
+from contract_tui.cli.targets import typed_or_piped
 from contract_tui.cli.usage import Commands, Parser, add_command
-from contract_tui.cli.values import STANDARD_STREAM
 from contract_tui.domain.customers import SystemCheck
 from contract_tui.domain.errors import ExitCode, InvalidInputError
 from contract_tui.domain.orders import split_numbers
@@ -81,7 +80,7 @@ def _verdict(check: SystemCheck) -> str:
 
 def _new(context: "Context") -> ExitCode:
     args = context.args
-    order_ids = split_numbers(_typed(args.orders))
+    order_ids = split_numbers(typed_or_piped(args.orders))
     if not order_ids:
         raise InvalidInputError("没有给出订单号。", "用 --orders A,B，或 --orders - 从标准输入读取。")
     customer = context.desk.customers.get(args.customer).account
@@ -92,13 +91,6 @@ def _new(context: "Context") -> ExitCode:
     else:
         output.write(number)
     return ExitCode.DONE
-
-
-def _typed(orders: str) -> str:
-    if orders != STANDARD_STREAM:
-        return orders
-    with waiting_for_input():
-        return streams.standard_input().decode("utf-8", "replace")
 
 
 def _party(context: "Context") -> ExitCode:

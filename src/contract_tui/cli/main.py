@@ -17,6 +17,7 @@ from contract_tui.cli import (
     contract_new,
     contract_pdf,
     contract_return,
+    contract_revise,
     contract_show,
     contract_sign,
     contract_simulate,
@@ -76,9 +77,9 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     customers.add(add_group(commands, "customers", "登记、修改、查看客户和签署人"))
     contract = add_group(commands, "contract", "创建、签署、查看、下载合同")
     for group in (
-        contract_new, contract_list, contract_show, contract_sign, contract_acts, contract_pdf,
-        contract_export, contract_explain, contract_evidence, contract_return, contract_watch,
-        contract_simulate,
+        contract_new, contract_revise, contract_list, contract_show, contract_sign, contract_acts,
+        contract_pdf, contract_export, contract_explain, contract_evidence, contract_return,
+        contract_watch, contract_simulate,
     ):  # fmt: skip
         group.add(contract)
     templates.add(add_group(commands, "templates", "列出、检查、预览合同模板"))

@@ -97,19 +97,19 @@ def counting(name: str, stopping: Stopping) -> Iterator[Callable[[int], bool]]:
         name: The file's name.
         stopping: Whether to go on.
     """
-    has_counted = False
+    is_told = False
 
     def tell(rows: int) -> bool:
-        nonlocal has_counted
+        nonlocal is_told
         if sys.stderr.isatty() and rows >= _LONG:
             output.talk_over(f"{name}：已处理 {rows:,} 行 ")
-            has_counted = True
+            is_told = True
         return not stopping.wished
 
     try:
         yield tell
     finally:
-        if has_counted:
+        if is_told:
             output.talk("")
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output
+from contract_tui.cli import output, streams
 from contract_tui.cli.usage import Parser
 from contract_tui.cli.values import STANDARD_STREAM, place
 from contract_tui.domain.errors import InvalidInputError
@@ -88,3 +88,11 @@ def waiting_for_input() -> Iterator[None]:
     end = "输入完后按 Ctrl+D，" if at_terminal else ""
     with output.patience(f"正在等待标准输入；{end}按 Ctrl+C 结束。"):
         yield
+
+
+def typed_or_piped(option: str) -> str:
+    """What an option gives: itself, or standard input for `-`."""
+    if option != STANDARD_STREAM:
+        return option
+    with waiting_for_input():
+        return streams.standard_input().decode("utf-8", "replace")

@@ -40,8 +40,8 @@ def installed_section(name: str) -> type | None:
     Raises:
         OutsideError: It cannot be loaded.
     """
-    section = _loaded(SETTINGS_GROUP, name)
-    return section if isinstance(section, type) else None
+    found = _loaded(SETTINGS_GROUP, name)
+    return found if isinstance(found, type) else None
 
 
 def _loaded(group: str, name: str) -> object | None:

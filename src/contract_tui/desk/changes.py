@@ -16,7 +16,7 @@ from contract_tui.domain.errors import HeldError
 from contract_tui.domain.refusals import Asked, advice, refuse_unless_possible, transition
 from contract_tui.domain.states import Substate, Trigger
 from contract_tui.domain.transitions import Target
-from contract_tui.store import audit, contracts, signing
+from contract_tui.store import audit, contracts, going_back, signing
 from contract_tui.store.contracts import Head
 
 
@@ -71,6 +71,7 @@ class Change:
         contracts.change(self.session, self.head, self.now, **moved, **(columns or {}))
         if target.substate is None:
             contracts.release_orders(self.session, self.head.id, self.now)
+            going_back.drop_selections(self.session, self.head.id)
         self.record(trigger, details)
         return target
 

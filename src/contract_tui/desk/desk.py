@@ -3,13 +3,13 @@
 from contract_tui.config import Settings
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.archives import Archives
-from contract_tui.desk.contracts.bulk import Bulk
 from contract_tui.desk.contracts.contracts import Contracts
 from contract_tui.desk.contracts.documents import Documents
 from contract_tui.desk.contracts.drafts import Drafts
 from contract_tui.desk.contracts.list_export import ListExport
 from contract_tui.desk.contracts.phones import Phones, StoredPhones
 from contract_tui.desk.contracts.returns import Returns
+from contract_tui.desk.contracts.revisions import Revisions
 from contract_tui.desk.contracts.signatures import Signatures
 from contract_tui.desk.contracts.signing import Signing
 from contract_tui.desk.contracts.steps import Steps
@@ -48,8 +48,8 @@ class Desk:
         list_export: The contract list as a file.
         documents: Contracts' texts and PDFs.
         drafts: Contracts from the choice of orders to the chosen signer; voiding and deleting.
+        revisions: Going back in drafts that are not sent, and changing their orders.
         signing: Sending, resending, cancelling, converting.
-        bulk: One action on many contracts.
         returns: What signers give back as files.
         audit_trail: Contracts' histories, and whether they are whole.
         orders: The picker's pages and imports.
@@ -88,6 +88,7 @@ class Desk:
         self.list_export = ListExport(self.contracts, settings, clock)
         self.documents = Documents(self.contracts, self._database, self.maker, settings.downloads)
         self.drafts = Drafts(self.context, self.maker, printability)
+        self.revisions = Revisions(self.context, self.maker, printability)
         self.signing = Signing(self.context, self.maker, self.readiness)
         self.returns = Returns(self.context, self.signatures)
         self.audit_trail = AuditTrail(self.context, self.maker)
@@ -101,7 +102,6 @@ class Desk:
         self.home_check = HomeCheck(self.context, self.audit_trail)
         self.evidence = Evidence(self.context, self.audit_trail)
         self.tasks = TaskQueue(self.context)
-        self.bulk = Bulk(self.context, self.drafts, self.signing, self.tasks, self.documents, self.readiness)
         self.steps = Steps(self.context)
         self.archives = Archives(self.context)
         self.due_times = DueTimes(self.context)

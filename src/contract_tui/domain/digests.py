@@ -8,6 +8,7 @@ from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Trigger
 
 _TABLES = {
+    "confirmed_party": "此前确认的甲方信息",
     "contract": "合同本身",
     "contract_order": "所含订单",
     "customer": "客户",
@@ -24,10 +25,12 @@ _GIVEN_UP = frozenset({"resend_unconfirmed", "cancel_unconfirmed"})
 """Recorded in the middle of a step: they hold what the step has written by then."""
 _MAY_CHANGE: Mapping[str, frozenset[str]] = {
     "contract": frozenset({*Trigger, "signer_chosen", "signer_phone_changed", "deadline_corrected"}),
-    "contract_order": frozenset({Trigger.DELETE}),
+    "confirmed_party": frozenset({Trigger.PREVIOUS}),
+    "contract_order": frozenset({Trigger.CHANGE_ORDERS, Trigger.DELETE}),
     "customer": frozenset(),
     "document": _GIVEN_UP
-    | {Trigger.DRAFTED, "unsigned_made", Trigger.CUSTOMER_SIGNED, Trigger.SEALED, "archive_renewed"},
+    | {Trigger.DRAFTED, Trigger.PREVIOUS, "unsigned_made"}
+    | {Trigger.CUSTOMER_SIGNED, Trigger.SEALED, "archive_renewed"},
     "earlier_document": frozenset({"archive_renewed"}),
     "evidence": frozenset({"evidence_made", "archive_renewed"}),
     "message": frozenset({Trigger.SEND, Trigger.RESEND, "late_send", "late_resend"}),

@@ -25,6 +25,8 @@ TRIGGERS: dict[Trigger, str] = {
     Trigger.CONFIRM_PARTY: "确认甲方信息",
     Trigger.DRAFTED: "合同草稿已生成",
     Trigger.CONFIRM_TEXT: "确认合同文本内容",
+    Trigger.PREVIOUS: "回到上一步",
+    Trigger.CHANGE_ORDERS: "更改所选订单",
     Trigger.SEND: "发送签署信息",
     Trigger.RESEND: "重新发送签署信息",
     Trigger.CANCEL: "申请取消签署",

@@ -100,10 +100,13 @@ class Order:
         return None if self.pay_mode is PayMode.POSTPAID else self.amount_fen
 
 
-def ineligible(order: Order) -> str | None:
+def ineligible(order: Order, *, holder: str = "") -> str | None:
     """Say why an order cannot enter a contract, or None when it can.
 
     Rules S14, S15, S17, S19 and S61; what can never be chosen is said first.
+
+    Args:
+        holder: The number of a contract that may give the order up: that it holds it does not count.
     """
     if order.kind is OrderKind.MARKETPLACE:
         return "云市场订单，请联系服务商获取合同"
@@ -113,7 +116,7 @@ def ineligible(order: Order) -> str | None:
         return "2018-09-01 之前的后付费订单"
     if order.status not in CONTRACTABLE:
         return _STATUS_REASONS[order.status]
-    if order.contract is not None:
+    if order.contract is not None and order.contract != holder:
         return f"已在合同 {order.contract} 中"
     return None
 

@@ -86,7 +86,15 @@ _DENIALS: dict[Asked, str] = {
     },
 }
 _SEALED = "合同已生效，一经生成无法修改、作废或取消。"
-_CHANGES = (Action.CONTINUE, Action.VOID, Action.CANCEL, Trigger.CONFIRM_PARTY, Trigger.CONFIRM_TEXT)
+_CHANGES = (
+    Action.CONTINUE,
+    Action.PREVIOUS,
+    Action.CHANGE_ORDERS,
+    Action.VOID,
+    Action.CANCEL,
+    Trigger.CONFIRM_PARTY,
+    Trigger.CONFIRM_TEXT,
+)
 _DOWNLOADS = (Action.DOWNLOAD, Action.DOWNLOAD_TEXT, Act.DOWNLOAD_DRAFT, Act.DOWNLOAD_OFFICIAL)
 _NOT_EFFECTIVE = "合同尚未生效，没有可以下载的正式合同。"
 _LATER = "合同草稿生成中，生成后才能下载。"
@@ -109,6 +117,7 @@ _CELLS: dict[tuple[Substate, Asked], str] = {
         ((Substate.VOIDED, act) for act in _DOWNLOADS),
         "已作废的合同不能下载。",
     ),
+    (Substate.FILLING, Action.PREVIOUS): "合同尚在填写信息，没有更早的状态；所选订单可以直接更改。",
     (Substate.FILLING, Action.DOWNLOAD_TEXT): "合同文本尚未生成，请先填写甲方信息。",
     (Substate.FILLING, Act.DOWNLOAD_DRAFT): "合同文本尚未生成，请先填写甲方信息。",
     (Substate.GENERATED, Action.DELETE): "合同草稿须先作废，作废后才能删除。",
@@ -163,6 +172,8 @@ _NEVER: dict[tuple[Channel, Asked], str] = {
             Act.PLAY_PHONE,
         )
     },
+    (Channel.SINGLE, Action.PREVIOUS): "单方电子签章的合同创建后没有可以返回的填写步骤。",
+    (Channel.SINGLE, Action.CHANGE_ORDERS): "单方电子签章的合同创建后不能更改所选订单。",
     (Channel.SINGLE, Trigger.CONFIRM_PARTY): "单方电子签章的合同没有填写甲方信息这一步。",
     (Channel.SINGLE, Act.SAVE_PARTY): "单方电子签章的合同没有填写甲方信息这一步。",
     (Channel.SINGLE, Trigger.CONFIRM_TEXT): "单方电子签章的合同没有确认合同文本内容这一步。",
@@ -192,7 +203,7 @@ def fact(place: Place) -> str:
 
 def advice(place: Place) -> str:
     """What can be done instead, in one sentence."""
-    possible = allowed_actions(place.substate, failed=place.failed)
+    possible = allowed_actions(place.substate, place.channel, failed=place.failed)
     if not possible:
         return "请等待后台任务完成，状态会自动更新。"
     return f"此时可以：{'、'.join(action.specification.words for action in possible)}。"

@@ -71,6 +71,8 @@ class Trigger(StrEnum):
     CONFIRM_PARTY = "confirm_party"
     DRAFTED = "drafted"
     CONFIRM_TEXT = "confirm_text"
+    PREVIOUS = "previous"
+    CHANGE_ORDERS = "change_orders"
     SEND = "send"
     RESEND = "resend"
     CANCEL = "cancel"
@@ -130,7 +132,8 @@ class SubstateSpecification:
         words: What it is called (S2); `{platform}` stands for the platform's short name (P15).
         fact: How a contract in it stands, as the beginning of a sentence that refuses something.
         actions: What an operator may do, in the order in which it is shown; `RETRY` comes on top while the
-            last background step has failed for good.
+            last background step has failed for good, and a contract that the platform seals alone has no
+            pages to go back to (`allowed_actions`).
         waits_for: Who has to do something next; None when nobody has.
         onward: What leads on in the usual course; None where a contract may stay for good.
         page: Where a both-party contract is gone on with; `CONTRACT` is 查看合同, after the wizard.
@@ -174,7 +177,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             channels=_BOTH,
             words="填写信息",
             fact=_same("合同尚在填写信息"),
-            actions=(Action.CONTINUE, Action.DELETE),
+            actions=(Action.CONTINUE, Action.CHANGE_ORDERS, Action.DELETE),
             waits_for=Waiting.OPERATOR,
             onward=Trigger.CONFIRM_PARTY,
             page=WizardPage.PARTY,
@@ -187,7 +190,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             channels=_EITHER,
             words="合同草稿生成中",
             fact=_same("合同草稿生成中"),
-            actions=(),
+            actions=(Action.PREVIOUS,),
             waits_for=Waiting.PLATFORM,
             onward=Trigger.DRAFTED,
             page=WizardPage.GENERATING,
@@ -200,7 +203,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             channels=_BOTH,
             words="确认合同文本内容",
             fact=_same("合同文本待确认，尚未发送签署"),
-            actions=(Action.CONTINUE, Action.DOWNLOAD_TEXT, Action.DELETE),
+            actions=(Action.CONTINUE, Action.PREVIOUS, Action.DOWNLOAD_TEXT, Action.DELETE),
             waits_for=Waiting.OPERATOR,
             onward=Trigger.CONFIRM_TEXT,
             page=WizardPage.TEXT,
@@ -213,7 +216,7 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
             channels=_BOTH,
             words="签署确认",
             fact=_same("签署信息待确认，尚未发送签署"),
-            actions=(Action.CONTINUE, Action.DOWNLOAD_TEXT, Action.DELETE),
+            actions=(Action.CONTINUE, Action.PREVIOUS, Action.DOWNLOAD_TEXT, Action.DELETE),
             waits_for=Waiting.OPERATOR,
             onward=Trigger.SEND,
             page=WizardPage.SIGNER,
@@ -337,6 +340,12 @@ SPECIFICATIONS: Mapping[Substate, SubstateSpecification] = MappingProxyType(
 """Every sub-state; no other table of the program is keyed by all of them."""
 
 
-def allowed_actions(substate: Substate, *, failed: bool = False) -> tuple[Action, ...]:
+_BACK_IN_PAGES = frozenset({Action.PREVIOUS, Action.CHANGE_ORDERS})
+
+
+def allowed_actions(substate: Substate, channel: Channel, *, failed: bool = False) -> tuple[Action, ...]:
     """The actions that are possible now, in the order in which they are shown."""
-    return (*((Action.RETRY,) if failed else ()), *substate.specification.actions)
+    possible = substate.specification.actions
+    if channel is Channel.SINGLE:
+        possible = tuple(action for action in possible if action not in _BACK_IN_PAGES)
+    return (*((Action.RETRY,) if failed else ()), *possible)

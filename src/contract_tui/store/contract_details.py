@@ -17,7 +17,8 @@ from contract_tui.domain.contracts import (
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.orders import Order
 from contract_tui.domain.parties import Mailing
-from contract_tui.domain.states import Substate
+from contract_tui.domain.revisions import order_change_words, party_change_words
+from contract_tui.domain.states import Substate, Trigger
 from contract_tui.store import archives, signing
 from contract_tui.store.customers import party_of, signer_of
 from contract_tui.store.models import (
@@ -122,12 +123,16 @@ def _history(session: Session, contract_id: int) -> tuple[Progress, ...]:
         .where(AuditEventRow.contract_id == contract_id)
         .order_by(col(AuditEventRow.sequence))
     )
-    return tuple(Progress(row.kind, row.at, row.operator, _words(row.details)) for row in rows)
+    return tuple(Progress(row.kind, row.at, row.operator, _words(row.kind, row.details)) for row in rows)
 
 
-def _words(details: str) -> str:
+def _words(kind: str, details: str) -> str:
     values = details_as_shown(json.loads(details))
-    return "，".join(str(value) for value in values.values() if isinstance(value, str | int))
+    if kind == Trigger.CHANGE_ORDERS:
+        return order_change_words(values)
+    if kind == Trigger.CONFIRM_PARTY and "changed" in values:
+        return party_change_words(values)
+    return "，".join(str(value) for value in values.values() if isinstance(value, str | int) and value != "")
 
 
 def _failure(row: ContractRow) -> Failure | None:

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import starmap
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, func, select
 
 from contract_tui.domain import numbers
@@ -19,7 +18,6 @@ from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.store.database import unique
 from contract_tui.store.models import ContractOrderRow, ContractRow, NumberDayRow, NumberSkipRow
 from contract_tui.store.orders import snapshot
-from contract_tui.store.sql import in_chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +40,6 @@ class Head:
     lease: str | None
 
 
-_HEAD_NAMES = (
-    "id", "number", "version", "channel", "substate", "reason", "customer_id", "failed", "lease",
-)  # fmt: skip
-
-
 def head(session: Session, number: str) -> Head | None:
     """What a transition needs to know of an undeleted contract; a write session keeps it true."""
     return _head(session, ContractRow.number == number)
@@ -55,29 +48,6 @@ def head(session: Session, number: str) -> Head | None:
 def head_by_id(session: Session, contract_id: int) -> Head | None:
     """The same by key."""
     return _head(session, ContractRow.id == contract_id)
-
-
-def heads(session: Session, numbers: Sequence[str]) -> dict[str, Head]:
-    """The same for many undeleted contracts, by number."""
-    statement = select(*(getattr(ContractRow, name) for name in _HEAD_NAMES))
-    by_number = dict[str, Head]()
-    for chunk in in_chunks(numbers):
-        undeleted = col(ContractRow.number).in_(chunk), col(ContractRow.deleted_at).is_(None)
-        by_number |= {
-            head.number: head for head in starmap(Head, session.execute(statement.where(*undeleted)))
-        }
-    return by_number
-
-
-def numbers_of(session: Session, keys: Sequence[int]) -> dict[int, str]:
-    """The numbers of contracts by their keys, deleted ones included."""
-    by_key = dict[int, str]()
-    for chunk in in_chunks(keys):
-        rows = session.execute(
-            select(col(ContractRow.id), ContractRow.number).where(col(ContractRow.id).in_(chunk))
-        )
-        by_key.update(rows.tuples())
-    return by_key
 
 
 def identity(session: Session, number: str) -> tuple[int, str]:
@@ -134,18 +104,35 @@ def insert(
     )
     session.add(row)
     session.flush()
+    _hold(session, row.id or 0, orders)
+    return row.id or 0
+
+
+def replace_orders(session: Session, contract_id: int, orders: Sequence[tuple[int, Order]]) -> None:
+    """Let a draft hold exactly these orders: what it held besides is free in the same transaction (P17).
+
+    Args:
+        orders: Key and order, in the order of the contract's table.
+
+    Raises:
+        HeldError: One of the orders was taken at the same moment (S61).
+    """
+    session.execute(delete(ContractOrderRow).where(col(ContractOrderRow.contract_id) == contract_id))
+    _hold(session, contract_id, orders)
+
+
+def _hold(session: Session, contract_id: int, orders: Sequence[tuple[int, Order]]) -> None:
     with unique("所选订单刚被另一份合同占用。", "请刷新订单列表后重新选择。"):
         for position, (key, order) in enumerate(orders, start=1):
             session.add(
                 ContractOrderRow(
-                    contract_id=row.id or 0,
+                    contract_id=contract_id,
                     order_id=key,
                     position=position,
                     snapshot=snapshot(order),
                 )
             )
         session.flush()
-    return row.id or 0
 
 
 def next_sequence(session: Session, day: date) -> int:
@@ -226,8 +213,9 @@ def _update(session: Session, contract: Head, values: dict[str, Any]) -> None:
 
 
 def _head(session: Session, condition: Any) -> Head | None:
+    names = ("id", "number", "version", "channel", "substate", "reason", "customer_id", "failed", "lease")
     values = session.execute(
-        select(*(getattr(ContractRow, name) for name in _HEAD_NAMES))
+        select(*(getattr(ContractRow, name) for name in names))
         .where(condition, col(ContractRow.deleted_at).is_(None))
         .with_for_update()
     ).first()

@@ -180,7 +180,7 @@ def write_book(session: Session, customer_id: int, details: PartyDetails, now: d
 def selection(session: Session, operator: str, customer_id: int, channel: Channel) -> tuple[int, ...]:
     """The keys of the orders that an operator had marked in the picker."""
     row = session.get(SelectionRow, (operator, customer_id, channel))
-    return tuple(map(int, _KEY.findall(row.orders))) if row else ()
+    return marked_keys(row.orders) if row else ()
 
 
 def save_selection(
@@ -192,6 +192,11 @@ def save_selection(
     )
     row.orders = ",".join(str(key) for key in keys)
     session.add(row)
+
+
+def marked_keys(kept: str) -> tuple[int, ...]:
+    """The keys of marks as a row keeps them; what is no key is left out."""
+    return tuple(map(int, _KEY.findall(kept)))
 
 
 def fill_party(row: PartyBookRow | object, details: PartyDetails) -> None:

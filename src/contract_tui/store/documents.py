@@ -1,6 +1,7 @@
-"""Documents, messages and paper copies of a contract: what is only ever added."""
+"""Documents, messages and paper copies of a contract: only ever added, but for an unsent draft's."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -38,6 +39,25 @@ def add(session: Session, contract_id: int, kind: DocumentKind, pdf: Pdf, at: da
         )
         session.flush()
     return sha256
+
+
+def give_up(session: Session, contract_id: int, kinds: Collection[DocumentKind]) -> list[DocumentKind]:
+    """Take away documents of a draft that goes back, with their bytes: they are made anew later (P17).
+
+    Returns:
+        Which ones there were.
+    """
+    rows = session.exec(
+        select(DocumentRow).where(DocumentRow.contract_id == contract_id, col(DocumentRow.kind).in_(kinds))
+    ).all()
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    for row in rows:
+        if of_sha256(session, row.sha256) is None:
+            session.delete(session.get_one(BlobRow, row.sha256))
+    session.flush()
+    return [row.kind for row in rows]
 
 
 def content(session: Session, contract_id: int, kind: DocumentKind) -> tuple[str, bytes] | None:

@@ -24,6 +24,7 @@ _TYPED = frozenset({*PartyFields.model_fields, "party_saved"})
 
 NOT_FACTS: Mapping[str, frozenset[str]] = {
     "contract": _TASK | {"id", "updated_at"},
+    "confirmed_party": frozenset({"contract_id"}),
     "contract_order": frozenset({"id", "contract_id"}),
     "message": frozenset({"id", "contract_id"}),
     "phone_decision": frozenset({"contract_id"}),

@@ -50,6 +50,8 @@ OF_THE_BACKGROUND = {
 OF_THE_OPERATOR = {
     Trigger.CONFIRM_PARTY: Action.CONTINUE,
     Trigger.CONFIRM_TEXT: Action.CONTINUE,
+    Trigger.PREVIOUS: Action.PREVIOUS,
+    Trigger.CHANGE_ORDERS: Action.CHANGE_ORDERS,
     Trigger.SEND: Action.CONTINUE,
     Trigger.RESEND: Action.RESEND,
     Trigger.CANCEL: Action.CANCEL,

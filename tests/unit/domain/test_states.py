@@ -1,4 +1,4 @@
-"""The transition table against the rules' own two tables, written out here as the rules write them."""
+"""The transition table against the rules' own two tables, as the rules write them, with P17's way back."""
 
 import pytest
 
@@ -10,10 +10,11 @@ from contract_tui.domain.transitions import OPENING, TRANSITIONS
 PLATFORM = "腾讯云"
 
 FIRST_TABLE = """
-both-party | 草稿 | 填写信息 | continue, 删除
-both-party | 草稿 | 确认合同文本内容 | continue, 下载合同文本, 删除
-both-party | 草稿 | 签署确认 | continue, 下载合同文本, 删除
-either | 草稿 | 合同草稿生成中 | none
+both-party | 草稿 | 填写信息 | continue, 更改订单, 删除
+both-party | 草稿 | 确认合同文本内容 | continue, 上一步, 下载合同文本, 删除
+both-party | 草稿 | 签署确认 | continue, 上一步, 下载合同文本, 删除
+both-party | 草稿 | 合同草稿生成中 | 上一步
+single-party | 草稿 | 合同草稿生成中 | none
 single-party | 草稿 | 合同草稿已生成 | 下载, 转为正式合同, 作废
 both-party | 签署中 | 客户签署 | 取消签署, 重新发送
 both-party | 签署中 | 取消中 | none
@@ -27,6 +28,10 @@ SECOND_TABLE = """
 both-party | 填写信息 | confirm_party | 合同草稿生成中
 both-party | 合同草稿生成中 | drafted | 确认合同文本内容
 both-party | 确认合同文本内容 | confirm_text | 签署确认
+both-party | 填写信息 | change_orders | 填写信息
+both-party | 合同草稿生成中 | previous | 填写信息
+both-party | 确认合同文本内容 | previous | 填写信息
+both-party | 签署确认 | previous | 确认合同文本内容
 both-party | 签署确认 | send | 客户签署
 both-party | 客户签署 | resend | 客户签署
 both-party | 客户签署 | cancel | 取消中
@@ -85,7 +90,7 @@ LISTED = rules_transitions()
 
 
 def test_the_rules_table_was_read_whole() -> None:
-    assert len(LISTED) == 24
+    assert len(LISTED) == 28
     assert set(SUBSTATES.values()) == set(Substate)
     assert len(ACTIONS) == len(Action) + 1
 
@@ -119,25 +124,37 @@ def reachable(channel: Channel) -> set[Substate]:
         found |= more
 
 
-@pytest.mark.parametrize("row", cells(FIRST_TABLE), ids=lambda row: f"{row[1]}/{row[2]}")
+@pytest.mark.parametrize("row", cells(FIRST_TABLE), ids=lambda row: "/".join(row[:3]))
 def test_allowed_actions_are_the_rules_first_table(row: list[str]) -> None:
     channels, state, substate, actions = row
     wanted = [] if actions == "none" else [ACTIONS[word] for word in actions.split(", ")]
-    assert set(allowed_actions(SUBSTATES[substate])) == set(wanted)
+    for channel in CHANNELS[channels]:
+        assert set(allowed_actions(SUBSTATES[substate], channel)) == set(wanted)
+        assert SUBSTATES[substate] in reachable(channel)
     assert SUBSTATES[substate].state is STATES[state]
-    assert {c for c in Channel if SUBSTATES[substate] in reachable(c)} == CHANNELS[channels]
+
+
+def test_a_substate_is_reachable_in_exactly_the_channels_of_the_rules_first_table() -> None:
+    listed = {(SUBSTATES[row[2]], channel) for row in cells(FIRST_TABLE) for channel in CHANNELS[row[0]]}
+    assert listed == {(substate, channel) for channel in Channel for substate in reachable(channel)}
 
 
 def test_no_substate_is_missing_from_the_rules_first_table() -> None:
     assert {SUBSTATES[row[2]] for row in cells(FIRST_TABLE)} == set(Substate)
 
 
+@pytest.mark.parametrize("channel", Channel)
 @pytest.mark.parametrize("substate", Substate)
-def test_retry_is_offered_only_while_the_last_background_step_has_failed(substate: Substate) -> None:
-    assert allowed_actions(substate, failed=True) == (Action.RETRY, *allowed_actions(substate))
+def test_retry_is_offered_only_while_the_last_background_step_has_failed(
+    substate: Substate, channel: Channel
+) -> None:
+    usual = allowed_actions(substate, channel)
+    assert allowed_actions(substate, channel, failed=True) == (Action.RETRY, *usual)
 
 
 OPERATORS_TRIGGERS = {
+    Action.PREVIOUS: Trigger.PREVIOUS,
+    Action.CHANGE_ORDERS: Trigger.CHANGE_ORDERS,
     Action.CONVERT: Trigger.CONVERT,
     Action.VOID: Trigger.VOID,
     Action.CANCEL: Trigger.CANCEL,
@@ -151,14 +168,15 @@ OPERATORS_TRIGGERS = {
 def test_an_action_is_allowed_exactly_where_its_trigger_is(channel: Channel) -> None:
     for substate in reachable(channel):
         for action, trigger in OPERATORS_TRIGGERS.items():
-            allowed = action in allowed_actions(substate)
+            allowed = action in allowed_actions(substate, channel)
             assert ((channel, substate, trigger) in TRANSITIONS) is allowed, (substate, action)
 
 
 def test_s8_a_sealed_contract_offers_no_edit_void_cancel_or_deletion() -> None:
     for substate in (Substate.E_EFFECTIVE, Substate.PAPER_REQUESTED, Substate.PAPER_SENT):
-        for action in (Action.CONTINUE, Action.VOID, Action.CANCEL, Action.DELETE, Action.CONVERT):
-            assert action not in allowed_actions(substate)
+        edits = (Action.CONTINUE, Action.PREVIOUS, Action.CHANGE_ORDERS)
+        for action in (*edits, Action.VOID, Action.CANCEL, Action.DELETE, Action.CONVERT):
+            assert not any(action in allowed_actions(substate, channel) for channel in Channel)
         for channel in Channel:
             leads = {t for c, s, t in TRANSITIONS if (c, s) == (channel, substate)}
             assert leads <= {Trigger.REQUEST_PAPER, Trigger.PAPER_HANDED_OVER}

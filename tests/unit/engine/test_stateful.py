@@ -37,6 +37,10 @@ _LEGAL = {
     ("both", "filling", "confirm_party"): "generating",
     ("both", "generating", "drafted"): "text_review",
     ("both", "text_review", "confirm_text"): "signer_review",
+    ("both", "filling", "change_orders"): "filling",
+    ("both", "generating", "previous"): "filling",
+    ("both", "text_review", "previous"): "filling",
+    ("both", "signer_review", "previous"): "text_review",
     ("both", "signer_review", "send"): "customer_signing",
     ("both", "customer_signing", "resend"): "customer_signing",
     ("both", "customer_signing", "cancel"): "cancelling",
@@ -61,6 +65,8 @@ _LEGAL = {
 }
 _ACTIONS = (
     "party",
+    "previous",
+    "previous",
     "text",
     "signer",
     "send",
@@ -160,6 +166,8 @@ class OperatorsAndEngine(RuleBasedStateMachine):
         drafts, signing = self.desk.drafts, self.desk.signing
         if action == "party":
             drafts.confirm_party(number, PARTY, by, version=version)
+        elif action == "previous":
+            self.desk.revisions.previous(number, by, version=version)
         elif action == "text":
             drafts.confirm_text(number, by, version=version)
         elif action == "signer":
@@ -176,6 +184,26 @@ class OperatorsAndEngine(RuleBasedStateMachine):
             getattr(part, action)(number, by, version=version)
         if action == "delete":
             self.deleted.add(number)
+
+    @precondition(lambda self: self.known)
+    @rule(
+        data=st.data(),
+        orders=st.lists(st.sampled_from(_ORDERS), min_size=1, max_size=4, unique=True),
+        by=st.sampled_from(_OPERATORS),
+    )
+    def change_orders(self, data: st.DataObject, orders: list[str], by: Operator) -> None:
+        number = data.draw(st.sampled_from(sorted(self.known)))
+        held = {order.id: order.contract for order in self.desk.orders.list(OrderFilter()) if order.contract}
+        elsewhere = {order for order in orders if held.get(order, number) != number}
+        try:
+            self.desk.revisions.change_orders(number, orders, by)
+        except DeskError:
+            filling = number not in self.deleted and self.story.substate(number) is Substate.FILLING
+            assert elsewhere or not filling, "only held orders may be refused here (S61)"
+        else:
+            assert not elsewhere, "a held order entered another contract (S61)"
+            event("orders changed")
+            self.known[number] = (self.known[number][0], tuple(orders))
 
     @precondition(lambda self: self.known)
     @rule(data=st.data(), by=st.sampled_from(_OPERATORS))
@@ -237,6 +265,11 @@ class OperatorsAndEngine(RuleBasedStateMachine):
         assert len(kinds) == len(set(kinds)), "a document exists twice"
         sealed = contract.substate in {Substate.E_EFFECTIVE, Substate.PAPER_REQUESTED, Substate.PAPER_SENT}
         assert (DocumentKind.OFFICIAL in kinds) == sealed
+        unread = contract.substate in {Substate.FILLING, Substate.GENERATING}
+        assert (DocumentKind.DRAFT_PDF in kinds) == bool(contract.text) == (not unread)
+        if contract.text:
+            words = self.desk.documents.plain_text(contract.number)
+            assert all(order.id in words for order in contract.orders), "the text is of these orders"
 
     def _signatures_fit(self, contract: Contract, kinds: set[str]) -> None:
         signed = {SignatureParty.CUSTOMER: "customer_signed", SignatureParty.PLATFORM: "sealed"}

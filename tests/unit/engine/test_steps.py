@@ -105,7 +105,8 @@ def test_after_the_last_attempt_it_is_final_and_retry_is_offered_and_works(
     found = failure(story, number)
     assert (found.attempts, found.final, found.next_attempt_at) == (5, True, None)
     assert story.desk.contracts.list()[0].failed
-    assert Action.RETRY in allowed_actions(story.substate(number), failed=story.get(number).failed)
+    seen = story.get(number)
+    assert Action.RETRY in allowed_actions(seen.substate, seen.channel, failed=seen.failed)
     assert story.wait(10 * 86_400) == 0
     assert story.desk.tasks.next_due() is None
     monkeypatch.undo()

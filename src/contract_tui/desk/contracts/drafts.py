@@ -22,9 +22,10 @@ from contract_tui.domain.identity import mask_phone, mobile_problem
 from contract_tui.domain.orders import Order, ineligible, selection_problem, total
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.refusals import Act
+from contract_tui.domain.revisions import party_changes
 from contract_tui.domain.states import Channel, Substate, Trigger
 from contract_tui.domain.transitions import OPENING
-from contract_tui.store import contract_details, contracts, customers, orders
+from contract_tui.store import contract_details, contracts, customers, going_back, orders
 
 
 class Drafts:
@@ -65,7 +66,7 @@ class Drafts:
             _refuse_failed_check(checks)
             keyed = known_orders(orders.by_numbers(session, order_numbers), order_numbers)
             chosen = [order for _, order in keyed]
-            total_fen = _checked_total(party_a, chosen, self._context.settings.limits.orders)
+            total_fen = checked_total(party_a, chosen, self._context.settings.limits.orders)
             now = self._context.clock.now()
             number = _next_number(session, shanghai_date(now))
             substate = OPENING[channel]
@@ -114,23 +115,27 @@ class Drafts:
             raise InvalidInputError("；".join(problems.values()) + "。", "请修正后继续。")
         self._rehearse(number, details)
         with changing(self._context, number, by, version) as change:
+            former = going_back.confirmed(change.session, change.head.id)
+            changed = {} if former is None else party_changes(former, details)
             change.move(
                 Trigger.CONFIRM_PARTY,
                 self._context.later(self._context.settings.timing.draft),
-                {"contact": details.contact, "phone": mask_phone(details.phone)},
+                {"contact": details.contact, "phone": mask_phone(details.phone), **changed},
                 columns={"party_saved": True} | asdict(details),
             )
             customers.write_book(change.session, change.head.customer_id, details, change.now)
 
     def confirm_text(self, number: str, by: Operator, *, version: int | None = None) -> None:
-        """下一步：确认签署信息 (S25). An individual's own phone is proposed (S31).
+        """下一步：确认签署信息 (S25). An individual's own phone is proposed (S31) unless one is chosen.
 
         Raises:
             ForbiddenError: The text is not there to be confirmed.
         """
         with changing(self._context, number, by, version) as change:
+            contract = contract_details.contract(change.session, change.head.id)
             customer = customers.by_id(change.session, change.head.customer_id)
-            change.move(Trigger.CONFIRM_TEXT, columns=_proposed_signer(customer))
+            proposed = {} if contract.signer_phone else _proposed_signer(customer)
+            change.move(Trigger.CONFIRM_TEXT, columns=proposed)
 
     def choose_signer(self, number: str, signer_id: int, by: Operator) -> None:
         """Choose the customer's signer (S29); one under 授权审核 can be chosen, but not be sent to (S30).
@@ -230,15 +235,30 @@ def _refuse_failed_check(checks: Sequence[SystemCheck]) -> None:
         raise ForbiddenError(f"系统校验未通过：{'；'.join(failed)}。", "请处理后重新创建。")
 
 
-def _checked_total(customer: Customer, chosen: Sequence[Order], limit: int) -> int:
+def checked_total(customer: Customer, chosen: Sequence[Order], limit: int, *, holder: str = "") -> int:
+    """Judge orders that are to become one contract.
+
+    Args:
+        customer: Party A.
+        chosen: The orders, as they are now.
+        limit: The most that one contract may have (S48).
+        holder: The number of the draft whose orders they become: that it holds some already does not count.
+
+    Returns:
+        Their total in 分.
+
+    Raises:
+        ForbiddenError: One order or all together may not enter (S14 to S19, S48).
+        HeldError: An order is in another contract (S61); the message names it.
+    """
     for order in chosen:
         if order.customer != customer.account:
             raise ForbiddenError(
                 f"订单 {order.id} 不属于客户 {customer.account}。", "请只选择同一客户的订单。"
             )
-        if order.contract is not None:
+        if order.contract is not None and order.contract != holder:
             raise HeldError(f"订单 {order.id} 已在合同 {order.contract} 中。", "删除该合同后订单才会释放。")
-        reason = ineligible(order)
+        reason = ineligible(order, holder=holder)
         if reason:
             raise ForbiddenError(f"订单 {order.id} 不能生成合同：{reason}。", "请去掉该订单。")
     total_fen = total(chosen)

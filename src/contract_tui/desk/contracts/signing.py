@@ -100,9 +100,9 @@ class Signing:
             change.move(Trigger.CONVERT, self._context.later(self._context.settings.timing.seal_single))
 
     def _give(self, number: str, by: Operator, version: int | None, kind: CommandKind) -> str:
-        unsigned = self._to_sign(number, kind, version, by)
+        unsigned, made_from = self._to_sign(number, kind, version, by)
         with changing(self._context, number, by, version) as change:
-            command, envelope, document = self._begin(change, kind, unsigned)
+            command, envelope, document = self._begin(change, kind, unsigned, made_from)
         try:
             reply = self._context.provider().send(envelope, document)
         except OutsideError as error:
@@ -116,20 +116,27 @@ class Signing:
             raise OutsideError(*UNCONFIRMED)
         return reply.detail
 
-    def _begin(self, change: Change, kind: CommandKind, unsigned: Pdf) -> tuple[OpenCommand, Envelope, bytes]:
+    def _begin(
+        self, change: Change, kind: CommandKind, unsigned: Pdf, made_from: int
+    ) -> tuple[OpenCommand, Envelope, bytes]:
         """Write down what is about to be told; the lease over, the engine asks what became of it.
+
+        Args:
+            made_from: The contract's version from which `unsigned` was made.
 
         Returns:
             The command, what the provider is told, and the stored document, whoever made it.
         """
         change.require(TRIGGERS[kind])
-        contract = self._context.contract_in(change.session, change.head.id)
+        contract = self._whole(change)
         if kind is CommandKind.RESEND:
-            refuse_resend(contract, change.now, self._context.settings.limits.resends)
+            _refuse_resend(contract, change.now, self._context.settings.limits.resends)
         refuse_without_signer(contract)
         ordinal = len(contract.messages) + 1
         stored = documents.content(change.session, change.head.id, DocumentKind.UNSIGNED)
         if stored is None:
+            # Somebody may have gone back and changed the text (P17) while this was made of the old one.
+            refuse_outdated(change.session, change.head, made_from, change.by)
             sha256 = documents.add(
                 change.session, change.head.id, DocumentKind.UNSIGNED, unsigned, change.now
             )
@@ -140,8 +147,8 @@ class Signing:
         contracts.edit(change.session, change.head, change.now, due_at=lease_over, lease=None)
         return command, envelope, stored[1] if stored else unsigned.content
 
-    def _to_sign(self, number: str, kind: CommandKind, version: int | None, by: Operator) -> Pdf:
-        """What the signer gets, made outside any transaction unless it was made before."""
+    def _to_sign(self, number: str, kind: CommandKind, version: int | None, by: Operator) -> tuple[Pdf, int]:
+        """What the signer gets, made outside any transaction unless it was made before; and the version."""
         contract = self._as_it_is(number, version, TRIGGERS[kind], by)
         if kind is CommandKind.SEND:
             refuse_without_signer(contract)
@@ -152,11 +159,12 @@ class Signing:
             checkpoint = checkpoints.newest(session)
         info = contract.document(DocumentKind.UNSIGNED)
         if stored is not None and info is not None:
-            return Pdf(stored[1], info.pages)
+            return Pdf(stored[1], info.pages), contract.version
         refuse_without_signer(contract)
         now = self._context.clock.now()
         demonstration = self._context.capabilities.demonstration
-        return self._maker.unsigned(contract, now, checkpoint, demonstration=demonstration)
+        unsigned = self._maker.unsigned(contract, now, checkpoint, demonstration=demonstration)
+        return unsigned, contract.version
 
     def _as_it_is(self, number: str, version: int | None, trigger: Trigger, by: Operator) -> Contract:
         """The contract, if the table lets that happen to it now."""
@@ -166,17 +174,17 @@ class Signing:
             refuse_unless_possible(head, trigger)
             return contract_details.contract(session, head.id)
 
+    def _whole(self, change: Change) -> Contract:
+        settings = self._context.settings
+        return contract_details.contract(
+            change.session,
+            change.head.id,
+            resends=settings.limits.resends,
+            resend_seconds=settings.timing.resend,
+        )
 
-def refuse_resend(contract: Contract, now: datetime, most: int) -> None:
-    """Hold to how often, and after what wait, a message may be sent again (P7).
 
-    Args:
-        now: UTC.
-        most: How many resends a contract may have.
-
-    Raises:
-        ForbiddenError: Too often, or too soon; the message says when it is possible.
-    """
+def _refuse_resend(contract: Contract, now: datetime, most: int) -> None:
     if not contract.resends_left:
         raise ForbiddenError(f"重新发送最多 {most} 次，已用完。", "请联系签署人，或取消签署后重新创建。")
     wait = resend_wait(contract, now)

@@ -90,6 +90,27 @@ class ContractOrderRow(SQLModel, table=True):
     released_at: datetime | None = None
 
 
+class ConfirmedPartyRow(PartyFields, table=True):
+    """Party A's details as they were confirmed before a draft last went back to 填写信息.
+
+    The contract's own row holds what is typed since; what was changed is told by comparing the two (P17).
+    """
+
+    __tablename__ = "confirmed_party"
+
+    contract_id: int = Field(foreign_key="contract.id", primary_key=True)
+
+
+class DraftSelectionRow(SQLModel, table=True):
+    """An operator's marks for a draft whose orders are being changed, keys with commas, until it has them."""
+
+    __tablename__ = "draft_selection"
+
+    operator: str = Field(primary_key=True)
+    contract_id: int = Field(foreign_key="contract.id", primary_key=True)
+    orders: str = Field(sa_type=Text)
+
+
 class MessageRow(SQLModel, table=True):
     """A message that went to a signer's phone (S27, S37).
 

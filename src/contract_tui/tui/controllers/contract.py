@@ -102,6 +102,14 @@ class ContractActions(Controller[ContractHost]):
         if self.host.subject is not None:
             self.host.go_to(routes.ContinuedContract(self.host.subject.number))
 
+    @performs(Action.PREVIOUS)
+    async def previous(self) -> None:
+        """上一步: back to the page before, and there (P17)."""
+        contract = await self._present(Action.PREVIOUS)
+        if contract is not None:
+            await self._act(contract, self.host.desk.revisions.previous)
+            self.host.go_to(routes.ContinuedContract(contract.number))
+
     @performs(Action.RETRY)
     async def retry(self) -> None:
         """Let the background step be tried again."""

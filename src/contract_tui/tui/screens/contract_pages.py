@@ -28,6 +28,7 @@ _SENDING = (Trigger.SEND.value, Trigger.RESEND.value)
 _DETAILED = frozenset(
     {
         Trigger.CONFIRM_PARTY.value,
+        Trigger.CHANGE_ORDERS.value,
         Trigger.CANCEL.value,
         Trigger.CUSTOMER_REFUSED.value,
         Trigger.PAPER_HANDED_OVER.value,

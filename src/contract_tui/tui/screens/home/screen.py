@@ -41,7 +41,7 @@ class HomeScreen(PageScreen[None]):
         Navigation.create,
         Navigation.view,
         *commands_of(ListFilters, without=(ListFilters.narrow,)),
-        *commands_of(ContractActions, without=(ContractActions.go_on,)),
+        *commands_of(ContractActions, without=(ContractActions.go_on, ContractActions.previous)),
         ListFilters.narrow,
         *commands_of(Navigation),
     )

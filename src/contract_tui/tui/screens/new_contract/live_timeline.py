@@ -22,6 +22,8 @@ _SHOWN = {
     Trigger.CONFIRM_PARTY: "",
     Trigger.DRAFTED: "",
     Trigger.CONFIRM_TEXT: "确认合同文本内容",
+    Trigger.PREVIOUS: "",
+    Trigger.CHANGE_ORDERS: "更改所选订单",
     Trigger.SEND: "",
     Trigger.RESEND: "",
     Trigger.CANCEL: "申请取消签署，原因：{reason}",
