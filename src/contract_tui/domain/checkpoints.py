@@ -9,10 +9,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from contract_tui.domain.audit import GENESIS
-from contract_tui.domain.numbers import SkippedNumbers
+from contract_tui.domain.numbers import LAST_OF_DAY, SkippedNumbers
 
 FORMAT, VERSION = "contract-tui.checkpoint", 1
 
@@ -227,9 +227,15 @@ def gaps(
     """
     explained: dict[str, set[int]] = {}
     for each in skipped:
-        if each.is_of_a_restore:
-            explained.setdefault(each.day.isoformat(), set()).update(range(each.first, each.last + 1))
+        day = each.day.isoformat()
+        if each.is_of_a_restore and each.last <= last.get(day, 0):
+            explained.setdefault(day, set()).update(range(each.first, each.last + 1))
+        else:
+            yield f"{day} 略过第 {each.first} 至 {each.last} 号的记录不是恢复备份时留下的：被改动"
     for day in sorted(used.keys() | last.keys()):
+        if day in last and not (_is_day(day) and 1 <= last[day] <= LAST_OF_DAY):
+            yield f"{day} 的编号计数 {last[day]} 不是本程序所记：被改动"
+            continue
         given, in_use = last.get(day, 0), used.get(day, frozenset())
         known = in_use | explained.get(day, set())
         missing = [each for each in range(1, given + 1) if each not in known]
@@ -239,6 +245,13 @@ def gaps(
             yield f"{day} 的第 {listed} 号合同没有任何记录（共缺 {len(missing)} 份）：被整个删除过"
         if in_use and max(in_use) > given:
             yield f"{day} 的编号已用到第 {max(in_use)} 号，计数却只到第 {given} 号：计数被改动"
+
+
+def _is_day(written: str) -> bool:
+    try:
+        return date.fromisoformat(written).isoformat() == written
+    except ValueError:
+        return False
 
 
 _MOST_LISTED = 10

@@ -23,6 +23,7 @@ class StoredContract:
     Attributes:
         contract: As the rows tell it.
         events: All its events in order of sequence.
+        misspelt: The sequences of those whose details mean what they should and are written otherwise.
         deleted_at: UTC; None while it is not deleted.
         hashes: By the names that events use (`text_sha256`, `draft_sha256` …): SHA-256 of what is stored,
             computed from its bytes.
@@ -35,6 +36,7 @@ class StoredContract:
 
     contract: Contract
     events: tuple[AuditEvent, ...]
+    misspelt: tuple[int, ...]
     deleted_at: datetime | None
     hashes: Mapping[str, str]
     claimed: Mapping[str, str]
@@ -87,6 +89,7 @@ def audit_result(stored: StoredContract, *more: str, pinned: int = 0) -> AuditRe
     """
     problems = (
         *_chain_problems(stored.events),
+        *(f"第 {sequence} 条事件的写法不是本程序的：内容被改写过" for sequence in stored.misspelt),
         *_state_problems(stored, stored.events),
         *_content_problems(stored, stored.events),
         *event_problems(stored.contract, stored.deleted_at, stored.events),

@@ -58,7 +58,8 @@ class SkippedNumbers:
     @property
     def is_of_a_restore(self) -> bool:
         """Whether restoring at that moment leaves out these numbers, so that they explain a gap."""
-        return self.day == shanghai_date(self.at) and self.last == last_skipped(self.at)
+        of_that_moment = self.day == shanghai_date(self.at) and self.last == last_skipped(self.at)
+        return of_that_moment and 1 <= self.first <= self.last
 
 
 def last_skipped(now: datetime) -> int:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from contract_tui.domain.audit import FACTS, GENESIS, AuditEvent, Operator, details_as_shown, event_hash
@@ -12,6 +11,7 @@ from contract_tui.domain.commands import command
 from contract_tui.domain.digests import differing, digests_of
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.store import facts
+from contract_tui.store.integrity import foreign_object
 from contract_tui.store.models import AuditEventRow
 
 
@@ -23,23 +23,15 @@ def refuse_altered(session: Session, contract_id: int, number: str) -> None:
 
     Raises:
         ForbiddenError: Its rows, or its newest event, were changed behind the program's back; or a trigger in
-            the database would change rows within the transaction itself.
+            the database would change rows within the transaction itself, or a view would show others.
     """
-    problem = _foreign_trigger(session) or _altered(session, contract_id, number)
+    problem = foreign_object(session) or _altered(session, contract_id, number)
     if problem:
         raise ForbiddenError(
             f"合同 {number} 不能操作：{problem}。",
             f"请停止使用并保留数据库；{command('audit', number, '--verify')} 列出全部问题，"
             "再按 contract-tui help operations 从备份恢复。",
         )
-
-
-def _foreign_trigger(session: Session) -> str | None:
-    triggers = session.connection().execute(
-        text("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1")
-    )
-    name = triggers.scalar()
-    return None if name is None else f"数据库中有不属于本程序的触发器 {name}"
 
 
 def _altered(session: Session, contract_id: int, number: str) -> str | None:
@@ -96,7 +88,7 @@ def append(
             operator=by.name,
             origin=by.origin,
             kind=kind,
-            details=json.dumps(details, ensure_ascii=False, sort_keys=True),
+            details=_spelt(details),
             previous=previous,
             hash=event_hash(number, sequence, at, by, kind, details, previous),
         )
@@ -112,6 +104,27 @@ def events(session: Session, contract_id: int, number: str) -> tuple[AuditEvent,
         .order_by(col(AuditEventRow.sequence))
     )
     return tuple(_event(row, number) for row in rows)
+
+
+def misspelt(session: Session, contract_id: int) -> tuple[int, ...]:
+    """The sequences of a contract's events whose details are not spelt as this program spells them.
+
+    Hashes are made of what details mean, and who reads the text may read another meaning: of a name that
+    stands in it twice some programs take the first value and some the last.
+
+    Raises:
+        ValueError: The details of one are no JSON; so does RecursionError.
+    """
+    rows = session.exec(
+        select(AuditEventRow.sequence, AuditEventRow.details)
+        .where(AuditEventRow.contract_id == contract_id)
+        .order_by(col(AuditEventRow.sequence))
+    )
+    return tuple(sequence for sequence, details in rows if details != _spelt(json.loads(details)))
+
+
+def _spelt(details: Mapping[str, object]) -> str:
+    return json.dumps(details, ensure_ascii=False, sort_keys=True)
 
 
 def newest(session: Session, contract_id: int, number: str) -> AuditEvent | None:

@@ -5,16 +5,15 @@ from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 
-from sqlalchemy import exc, text
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from contract_tui.domain.contract_audit import StoredContract
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.store import archives, audit, contract_details, evidence, facts
 from contract_tui.store.models import BlobRow, ContractOrderRow, ContractRow, DocumentRow, OrderRow
+from contract_tui.store.trouble import UNDECODABLE
 
-UNDECODABLE = (exc.SQLAlchemyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What reading a row raises that holds something else than its columns do."""
 _WAYS_TO_KEYS = (
     "SELECT id FROM contract NOT INDEXED",
     "SELECT id FROM contract INDEXED BY ix_contract_listed",
@@ -77,6 +76,7 @@ def stored(session: Session, key: int) -> StoredContract:
     return StoredContract(
         contract=contract_details.contract(session, key),
         events=audit.events(session, key, row.number),
+        misspelt=audit.misspelt(session, key),
         deleted_at=row.deleted_at,
         hashes=hashes,
         claimed=claimed,

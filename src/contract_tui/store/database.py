@@ -19,7 +19,7 @@ from contract_tui.domain.errors import HeldError, OutsideError
 from contract_tui.files.rights import PRIVATE, Rights
 from contract_tui.store import marks, schema
 from contract_tui.store.read_only import ReadingPlace, obstacle
-from contract_tui.store.trouble import translated
+from contract_tui.store.trouble import decoded, translated
 
 _BUSY_MS = 5_000
 _MAKING_MS = 60_000
@@ -120,8 +120,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session on one consistent snapshot; nothing is written."""
-        with translated(self.path), Session(self._engine) as session:
+        """A session on one consistent snapshot; nothing is written.
+
+        Raises:
+            OutsideError: The database cannot be read, or a row holds what it cannot hold.
+        """
+        with decoded(self.path), translated(self.path), Session(self._engine) as session:
             yield session
 
     @contextmanager
@@ -130,10 +134,12 @@ class Database:
 
         Raises:
             DiskError: The database can only be read.
+            OutsideError: It cannot be used, or a row holds what it cannot hold.
         """
         if self.obstacle is not None:
             raise DiskError(self.obstacle.message, self.obstacle.hint)
         with (
+            decoded(self.path),
             translated(self.path),
             Session(self._writer, expire_on_commit=False) as session,
             session.begin(),

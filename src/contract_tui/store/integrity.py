@@ -16,6 +16,7 @@ from contract_tui.store.models import BlobRow, ContractRow
 
 _MOST = 20
 _SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+_FOREIGN = "SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'view') LIMIT 1"
 _OBJECTS = {"table": "表", "index": "索引", "trigger": "触发器", "view": "视图"}
 _OWNERS = (
     "SELECT number FROM contract JOIN document ON contract_id = contract.id WHERE sha256 = :key"
@@ -126,6 +127,12 @@ def schema_problems(session: Session) -> list[str]:
             if present[kind, name] != expected[kind, name]
         ),
     ]
+
+
+def foreign_object(session: Session) -> str | None:
+    """A trigger, which changes rows, or a view, which shows other ones; this program makes neither."""
+    kind, name = session.connection().execute(text(_FOREIGN)).first() or ("", "")
+    return f"数据库中有不属于本程序的{_OBJECTS[kind]} {name}" if kind else None
 
 
 def _schema(connection: Connection) -> dict[tuple[str, str], str]:

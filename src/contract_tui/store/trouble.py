@@ -1,5 +1,6 @@
 """What the database and its disk say, as sentences."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,9 +8,37 @@ from pathlib import Path
 
 from sqlalchemy import exc
 
+from contract_tui.domain.commands import command
 from contract_tui.domain.disk_errors import DiskError, full, reason
 from contract_tui.domain.errors import DeskError, HeldError, InvalidInputError, OutsideError
 from contract_tui.store.read_only import disk_error
+
+_LOG = logging.getLogger(__name__)
+UNDECODABLE = (
+    exc.SQLAlchemyError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What reading a row raises that holds something else than its columns do."""
+
+
+@contextmanager
+def decoded(path: Path) -> Iterator[None]:
+    """Turn what reading a row raises that cannot be one of this program's into a sentence.
+
+    SQLite keeps whatever somebody puts into a column: bytes for a word, a word for a time, JSON without end.
+    That is damage, and no fault of whoever reads it. Where it was met stands in the log.
+
+    Raises:
+        OutsideError: The block raised one of `UNDECODABLE`; it is the cause.
+    """
+    try:
+        yield
+    except UNDECODABLE as error:
+        _LOG.exception("a row cannot be read")
+        raise OutsideError(
+            f"数据库 {path} 中有不能解读的内容。",
+            f"请停止使用，先复制整个数据文件夹；{command('check')} 列出损坏之处，"
+            "再按 docs/operations.md 处理。",
+        ) from error
 
 
 @contextmanager

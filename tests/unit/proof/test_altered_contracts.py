@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from contract_tui.domain.audit import FACTS, GENESIS, Operator, event_hash
-from contract_tui.domain.errors import ForbiddenError
+from contract_tui.domain.errors import ForbiddenError, OutsideError
 from contract_tui.domain.parties import Mailing
 from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate
@@ -224,3 +224,46 @@ def test_no_contract_is_changed_while_a_trigger_would_change_it_too(story: Story
     by_sql(story.desk, "DROP TRIGGER foreign_one")
     story.desk.papers.request(number, MAILING, OPERATOR)
     assert problems(story, number) == ()
+
+
+VIEWED = (
+    "ALTER TABLE orders RENAME TO hidden",
+    "CREATE VIEW orders AS SELECT * FROM hidden",
+)
+
+
+def test_a_view_in_a_tables_place_is_told_of_the_contract_too(story: Story) -> None:
+    number = story.effective("E-01")
+    by_sql(story.desk, *VIEWED)
+    assert "数据库中有不属于本程序的视图 orders" in problems(story, number)
+    with pytest.raises(ForbiddenError, match="视图 orders"):
+        story.desk.evidence.request(number, OPERATOR)
+    with pytest.raises(ForbiddenError, match="视图 orders"):
+        story.desk.papers.request(number, MAILING, OPERATOR)
+
+
+UNDECODABLE = {
+    "bytes for a word": "UPDATE contract SET channel = CAST(channel AS BLOB)",
+    "a word that there is none of": "UPDATE contract SET substate = 'e_effective '",
+    "a word for a time": "UPDATE contract SET created_at = '2026-13-99'",
+    "a number for a time": "UPDATE audit_event SET at = 5",
+    "JSON that never ends": "UPDATE audit_event SET details = replace(hex(zeroblob(50000)), '0', '[')",
+    "JSON of another kind": "UPDATE contract_order SET snapshot = '7'",
+}
+
+
+@pytest.mark.parametrize("statement", UNDECODABLE.values(), ids=UNDECODABLE)
+def test_a_row_that_holds_what_it_cannot_is_damage_and_no_fault_of_the_program(
+    story: Story, statement: str
+) -> None:
+    number = story.effective("E-01")
+    by_sql(story.desk, "PRAGMA ignore_check_constraints = ON", statement)
+    assert problems(story, number)
+    assert not story.desk.home_check.run().intact
+    for use in (
+        lambda: story.desk.contracts.get(number),
+        lambda: story.desk.evidence.request(number, OPERATOR),
+        lambda: story.desk.papers.request(number, MAILING, OPERATOR),
+    ):
+        with pytest.raises((OutsideError, ForbiddenError), match=r"不能解读的内容|不能出具|不能操作"):
+            use()

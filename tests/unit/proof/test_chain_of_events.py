@@ -59,6 +59,19 @@ TAMPERED: dict[str, tuple[str, str]] = {
     "an event that is gone": ("DELETE FROM audit_event WHERE kind = 'customer_signed'", "缺失"),
     "the last event gone": ("DELETE FROM audit_event WHERE kind = 'sealed'", "审计事件止于 platform_signing"),
     "all events gone": ("DELETE FROM audit_event", "没有任何审计事件"),
+    "an event's words, said twice": (
+        """UPDATE audit_event SET details = '{"total_fen": 1, ' || substr(details, 2) WHERE sequence = 1""",
+        "第 1 条事件的写法不是本程序的",
+    ),
+    "an event's spelling": ("UPDATE audit_event SET details = details || ' '", "的写法不是本程序的"),
+    "an event of another type": (
+        "UPDATE audit_event SET details = CAST(details AS BLOB)",
+        "的写法不是本程序的",
+    ),
+    "an event that never ends": (
+        "UPDATE audit_event SET details = replace(hex(zeroblob(50000)), '0', '[') WHERE sequence = 1",
+        "中有不能解读的内容",
+    ),
     "the state": ("UPDATE contract SET substate = 'paper_sent'", "数据库中的状态却是 paper_sent"),
     "a deletion": ("UPDATE contract SET deleted_at = created_at", "数据库中的状态却是 deleted"),
     "the text": ("UPDATE contract SET text = replace(text, '409', '408')", "text_sha256"),

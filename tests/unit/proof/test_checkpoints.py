@@ -246,3 +246,27 @@ def test_p10_gaps_in_a_days_numbers_are_told_and_nothing_else_is() -> None:
     assert len(many) < 100
     (above,) = gaps({"2026-11-23": frozenset({1, 2})}, {"2026-11-23": 1})
     assert "计数被改动" in above
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE number_day SET last = 9223372036854775807", "的编号计数 9223372036854775807 不是本程序所记"),
+        ("INSERT INTO number_day VALUES ('2026-99-99', 1)", "2026-99-99 的编号计数 1 不是本程序所记"),
+        ("INSERT INTO number_day VALUES ('2026-11-25', 'x')", "合同编号或其计数无法读取"),
+        (
+            "INSERT INTO number_skip VALUES ('2026-11-23', -9000000000000000, 1, '2026-11-23 01:30:00')",
+            "不是恢复备份时留下的",
+        ),
+        (
+            "INSERT INTO number_skip VALUES ('2026-11-24', 1, 100000, '2026-11-23 16:00:00.000000')",
+            "2026-11-24 略过第 1 至 100000 号的记录不是恢复备份时留下的",
+        ),
+    ],
+)
+def test_a_count_or_a_gap_of_numbers_that_the_program_never_made_is_named_at_once(
+    story: Story, statement: str, said: str
+) -> None:
+    story.filling("E-01")
+    by_sql(story.desk, statement)
+    assert any(said in each for each in story.desk.audit_trail.audit_history())

@@ -16,7 +16,7 @@ from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, Not
 from contract_tui.domain.evidence import moment_text
 from contract_tui.domain.states import State
 from contract_tui.files.whole import ASIDE, new_file, settle_names
-from contract_tui.store.contract_audit import UNDECODABLE
+from contract_tui.store.trouble import UNDECODABLE
 
 FORMAT, VERSION = "contract-tui.export", 1
 INDEX, SUMS = "index.json", "SHA256SUMS"

@@ -12,7 +12,7 @@ from contract_tui.domain.checkpoints import gaps
 from contract_tui.domain.contract_audit import AuditResult
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.store import audit, checkpoints, contract_audit, contracts, integrity
-from contract_tui.store.contract_audit import UNDECODABLE
+from contract_tui.store.trouble import UNDECODABLE
 
 
 class AuditTrail:
@@ -52,11 +52,13 @@ class AuditTrail:
         """The same by key, with the signatures that its newest document really bears.
 
         Whoever asks for one contract is told what is wrong with the checkpoints as well: without them its
-        history stands alone.
+        history stands alone. So is who meets a view or a trigger, which may show or make other rows.
         """
         ties = read_ties(self._context)
         examined_contract = examine_contract(self._context, self._maker, key, ties)
-        problems = (*examined_contract.result.problems, *ties.problems)
+        with self._context.database.read() as session:
+            foreign = integrity.foreign_object(session)
+        problems = (*examined_contract.result.problems, *ties.problems, *([foreign] if foreign else []))
         return replace(examined_contract, result=replace(examined_contract.result, problems=problems))
 
     def audit_all(self) -> Iterator[AuditResult]:
@@ -118,8 +120,8 @@ class AuditTrail:
             with self._context.database.read() as session:
                 used, last = checkpoints.numbers_of_days(session)
                 skipped = checkpoints.skipped_numbers(session)
+            return (*problems, *gaps(used, last, skipped))
         except HeldError:
             raise
         except (DeskError, *UNDECODABLE):
             return (*problems, "合同编号或其计数无法读取")
-        return (*problems, *gaps(used, last, skipped))

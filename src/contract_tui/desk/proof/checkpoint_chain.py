@@ -7,7 +7,7 @@ from contract_tui.desk.context import Context
 from contract_tui.domain.checkpoints import StoredCheckpoint, Ties, tied
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.store import checkpoints
-from contract_tui.store.contract_audit import UNDECODABLE
+from contract_tui.store.trouble import UNDECODABLE
 
 
 class _Last:

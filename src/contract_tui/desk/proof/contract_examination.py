@@ -25,7 +25,7 @@ from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
 from contract_tui.domain.signatures import SignatureInfo, SignatureParty
 from contract_tui.domain.signed_content import SignedContent, signature_problems
 from contract_tui.store import checkpoints, contract_audit, documents, evidence
-from contract_tui.store.contract_audit import UNDECODABLE
+from contract_tui.store.trouble import UNDECODABLE
 
 _WITH_DATA = (DocumentKind.OFFICIAL, DocumentKind.CUSTOMER_SIGNED, DocumentKind.UNSIGNED)
 """The documents that hold the contract's data, the last one of its life first."""

@@ -11,7 +11,7 @@ from contract_tui.domain.contract_audit import AuditResult
 from contract_tui.domain.errors import DeskError, HeldError
 from contract_tui.domain.findings import Finding, Severity
 from contract_tui.store import integrity
-from contract_tui.store.contract_audit import UNDECODABLE
+from contract_tui.store.trouble import UNDECODABLE
 
 _SHOWN = 5
 _ADVICE = "请停止使用，先复制整个数据文件夹，再按 contract-tui help operations 处理。"
