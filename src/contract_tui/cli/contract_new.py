@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def add(commands: "Commands[Parser]") -> None:
     """Add these commands to the group."""
     check = add_command(commands, "check", "系统校验：实名认证、框架合同、腾讯电子签")
-    _add_entry(check)
+    _add_entry(check, required=True)
     check.set_defaults(run=_check)
     new = add_command(
         commands,
@@ -31,20 +31,25 @@ def add(commands: "Commands[Parser]") -> None:
             "contract-tui contract new --channel both --customer 100000000001 --orders A,B",
             "contract-tui orders list --eligible --json | jq -r '.orders[].id' |",
             "    contract-tui contract new --channel single --customer 100000000001 --orders -",
+            "contract-tui contract new --plain",
         ),
     )
-    _add_entry(new)
-    new.add_argument("--orders", required=True, metavar="A,B|-", help="订单号；- 从标准输入读取")
+    _add_entry(new, required=False)
+    new.add_argument("--orders", metavar="A,B|-", help="订单号；- 从标准输入读取")
+    new.add_argument(
+        "--plain", action="store_true", help="逐项提问，直到发送签署；不绘制屏幕，适合读屏软件和简单终端"
+    )
+    new.add_argument("--resume", metavar="NUMBER", help="与 --plain 同用：继续这份合同")
     new.set_defaults(run=_new)
     _add_party(commands)
 
 
-def _add_entry(command: Parser) -> None:
+def _add_entry(command: Parser, *, required: bool) -> None:
     channels = [channel.value for channel in Channel]
     command.add_argument(
-        "--channel", required=True, choices=channels, help="both 双方电子签章，single 单方电子签章"
+        "--channel", required=required, choices=channels, help="both 双方电子签章，single 单方电子签章"
     )
-    command.add_argument("--customer", required=True, metavar="C", help="账号、证件代码或名称")
+    command.add_argument("--customer", required=required, metavar="C", help="账号、证件代码或名称")
 
 
 def _add_party(commands: "Commands[Parser]") -> None:
@@ -80,12 +85,41 @@ def _verdict(check: SystemCheck) -> str:
 
 def _new(context: "Context") -> ExitCode:
     args = context.args
+    if args.plain:
+        return _new_by_questions(context)
+    _refuse_incomplete(context)
     order_ids = split_numbers(typed_or_piped(args.orders))
     if not order_ids:
         raise InvalidInputError("没有给出订单号。", "用 --orders A,B，或 --orders - 从标准输入读取。")
     customer = context.desk.customers.get(args.customer).account
     number = context.desk.drafts.open(Channel(args.channel), customer, order_ids, context.by)
     output.did(f"合同 {number} 已创建。")
+    if context.json:
+        output.write_json(shapes.contract(context.desk.contracts.get(number)))
+    else:
+        output.write(number)
+    return ExitCode.DONE
+
+
+def _refuse_incomplete(context: "Context") -> None:
+    """What only `--plain` can ask for has to be given."""
+    args = context.args
+    missing = [f"--{name}" for name in ("channel", "customer", "orders") if getattr(args, name) is None]
+    if missing:
+        raise InvalidInputError(
+            f"缺少参数：{', '.join(missing)}。",
+            "用法见 contract-tui contract new --help；或用 --plain 逐项回答。",
+        )
+    if args.resume is not None:
+        raise InvalidInputError("--resume 须与 --plain 同用。", "用法见 contract-tui contract new --help。")
+
+
+def _new_by_questions(context: "Context") -> ExitCode:
+    from contract_tui.cli.plain.new_contract import PlainWizard
+
+    if context.args.orders is not None:
+        raise InvalidInputError("--plain 逐项询问订单，不能与 --orders 同用。", "请去掉其中一个。")
+    number = PlainWizard(context).run(context.args.resume)
     if context.json:
         output.write_json(shapes.contract(context.desk.contracts.get(number)))
     else:

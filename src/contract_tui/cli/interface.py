@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
 from contract_tui.config.libraries import TEXTUAL
+from contract_tui.domain import commands
 from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.seals import PROMPT
 from contract_tui.watchdog import Watchdog
@@ -92,7 +93,11 @@ def require_terminal() -> None:
         OutsideError: Textual is of a version that the tests were not run with.
     """
     if os.environ.get("TERM", "") == "dumb":
-        raise InvalidInputError("此终端（TERM=dumb）不能显示界面。", "请使用命令，见 contract-tui --help。")
+        questions = commands.command("contract new --plain")
+        raise InvalidInputError(
+            "此终端（TERM=dumb）不能显示界面。",
+            f"用 {questions} 逐项回答，或用其他命令（contract-tui --help）。",
+        )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InvalidInputError("界面需要在终端中打开。", "在脚本中请使用命令，见 contract-tui --help。")
     TEXTUAL.require()

@@ -51,7 +51,7 @@ function _shtab_contract_tui_using
 end
 
 set -g _shtab_contract_tui_commands demo orders 'orders import' 'orders sample' 'orders list' customers 'customers add' 'customers list' 'customers show' 'customers activate' 'customers add-signer' 'customers confirm-signer' 'customers edit' 'customers book' contract 'contract check' 'contract new' 'contract party' 'contract list' 'contract show' 'contract text' 'contract template' 'contract sign-info' 'contract send' 'contract resend' 'contract convert' 'contract void' 'contract delete' 'contract retry' 'contract cancel' 'contract paper' 'contract paper-sent' 'contract pdf' 'contract export' 'contract explain' 'contract evidence' 'contract accept' 'contract refuse' 'contract watch' 'contract simulate' templates 'templates list' 'templates check' 'templates preview' archive 'archive list' 'archive renew' seal 'seal init' 'seal request' 'seal show' 'seal check' config 'config show' 'config check' worker audit check backup restore export verify doctor help completion
-set -g _shtab_contract_tui_opts_with_value --account --address --algorithm --certificate --channel --code --config --contact --copies --courier --csr --customer --days --email --encoding --format --framework --from --home --kind --limit --max --min --name --orders --output --pace --pay-mode --phone --postcode --reason --recipient --root --seal --signer --sort --state --text --timeout --to --tracking --until --waiting --width -o
+set -g _shtab_contract_tui_opts_with_value --account --address --algorithm --certificate --channel --code --config --contact --copies --courier --csr --customer --days --email --encoding --format --framework --from --home --kind --limit --max --min --name --orders --output --pace --pay-mode --phone --postcode --reason --recipient --resume --root --seal --signer --sort --state --text --timeout --to --tracking --until --waiting --width -o
 
 complete -c contract-tui -e
 complete -c contract-tui -f
@@ -199,6 +199,8 @@ complete -c contract-tui -n '_shtab_contract_tui_using contract new' -l json -d 
 complete -c contract-tui -n '_shtab_contract_tui_using contract new' -l channel -xka "both single" -d 'both 双方电子签章，single 单方电子签章'
 complete -c contract-tui -n '_shtab_contract_tui_using contract new' -l customer -x -d '账号、证件代码或名称'
 complete -c contract-tui -n '_shtab_contract_tui_using contract new' -l orders -x -d '订单号；- 从标准输入读取'
+complete -c contract-tui -n '_shtab_contract_tui_using contract new' -l plain -d '逐项提问，直到发送签署；不绘制屏幕，适合读屏软件和简单终端'
+complete -c contract-tui -n '_shtab_contract_tui_using contract new' -l resume -x -d '与 --plain 同用：继续这份合同'
 complete -c contract-tui -n '_shtab_contract_tui_using contract; and test $_shtab_contract_tui_npos -eq 0' -a party -d '填写甲方信息，然后 下一步：确认合同文本内容；未给出的项取自已保存的信息'
 complete -c contract-tui -n '_shtab_contract_tui_using contract party' -s h -l help -d '显示帮助并退出'
 complete -c contract-tui -n '_shtab_contract_tui_using contract party' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'

@@ -1,9 +1,9 @@
 """What dialogs and pages say of a contract, in one wording: which it is, its amount, where its file is."""
 
-from contract_tui.domain import labels, money, numbers
+from contract_tui.desk.contracts.confirmations import amount_words
+from contract_tui.domain import labels, numbers
 from contract_tui.domain.commands import over_ssh
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.orders import PayMode
 from contract_tui.tui.widgets.facts import Fact
 
 
@@ -17,13 +17,6 @@ def contract_facts(contract: Contract, platform: str) -> list[Fact]:
         ("订单", f"{len(contract.orders)} 个"),
         ("合同金额", amount_words(contract)),
     ]
-
-
-def amount_words(contract: Contract) -> str:
-    """The contract's total; postpaid orders add what will be consumed (S18)."""
-    postpaid = any(order.pay_mode is PayMode.POSTPAID for order in contract.orders)
-    more = f"（后付费订单{labels.POSTPAID_AMOUNT}）" if postpaid else ""
-    return f"{money.with_sign(contract.total_fen)} {money.capital_if_possible(contract.total_fen)}{more}"
 
 
 def download_facts(path: str, number: str) -> list[Fact]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from contract_tui.desk.contracts.confirmations import amount_words
 from contract_tui.domain import labels, money
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.orders import Order
-from contract_tui.tui.contract_facts import amount_words
 from contract_tui.tui.literal import fit, width, wrap
 from contract_tui.tui.widgets.columns import GAP, Column, column_widths
 from contract_tui.tui.widgets.text_lines import StyledLine

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from contract_tui.desk.contracts.confirmations import amount_words
 from contract_tui.domain import identity, labels, numbers
 from contract_tui.domain.actions import Action
 from contract_tui.domain.archives import ArchiveState
@@ -16,7 +17,6 @@ from contract_tui.domain.refusals import why_not
 from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.contract_facts import amount_words
 from contract_tui.tui.literal import wrap
 from contract_tui.tui.next_steps import advice
 from contract_tui.tui.widgets.facts import Fact, facts_lines

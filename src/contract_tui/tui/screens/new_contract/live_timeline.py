@@ -11,7 +11,6 @@ from contract_tui.domain.exchange import sent_name
 from contract_tui.domain.states import Channel, Substate, Trigger, WizardPage
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.next_steps import ending
-from contract_tui.tui.screens.new_contract.confirmation import deadline_words
 from contract_tui.tui.screens.new_contract.failure import failure_facts
 from contract_tui.tui.widgets.facts import Fact
 from contract_tui.tui.widgets.timeline import Stage, TimelineEntry
@@ -87,7 +86,7 @@ def _message(step: Progress, contract: Contract) -> TimelineEntry | None:
 def _present(contract: Contract, platform: str) -> list[TimelineEntry]:
     expected = labels.expected(Substate.PLATFORM_SIGNING, contract.channel)
     seal = f"{labels.substate(Substate.PLATFORM_SIGNING, platform)}，{expected}"
-    deadline = deadline_words(contract)
+    deadline = local_text(contract.signing_deadline) if contract.signing_deadline else ""
     ahead = [words.format(seal=seal, deadline=deadline) for words in _AHEAD[contract.substate]]
     now: Stage = "failed" if contract.failed else "now"
     return [TimelineEntry("", words, "later" if index else now) for index, words in enumerate(ahead)]

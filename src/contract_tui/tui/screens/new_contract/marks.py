@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from contract_tui.desk.orders.orders import OrderRow
+    from contract_tui.domain.orders import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,15 @@ class Marks:
         return selection_problem(len(self.rows), self.total_fen, limit=self.limit)
 
     @property
-    def order_numbers(self) -> list[str]:
-        """The orders' numbers, newest order first, as the picker shows them."""
+    def orders(self) -> "list[Order]":
+        """The orders, newest first, as the picker shows them."""
         rows = sorted(self.rows.values(), key=lambda row: (row.order.created_at, row.key), reverse=True)
-        return [row.order.id for row in rows]
+        return [row.order for row in rows]
+
+    @property
+    def order_numbers(self) -> list[str]:
+        """The orders' numbers, in the same order."""
+        return [order.id for order in self.orders]
 
     @property
     def words(self) -> str:

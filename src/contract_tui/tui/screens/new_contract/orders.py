@@ -5,12 +5,12 @@ from typing import Any
 from textual import events, on
 from textual.app import ComposeResult
 
+from contract_tui.desk.contracts.confirmations import draft_facts
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.orders import notes
 from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.dialogs import Confirm
-from contract_tui.tui.screens.new_contract.confirmation import single_facts
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.finding import Finding
 from contract_tui.tui.screens.new_contract.marking import Marking, MarkingByNumber
@@ -130,5 +130,9 @@ class OrdersPage(Page):
 
     async def _confirmed(self) -> bool:
         platform = self.wizard.access.settings.platform.short_name
-        facts = single_facts(self.draft, self.marking.marks, platform)
-        return await self.wizard.ask(Confirm("创建合同草稿", facts, word="确认保存"))
+        draft, wizard = self.draft, self.wizard
+        customer = draft.customer
+        if customer is None:
+            customer = await wizard.jobs.in_thread(wizard.desk.customers.get, draft.account)
+        facts = draft_facts(customer, draft.channel, self.marking.marks.orders, platform)
+        return await wizard.ask(Confirm("创建合同草稿", facts, word="确认保存"))

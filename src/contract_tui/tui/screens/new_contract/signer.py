@@ -5,20 +5,16 @@ from typing import TYPE_CHECKING, Any
 from textual import on
 from textual.app import ComposeResult
 
+from contract_tui.desk.contracts.confirmations import amount_words, days, sending_facts
 from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract, signer_problem
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.contract_facts import amount_words
 from contract_tui.tui.controllers.readiness import is_ready
 from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.screens.new_contract.actions import WizardActions
-from contract_tui.tui.screens.new_contract.confirmation import (
-    days,
-    sending_facts,
-)
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.signer_choice import SignerChoice, SignersNumber
@@ -123,8 +119,7 @@ class SignerPage(Page):
         wizard, contract = self.wizard, self.draft.contract
         if contract is None or not await is_ready(wizard, "发送签署"):
             return
-        name = contract.signer.name if contract.signer else contract.customer_name
-        facts = sending_facts(contract, name, contract.signer_phone, wizard.access.settings)
+        facts = sending_facts(contract, wizard.access.settings)
         if await wizard.ask(Confirm("下一步：在线签署", facts, word="确认发送")):
             send = wizard.desk.signing.send
             await wizard.act(send, contract.number, wizard.operator, version=contract.version)
