@@ -50,8 +50,8 @@ function _shtab_contract_tui_using
   test "$_shtab_contract_tui_cmdpath" = "$argv"
 end
 
-set -g _shtab_contract_tui_commands demo orders 'orders import' 'orders sample' 'orders list' customers 'customers add' 'customers list' 'customers show' 'customers activate' 'customers add-signer' 'customers confirm-signer' 'customers edit' 'customers book' contract 'contract check' 'contract new' 'contract party' 'contract list' 'contract show' 'contract text' 'contract template' 'contract sign-info' 'contract send' 'contract resend' 'contract convert' 'contract void' 'contract delete' 'contract retry' 'contract cancel' 'contract paper' 'contract paper-sent' 'contract pdf' 'contract export' 'contract explain' 'contract evidence' 'contract accept' 'contract refuse' 'contract watch' 'contract simulate' templates 'templates list' 'templates check' 'templates preview' archive 'archive list' 'archive renew' seal 'seal init' 'seal request' 'seal show' 'seal check' config 'config show' 'config check' worker audit check backup restore export verify doctor help completion
-set -g _shtab_contract_tui_opts_with_value --account --address --algorithm --certificate --channel --code --config --contact --copies --courier --csr --customer --days --email --encoding --format --framework --from --home --kind --limit --max --min --name --orders --output --pace --pay-mode --phone --postcode --reason --recipient --resume --root --seal --signer --sort --state --text --timeout --to --tracking --until --waiting --width -o
+set -g _shtab_contract_tui_commands demo orders 'orders import' 'orders sample' 'orders list' customers 'customers add' 'customers list' 'customers show' 'customers activate' 'customers add-signer' 'customers confirm-signer' 'customers edit' 'customers book' contract 'contract check' 'contract new' 'contract party' 'contract previous' 'contract orders' 'contract list' 'contract show' 'contract text' 'contract template' 'contract sign-info' 'contract send' 'contract resend' 'contract convert' 'contract void' 'contract delete' 'contract retry' 'contract cancel' 'contract paper' 'contract paper-sent' 'contract pdf' 'contract export' 'contract explain' 'contract evidence' 'contract accept' 'contract refuse' 'contract watch' 'contract simulate' templates 'templates list' 'templates check' 'templates preview' archive 'archive list' 'archive renew' seal 'seal init' 'seal request' 'seal show' 'seal check' config 'config show' 'config check' worker audit check backup restore export verify doctor help completion
+set -g _shtab_contract_tui_opts_with_value --account --add --address --algorithm --certificate --channel --code --config --contact --copies --courier --csr --customer --days --email --encoding --format --framework --from --home --kind --limit --max --min --name --orders --output --pace --pay-mode --phone --postcode --reason --recipient --remove --resume --root --seal --set --signer --sort --state --text --timeout --to --tracking --until --waiting --width -o
 
 complete -c contract-tui -e
 complete -c contract-tui -f
@@ -213,6 +213,21 @@ complete -c contract-tui -n '_shtab_contract_tui_using contract party' -l email 
 complete -c contract-tui -n '_shtab_contract_tui_using contract party' -l address -x -d '通讯地址'
 complete -c contract-tui -n '_shtab_contract_tui_using contract party' -l postcode -x -d '邮政编码'
 complete -c contract-tui -n '_shtab_contract_tui_using contract party' -l save-only -d '只保存，不进入下一步'
+complete -c contract-tui -n '_shtab_contract_tui_using contract; and test $_shtab_contract_tui_npos -eq 0' -a previous -d '上一步：尚未发送的双方合同回到上一页；改过之后重新生成合同文本和草稿'
+complete -c contract-tui -n '_shtab_contract_tui_using contract previous' -s h -l help -d '显示帮助并退出'
+complete -c contract-tui -n '_shtab_contract_tui_using contract previous' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
+complete -c contract-tui -n '_shtab_contract_tui_using contract previous' -l config -xka "(__fish_complete_path (commandline -ct))" -d '配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）'
+complete -c contract-tui -n '_shtab_contract_tui_using contract previous' -l as-root -d '以 root 打开属于其他账户的数据文件夹'
+complete -c contract-tui -n '_shtab_contract_tui_using contract previous' -l json -d '以 JSON 输出数据和错误'
+complete -c contract-tui -n '_shtab_contract_tui_using contract; and test $_shtab_contract_tui_npos -eq 0' -a orders -d '更改草稿所选的订单：加入、去掉，或整体换成另一些'
+complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -s h -l help -d '显示帮助并退出'
+complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
+complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l config -xka "(__fish_complete_path (commandline -ct))" -d '配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）'
+complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l as-root -d '以 root 打开属于其他账户的数据文件夹'
+complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l json -d '以 JSON 输出数据和错误'
+complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l add -x -d '加入这些订单；- 从标准输入读取'
+complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l remove -x -d '去掉并释放这些订单'
+complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l set -x -d '换成这些订单，其余的释放'
 complete -c contract-tui -n '_shtab_contract_tui_using contract; and test $_shtab_contract_tui_npos -eq 0' -a list -d '列出合同'
 complete -c contract-tui -n '_shtab_contract_tui_using contract list' -s h -l help -d '显示帮助并退出'
 complete -c contract-tui -n '_shtab_contract_tui_using contract list' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
