@@ -14,6 +14,7 @@ from tests.world.clock import StillClock
 from tests.world.homes import a_desk
 from tests.world.places import PROJECT
 from tests.world.sample import samples as samples
+from tests.world.statements import shared_statements as shared_statements
 from tests.world.story import Story
 
 # How long an example takes says nothing on a shared machine; what it finds is kept in .hypothesis.

@@ -4,6 +4,7 @@ Lengths are in points, `y` counts from the top; that of a text is its baseline.
 """
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 from contract_tui.documents.fonts import Family, FontSet
@@ -117,11 +118,10 @@ def typeset(text: str, x: float, y: float, style: Style, fonts: FontSet, spacing
         MissingGlyphError: A character is in neither font.
     """
     runs: list[Text] = []
-    for character in text:
-        family = fonts.family_for(character, style.family)
-        if runs and runs[-1].family == family:
-            runs[-1] = replace(runs[-1], text=runs[-1].text + character)
-        else:
-            runs.append(Text(x, y, family, style.size, character, spacing))
-        x += fonts[family].width(character) * style.size + spacing
+    for family, characters in groupby(text, lambda c: fonts.family_for(c, style.family)):
+        run = "".join(characters)
+        runs.append(Text(x, y, family, style.size, run, spacing))
+        width = fonts[family].width
+        for character in run:
+            x += width(character) * style.size + spacing
     return runs

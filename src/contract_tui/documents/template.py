@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from traceback import walk_tb
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, pass_context
@@ -110,7 +110,7 @@ def compiled(template: TemplateFile) -> Template:
         InvalidInputError: Its syntax is wrong; the message names file and line.
     """
     try:
-        return _environment().from_string(template.source)
+        return _from_source(template.source)
     except _FAILURES as error:
         raise _refusal(template, _line_of(error), error) from error
 
@@ -175,7 +175,13 @@ def filled(source: str, context: Mapping[str, object]) -> str:
         source: Markdown with Jinja2.
         context: What it cites.
     """
-    return _environment().from_string(source).render(context).strip() + "\n"
+    return _from_source(source).render(context).strip() + "\n"
+
+
+@lru_cache(maxsize=8)
+def _from_source(source: str) -> Template:
+    """Compiling takes longer than writing a text, and one use case writes several by the same template."""
+    return _environment().from_string(source)
 
 
 @cache
