@@ -47,13 +47,13 @@ class UnallowedError(Exception):
 
 def same(one: Any, other: Any) -> bool:
     """Whether two raw objects say the same; references are compared, not followed."""
-    if isinstance(one, generic.IndirectObject) or isinstance(other, generic.IndirectObject):
-        return _pointer(one) is not None and _pointer(one) == _pointer(other)
-    if isinstance(one, _NUMBERS) and isinstance(other, _NUMBERS):
+    if isinstance(one, _NUMBERS):
         # Programs that write a dictionary anew write 68.00 as 68.
         return bool(one == other)
     if type(one) is not type(other):
         return False
+    if isinstance(one, generic.IndirectObject):
+        return (one.idnum, one.generation) == (other.idnum, other.generation)
     if isinstance(one, generic.DictionaryObject):
         if set(one) != set(other) or not all(same(one.raw_get(key), other.raw_get(key)) for key in one):
             return False
@@ -61,10 +61,6 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, generic.ArrayObject):
         return len(one) == len(other) and all(map(same, raw_items(one), raw_items(other)))
     return isinstance(one, generic.NullObject) or bool(one == other)
-
-
-def _pointer(value: Any) -> tuple[int, int] | None:
-    return (value.idnum, value.generation) if isinstance(value, generic.IndirectObject) else None
 
 
 def _is_text(value: Any) -> bool:
@@ -228,7 +224,7 @@ class Update:
 
     def _refuse_hidden_in(self, number: Number) -> None:
         stream = self.after(number)
-        if not isinstance(stream, generic.StreamObject) or set(stream) - _PACKED:
+        if set(stream) - _PACKED:
             raise UnallowedError("对象流不正确")
         data, first = stream.data, int(stream["/First"])
         head = list(map(int, data[:first].split()))
@@ -245,7 +241,7 @@ class Update:
         """Make sure that objects in a stream stand one behind the other, and nothing beside them."""
         stream = io.BytesIO(data)
         for begin in [*sorted(begins), len(data)]:
-            if begin < at or data[at:begin].strip(_BLANK):
+            if data[at:begin].strip(_BLANK):
                 raise UnallowedError("对象流中有不属于任何对象的内容")
             if begin < len(data):
                 stream.seek(begin)
