@@ -10,10 +10,19 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.evidence import DATA_FILE as REPORT_DATA
 from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
+from contract_tui.domain.signatures import Level, SignatureParty
 from contract_tui.domain.verdicts import Paper
+from tests.attacks.bases import stamped_by_customer, stored
+from tests.attacks.containers import digit_in
+from tests.attacks.ranges import but_the_first, sealed_over
+from tests.attacks.replay import stamp_in
 from tests.attacks.suite import Make
+from tests.attacks.updates import witnessed
+from tests.unit.verifying.test_archival import archived, stamped
+from tests.unit.verifying.test_attacks import flipped
 from tests.world.signing import files
 from tests.world.signing.files import NOW, cast
 
@@ -50,6 +59,20 @@ def _paper(verifier: ModuleType, content: bytes) -> object:
     return verifier.verify(content, cast().trust, NOW).paper
 
 
+def _signed(verifier: ModuleType, content: bytes) -> object:
+    """Whose signatures a document of the home's own bears and what they reached, and which are broken."""
+    try:
+        told = verifier.signed_content(content)
+    except InvalidInputError:
+        return "no PDF"
+    return {each.party: each.level for each in told.signatures}, told.broken
+
+
+def _without_a_time() -> bytes:
+    with files.claiming(None):
+        return files.by_customer()
+
+
 def _with(name: str, data: bytes) -> bytes:
     return files.unsigned(both=False, attached=(name, data))
 
@@ -79,6 +102,28 @@ def _keep_metadata(writer: IncrementalPdfFileWriter) -> None:
     writer._update_meta = lambda: None  # type: ignore[method-assign]  # pyHanko would write the words in ASCII
 
 
+def _by_one() -> bytes:
+    return files.by_platform(stamped_by_customer())
+
+
+def _archived() -> bytes:
+    return archived(files.both())
+
+
+def _lasting() -> bytes:
+    return archived(stored())
+
+
+def _another_page() -> bytes:
+    content = files.both()
+    return flipped(content, content.index(b"stream\n") + 20)
+
+
+def _by_both(of_customer: Level, of_platform: Level) -> object:
+    return {SignatureParty.CUSTOMER: of_customer, SignatureParty.PLATFORM: of_platform}, ()
+
+
+_BY_A = {SignatureParty.CUSTOMER: Level.B_B}
 _FILLED = b" " * 1_048_576 + _NAMED
 
 CLAIMS = (
@@ -93,4 +138,22 @@ CLAIMS = (
     Claim("a report", partial(_sealed, REPORT_DATA, _NAMED), _paper, Paper.REPORT),
     Claim("a report by its title", _titled, _paper, Paper.REPORT),
     Claim("something else", partial(_sealed, "other.json", _NAMED), _paper, None),
+    Claim("who signed", files.both, _signed, _by_both(Level.B_B, Level.B_B)),
+    Claim("who signed, with a timestamp", stamped, _signed, _by_both(Level.B_T, Level.B_T)),
+    Claim("who signed, with a store", stored, _signed, _by_both(Level.B_LT, Level.B_LT)),
+    Claim("who signed, the customer with a timestamp", _by_one, _signed, _by_both(Level.B_T, Level.B_B)),
+    Claim("who signed before a timestamp", _archived, _signed, _by_both(Level.B_T, Level.B_T)),
+    Claim("who signed, with all that lasts", _lasting, _signed, _by_both(Level.B_LTA, Level.B_LTA)),
+    Claim("no signature of others", lambda: witnessed(files.by_customer()), _signed, (_BY_A, ())),
+    Claim("a timestamp signs for nobody", partial(stamp_in, "PartyA"), _signed, ({}, ())),
+    Claim("a signature without a time", _without_a_time, _signed, ({}, ("PartyA",))),
+    Claim("a page that was changed", _another_page, _signed, ({}, ("PartyA", "Platform"))),
+    Claim("a value that was changed", partial(digit_in, "signature"), _signed, (_BY_A, ("Platform",))),
+    Claim(
+        "a seal over all but the first byte",
+        partial(sealed_over, but_the_first),
+        _signed,
+        (_BY_A, ("Platform",)),
+    ),
+    Claim("no PDF has no signatures", lambda: b"PK", _signed, "no PDF"),
 )

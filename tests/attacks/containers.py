@@ -18,7 +18,7 @@ _DATA = cms.ContentInfo({"content_type": "data", "content": b"x"}).dump()
 def by_cms() -> Iterator[Attack]:
     made = attacks("CMS", Flaw.UNREADABLE, Flaw.INTEGRITY, Flaw.COVERAGE)
     for part in ("digest", "signature", "signer", "end"):
-        yield from made([(f"another digit in the {part}", partial(_digit_in, part))])
+        yield from made([(f"another digit in the {part}", partial(digit_in, part))])
     yield from made(
         [
             ("no container", partial(_container, b"")),
@@ -48,7 +48,7 @@ def by_cms() -> Iterator[Attack]:
     )
 
 
-def _digit_in(part: str) -> bytes:
+def digit_in(part: str) -> bytes:
     content = files.both()
     begun = last_container(content)
     held = bytes.fromhex(content[begun : content.index(b">", begun)].decode())

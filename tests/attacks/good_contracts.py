@@ -57,6 +57,21 @@ def _rewritten() -> bytes:
     return files.changed(files.both(), again)
 
 
+def _packed_store() -> bytes:
+    """A store in an object stream, which other programs write."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        writer.stream_xrefs = True
+        packed = writer.prepare_object_stream()
+        proof = writer.add_object(generic.StreamObject(stream_data=cast().root.holder.asn1.dump()))
+        listed = generic.ArrayObject([proof])
+        store = generic.DictionaryObject({name("/Certs"): listed, name("/VRI"): generic.DictionaryObject()})
+        writer.root[name("/DSS")] = writer.add_object(store, obj_stream=packed)
+        writer.update_root()
+
+    return files.changed(files.both(), change)
+
+
 def _stamp_without_a_place() -> bytes:
     """A document timestamp in a field that no page shows, and that says nothing of places and colours."""
     writer, out = IncrementalPdfFileWriter(io.BytesIO(files.both())), io.BytesIO()
@@ -153,6 +168,7 @@ _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "of the platform alone": (files.single, usual_trust),
     "with party A's signature by PSS": (_by_pss, usual_trust),
     "with a store": (stored, usual_trust),
+    "with a store in an object stream": (_packed_store, usual_trust),
     "with a document timestamp": (kept, usual_trust),
     "by the platform's own root": (_by_its_own_root, _own_root_alone),
     "by a known seal beside the platform's own root": (files.both, _own_root_beside_seals),

@@ -15,7 +15,7 @@ from tests.attacks.changes import FORBIDDEN, in_catalog, under
 from tests.attacks.near_misses import a_page
 from tests.attacks.ranges import padded
 from tests.attacks.replay import stamp_in
-from tests.attacks.updates import sealed_off, twice
+from tests.attacks.updates import certifying, sealed_off, twice
 from tests.unit.verifying.test_archival import archived, with_store
 from tests.unit.verifying.test_attacks import flipped
 from tests.world.signing import files
@@ -87,6 +87,10 @@ def _bad() -> Iterator[tuple[str, bytes, str]]:
     pointed = in_catalog("/Perms", under("DocMDP", value=a_page))
     elsewhere = files.signed(sent, "PartyA", cast().customer, pointed)
     yield "permissions that lead elsewhere", elsewhere, "还有别的改动"
+    with certifying():
+        yield "a certification that nothing names", files.by_customer(certify=False), "应只允许填写表单"
+    with files.claiming(None):
+        yield "a signature without a time", files.by_customer(), "没有写明签署时间"
     theirs = files.signed(sent, "Platform", cast().customer, certify=True)
     yield "in the platform's field", theirs, "甲方签名域以外的签名"
     yield "in both fields", files.signed(signed, "Platform", cast().customer), "甲方签名域以外的签名"

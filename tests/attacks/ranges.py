@@ -39,9 +39,9 @@ def by_range() -> Iterator[Attack]:
                 )
             ),
             ("a signature that covers its first part", lambda: _shorter_range()),
-            ("a seal that was made over all but the first byte", partial(_sealed_over, _but_the_first)),
-            ("a seal that was made over its end alone", partial(_sealed_over, _the_end)),
-            ("a seal that was made over more than there is", partial(_sealed_over, _more_than_all)),
+            ("a seal that was made over all but the first byte", partial(sealed_over, but_the_first)),
+            ("a seal that was made over its end alone", partial(sealed_over, _the_end)),
+            ("a seal that was made over more than there is", partial(sealed_over, _more_than_all)),
         ]
     )
 
@@ -65,7 +65,7 @@ def _other_case() -> bytes:
     return content[:at] + content[at : at + 1].swapcase() + content[at + 1 :]
 
 
-def _sealed_over(numbers_of: Callable[[bytes, list[int]], list[int]]) -> bytes:
+def sealed_over(numbers_of: Callable[[bytes, list[int]], list[int]]) -> bytes:
     """The platform itself seals other bytes than all, and its range says which."""
     content = files.both()
     begun = content.rindex(b"/ByteRange [") + len(b"/ByteRange [")
@@ -77,7 +77,7 @@ def _sealed_over(numbers_of: Callable[[bytes, list[int]], list[int]]) -> bytes:
     return with_container(asked, made.dump())
 
 
-def _but_the_first(_: bytes, numbers: list[int]) -> list[int]:
+def but_the_first(_: bytes, numbers: list[int]) -> list[int]:
     """The covered part ends behind the first sign of the gap, as if it had begun with the file."""
     return [1, *numbers[1:]]
 

@@ -15,7 +15,7 @@ from contract_tui.signing.verifying.revisions import raw_items
 from tests.attacks.handwritten import appended, appended_packed
 from tests.attacks.suite import Attack, attacks
 from tests.world.signing import files
-from tests.world.signing.files import cast
+from tests.world.signing.files import Change, cast
 
 _OBJECT = b"99 0 obj\n<<>>\nendobj\n"
 
@@ -49,6 +49,7 @@ def by_hand() -> Iterator[Attack]:
             ("an identifier that refers to an object", partial(_identified, b"/ID [4 0 R 4 0 R]")),
             ("an object that pages asked for in another spelling", partial(_awaited, b"97 000 R")),
             ("an object that pages asked for with a longer number", partial(_awaited, b"00000000097 0 R")),
+            ("an object that a page's object stream asked for", partial(_come, _awaited_in_a_stream)),
             ("something more in an object stream's dictionary", partial(_packed, more=b"/Hidden (x)")),
             ("something between an object stream's objects", partial(_packed, behind=b" << /Hidden true >>")),
             ("a trailer in a comment", lambda: appended(files.both(), b"% trailer << /Root 1 0 R >>\n", {})),
@@ -136,6 +137,21 @@ def _awaited(reference: bytes) -> bytes:
         page = writer.find_page_for_modification(0)[0].get_object()
         page[name("/Contents")] = generic.ArrayObject([page.raw_get("/Contents"), Spelled(97, 0, writer)])  # type: ignore[no-untyped-call]  # pyHanko names no types there
         writer.update_container(page)
+
+    return _come(prepared)
+
+
+def _awaited_in_a_stream(writer: IncrementalPdfFileWriter) -> None:
+    writer.stream_xrefs = True
+    packed = writer.prepare_object_stream()
+    asking = generic.DictionaryObject({name("/Private"): generic.IndirectObject(97, 0, writer)})
+    page = writer.find_page_for_modification(0)[0].get_object()
+    page[name("/PieceInfo")] = writer.add_object(asking, obj_stream=packed)
+    writer.update_container(page)
+
+
+def _come(prepared: Change) -> bytes:
+    """A contract that asks for object 97, which comes as a certificate of its store."""
 
     def come(writer: IncrementalPdfFileWriter) -> None:
         certificate = generic.StreamObject(stream_data=cast().root.holder.asn1.dump())

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -57,6 +58,7 @@ def by_update() -> Iterator[Attack]:
             ("a timestamp that draws", partial(_drawing_stamp, _drawn)),
             ("a timestamp that draws when it is clicked", partial(_drawing_stamp, _clicked("Stamp"))),
             ("a visible timestamp", lambda: _visible_stamp(files.both())),
+            ("a timestamp in a field that was there", _stamp_in_a_field_that_was_there),
         ]
     )
 
@@ -73,6 +75,7 @@ def by_field() -> Iterator[Attack]:
         [
             ("the certification unregistered", partial(_after, files.both, _unregistered)),
             ("a signature that allows nothing, and a seal behind it", _sealed_after_all),
+            ("a certification of the second signature that nothing names", _certified_second),
         ]
     )
     yield from attacks("updates", Flaw.FIELDS)(
@@ -84,8 +87,8 @@ def by_field() -> Iterator[Attack]:
     )
     yield from attacks("updates", Flaw.EXTRA_SIGNATURE)(
         [
-            ("a foreign signature behind", lambda: _witnessed(files.both())),
-            ("a foreign signature between", lambda: files.by_platform(_witnessed(files.by_customer()))),
+            ("a foreign signature behind", lambda: witnessed(files.both())),
+            ("a foreign signature between", lambda: files.by_platform(witnessed(files.by_customer()))),
         ]
     )
 
@@ -114,6 +117,42 @@ def _signed_with_more(key: str) -> bytes:
 def _certified_twice() -> bytes:
     """Entered in the catalog as if it were the first one."""
     return files.changed(files.by_platform(files.by_customer(certify=False)), _entered)
+
+
+@contextmanager
+def certifying() -> Iterator[None]:
+    """Let signatures be made that certify, and that the catalog does not name (ISO 32000-2, 12.8.2.2)."""
+    entries = {"/Type": name("/TransformParams"), "/P": generic.NumberObject(2), "/V": name("/1.2")}
+    told = generic.DictionaryObject({name(key): each for key, each in entries.items()})
+    certifies = {"/TransformMethod": name("/DocMDP"), "/TransformParams": told}
+    reference = generic.DictionaryObject({name(key): each for key, each in certifies.items()})
+    begun = pdf_byterange.SignatureObject.__init__
+
+    def longer(made: pdf_byterange.SignatureObject, *given: Any, **how: Any) -> None:
+        begun(made, *given, **how)
+        made[name("/Reference")] = generic.ArrayObject([reference])
+
+    with patch.object(pdf_byterange.SignatureObject, "__init__", longer):
+        yield
+
+
+def _certified_second() -> bytes:
+    approval = files.by_customer(certify=False)
+    with certifying():
+        return files.by_platform(approval)
+
+
+def _stamp_in_a_field_that_was_there() -> bytes:
+    """What only the platform and party A may do: fill a field that the contract came with."""
+
+    def prepared(writer: IncrementalPdfFileWriter) -> None:
+        pdf_fields.append_signature_field(writer, SigFieldSpec("Stamp"))
+
+    sealed = files.by_platform(files.by_customer(files.changed(files.unsigned(), prepared)))
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(sealed)), io.BytesIO()
+    stamper = signers.PdfTimeStamper(cast().timestamps(), field_name="Stamp")
+    stamper.timestamp_pdf(writer, "sha256", output=out)
+    return out.getvalue()
 
 
 def _entered(writer: IncrementalPdfFileWriter) -> None:
@@ -212,5 +251,5 @@ def _visible_stamp(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _witnessed(content: bytes) -> bytes:
+def witnessed(content: bytes) -> bytes:
     return files.signed(content, "Witness", cast().root.issue("见证人"), _witness)
