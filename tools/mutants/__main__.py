@@ -23,19 +23,22 @@ from tools.mutants.redundant import REDUNDANT
 from tools.mutants.trial import Trials
 from tools.mutants.unit_tests import unit_cases
 
-_ROOM = "contract_tui.signing.verifying"
-MODULES = (
-    *(
-        f"{_ROOM}.{name}"
-        for name in (
-            "accounting", "archival", "chains", "changes", "claims", "containers", "contexts", "coverage",
-            "drawing", "examining", "identity", "limits", "mentions", "moments", "opening", "properties",
-            "report", "returned", "revisions", "rules", "store", "suitability", "updating",
-        )
+_ROOMS = {
+    "contract_tui.signing.verifying": (
+        "accounting", "archival", "bounded", "chains", "changes", "claims", "containers", "contexts",
+        "coverage", "drawing", "examining", "facts", "identity", "limits", "mentions", "moments", "opening",
+        "properties", "report", "returned", "revisions", "rules", "store", "suitability", "updating",
     ),
-    "contract_tui.domain.verdicts",
-)  # fmt: skip
-"""Where a file's verdict is made; `domain.verdicts` weighs what the others found."""
+    "contract_tui.desk.proof": ("carried_history", "untrusted_pdfs", "verification"),
+    "contract_tui.domain": ("verdicts",),
+}  # fmt: skip
+MODULES = tuple(f"{room}.{name}" for room, names in _ROOMS.items() for name in names)
+"""Where a file's verdict is made, and what the desk compares the file with.
+
+Not here, since no verdict hangs on them: `differences` finds words for changes that were refused already,
+`times` tells of clocks and `archivability` of PDF/A, which are no flaws, and `allowed` holds lists and no
+check.
+"""
 _OPEN = "not noticed"
 _OUTCOMES = ("by attacks", "by unit tests", "redundant", _OPEN)
 _ROW = "{:<14} {:>8} {:>11} {:>14} {:>10} {:>12} {:>8}"
