@@ -150,6 +150,7 @@ TABLE: dict[str, Prepare] = {
     "contract cancel": changes(Office.signing, "--reason", "不再需要"),
     "contract paper": changes(Office.effective, *MAIL),
     "contract pdf": reads_one(Office.effective),
+    "contract export": lambda office: ((str(office.folder / "list.csv"), "--json"), "list.csv"),
     "contract evidence": lambda office: ((number := office.effective(),), number),
     "contract watch": reads_one(Office.effective),
     "contract simulate": reads_one(Office.signing),

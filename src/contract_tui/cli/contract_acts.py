@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
+from contract_tui.cli.contract_bulk import add_bulk_action
 from contract_tui.cli.contract_show import add_action, add_number, tell_state
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain.actions import Action
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands[Parser]") -> None:
     """Add these commands to the group."""
-    add_action(commands, Action.CONVERT).set_defaults(run=_convert)
-    add_action(commands, Action.VOID).set_defaults(run=_void)
-    add_action(commands, Action.DELETE).set_defaults(run=_delete)
-    add_action(commands, Action.RETRY).set_defaults(run=_retry)
+    add_bulk_action(commands, Action.CONVERT, _convert)
+    add_bulk_action(commands, Action.VOID, _void)
+    add_bulk_action(commands, Action.DELETE, _delete)
+    add_bulk_action(commands, Action.RETRY, _retry)
     cancel = add_action(commands, Action.CANCEL)
     cancel.add_argument("--reason", required=True, metavar="R", help="取消原因，1 至 200 个字符")
     cancel.set_defaults(run=_cancel)

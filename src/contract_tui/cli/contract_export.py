@@ -68,10 +68,12 @@ def _export(context: "Context") -> int:
     if written is None:
         output.talk("已停止，没有写出任何内容。")
         return stopping.exit_code
+    line = f"已导出 {written.rows:,} 份合同到 {written.path}"
     if context.json:
+        output.did(f"{line}。")
         output.write_json({"path": str(written.path), "format": form.value, "contracts": written.rows})
     else:
-        output.talk(f"已导出 {written.rows:,} 份合同到 {written.path}")
+        output.talk(line)
     return ExitCode.DONE
 
 

@@ -44,7 +44,7 @@ def _list(context: "Context") -> ExitCode:
     keys = contracts.keys(criteria_of(context), sort_of(context))
     rows = _read(context, keys[: args.limit])
     if context.json:
-        shaped = [shapes.contract(each) for each in _whole(context, rows)]
+        shaped = [shapes.contract(each) for each in _contracts_of(context, rows)]
         output.write_json({"contracts": shaped, "total": len(keys)})
         return ExitCode.DONE
     headings = ("合同编号", "方式", "甲方", "订单", "金额（元）", "状态/子状态", "更新时间")
@@ -61,7 +61,7 @@ def _read(context: "Context", keys: "array[int]") -> Iterator[ContractRow]:
         yield from (rows[key] for key in page if key in rows)
 
 
-def _whole(context: "Context", rows: Iterable[ContractRow]) -> Iterator[Contract]:
+def _contracts_of(context: "Context", rows: Iterable[ContractRow]) -> Iterator[Contract]:
     for row in rows:
         try:
             yield context.desk.contracts.get(row.number)

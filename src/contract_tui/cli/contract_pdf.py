@@ -1,9 +1,9 @@
-"""`contract-tui contract pdf`: a document to a file, a folder or a pipe."""
+"""`contract-tui contract pdf`: a document to a file, a folder or a pipe; of many contracts, a zip."""
 
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
-from contract_tui.cli.contract_show import add_action
+from contract_tui.cli.contract_bulk import add_bulk_action
 from contract_tui.cli.due import wait_for_draft
 from contract_tui.cli.targets import add_target, target, waiting_for_partner
 from contract_tui.domain.actions import Action
@@ -17,17 +17,18 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands[Parser]") -> None:
     """Declare `contract-tui contract pdf` with its arguments."""
-    pdf = add_action(
+    pdf = add_bulk_action(
         commands,
         Action.DOWNLOAD,
+        _pdf,
         examples=(
             "contract-tui contract pdf 编号 -o 合同.pdf",
             "ssh 主机 contract-tui contract pdf 编号 -o - > 合同.pdf",
+            "contract-tui contract pdf 编号1 编号2 -o 合同.zip",
         ),
     )
     add_target(pdf)
     pdf.add_argument("--kind", choices=[kind.value for kind in DOWNLOADS], help="草稿或正式版")
-    pdf.set_defaults(run=_pdf)
 
 
 def _pdf(context: "Context") -> ExitCode:

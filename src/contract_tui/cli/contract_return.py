@@ -44,7 +44,7 @@ def _accept(context: "Context") -> ExitCode:
     signature = returns.examine(number, content)
     for word, value in returned_facts(seen, signature):
         output.talk(f"{word}：{value}")
-    if not _is_wanted(context):
+    if not _is_confirmed(context):
         output.talk("没有收回，合同没有变化。")
         return ExitCode.FORBIDDEN
     returns.accept(number, content, context.by, version=seen.version)
@@ -52,7 +52,7 @@ def _accept(context: "Context") -> ExitCode:
     return ExitCode.DONE
 
 
-def _is_wanted(context: "Context") -> bool:
+def _is_confirmed(context: "Context") -> bool:
     """Ask whoever sits at a terminal; a script has decided by calling."""
     if context.args.yes or context.json or not sys.stdin.isatty():
         return True

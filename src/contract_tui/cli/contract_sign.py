@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
-from contract_tui.cli.contract_show import add_action, add_number, tell_state
+from contract_tui.cli.contract_bulk import add_bulk_action
+from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import POLL_SECONDS, do_due_work, wait_for_draft
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity, normalisation
@@ -39,7 +40,7 @@ def add(commands: "Commands[Parser]") -> None:
     send = add_command(commands, "send", "下一步：在线签署，向签署人手机发送短信")
     add_number(send)
     send.set_defaults(run=_send)
-    add_action(commands, Action.RESEND).set_defaults(run=_resend)
+    add_bulk_action(commands, Action.RESEND, _resend)
 
 
 def _sign_info(context: "Context") -> ExitCode:
@@ -79,7 +80,7 @@ def _chooser(context: "Context", customer: Customer) -> Callable[[str], None]:
         raise InvalidInputError("企业客户的手机号随签署人登记。", "用 --signer 选择客户方签署人。")
     if signer is None:
         return _nothing_to_choose
-    chosen = found_signer(customer, signer)
+    chosen = signer_named(customer, signer)
     return lambda number: drafts.choose_signer(number, chosen.id, context.by)
 
 
@@ -87,7 +88,7 @@ def _nothing_to_choose(_number: str) -> None:
     """The choice that was made before stays."""
 
 
-def found_signer(customer: Customer, name: str) -> Signer:
+def signer_named(customer: Customer, name: str) -> Signer:
     """The customer's signer with a name, a phone or a key.
 
     Raises:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import customers_edit, output, shapes
-from contract_tui.cli.contract_sign import found_signer
+from contract_tui.cli.contract_sign import signer_named
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity
 from contract_tui.domain.capabilities import By
@@ -187,7 +187,7 @@ def _add_signer(context: "Context") -> ExitCode:
 
 def _confirm_signer(context: "Context") -> ExitCode:
     customer = context.desk.customers.get(context.args.customer)
-    signer = found_signer(customer, context.args.signer)
+    signer = signer_named(customer, context.args.signer)
     confirmed = context.desk.customers.confirm_signer(customer.account, signer.id, context.by)
     output.did(f"签署人 {_signer_line(confirmed)} 已确认。")
     _write_signer(context, confirmed)

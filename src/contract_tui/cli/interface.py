@@ -62,9 +62,9 @@ def _unlock(settings: "Settings") -> None:
     from contract_tui.desk.keys.seals import Seals
 
     source, seals = settings.seal.passphrase, Seals(settings)
-    told_once = source == PROMPT or source.startswith("fd:")
+    readable_once = source == PROMPT or source.startswith("fd:")
     seals_here = capabilities_of(settings).own_seal and settings.engine.in_interface
-    if not (told_once and seals_here and seals.exists):
+    if not (readable_once and seals_here and seals.exists):
         seals.discard_passphrase()
     else:
         with closing(open_desk(settings)) as desk:

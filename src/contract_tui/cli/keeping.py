@@ -65,7 +65,7 @@ def _backup(context: "Context") -> ExitCode:
     done = f"已备份到 {made.path}：{_summary(manifest)}"
     if context.json:
         output.did(f"{done}。")
-        output.write_json({"path": str(made.path), "bytes": made.bytes, **_told(manifest)})
+        output.write_json({"path": str(made.path), "bytes": made.bytes, **_manifest_shape(manifest)})
         return ExitCode.DONE
     output.talk(done)
     _talk_left_out(manifest.left_out, manifest.environment)
@@ -95,7 +95,7 @@ def _restore(context: "Context") -> ExitCode:
                 "outside": [
                     {"setting": each.setting, "was": each.was, "now": each.now} for each in done.outside
                 ],
-                **_told(manifest),
+                **_manifest_shape(manifest),
             }
         )
         return ExitCode.DONE
@@ -132,7 +132,7 @@ def _export(context: "Context") -> ExitCode:
     return ExitCode.FORBIDDEN if problems else ExitCode.DONE
 
 
-def _told(manifest: Manifest) -> dict[str, object]:
+def _manifest_shape(manifest: Manifest) -> dict[str, object]:
     return {
         "made_at": shapes.utc(manifest.made_at),
         "contracts": manifest.contracts,

@@ -97,19 +97,19 @@ def counting(name: str, stopping: Stopping) -> Iterator[Callable[[int], bool]]:
         name: The file's name.
         stopping: Whether to go on.
     """
-    is_told = False
+    has_counted = False
 
     def tell(rows: int) -> bool:
-        nonlocal is_told
+        nonlocal has_counted
         if sys.stderr.isatty() and rows >= _LONG:
             output.talk_over(f"{name}：已处理 {rows:,} 行 ")
-            is_told = True
+            has_counted = True
         return not stopping.wished
 
     try:
         yield tell
     finally:
-        if is_told:
+        if has_counted:
             output.talk("")
 
 

@@ -4,6 +4,7 @@ Standard output that takes nothing ends a command with `OutputError`, which stil
 talk that nobody can hear is no reason to stop what goes on, and counts only at the end.
 """
 
+import io
 import json
 import re
 import sys
@@ -12,11 +13,15 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from contract_tui.cli import streams
 from contract_tui.domain.errors import DeskError, ExitCode, OutsideError
 from contract_tui.domain.layout import Align, padded
 from contract_tui.domain.text import is_forbidden, shown
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 # All but what is certainly harmless is asked one by one.
 _DOUBTFUL = re.compile("[^\n -~\u4e00-\u9fa5\u3001\u3002\uff01-\uff5e\ufffd]")
@@ -110,18 +115,22 @@ def write(line: str = "", *, at_once: bool = False) -> None:
     Raises:
         OutputError: Standard output takes nothing any more.
     """
-    write_text(f"{shown(line)}\n")
-    if at_once:
-        _written(sys.stdout.flush)
+    write_text(f"{shown(line)}\n", at_once=at_once)
 
 
-def write_text(text: str) -> None:
+def write_text(text: str, *, at_once: bool = False) -> None:
     """The program's own words as data, just as they are.
+
+    Args:
+        text: With its line breaks.
+        at_once: As for `write`.
 
     Raises:
         OutputError: Standard output takes nothing any more.
     """
     _written(lambda: sys.stdout.write(text))
+    if at_once:
+        _written(sys.stdout.flush)
 
 
 def write_bytes(content: bytes) -> None:
@@ -133,6 +142,24 @@ def write_bytes(content: bytes) -> None:
     _written(sys.stdout.flush)
     _written(lambda: sys.stdout.buffer.write(content))
     _written(sys.stdout.buffer.flush)
+
+
+class DataStream(io.RawIOBase):
+    """Standard output for raw data that comes piece by piece; what it does not take is an `OutputError`."""
+
+    def writable(self) -> bool:
+        """Asked by whoever buffers what is written."""
+        return True
+
+    def write(self, content: "ReadableBuffer", /) -> int:
+        """Take a piece.
+
+        Raises:
+            OutputError: Standard output takes nothing any more.
+        """
+        piece = bytes(content)
+        write_bytes(piece)
+        return len(piece)
 
 
 def _written(act: Callable[[], object]) -> None:

@@ -1,11 +1,13 @@
 """The JSON that commands print: stable names, since scripts depend on them; personal data is masked (P9)."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from contract_tui.domain import identity, orders
 from contract_tui.domain.archives import ArchiveState
 from contract_tui.domain.audit import AuditEvent, details_as_shown
+from contract_tui.domain.bulk import BulkResult
 from contract_tui.domain.contracts import Contract, DocumentInfo, Failure, PaperCopy, SentMessage
 from contract_tui.domain.customers import Customer, CustomerKind, Signer, SystemCheck
 from contract_tui.domain.evidence import EvidenceReport
@@ -197,6 +199,23 @@ def customer_code(customer: Customer) -> str:
     return (
         customer.code if customer.kind is CustomerKind.ENTERPRISE else identity.mask_identity(customer.code)
     )
+
+
+def bulk_result(result: BulkResult, path: Path | None = None) -> Json:
+    """What became of one of many contracts.
+
+    Args:
+        path: The zip, where one was made.
+    """
+    return {
+        "number": result.number,
+        "customer_name": result.party or None,
+        "result": result.outcome.value,
+        "message": result.words or None,
+        "code": result.code or None,
+        "made": result.made or None,
+        "path": str(path) if path and result.made else None,
+    }
 
 
 def check(check: SystemCheck) -> Json:

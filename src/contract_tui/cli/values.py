@@ -36,7 +36,7 @@ def count(typed: str) -> int:
     Raises:
         argparse.ArgumentTypeError: It is no such number.
     """
-    value = _whole(typed)
+    value = _integer(typed)
     if value is None or value < 1:
         raise argparse.ArgumentTypeError(f"须为 1 或更大的整数，不能是 {typed}")
     return value
@@ -48,7 +48,7 @@ def columns(typed: str) -> int:
     Raises:
         argparse.ArgumentTypeError: It is no number of columns that a text can be wrapped to.
     """
-    value = _whole(typed)
+    value = _integer(typed)
     if value is None or not NARROWEST <= value <= WIDEST:
         raise argparse.ArgumentTypeError(f"须为 {NARROWEST} 至 {WIDEST} 列，不能是 {typed}")
     return value
@@ -94,7 +94,7 @@ def _named(typed: str) -> Path:
     return Path(typed)
 
 
-def _whole(typed: str) -> int | None:
+def _integer(typed: str) -> int | None:
     try:
         return int(typed) if _PLAIN.fullmatch(typed) else None
     except ValueError:  # a fraction, or more digits than Python reads

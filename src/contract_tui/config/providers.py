@@ -40,8 +40,8 @@ def installed_section(name: str) -> type | None:
     Raises:
         OutsideError: It cannot be loaded.
     """
-    found = _loaded(SETTINGS_GROUP, name)
-    return found if isinstance(found, type) else None
+    section = _loaded(SETTINGS_GROUP, name)
+    return section if isinstance(section, type) else None
 
 
 def _loaded(group: str, name: str) -> object | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
+
 from contract_tui.config import Settings
 from contract_tui.domain.capabilities import By, Capabilities
 from contract_tui.domain.clock import Clock
@@ -45,14 +47,17 @@ class Context:
 
     def contract(self, contract_id: int) -> Contract:
         """A contract as it is now, by key."""
-        settings = self.settings
         with self.database.read() as session:
-            return contract_details.contract(
-                session,
-                contract_id,
-                resends=settings.limits.resends,
-                resend_seconds=settings.timing.resend,
-            )
+            return self.contract_in(session, contract_id)
+
+    def contract_in(self, session: Session, contract_id: int) -> Contract:
+        """A contract by key, as it stands in a transaction."""
+        return contract_details.contract(
+            session,
+            contract_id,
+            resends=self.settings.limits.resends,
+            resend_seconds=self.settings.timing.resend,
+        )
 
     def later(self, seconds: float) -> datetime:
         """The moment so many seconds from now, UTC."""

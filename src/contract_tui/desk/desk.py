@@ -3,6 +3,7 @@
 from contract_tui.config import Settings
 from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.archives import Archives
+from contract_tui.desk.contracts.bulk import Bulk
 from contract_tui.desk.contracts.contracts import Contracts
 from contract_tui.desk.contracts.documents import Documents
 from contract_tui.desk.contracts.drafts import Drafts
@@ -50,6 +51,7 @@ class Desk:
         drafts: Contracts from the choice of orders to the chosen signer; voiding and deleting.
         revisions: Going back in drafts that are not sent, and changing their orders.
         signing: Sending, resending, cancelling, converting.
+        bulk: One action on many contracts.
         returns: What signers give back as files.
         audit_trail: Contracts' histories, and whether they are whole.
         orders: The picker's pages and imports.
@@ -102,6 +104,7 @@ class Desk:
         self.home_check = HomeCheck(self.context, self.audit_trail)
         self.evidence = Evidence(self.context, self.audit_trail)
         self.tasks = TaskQueue(self.context)
+        self.bulk = Bulk(self.context, self.drafts, self.signing, self.tasks, self.documents, self.readiness)
         self.steps = Steps(self.context)
         self.archives = Archives(self.context)
         self.due_times = DueTimes(self.context)

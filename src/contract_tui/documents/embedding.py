@@ -95,12 +95,12 @@ class FastOutput(FormOutput):
         return {font.i: self._add_font(font) for font in fonts}
 
     def _add_font(self, font: EmbeddedFont) -> PDFFont:
-        whole = PDFFont(subtype="Type0", base_font=font.name, encoding="Identity-H")
-        self.add(whole, "fonts")
-        whole.descendant_fonts = PDFArray([self._add_descendant(font)])
-        whole.to_unicode = _to_unicode(font.codes)
-        self.add(whole.to_unicode, "fonts")
-        return whole
+        composite = PDFFont(subtype="Type0", base_font=font.name, encoding="Identity-H")
+        self.add(composite, "fonts")
+        composite.descendant_fonts = PDFArray([self._add_descendant(font)])
+        composite.to_unicode = _to_unicode(font.codes)
+        self.add(composite.to_unicode, "fonts")
+        return composite
 
     def _add_descendant(self, font: EmbeddedFont) -> PDFFont:
         widths = sorted((code, round(font.font.width(c) * 1000)) for c, code in font.codes.items())

@@ -103,16 +103,16 @@ def make_pdf(markdown: str, options: PdfOptions, fonts: FontSet) -> Pdf:
     """
     pages = paginate(Composer(fonts, LEFT, TEXT_WIDTH).strips(parse(markdown)))
     places = signature_places(pages, options.signers)
-    whole = [
+    marked_pages = [
         (*_furniture(options, number, len(pages), fonts), *marks)
         for number, marks in enumerate(pages, start=1)
     ]
     with untried():
-        document = _Document(options, fonts, [m for marks in whole for m in marks])
-        for marks in whole:
+        document = _Document(options, fonts, [m for marks in marked_pages for m in marks])
+        for marks in marked_pages:
             document.draw(marks)
         document.add_fields(places)
-        return Pdf(document.content(), len(whole))
+        return Pdf(document.content(), len(marked_pages))
 
 
 def _furniture(options: PdfOptions, page: int, pages: int, fonts: FontSet) -> Iterator[Mark]:
@@ -153,11 +153,11 @@ class _Document(FormDocument):
         self._keys: dict[tuple[Family, str], str] = {}
         self._register_fonts([mark for mark in marks if isinstance(mark, Text)])
 
-    def _register_fonts(self, texts: Sequence[Text]) -> None:
+    def _register_fonts(self, drawn_texts: Sequence[Text]) -> None:
         if all(can_embed(self._set[family]) for family in _FAMILIES):
             self._producer = FastOutput
             for family in _FAMILIES:
-                used = {c for text in texts if text.family == family for c in text.text}
+                used = {c for text in drawn_texts if text.family == family for c in text.text}
                 self._embed(family, used)
             return
         for family in _FAMILIES:

@@ -127,10 +127,12 @@ def edge_stamps(seal: Seal, pages: int, fonts: FontSet) -> tuple[Stamp, ...]:
     """
     if pages < 2:
         return ()
-    width, whole = _slice_width(pages), drawing(seal, fonts)
+    width, seal_drawing = _slice_width(pages), drawing(seal, fonts)
     window = f"0 0 {width} {DIAMETER} re W n"
     centres = (DIAMETER / 2 - DIAMETER / pages * number for number in range(pages))
-    return tuple(Stamp(width, DIAMETER, _printed(whole, centre, DIAMETER / 2, window)) for centre in centres)
+    return tuple(
+        Stamp(width, DIAMETER, _printed(seal_drawing, centre, DIAMETER / 2, window)) for centre in centres
+    )
 
 
 def _slice_width(pages: int) -> float:

@@ -137,7 +137,7 @@ class Composer:
         width = self.width / 2
         left = self.left if len(columns) > 1 else self.left + width
         size = measure(self.fonts, BODY)
-        wrapped = [[line for text in texts for line in wrap(text, width - 14, size)] for texts in columns]
+        wrapped = [[line for text in column for line in wrap(text, width - 14, size)] for column in columns]
         date_y = HEADING.leading + BODY.leading * (max(map(len, wrapped)) - 2) + _SEAL_ROOM
         marks: list[Mark] = []
         for position, lines in enumerate(wrapped):

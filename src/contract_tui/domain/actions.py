@@ -46,6 +46,8 @@ class ActionSpecification:
         denial: The end of the sentence that refuses it, after how the contract stands.
         verb: The word behind `contract-tui contract` that does it; empty where no single command does.
         usage: What `--help` says of that command; empty where the command does more than this.
+        done_in_bulk: What is said of each of many contracts with which it was done; empty where it is only
+            done with one contract at a time.
     """
 
     words: str
@@ -54,6 +56,7 @@ class ActionSpecification:
     denial: str
     verb: str
     usage: str
+    done_in_bulk: str
 
 
 ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
@@ -65,6 +68,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有可以继续的填写步骤",
             verb="",
             usage="",
+            done_in_bulk="",
         ),
         Action.PREVIOUS: ActionSpecification(
             words="上一步",
@@ -73,6 +77,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能回到上一步",
             verb="previous",
             usage="上一步：尚未发送的双方合同回到上一页；改过之后重新生成合同文本和草稿",
+            done_in_bulk="",
         ),
         Action.CHANGE_ORDERS: ActionSpecification(
             words="更改订单",
@@ -81,6 +86,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能更改所选订单",
             verb="orders",
             usage="更改草稿所选的订单：加入、去掉，或整体换成另一些",
+            done_in_bulk="",
         ),
         Action.RETRY: ActionSpecification(
             words="重试",
@@ -89,6 +95,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="无需重试",
             verb="retry",
             usage="重试失败的后台任务",
+            done_in_bulk="后台任务将重新执行",
         ),
         Action.CANCEL: ActionSpecification(
             words="取消签署",
@@ -97,6 +104,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能取消签署",
             verb="cancel",
             usage="取消签署，合同将变为已作废",
+            done_in_bulk="",
         ),
         Action.RESEND: ActionSpecification(
             words="重新发送",
@@ -105,6 +113,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能重新发送签署信息",
             verb="resend",
             usage="重新发送签署信息",
+            done_in_bulk="已重新发送签署信息",
         ),
         Action.DOWNLOAD: ActionSpecification(
             words="下载",
@@ -113,6 +122,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有可以下载的正式合同",
             verb="pdf",
             usage="下载合同 PDF：草稿带水印，生效后为正式版",
+            done_in_bulk="已放入压缩包",
         ),
         Action.DOWNLOAD_TEXT: ActionSpecification(
             words="下载合同文本",
@@ -121,6 +131,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有可以下载的合同文本",
             verb="pdf",
             usage="",
+            done_in_bulk="",
         ),
         Action.CONVERT: ActionSpecification(
             words="转为正式合同",
@@ -129,6 +140,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能转为正式合同",
             verb="convert",
             usage="转为正式合同，发起平台电子签章",
+            done_in_bulk="已转为正式合同，平台签署中",
         ),
         Action.VOID: ActionSpecification(
             words="作废",
@@ -137,6 +149,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能作废",
             verb="void",
             usage="作废已生成的单方合同草稿",
+            done_in_bulk="已作废",
         ),
         Action.REQUEST_PAPER: ActionSpecification(
             words="申请纸质合同",
@@ -145,6 +158,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能申请纸质合同",
             verb="paper",
             usage="申请纸质合同（与电子合同具有同等法律效力），提交后地址不能修改",
+            done_in_bulk="",
         ),
         Action.VIEW_MAILING: ActionSpecification(
             words="查看邮寄信息",
@@ -153,6 +167,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有纸质合同的邮寄信息",
             verb="show",
             usage="",
+            done_in_bulk="",
         ),
         Action.DELETE: ActionSpecification(
             words="删除",
@@ -161,6 +176,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能删除",
             verb="delete",
             usage="删除草稿或已作废的合同，释放订单",
+            done_in_bulk="已删除，订单已释放",
         ),
     }
 )

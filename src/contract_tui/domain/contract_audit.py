@@ -150,18 +150,20 @@ def _order_problems(stored: StoredContract) -> Iterator[str]:
 
 
 def _content_problems(stored: StoredContract, events: Sequence[AuditEvent]) -> Iterator[str]:
-    told = {key: value for event in events for key, value in event.details.items() if key.endswith("_sha256")}
+    recorded = {
+        key: value for event in events for key, value in event.details.items() if key.endswith("_sha256")
+    }
     template = next(
         (event.details["template"] for event in reversed(events) if "template" in event.details), ""
     )
-    for name in sorted(stored.hashes.keys() | told.keys()):
+    for name in sorted(stored.hashes.keys() | recorded.keys()):
         held = stored.hashes.get(name)
         if held is None:
-            if told[name] or name not in _GIVEN_UP_BY_GOING_BACK:
+            if recorded[name] or name not in _GIVEN_UP_BY_GOING_BACK:
                 yield f"审计事件中的 {name} 没有对应的内容"
         elif held != stored.claimed.get(name, held):
             yield f"{name} 与所存内容不符：内容已被改动"
-        elif told.get(name) != held:
+        elif recorded.get(name) != held:
             yield f"{name} 与审计事件中的记录不符"
     if template != stored.contract.template:
         yield f"合同模板 {stored.contract.template or '（无）'} 与审计事件中的 {template or '（无）'} 不符"

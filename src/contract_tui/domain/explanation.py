@@ -78,10 +78,10 @@ def explain(contract: Contract, view: Viewpoint) -> Explanation:
 
 def _last_step(contract: Contract, reader: Operator) -> str:
     steps = [step for step in contract.history if step.kind in set(Trigger)]
-    return f"{_told(steps[-1], reader)}，" if steps else ""
+    return f"{_step_words(steps[-1], reader)}，" if steps else ""
 
 
-def _told(step: Progress, reader: Operator) -> str:
+def _step_words(step: Progress, reader: Operator) -> str:
     words, at = labels.TRIGGERS[Trigger(step.kind)], local_text(step.at)
     return f"{at} {words}" if step.operator == ENGINE.name else f"{who(step.operator, reader)}于 {at} {words}"
 

@@ -46,7 +46,7 @@ def from_fen(value: object, *, decimal_commas: bool = False) -> int:
     Raises:
         ValueError: No number, one that can be read in two ways, or too large for a contract.
     """
-    return _whole(value, 1, _FEN, decimal_commas=decimal_commas)
+    return _in_units(value, 1, _FEN, decimal_commas=decimal_commas)
 
 
 def from_yuan(value: object, *, decimal_commas: bool = False) -> int:
@@ -59,10 +59,10 @@ def from_yuan(value: object, *, decimal_commas: bool = False) -> int:
     Raises:
         ValueError: No number, one that can be read in two ways, or too large for a contract.
     """
-    return _whole(value, 100, _YUAN, decimal_commas=decimal_commas)
+    return _in_units(value, 100, _YUAN, decimal_commas=decimal_commas)
 
 
-def _whole(value: object, factor: int, written: re.Pattern[str], *, decimal_commas: bool) -> int:
+def _in_units(value: object, factor: int, written: re.Pattern[str], *, decimal_commas: bool) -> int:
     if isinstance(value, str):
         number = _number(value, written, decimal_commas=decimal_commas)
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
@@ -92,9 +92,9 @@ def _number(value: str, written: re.Pattern[str], *, decimal_commas: bool) -> in
         raise ValueError(_why_not(plain))
     if decimal_commas and _EITHER.fullmatch(plain):
         raise ValueError("文件以分号分隔，无法确定其中的逗号或点是千位分隔还是小数点")
-    sign, whole, part = match.groups()
-    digits = (whole or "0").replace(",", "").replace(" ", "")
-    return Decimal(f"{sign or ''}{digits}.{part or '0'}")
+    sign, integer, fraction = match.groups()
+    digits = (integer or "0").replace(",", "").replace(" ", "")
+    return Decimal(f"{sign or ''}{digits}.{fraction or '0'}")
 
 
 def _why_not(written: str) -> str:

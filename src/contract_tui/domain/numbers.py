@@ -17,6 +17,7 @@ from contract_tui.domain.errors import InvalidInputError
 
 LAST_OF_DAY = 999_999
 _PER_SECOND, _BEFORE_ANY_RESTORE = 10, 100_000
+_SEPARATORS = re.compile(r"[\s,，;；、]+")
 _FORM = re.compile(r"DD-[0-9]{8}-[0-9]{6}-[0-9A-Z*]")
 
 
@@ -95,6 +96,11 @@ def parse(text: str) -> str:
             "请从合同列表复制编号。",
         )
     return number
+
+
+def split_numbers(text: str) -> list[str]:
+    """What may be contract numbers in a text, in their order; blanks, line breaks and commas separate."""
+    return [part for part in _SEPARATORS.split(text) if part]
 
 
 def file_stem(number: str) -> str:

@@ -99,9 +99,9 @@ class Mailing:
 def courier_problem(courier: str, tracking_number: str) -> str | None:
     """Say why these cannot be the courier of paper copies and its number, or None (P2); both are tidied."""
     for label, value in (("快递公司", courier), ("运单号", tracking_number)):
-        found = text.problem(value, most=_MOST_COURIER) if value else "不能为空"
-        if found:
-            return f"{label}{found}"
+        problem = text.problem(value, most=_MOST_COURIER) if value else "不能为空"
+        if problem:
+            return f"{label}{problem}"
     return None
 
 

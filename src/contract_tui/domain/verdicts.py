@@ -329,8 +329,8 @@ class VerificationReport:
     @property
     def all_problems(self) -> tuple[Problem, ...]:
         """The file's problems and then the signatures', what makes invalid first."""
-        found = [*self.problems, *(problem for each in self.signatures for problem in each.problems)]
-        return tuple(sorted(found, key=lambda problem: problem.verdict is not Verdict.INVALID))
+        problems = [*self.problems, *(problem for each in self.signatures for problem in each.problems)]
+        return tuple(sorted(problems, key=lambda problem: problem.verdict is not Verdict.INVALID))
 
     @property
     def verdict(self) -> Verdict:
@@ -365,8 +365,8 @@ class VerificationReport:
             return f"{problems[0].words.removesuffix('。')}{rest}。"
         count = sum(each.kind is not Kind.TIMESTAMP for each in self.signatures)
         doubts = [doubt for each in self.signatures for doubt in each.doubts]
-        whole = f"{count} 个签名完好、可信、齐全，签署后没有改动{self._unrecorded}。"
-        return "".join([whole, *(f"注意：{each}" for each in (*doubts, *self.archive_losses))])
+        summary = f"{count} 个签名完好、可信、齐全，签署后没有改动{self._unrecorded}。"
+        return "".join([summary, *(f"注意：{each}" for each in (*doubts, *self.archive_losses))])
 
     @property
     def _unrecorded(self) -> str:
@@ -382,9 +382,9 @@ class VerificationReport:
 
 
 def _worst(verdicts: Iterable[Verdict], *, signed: bool) -> Verdict:
-    found = set(verdicts)
-    if Verdict.INVALID in found:
+    distinct = set(verdicts)
+    if Verdict.INVALID in distinct:
         return Verdict.INVALID
     if not signed:
         return Verdict.UNSIGNED
-    return Verdict.UNTRUSTED if found else Verdict.VALID
+    return Verdict.UNTRUSTED if distinct else Verdict.VALID

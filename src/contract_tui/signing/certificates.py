@@ -141,13 +141,13 @@ def _parse_crls(content: bytes, source: Path) -> list[crl.CertificateList]:
     return _parsed(crl.CertificateList, content, _CRL, words, "证书吊销列表（CRL）")
 
 
-def _parsed(kind: type[T], content: bytes, label: str, problem: str, wanted: str) -> list[T]:
+def _parsed(kind: type[T], content: bytes, label: str, problem: str, kind_words: str) -> list[T]:
     try:
         values = [kind.load(der, strict=True) for der in _blocks(content, label)]
         for value in values:
             value.native  # noqa: B018  asn1crypto parses when asked; errors belong here
     except (ValueError, TypeError, OverflowError) as error:
-        raise InvalidInputError(problem, f"请提供 PEM 或 DER 格式的{wanted}。") from error
+        raise InvalidInputError(problem, f"请提供 PEM 或 DER 格式的{kind_words}。") from error
     return values
 
 

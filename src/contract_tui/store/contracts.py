@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -18,6 +19,7 @@ from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.store.database import unique
 from contract_tui.store.models import ContractOrderRow, ContractRow, NumberDayRow, NumberSkipRow
 from contract_tui.store.orders import snapshot
+from contract_tui.store.sql import in_chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Head:
     lease: str | None
 
 
+_HEAD_NAMES = (
+    "id", "number", "version", "channel", "substate", "reason", "customer_id", "failed", "lease",
+)  # fmt: skip
+
+
 def head(session: Session, number: str) -> Head | None:
     """What a transition needs to know of an undeleted contract; a write session keeps it true."""
     return _head(session, ContractRow.number == number)
@@ -48,6 +55,29 @@ def head(session: Session, number: str) -> Head | None:
 def head_by_id(session: Session, contract_id: int) -> Head | None:
     """The same by key."""
     return _head(session, ContractRow.id == contract_id)
+
+
+def heads(session: Session, numbers: Sequence[str]) -> dict[str, Head]:
+    """The same for many undeleted contracts, by number."""
+    statement = select(*(getattr(ContractRow, name) for name in _HEAD_NAMES))
+    by_number = dict[str, Head]()
+    for chunk in in_chunks(numbers):
+        undeleted = col(ContractRow.number).in_(chunk), col(ContractRow.deleted_at).is_(None)
+        by_number |= {
+            head.number: head for head in starmap(Head, session.execute(statement.where(*undeleted)))
+        }
+    return by_number
+
+
+def numbers_of(session: Session, keys: Sequence[int]) -> dict[int, str]:
+    """The numbers of contracts by their keys, deleted ones included."""
+    by_key = dict[int, str]()
+    for chunk in in_chunks(keys):
+        rows = session.execute(
+            select(col(ContractRow.id), ContractRow.number).where(col(ContractRow.id).in_(chunk))
+        )
+        by_key.update(rows.tuples())
+    return by_key
 
 
 def identity(session: Session, number: str) -> tuple[int, str]:
@@ -213,9 +243,8 @@ def _update(session: Session, contract: Head, values: dict[str, Any]) -> None:
 
 
 def _head(session: Session, condition: Any) -> Head | None:
-    names = ("id", "number", "version", "channel", "substate", "reason", "customer_id", "failed", "lease")
     values = session.execute(
-        select(*(getattr(ContractRow, name) for name in names))
+        select(*(getattr(ContractRow, name) for name in _HEAD_NAMES))
         .where(condition, col(ContractRow.deleted_at).is_(None))
         .with_for_update()
     ).first()

@@ -22,7 +22,7 @@ from contract_tui.store.read_only import ReadingPlace, obstacle
 from contract_tui.store.trouble import decoded, translated
 
 _BUSY_MS = 5_000
-_MAKING_MS = 60_000
+_CREATION_MS = 60_000
 """How long somebody waits who opens a home while others make or migrate it: a busy machine takes its time."""
 _SLICE_MS = 100
 _HURRIED_MS = 300
@@ -204,7 +204,7 @@ class Database:
         if self._marked and not numbered:
             marks.refuse_lost(self.path)
         # Only now, since it changes the file: what is not ours was refused.
-        patience_ms = _BUSY_MS if revision == schema.SCHEMA else _MAKING_MS
+        patience_ms = _BUSY_MS if revision == schema.SCHEMA else _CREATION_MS
         with closing(self._engine.raw_connection()) as raw:
             _use_wal(raw.driver_connection, patience_ms)
         if revision != schema.SCHEMA:

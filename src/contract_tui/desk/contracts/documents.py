@@ -12,10 +12,9 @@ from contract_tui.domain import numbers
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.refusals import Act, Asked, advice, refuse_unless_possible, why_not
+from contract_tui.domain.refusals import Act, Asked, Place, advice, refuse_unless_possible, why_not
 from contract_tui.domain.states import Channel
 from contract_tui.store import documents
-from contract_tui.store.contracts import Head
 from contract_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ class Documents:
         """
         with self._database.read() as session:
             head = head_of(session, number)
-            chosen = _downloadable(head, kind)
+            chosen = downloadable(head, kind)
             stored = documents.content(session, head.id, chosen)
         if stored is None:
             raise ForbiddenError("此合同还没有这种文件。", "请等待后台任务完成。")
@@ -141,7 +140,15 @@ class Documents:
         )
 
 
-def _downloadable(head: Head, kind: DocumentKind | None) -> DocumentKind:
+def downloadable(head: Place, kind: DocumentKind | None) -> DocumentKind:
+    """What 下载 gives where a contract is.
+
+    Args:
+        kind: What is asked for; None takes what there is.
+
+    Raises:
+        ForbiddenError: There is nothing to download; the message is the reason.
+    """
     draft = head.substate.specification.draft
     refuse_unless_possible(head, (draft or Action.DOWNLOAD) if kind is None else _ASKED[kind])
     return kind or (DocumentKind.DRAFT_PDF if draft else DocumentKind.OFFICIAL)

@@ -128,9 +128,9 @@ class Signing:
             The command, what the provider is told, and the stored document, whoever made it.
         """
         change.require(TRIGGERS[kind])
-        contract = self._whole(change)
+        contract = self._context.contract_in(change.session, change.head.id)
         if kind is CommandKind.RESEND:
-            _refuse_resend(contract, change.now, self._context.settings.limits.resends)
+            refuse_resend(contract, change.now, self._context.settings.limits.resends)
         refuse_without_signer(contract)
         ordinal = len(contract.messages) + 1
         stored = documents.content(change.session, change.head.id, DocumentKind.UNSIGNED)
@@ -174,17 +174,17 @@ class Signing:
             refuse_unless_possible(head, trigger)
             return contract_details.contract(session, head.id)
 
-    def _whole(self, change: Change) -> Contract:
-        settings = self._context.settings
-        return contract_details.contract(
-            change.session,
-            change.head.id,
-            resends=settings.limits.resends,
-            resend_seconds=settings.timing.resend,
-        )
 
+def refuse_resend(contract: Contract, now: datetime, most: int) -> None:
+    """Hold to how often, and after what wait, a message may be sent again (P7).
 
-def _refuse_resend(contract: Contract, now: datetime, most: int) -> None:
+    Args:
+        now: UTC.
+        most: How many resends a contract may have.
+
+    Raises:
+        ForbiddenError: Too often, or too soon; the message says when it is possible.
+    """
     if not contract.resends_left:
         raise ForbiddenError(f"重新发送最多 {most} 次，已用完。", "请联系签署人，或取消签署后重新创建。")
     wait = resend_wait(contract, now)

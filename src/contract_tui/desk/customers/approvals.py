@@ -51,7 +51,7 @@ class Approvals:
             reason: What the service waits for, in its words; operators see it.
         """
         with self._context.database.write() as session:
-            tasks.postpone(session, claim, due_at, _told(reason))
+            tasks.postpone(session, claim, due_at, _masked_reason(reason))
 
     def settle(self, claim: Claim, approval: Approval) -> bool:
         """Commit what the service has answered for good.
@@ -69,12 +69,12 @@ class Approvals:
             if approval.approved is Approved.YES:
                 _give(session, claim, self._context.clock.now())
                 return True
-            _refuse(session, claim, _told(approval.reason).rstrip("。") or _NO_REASON)
+            _refuse(session, claim, _masked_reason(approval.reason).rstrip("。") or _NO_REASON)
         _LOG.info("%s %s refused by the signing service", claim.kind, claim.id)
         return True
 
 
-def _told(reason: str) -> str:
+def _masked_reason(reason: str) -> str:
     """A service's words are others' words: they may hold anything, personal data included (P9)."""
     return masked(text.shown(text.tidy(reason)))[:_MOST_REASON]
 

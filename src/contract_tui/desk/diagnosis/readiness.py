@@ -50,6 +50,22 @@ class Readiness:
         Raises:
             ForbiddenError: Something is missing; the message lists all of it, each with what to do.
         """
+        self.refuse_incomplete(what)
+        marked = self._diagnosis.situation(Occasion.SENDING).marks_demonstration
+        if not marked and cites_example(contract.text):
+            raise ForbiddenError(
+                f"不能{what}：合同 {contract.number} 的文本是在设置平台之前生成的，乙方仍是示例公司。", _ANEW
+            )
+
+    def refuse_incomplete(self, what: str) -> None:
+        """Give nothing out while something is missing, whichever contract it is.
+
+        Args:
+            what: As for `refuse_unready`.
+
+        Raises:
+            ForbiddenError: The message lists all that is missing, each with what to do.
+        """
         missing = self.blocking()
         if missing:
             listed = "".join(
@@ -59,9 +75,4 @@ class Readiness:
             raise ForbiddenError(
                 f"现在不能{what}，缺少 {len(missing)} 项：{listed}",
                 f"请逐项处理后重试；用 {command('doctor')} 随时查看准备情况。",
-            )
-        marked = self._diagnosis.situation(Occasion.SENDING).marks_demonstration
-        if not marked and cites_example(contract.text):
-            raise ForbiddenError(
-                f"不能{what}：合同 {contract.number} 的文本是在设置平台之前生成的，乙方仍是示例公司。", _ANEW
             )

@@ -143,13 +143,13 @@ def stream(value: Any, keys: Collection[str], what: str) -> generic.StreamObject
     return value
 
 
-def refuse_keys(found: generic.DictionaryObject, keys: Collection[str], what: str) -> None:
+def refuse_keys(dictionary: generic.DictionaryObject, keys: Collection[str], what: str) -> None:
     """Make sure that a new dictionary has no keys but these.
 
     Raises:
         UnallowedError: It has others.
     """
-    others = sorted(set(found) - set(keys))
+    others = sorted(set(dictionary) - set(keys))
     if others:
         raise UnallowedError(f"{what}中有不允许的内容 {others[0]}")
 
@@ -167,6 +167,6 @@ def refuse_changes(
             raise UnallowedError(f"{what}中的 {key} 被改动")
 
 
-def entry_of(found: generic.DictionaryObject, key: str) -> Any:
+def entry_of(dictionary: generic.DictionaryObject, key: str) -> Any:
     """What is written under a key, references not followed; None when nothing is."""
-    return found.raw_get(key) if key in found else None
+    return dictionary.raw_get(key) if key in dictionary else None

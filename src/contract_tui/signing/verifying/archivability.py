@@ -70,45 +70,45 @@ def _of_graphics(looks: generic.PdfObject, budget: Budget) -> Iterator[str]:
     seen: set[int] = set()
     waiting: list[object] = [looks]
     while waiting:
-        found = waiting.pop()
-        found = found.get_object() if isinstance(found, generic.PdfObject) else found
-        if id(found) in seen:
+        value = waiting.pop()
+        value = value.get_object() if isinstance(value, generic.PdfObject) else value
+        if id(value) in seen:
             continue
-        seen.add(id(found))
+        seen.add(id(value))
         budget.spend()
-        if isinstance(found, generic.ArrayObject):
-            waiting += list(found)
-        elif isinstance(found, generic.DictionaryObject):
-            yield from _of_dictionary(found)
-            waiting += [found.raw_get(key) for key in found if key not in {"/Parent", "/P"}]
+        if isinstance(value, generic.ArrayObject):
+            waiting += list(value)
+        elif isinstance(value, generic.DictionaryObject):
+            yield from _of_dictionary(value)
+            waiting += [value.raw_get(key) for key in value if key not in {"/Parent", "/P"}]
 
 
-def _of_dictionary(found: generic.DictionaryObject) -> Iterator[str]:
-    subtype = str(entry(found, "/Subtype", ""))
+def _of_dictionary(dictionary: generic.DictionaryObject) -> Iterator[str]:
+    subtype = str(entry(dictionary, "/Subtype", ""))
     if subtype in _WITH_PROGRAM:
-        descriptor = entry(found, "/FontDescriptor", {})
+        descriptor = entry(dictionary, "/FontDescriptor", {})
         if not any(key in descriptor for key in _EMBEDDED):
-            name = shown(str(entry(found, "/BaseFont", "")).lstrip("/"))[:60]
+            name = shown(str(entry(dictionary, "/BaseFont", "")).lstrip("/"))[:60]
             yield f"的外观使用了没有嵌入的字体 {name}"
-    if subtype == "/Type0" and "/ToUnicode" not in found:
+    if subtype == "/Type0" and "/ToUnicode" not in dictionary:
         yield "的外观使用了没有字符对照表（ToUnicode）的字体"
     if subtype == "/Image":
-        if entry(found, "/Interpolate", False):
+        if entry(dictionary, "/Interpolate", False):
             yield "的外观含有插值的图片"
-        if str(entry(found, "/ColorSpace", "")) == "/DeviceCMYK":
+        if str(entry(dictionary, "/ColorSpace", "")) == "/DeviceCMYK":
             yield "的外观含有 CMYK 图片"
-    if "/TR" in found or "/HTP" in found:
+    if "/TR" in dictionary or "/HTP" in dictionary:
         yield "的外观改变了颜色的传递"
-    if isinstance(found, generic.StreamObject):
-        yield from _of_stream(found)
+    if isinstance(dictionary, generic.StreamObject):
+        yield from _of_stream(dictionary)
 
 
-def _of_stream(found: generic.StreamObject) -> Iterator[str]:
-    filters = entry(found, "/Filter", [])
+def _of_stream(stream: generic.StreamObject) -> Iterator[str]:
+    filters = entry(stream, "/Filter", [])
     named = [filters] if isinstance(filters, generic.NameObject) else filters
     if {str(each) for each in named} & {"/LZWDecode", "/Crypt"}:
         yield "的外观使用了存档文件不能使用的压缩或加密"
-    fonts = entry(entry(found, "/Resources", {}), "/Font", {})
+    fonts = entry(entry(stream, "/Resources", {}), "/Font", {})
     two_bytes = any(str(entry(fonts[key], "/Subtype", "")) == "/Type0" for key in fonts)
-    if two_bytes and any(_NO_GLYPH.match(b"".join(text.split())) for text in _SHOWN.findall(found.data)):
+    if two_bytes and any(_NO_GLYPH.match(b"".join(text.split())) for text in _SHOWN.findall(stream.data)):
         yield "的外观显示了字体中没有的字符"

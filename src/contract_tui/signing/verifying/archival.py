@@ -108,12 +108,12 @@ def _take_proofs(
 ) -> None:
     old, new = entry_of(before, key), entry_of(after, key)
     kept = raw_items(array(accounts.old(old), _STORE)) if old is not None else []
-    found = raw_items(array(accounts.value(new, f"list of {key}", old), _STORE)) if new is not None else []
-    accounts.spend(len(found))
+    items = raw_items(array(accounts.value(new, f"list of {key}", old), _STORE)) if new is not None else []
+    accounts.spend(len(items))
     known = _numbers(kept)
-    if known - _numbers(found) - _numbers(_items(accounts, elsewhere)):
+    if known - _numbers(items) - _numbers(_items(accounts, elsewhere)):
         raise UnallowedError(f"{_STORE}被删减")
-    for each in found:
+    for each in items:
         if each.idnum not in known:
             _take_proof(accounts, each, key)
 
@@ -221,8 +221,8 @@ def _take_widget(
             raise UnallowedError("页上的注释被删除")
         return
     kept = raw_items(array(accounts.old(before), "页的注释")) if before is not None else []
-    found = raw_items(array(accounts.value(after, "annotations", before), "页的注释"))
-    if len(found) < len(kept) or not all(map(same, kept, found)):
+    annotations = raw_items(array(accounts.value(after, "annotations", before), "页的注释"))
+    if len(annotations) < len(kept) or not all(map(same, kept, annotations)):
         raise UnallowedError("页上的注释被改动")
-    if not all(any(same(each, one) for one in added) for each in found[len(kept) :]):
+    if not all(any(same(each, one) for one in added) for each in annotations[len(kept) :]):
         raise UnallowedError("页上增加了注释")

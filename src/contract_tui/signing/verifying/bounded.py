@@ -28,12 +28,12 @@ def verify(
         OutsideError: Those files cannot be read.
     """
     trust = load_trust(settings, demonstration=demonstration).knowing(known.seals, known.seal_keys)
-    found = report.verify(content, trust, now, expected=known.expected, sha256=known.sha256)
+    examined = report.verify(content, trust, now, expected=known.expected, sha256=known.sha256)
     # What a document says of its home is worth something only where nobody has changed it, and the platform
     # has sealed it: anybody can invent a history and sign that.
-    intact = found.verdict in (Verdict.VALID, Verdict.UNTRUSTED)
-    believed = intact and found.ours and found.sealed_by_platform
-    return replace(found, carried=carried(content)) if believed else found
+    intact = examined.verdict in (Verdict.VALID, Verdict.UNTRUSTED)
+    believed = intact and examined.ours and examined.sealed_by_platform
+    return replace(examined, carried=carried(content)) if believed else examined
 
 
 def check_return(

@@ -49,10 +49,10 @@ async def trust_problem(
         whose: Names the certificate in the sentence, e.g. 甲方签名.
         setting: Which setting names the roots that it must lead to.
     """
-    found = status.trust_problem_indic
-    if found is None:
+    problem = status.trust_problem_indic
+    if problem is None:
         return None
-    if found in _WEAK:
+    if problem in _WEAK:
         return Problem(Flaw.ALGORITHM, f"{whose}使用的算法已不安全，不能证明什么。")
     details = status.revocation_details
     if details is not None:
@@ -103,5 +103,5 @@ def _usage(whose: str) -> Problem:
 
 def subjects(path: Iterable[x509.Certificate] | None, signer: x509.Certificate) -> tuple[str, ...]:
     """The chain's subjects from the signer to the root; the signer's alone where no chain was found."""
-    found = [name_text(each.subject) for each in path or ()][::-1]
-    return tuple(found) or (name_text(signer.subject),)
+    subjects = [name_text(each.subject) for each in path or ()][::-1]
+    return tuple(subjects) or (name_text(signer.subject),)

@@ -27,8 +27,8 @@ def coverage(embedded: EmbeddedPdfSignature, content: bytes) -> Coverage:
         return Coverage.PART
     if end == len(content):
         return Coverage.FILE
-    whole = embedded.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION
-    return Coverage.REVISION if whole else Coverage.PART
+    covers_revision = embedded.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION
+    return Coverage.REVISION if covers_revision else Coverage.PART
 
 
 def end_of_covered(embedded: EmbeddedPdfSignature, content: bytes) -> int | None:

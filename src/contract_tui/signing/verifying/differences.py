@@ -35,11 +35,11 @@ def differences(opened: OpenedPdf, since: int, filled: Collection[str] = ()) -> 
 
 def attached_streams(root: generic.DictionaryObject) -> dict[str, generic.StreamObject]:
     """The attached files' streams by name (ISO 32000-2, 7.11.4 and 14.13)."""
-    found: dict[str, generic.StreamObject] = {}
+    streams: dict[str, generic.StreamObject] = {}
     for specification in _file_specifications(root):
         name = str(entry(specification, "/UF", entry(specification, "/F", "")))
-        found[shown(name)] = entry(specification["/EF"], "/UF") or specification["/EF"]["/F"]
-    return found
+        streams[shown(name)] = entry(specification["/EF"], "/UF") or specification["/EF"]["/F"]
+    return streams
 
 
 def _digests(resolver: HistoricalResolver) -> dict[str, str]:
@@ -56,15 +56,15 @@ def _file_specifications(root: generic.DictionaryObject) -> Iterator[generic.Dic
 
 def _names(top: generic.DictionaryObject) -> list[generic.DictionaryObject]:
     """The values of a name tree (ISO 32000-2, 7.9.6)."""
-    found: list[generic.DictionaryObject] = []
+    named: list[generic.DictionaryObject] = []
     waiting, budget = [top], Budget("附件的名称树")
     while waiting:
         node = waiting.pop()
         values, kids = list(entry(node, "/Names", ()))[1::2], entry(node, "/Kids", ())
         budget.spend(1 + len(values) + len(kids))
-        found += [each.get_object() for each in values]
+        named += [each.get_object() for each in values]
         waiting += [kid.get_object() for kid in reversed(kids)]
-    return found
+    return named
 
 
 def _differences(old: HistoricalResolver, new: HistoricalResolver, filled: Collection[str]) -> Iterator[str]:
@@ -109,16 +109,16 @@ def _field_differences(
 
 
 def _pages(resolver: HistoricalResolver) -> list[generic.DictionaryObject]:
-    found: list[generic.DictionaryObject] = []
+    pages: list[generic.DictionaryObject] = []
     waiting, budget = [resolver.root["/Pages"]], Budget("文件的页面树")
-    while waiting and len(found) < _MOST_PAGES:
+    while waiting and len(pages) < _MOST_PAGES:
         node = waiting.pop()
         if "/Kids" in node:
             budget.spend(1 + len(node["/Kids"]))
             waiting += [kid.get_object() for kid in reversed(node["/Kids"])]
         else:
-            found.append(node)
-    return found
+            pages.append(node)
+    return pages
 
 
 def _digest(value: object) -> str:
@@ -128,19 +128,19 @@ def _digest(value: object) -> str:
     budget = Budget("文件的一个对象所引用的内容", _MOST_OBJECTS)
     while waiting:
         budget.spend()
-        found = waiting.pop()
-        if isinstance(found, generic.IndirectObject):
-            found = found.get_object()
-        if isinstance(found, generic.StreamObject):
-            digest.update(found.encoded_data)
-        if isinstance(found, generic.DictionaryObject):
-            keys = sorted(key for key in found if key not in {"/Parent", "/P"})
+        value = waiting.pop()
+        if isinstance(value, generic.IndirectObject):
+            value = value.get_object()
+        if isinstance(value, generic.StreamObject):
+            digest.update(value.encoded_data)
+        if isinstance(value, generic.DictionaryObject):
+            keys = sorted(key for key in value if key not in {"/Parent", "/P"})
             digest.update(repr(keys).encode())
-            waiting += [found.raw_get(key) for key in keys]
-        elif isinstance(found, generic.ArrayObject):
-            digest.update(b"[%d" % len(found))
-            budget.spend(len(found))
-            waiting += [found.raw_get(at) for at in range(len(found))]
+            waiting += [value.raw_get(key) for key in keys]
+        elif isinstance(value, generic.ArrayObject):
+            digest.update(b"[%d" % len(value))
+            budget.spend(len(value))
+            waiting += [value.raw_get(at) for at in range(len(value))]
         else:
-            digest.update(repr(found).encode())
+            digest.update(repr(value).encode())
     return digest.hexdigest()

@@ -45,11 +45,11 @@ def signed_content(content: bytes) -> SignedContent:
             party = _PARTIES.get(each.name)
             if party is None or _is_stamp(each):
                 continue
-            embedded, found = _signature(opened, each, party, stamped=stamped)
-            if embedded is None or found is None:
+            embedded, signature = _signature(opened, each, party, stamped=stamped)
+            if embedded is None or signature is None:
                 broken.append(shown(each.name))
                 continue
-            signatures.append(found)
+            signatures.append(signature)
             if party is SignatureParty.PLATFORM:
                 revision = int(embedded.signed_revision)
         files = {name: stream.data for name, stream in attached_streams(opened.at(revision).root).items()}
@@ -84,10 +84,10 @@ def _signature(
         intact, valid = validate_sig_integrity(
             embedded.signer_info, embedded.signer_cert, "data", embedded.compute_digest()
         )
-        whole = embedded.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION
+        covers_revision = embedded.evaluate_signature_coverage() >= SignatureCoverageLevel.ENTIRE_REVISION
         stamp = claimed_stamp(embedded)
         signed_at = signing_time(utc(embedded.self_reported_timestamp), stamp)
-        if not (intact and valid and whole) or signed_at is None:
+        if not (intact and valid and covers_revision) or signed_at is None:
             return None, None
         level = _level(opened, timestamped=stamp is not None or stamped, archived=stamped)
         return embedded, SignatureInfo(

@@ -55,5 +55,5 @@ class _Gaps:
     def _line_end(self, at: int) -> int | None:
         if self._line_ends is None:
             self._line_ends = [match.start() for match in _LINE_END.finditer(self._data)]
-        found = bisect_left(self._line_ends, at)
-        return self._line_ends[found] if found < len(self._line_ends) else None
+        index = bisect_left(self._line_ends, at)
+        return self._line_ends[index] if index < len(self._line_ends) else None

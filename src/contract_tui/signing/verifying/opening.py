@@ -120,10 +120,10 @@ class OpenedPdf:
         Raises:
             UnusableError: The form is broken, or there are too many.
         """
-        found = tuple(each for each in self.fields if each.signed)
-        if len(found) > MOST_SIGNATURES:
-            raise TooComplicatedError(f"文件有 {len(found)} 个签名，超过 {MOST_SIGNATURES} 个")
-        return found
+        signed = tuple(each for each in self.fields if each.signed)
+        if len(signed) > MOST_SIGNATURES:
+            raise TooComplicatedError(f"文件有 {len(signed)} 个签名，超过 {MOST_SIGNATURES} 个")
+        return signed
 
 
 def entry(dictionary: Any, key: str, default: Any = None) -> Any:

@@ -38,8 +38,8 @@ def same_properties(old: HistoricalResolver, new: HistoricalResolver) -> bool:
 
 
 def _information(resolver: HistoricalResolver) -> dict[str, str]:
-    found = entry(resolver.trailer_view, "/Info", {})
-    return {key: str(found[key]) for key in found if key not in INFORMATION}
+    information = entry(resolver.trailer_view, "/Info", {})
+    return {key: str(information[key]) for key in information if key not in INFORMATION}
 
 
 def packet(resolver: HistoricalResolver) -> bytes:
@@ -48,8 +48,8 @@ def packet(resolver: HistoricalResolver) -> bytes:
     Raises:
         Any of `UNREADABLE`: It is broken.
     """
-    found = _packet(resolver)
-    return found.data if found is not None and len(found.encoded_data) <= _MOST_BYTES else b""
+    stream = _packet(resolver)
+    return stream.data if stream is not None and len(stream.encoded_data) <= _MOST_BYTES else b""
 
 
 def _packet(resolver: HistoricalResolver) -> generic.StreamObject | None:
@@ -57,8 +57,8 @@ def _packet(resolver: HistoricalResolver) -> generic.StreamObject | None:
     if "/Metadata" not in resolver.root:
         return None
     reference = resolver.root.raw_get("/Metadata").reference
-    found: generic.StreamObject = resolver.reader.get_object(reference, revision=resolver.revision)
-    return found
+    stream: generic.StreamObject = resolver.reader.get_object(reference, revision=resolver.revision)
+    return stream
 
 
 def same_packets(before: generic.StreamObject | None, after: generic.StreamObject | None) -> bool:
@@ -74,10 +74,10 @@ def same_packets(before: generic.StreamObject | None, after: generic.StreamObjec
     # A bomb is not unpacked to learn that it is none of ours.
     if max(len(before.encoded_data), len(after.encoded_data)) > _MOST_BYTES:
         return False
-    return _holds_properties_alone(after.data) and _told(before.data) == _told(after.data)
+    return _holds_properties_alone(after.data) and _properties(before.data) == _properties(after.data)
 
 
-def _told(packet: bytes) -> list[str]:
+def _properties(packet: bytes) -> list[str]:
     """Every property; the marks of programs are left out where they are plain texts."""
     return sorted(
         f"{name.ns} {name.local_name} {value!r}"

@@ -82,7 +82,7 @@ def check_return(sent: bytes, returned: bytes, trust: Trust, now: datetime) -> S
 def _accepted(opened: OpenedPdf, before: OpenedPdf, examined: list[ExaminedSignature]) -> SignatureInfo:
     signature = _only(examined)
     for each in examined:
-        _require_whole(each)
+        _require_intact(each)
     for problem in end_problems(opened, examined):
         raise ForbiddenError(f"交回的文件不完整：{problem.words}", _AGAIN)
     _require_unlocked(opened, signature)
@@ -115,7 +115,7 @@ def _only(examined: list[ExaminedSignature]) -> ExaminedSignature:
     return examined[0]
 
 
-def _require_whole(signature: ExaminedSignature) -> None:
+def _require_intact(signature: ExaminedSignature) -> None:
     finding = signature.finding
     if not finding.intact:
         broken = [each.words for each in finding.problems]

@@ -94,12 +94,12 @@ class Revisions:
     @cached_property
     def _mentions(self) -> dict[Number, int]:
         """Where each object number is referred to first, whether there is such an object or not."""
-        found: dict[Number, int] = {}
+        first_mentions: dict[Number, int] = {}
         for place, data in sorted([(0, self._opened.content), *self._packed()]):
             for number, start in mentions(data):
                 at = place or start
-                found[number] = min(found.get(number, at), at)
-        return found
+                first_mentions[number] = min(first_mentions.get(number, at), at)
+        return first_mentions
 
     def _packed(self) -> Iterator[tuple[int, bytes]]:
         """What object streams hold, with where they stand."""
@@ -200,7 +200,8 @@ class Update:
     @cached_property
     def trailers(self) -> tuple[generic.DictionaryObject, generic.DictionaryObject]:
         """What the trailers say of the document, before and after."""
-        return _told(self._trailer(self.revision - 1)[0]), _told(self._trailer(self.revision)[0])
+        before, after = (self._trailer(each)[0] for each in (self.revision - 1, self.revision))
+        return _without_structure(before), _without_structure(after)
 
     @cached_property
     def _start(self) -> int:
@@ -217,10 +218,10 @@ class Update:
         streams = self._reader.xrefs.object_streams_used_in(self.revision)
         for each in streams:
             self._refuse_hidden_in(each.idnum)
-        found = {each.idnum for each in streams} | ({info.stream_ref.idnum} if info.stream_ref else set())
-        if any(self.exists_before(each) for each in found):
+        holders = {each.idnum for each in streams} | ({info.stream_ref.idnum} if info.stream_ref else set())
+        if any(self.exists_before(each) for each in holders):
             raise UnallowedError("对象流被改动")
-        return frozenset(found)
+        return frozenset(holders)
 
     def _refuse_hidden_in(self, number: Number) -> None:
         stream = self.after(number)
@@ -294,12 +295,12 @@ class Update:
         """A revision's own trailer, and where `startxref` stands or white space before it."""
         info = self._reader.xrefs.get_xref_container_info(revision)
         if info.stream_ref is not None:
-            found = self._reader.get_object(info.stream_ref, revision)
-            return found, self._reader.stream.tell()
+            trailer = self._reader.get_object(info.stream_ref, revision)
+            return trailer, self._reader.stream.tell()
         stream = self._reader.stream
         stream.seek(info.end_location)
-        found = generic.DictionaryObject.read_from_stream(stream, generic.TrailerReference(self._reader))
-        return found, stream.tell()
+        trailer = generic.DictionaryObject.read_from_stream(stream, generic.TrailerReference(self._reader))
+        return trailer, stream.tell()
 
     def end(self) -> int:
         """Where the update ends: behind its end mark and the line end after it.
@@ -319,5 +320,5 @@ class Update:
         return tail.end()
 
 
-def _told(trailer: generic.DictionaryObject) -> generic.DictionaryObject:
+def _without_structure(trailer: generic.DictionaryObject) -> generic.DictionaryObject:
     return generic.DictionaryObject({key: trailer.raw_get(key) for key in trailer if key not in _STRUCTURE})

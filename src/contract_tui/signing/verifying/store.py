@@ -29,8 +29,8 @@ def _is_pades(embedded: EmbeddedPdfSignature) -> bool:
 
 def _listed(opened: OpenedPdf) -> int:
     """How much the store lists, before any of it is read."""
-    found = entry(opened.reader.root, "/DSS", {})
-    return sum(len(entry(found, key, ())) for key in ("/Certs", "/CRLs", "/OCSPs", "/VRI"))
+    store = entry(opened.reader.root, "/DSS", {})
+    return sum(len(entry(store, key, ())) for key in ("/Certs", "/CRLs", "/OCSPs", "/VRI"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ class SecurityStore:
         try:
             if _listed(opened) > _MOST:
                 return cls()
-            found = DocumentSecurityStore.read_dss(opened.reader)
+            store = DocumentSecurityStore.read_dss(opened.reader)
             return cls(
-                tuple(found.load_certs()),
-                tuple(crl.CertificateList.load(each.get_object().data) for each in found.crls),
-                tuple(ocsp.OCSPResponse.load(each.get_object().data) for each in found.ocsps),
+                tuple(store.load_certs()),
+                tuple(crl.CertificateList.load(each.get_object().data) for each in store.crls),
+                tuple(ocsp.OCSPResponse.load(each.get_object().data) for each in store.ocsps),
             )
         except (NoDSSFoundError, *UNREADABLE):
             return cls()

@@ -140,11 +140,11 @@ class _Walk:
             raise UnallowedError("表单的签名标志被改动")
         listed = raw_items(array(self._accounts.old(entry_of(before, "/Fields")), "表单域"))
         fields = self._accounts.value(entry_of(after, "/Fields"), "fields", entry_of(before, "/Fields"))
-        found = raw_items(array(fields, "表单域"))
-        if len(found) < len(listed) or not all(map(same, listed, found)):
+        entries = raw_items(array(fields, "表单域"))
+        if len(entries) < len(listed) or not all(map(same, listed, entries)):
             raise UnallowedError("表单域被删除或换了次序")
         names = [self._field(each) for each in listed]
-        take_timestamps(self._accounts, _references(found[len(listed) :]), names)
+        take_timestamps(self._accounts, _references(entries[len(listed) :]), names)
 
     def _field(self, raw: Any) -> str:
         """A field that was there before; only one that may be filled may have changed."""
@@ -244,10 +244,10 @@ class _Walk:
             raise UnallowedError("文件的元数据被改动")
 
 
-def _references(found: Sequence[Any]) -> list[generic.IndirectObject]:
-    if not all(isinstance(each, generic.IndirectObject) for each in found):
+def _references(values: Sequence[Any]) -> list[generic.IndirectObject]:
+    if not all(isinstance(each, generic.IndirectObject) for each in values):
         raise UnallowedError("增加的表单域不正确")
-    return list(found)
+    return list(values)
 
 
 def _same_bytes(one: Any, other: Any) -> bool:

@@ -40,11 +40,11 @@ class ReadinessScreen(ReadingScreen):
         return [
             *(TextLine(line, LineKind.TITLE) for line in wrap(head, cells)),
             TextLine("", LineKind.BLANK),
-            *(line for each in findings for line in _told(each, cells)),
+            *(line for each in findings for line in _finding_lines(each, cells)),
         ]
 
 
-def _told(finding: Finding, cells: int) -> Iterator[TextLine]:
+def _finding_lines(finding: Finding, cells: int) -> Iterator[TextLine]:
     label = f"{finding.severity.words}  "
     kind = LineKind.BODY if finding.severity is Severity.GOOD else LineKind.TABLE_HEAD
     first, *others = wrap(f"{finding.what}：{finding.state}", cells - width(label))

@@ -76,11 +76,11 @@ class RowPainter(Generic[RowT]):
         segments = [
             Segment(("> " if cursor else "  ")[:_CURSOR_CELLS] + self._tick(row, marked=marked), base)
         ]
-        whole = self._row_style(row) if self._row_style else ""
+        row_style = self._row_style(row) if self._row_style else ""
         for column, cells in self._shown():
             made = column.cell(row)
             cell = made if isinstance(made, Cell) else Cell(made)
-            style = base if cursor else self._style(cell.style or whole)
+            style = base if cursor else self._style(cell.style or row_style)
             segments += [Segment(fit(cell.text, cells, column.align), style), Segment(" " * GAP, base)]
         return Strip(segments).adjust_cell_length(self._width, base).simplify()
 

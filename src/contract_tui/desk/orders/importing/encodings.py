@@ -67,15 +67,15 @@ def _damaged_line(path: Path, encoding: str) -> int | None:
 def _is_damaged_utf_8(path: Path) -> bool:
     """Whether most of a file's characters are UTF-8's, and as GB18030 they would be unusual ones."""
     decoder = codecs.getincrementaldecoder("gb18030")("replace")
-    high = whole = wide = usual = 0
+    high = in_characters = wide = usual = 0
     with path.open("rb") as stream:
         for block in _blocks(stream):
             high += len(block.translate(None, _ASCII))
-            whole += sum(map(len, _CHARACTERS.findall(block)))
+            in_characters += sum(map(len, _CHARACTERS.findall(block)))
             foreign = decoder.decode(block, final=not block)
             usual += len(foreign.encode("gb2312", "ignore").translate(None, _ASCII)) // 2
             wide += sum(not character.isascii() for character in foreign)
-    return 2 * whole >= high and usual < _USUAL_SHARE * wide
+    return 2 * in_characters >= high and usual < _USUAL_SHARE * wide
 
 
 def _blocks(stream: BinaryIO) -> Iterator[bytes]:

@@ -127,10 +127,10 @@ def scalar(value: object, label: str = "字段") -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise BadValueError(f"{label}的类型不正确")
-    return str(int(value)) if _is_whole(value) else str(value)
+    return str(int(value)) if _is_integer(value) else str(value)
 
 
-def _is_whole(value: int | Decimal) -> bool:
+def _is_integer(value: int | Decimal) -> bool:
     if isinstance(value, int):
         return True
     return value.is_finite() and value.adjusted() < MOST_ID and value == value.to_integral_value()

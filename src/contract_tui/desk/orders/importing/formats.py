@@ -40,8 +40,10 @@ def changes_number(code: str) -> bool:
 
 def padded(value: object, code: str) -> object:
     """A whole number with the zeros before it that its format shows, as text; any other value as it is."""
-    whole = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 and value % 1 == 0
-    if not whole or not _PADDING.fullmatch(code):
+    is_natural = (
+        isinstance(value, int | float) and not isinstance(value, bool) and value >= 0 and value % 1 == 0
+    )
+    if not is_natural or not _PADDING.fullmatch(code):
         return value
     return format(Decimal(str(value)), "f").removesuffix(".0").zfill(len(code))
 

@@ -106,7 +106,7 @@ class _Tally:
         self._refused = 0
         self._problems: list[RowProblem] = []
         self._announced = 0
-        self._payers_told: set[str] = set()
+        self._hinted_payers: set[str] = set()
         self._notes: list[str] = []
 
     def known(self, session: Session, batch: list[ImportRow]) -> list[tuple[int, OrderInput]]:
@@ -150,11 +150,11 @@ class _Tally:
 
     def _unknown_payer(self, row: OrderInput) -> RowProblem:
         """The hint that adds the customer stands once per payer."""
-        tell = row.payer not in self._payers_told and len(self._payers_told) < MOST_PROBLEMS
+        tell = row.payer not in self._hinted_payers and len(self._hinted_payers) < MOST_PROBLEMS
         add = command("customers add", "--account", row.payer, then=_NEW_CUSTOMER)
         hint = f"添加客户后重新导入：{add}" if tell else ""
         if tell:
-            self._payers_told.add(row.payer)
+            self._hinted_payers.add(row.payer)
         return RowProblem(row.line, row.id, f"没有账号为 {row.payer} 的客户", hint)
 
 

@@ -68,7 +68,7 @@ def read_workbook(path: Path) -> Iterator[ImportRow]:
     """
     _check(path)
     with _opened(path) as workbook:
-        sheet, heading, columns = _found_sheet(path, workbook.worksheets)
+        sheet, heading, columns = _sheet_with_headings(path, workbook.worksheets)
         if len(workbook.worksheets) > 1:
             yield Note(f"{path.name}：读取的是工作表“{sheet.title}”，其余工作表没有读取。")
         hidden = 0
@@ -80,7 +80,7 @@ def read_workbook(path: Path) -> Iterator[ImportRow]:
             yield Note(f"{path.name}：其中 {hidden} 行在表格中是隐藏或被筛选掉的，也已读取。")
 
 
-def _found_sheet(path: Path, sheets: Sequence[Any]) -> tuple[Any, int, list[str]]:
+def _sheet_with_headings(path: Path, sheets: Sequence[Any]) -> tuple[Any, int, list[str]]:
     """The first visible sheet with headings, the row where they are, the columns."""
     visible = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
     first_rows = [row for sheet in visible for row in _first_rows(path, sheet)]

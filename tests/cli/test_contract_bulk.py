@@ -1,0 +1,96 @@
+"""Commands with many contracts: one result a line, the refusal's own words, and an honest end."""
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import FIRST, INDIVIDUAL, OF_INDIVIDUAL, SECOND, Answer, Here, generated, new
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """Let standard input give a text."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode()), "utf-8"))
+
+
+def lines(answer: Answer) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in answer.out.splitlines()]
+
+
+@pytest.fixture
+def three(office: Here) -> tuple[str, str, str]:
+    """Two generated single-party drafts, and a both-party one on 填写信息."""
+    first, second = generated(office, FIRST), new(office, "single", OF_INDIVIDUAL, INDIVIDUAL)
+    office.done("contract", "watch", second, "--until", "generated")
+    return first, second, new(office, "both", SECOND)
+
+
+def test_each_contract_has_a_line_and_one_refusal_makes_exit_code_3(
+    office: Here, three: tuple[str, str, str]
+) -> None:
+    answer = office("contract", "void", *three, "--json")
+    assert answer.code == 3
+    told = lines(answer)
+    assert [(each["number"], each["result"], each["code"]) for each in told] == [
+        (three[0], "done", None), (three[1], "done", None), (three[2], "refused", "forbidden"),
+    ]  # fmt: skip
+    assert told[2]["message"].startswith("未发送签署的草稿无需作废，可直接删除。")
+    assert "共 3 份合同：完成 2 份，不能处理 1 份。" in answer.err
+    assert office("contract", "delete", *three).code == 0
+
+
+def test_a_dry_run_changes_nothing_and_says_both_kinds(office: Here, three: tuple[str, str, str]) -> None:
+    answer = office("contract", "void", *three, "--dry-run", "--json")
+    assert (answer.code, [each["result"] for each in lines(answer)]) == (3, ["planned", "planned", "refused"])
+    shown = office.done("contract", "show", three[0], "--json").data
+    assert shown["substate"] == "generated"
+
+
+def test_numbers_come_from_standard_input_once_each(
+    office: Here, three: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed(monkeypatch, f"{three[0]}\n{three[1]}，{three[0]}\n")
+    answer = office("contract", "void", "-")
+    assert answer.code == 0
+    assert answer.out.splitlines() == [f"{number}  已作废。" for number in three[:2]]
+
+
+def test_no_number_at_all_is_refused(office: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(monkeypatch, " \n")
+    answer = office("contract", "void", "-")
+    assert (answer.code, "没有给出合同编号" in answer.err) == (2, True)
+
+
+def test_many_pdfs_come_as_one_zip(office: Here, three: tuple[str, str, str], tmp_path: Path) -> None:
+    target = tmp_path / "合同.zip"
+    answer = office("contract", "pdf", *three, "-o", str(target), "--json")
+    assert answer.code == 3
+    told = lines(answer)
+    assert [each["made"] for each in told] == [f"{number}-草稿.pdf" for number in three[:2]] + [None]
+    assert told[0]["path"] == str(target)
+    with zipfile.ZipFile(target) as archive:
+        (tmp_path / "out").mkdir()
+        archive.extractall(tmp_path / "out")
+    subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=tmp_path / "out", check=True)
+    again = office("contract", "pdf", *three, "-o", str(target))
+    assert (again.code, "已经存在" in again.err) == (5, True)
+
+
+def test_where_nothing_can_be_downloaded_no_zip_is_made(
+    office: Here, three: tuple[str, str, str], tmp_path: Path
+) -> None:
+    target = tmp_path / "合同.zip"
+    answer = office("contract", "pdf", three[2], "DD-20261123-000001-1", "-o", str(target))
+    assert answer.code == 3
+    assert not target.exists()
+
+
+def test_one_number_alone_answers_as_ever(office: Here, three: tuple[str, str, str]) -> None:
+    assert office("contract", "void", three[2]).code == 3
+    assert office.done("contract", "void", three[0], "--json").data["state"] == "voided"
+    assert office("contract", "void", "DD-20261123-000001-1").code == 2
