@@ -1,6 +1,8 @@
 """The contract commands: what they print, what they refuse, and with which exit code."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ def test_the_json_of_a_contract_has_the_documented_names(office: Here) -> None:
     assert (document["kind"], len(document["sha256"])) == ("draft", 64)
     assert document["pages"] >= 1
     assert document["bytes"] > 1000
-    assert found["actions"] == ["download", "convert", "void"]
+    assert found["actions"] == ["download", "convert", "void", "recreate"]
 
 
 def test_the_list_has_contracts_and_their_number(office: Here) -> None:
@@ -115,6 +117,34 @@ def test_s57_s62_void_then_delete_releases_the_orders(office: Here) -> None:
     assert office("contract", "show", number).code == 4
     assert office.done("orders", "list", "--json", "--text", FIRST).data["orders"][0]["eligible"] is True
     assert new(office, "single", FIRST) != number
+
+
+def test_p18_recreate_prints_the_new_number_and_both_histories_name_the_other(office: Here) -> None:
+    number = generated(office)
+    made = office.done("contract", "recreate", number)
+    anew = made.out.strip()
+    shown = office.done("contract", "show", anew, "--json").data
+    assert (shown["recreated_from"], shown["orders"], shown["channel"]) == (number, [FIRST], "single")
+    assert f"recreated_from={number}" in office.done("audit", anew).out
+    assert f"replaced_by={anew}" in office.done("audit", number).out
+    assert office.done("contract", "explain", anew, "--json").data["recreated_from"] == number
+    gone = office("contract", "recreate", number, "--json")
+    assert gone.code == 4
+    assert anew in gone.error["message"]
+    assert office("audit", "--verify-all").code == 0
+
+
+def test_p18_orders_that_can_no_longer_be_chosen_are_named_and_left_out_only_when_asked(office: Here) -> None:
+    number = new(office, "both", f"{FIRST},{SECOND}")
+    with closing(sqlite3.connect(office.home / "contract.db")) as database, database:
+        database.execute("UPDATE orders SET status = 'closed' WHERE order_number = ?", (SECOND,))
+    refused = office("contract", "recreate", number, "--json")
+    assert refused.code == 3
+    assert f"{SECOND}（订单已关闭或失效）" in refused.error["message"]
+    assert "--without-unavailable" in refused.error["hint"]
+    made = office.done("contract", "recreate", number, "--without-unavailable", "--json")
+    assert (made.data["orders"], made.data["recreated_from"]) == ([FIRST], number)
+    assert f"订单 {SECOND} 没有转入新合同" in made.err
 
 
 def test_party_takes_what_is_missing_from_the_book(office: Here) -> None:

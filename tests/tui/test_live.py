@@ -77,7 +77,7 @@ async def test_s35_s36_s62_cancelling_with_a_reason_ends_as_void_and_says_what_t
         await operator.presses("x")
         await operator.is_told("已申请取消签署，请等待后台任务完成。")
         office.engine()
-        await operator.sees("已作废/已取消签署", "1 个订单仍由此合同占用：按 D 删除此合同后订单才会释放")
+        await operator.sees("已作废/已取消签署", "1 个订单仍由此合同占用：按 C 重新创建")
         await operator.presses("D")
         await operator.sees("[ 删除 ]")
         await operator.presses("tab", "enter")

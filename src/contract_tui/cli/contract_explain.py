@@ -36,6 +36,7 @@ def _explain(context: "Context") -> ExitCode:
                 "cause": explanation.cause,
                 "task": explanation.task,
                 "outlook": explanation.outlook or None,
+                "recreated_from": contract.recreated_from or None,
                 "waiting": contract.waits_for.value if contract.waits_for else None,
             }
         )

@@ -88,6 +88,8 @@ def _facts(context: "Context", contract: Contract) -> Iterator[tuple[str, str]]:
     yield "框架合同", contract.framework
     yield "总金额", f"{money.with_sign(contract.total_fen)}  {money.capital_if_possible(contract.total_fen)}"
     yield "创建时间", local_text(contract.created_at)
+    if contract.recreated_from:
+        yield "重新创建自", contract.recreated_from
     yield "更新时间", local_text(contract.updated_at)
     yield from _signing_facts(contract)
     for order in contract.orders:

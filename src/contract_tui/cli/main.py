@@ -16,6 +16,7 @@ from contract_tui.cli import (
     contract_list,
     contract_new,
     contract_pdf,
+    contract_recreate,
     contract_return,
     contract_revise,
     contract_show,
@@ -37,7 +38,6 @@ from contract_tui.cli import (
 )
 from contract_tui.cli.context import Context
 from contract_tui.cli.crash import report_crashes
-from contract_tui.cli.listing import wants_json
 from contract_tui.cli.usage import Commands, Parser, add_global_options, add_group
 from contract_tui.domain.errors import DeskError, ExitCode
 
@@ -78,9 +78,9 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     customers.add(add_group(commands, "customers", "登记、修改、查看客户和签署人"))
     contract = add_group(commands, "contract", "创建、签署、查看、下载合同")
     for group in (
-        contract_new, contract_revise, contract_list, contract_show, contract_sign, contract_acts,
-        contract_pdf, contract_export, contract_explain, contract_evidence, contract_return,
-        contract_watch, contract_simulate,
+        contract_new, contract_revise, contract_recreate, contract_list, contract_show, contract_sign,
+        contract_acts, contract_pdf, contract_export, contract_explain, contract_evidence,
+        contract_return, contract_watch, contract_simulate,
     ):  # fmt: skip
         group.add(contract)
     templates.add(add_group(commands, "templates", "列出、检查、预览合同模板"))
@@ -101,7 +101,7 @@ def run(argv: Sequence[str]) -> int:
         An `ExitCode`, or 130 after the interrupt key.
     """
     output.begin()
-    as_json = wants_json(argv)
+    as_json = "--json" in argv
     report_crashes(as_json=as_json)
     try:
         return output.finish(_answered(argv, as_json=as_json))

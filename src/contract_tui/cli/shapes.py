@@ -52,6 +52,7 @@ def contract(contract: Contract) -> Json:
         "resends_left": contract.resends_left,
         "resend_at": utc(contract.resend_at),
         "cancel_reason": contract.cancel_reason or None,
+        "recreated_from": contract.recreated_from or None,
         "paper": _paper(contract.paper) if contract.paper else None,
         "error": _failure(contract.failure) if contract.failure else None,
         "waiting": contract.waits_for.value if contract.waits_for else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -75,6 +75,12 @@ class Change:
         self.record(trigger, details)
         return target
 
+    def after_move(self) -> "Change":
+        """The same contract where the last move has put it, for another one in this transaction."""
+        head = contracts.head_by_id(self.session, self.head.id)
+        assert head is not None, "only the last move deletes"  # noqa: S101 (for the type checker)
+        return replace(self, head=head)
+
     def record(self, kind: str, details: Mapping[str, object] | None = None) -> None:
         """Write an audit event for a change that keeps the state."""
         audit.append(
@@ -105,7 +111,7 @@ def changing(
         ForbiddenError: Its rows were changed behind the program's back.
     """
     with context.database.write() as session:
-        head = head_of(session, number)
+        head = head_of(session, number, by)
         refuse_outdated(session, head, version, by)
         sending = head.substate is Substate.SIGNER_REVIEW and not while_sending
         if sending and signing.open_command(session, head.id):
@@ -128,7 +134,7 @@ def permit(context: Context, number: str, asked: Asked, by: Operator, version: i
         ForbiddenError: It is not possible where the contract is; the message is the reason.
     """
     with context.database.read() as session:
-        head = head_of(session, number)
+        head = head_of(session, number, by)
         refuse_outdated(session, head, version, by)
         refuse_unless_possible(head, asked)
 

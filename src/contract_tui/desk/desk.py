@@ -8,7 +8,9 @@ from contract_tui.desk.contracts.contracts import Contracts
 from contract_tui.desk.contracts.documents import Documents
 from contract_tui.desk.contracts.drafts import Drafts
 from contract_tui.desk.contracts.list_export import ListExport
+from contract_tui.desk.contracts.opening import Opening
 from contract_tui.desk.contracts.phones import Phones, StoredPhones
+from contract_tui.desk.contracts.recreation import Recreation
 from contract_tui.desk.contracts.returns import Returns
 from contract_tui.desk.contracts.revisions import Revisions
 from contract_tui.desk.contracts.signatures import Signatures
@@ -50,6 +52,7 @@ class Desk:
         documents: Contracts' texts and PDFs.
         drafts: Contracts from the choice of orders to the chosen signer; voiding and deleting.
         revisions: Going back in drafts that are not sent, and changing their orders.
+        recreation: New contracts over the orders of void ones and of drafts.
         signing: Sending, resending, cancelling, converting.
         bulk: One action on many contracts.
         returns: What signers give back as files.
@@ -89,8 +92,10 @@ class Desk:
         self.contracts = Contracts(self._database, settings)
         self.list_export = ListExport(self.contracts, settings, clock)
         self.documents = Documents(self.contracts, self._database, self.maker, settings.downloads)
-        self.drafts = Drafts(self.context, self.maker, printability)
         self.revisions = Revisions(self.context, self.maker, printability)
+        opening = Opening(self.context, printability)
+        self.drafts = Drafts(self.context, self.maker, printability, opening)
+        self.recreation = Recreation(self.context, opening)
         self.signing = Signing(self.context, self.maker, self.readiness)
         self.returns = Returns(self.context, self.signatures)
         self.audit_trail = AuditTrail(self.context, self.maker)

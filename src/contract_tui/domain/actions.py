@@ -25,6 +25,7 @@ class Action(StrEnum):
     RESEND = "resend"
     REQUEST_PAPER = "request_paper"
     VIEW_MAILING = "view_mailing"
+    RECREATE = "recreate"
     DELETE = "delete"
     RETRY = "retry"
 
@@ -64,7 +65,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
         Action.CONTINUE: ActionSpecification(
             words="继续",
             help="继续填写、核对或查看签署进度",
-            keys=("g",),
+            keys=("c",),
             denial="没有可以继续的填写步骤",
             verb="",
             usage="",
@@ -167,6 +168,15 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="没有纸质合同的邮寄信息",
             verb="show",
             usage="",
+            done_in_bulk="",
+        ),
+        Action.RECREATE: ActionSpecification(
+            words="重新创建",
+            help="以同样的客户、订单和甲方信息创建新合同，取代此合同",
+            keys=("C",),
+            denial="不能重新创建",
+            verb="recreate",
+            usage="重新创建：新合同取代未发送的草稿或已作废的合同，沿用其客户、签章方式、订单和甲方信息",
             done_in_bulk="",
         ),
         Action.DELETE: ActionSpecification(

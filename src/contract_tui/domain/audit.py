@@ -9,7 +9,11 @@ from datetime import datetime
 from contract_tui.domain.masking import masked, masked_name
 from contract_tui.domain.text import without_folders
 
-_CODES = frozenset({"customer", "fingerprint", "head", "template", "tracking_number"})
+RECREATED_FROM, REPLACED_BY = "recreated_from", "replaced_by"
+"""The details that tie a recreated contract's first event to the last one of the contract before it (P18)."""
+_CODES = frozenset(
+    {"customer", "fingerprint", "head", "template", "tracking_number", RECREATED_FROM, REPLACED_BY}
+)
 GENESIS = "0" * 64
 """What stands in place of a previous hash in a contract's first event."""
 

@@ -180,6 +180,7 @@ class Contract:
         signatures: That its documents bear, in the order of signing.
         due_at: When the next background step is due, UTC; None when none is.
         archive: How the official document lasts; None without an archive time stamp.
+        recreated_from: The number of the contract whose place it has taken (P18); empty for none.
     """
 
     id: int
@@ -215,6 +216,7 @@ class Contract:
     signatures: tuple[SignatureInfo, ...]
     due_at: datetime | None
     archive: ArchiveState | None = None
+    recreated_from: str = ""
 
     @property
     def state(self) -> State:

@@ -1,7 +1,7 @@
 """Why a contract is where it is, who has to do what, what comes next and when: one sentence (P20)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -29,16 +29,18 @@ class Explanation:
         cause: What happened last and how the contract stands since.
         task: Who has to do what; that nobody has, if so.
         outlook: What happens next, and when; empty where nothing does by itself or by that task.
+        origin: Which contract's place it has taken (P18); empty for none.
     """
 
     cause: str
     task: str
     outlook: str
+    origin: str = ""
 
     @property
     def sentence(self) -> str:
-        """Cause, task and outlook, as far as there are such, in one sentence."""
-        return "；".join(part for part in (self.cause, self.task, self.outlook) if part) + "。"
+        """Cause, task, outlook and origin, as far as there are such, in one sentence."""
+        return "；".join(part for part in (self.cause, self.task, self.outlook, self.origin) if part) + "。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ def explain(contract: Contract, view: Viewpoint) -> Explanation:
         contract: As it is now.
         view: Who asks.
     """
+    origin = f"此合同由 {contract.recreated_from} 重新创建而来" if contract.recreated_from else ""
+    return replace(_explained(contract, view), origin=origin)
+
+
+def _explained(contract: Contract, view: Viewpoint) -> Explanation:
     cause = f"{_last_step(contract, view.reader)}{fact(contract)}"
     if contract.failure is not None:
         return Explanation(cause, *_after_failure(contract, contract.failure, view))
@@ -166,7 +173,7 @@ def _paper_sent(contract: Contract, _: Viewpoint) -> tuple[str, str]:
 
 def _voided(contract: Contract, _: Viewpoint) -> tuple[str, str]:
     held = f"{len(contract.orders)} 个订单仍由此合同占用"
-    return f"{held}：请删除此合同", "删除后订单释放，可重新创建订单合同"
+    return f"{held}：请重新创建或删除", "重新创建后订单转入新合同，删除后订单释放"
 
 
 _TASKS: Mapping[Substate, Callable[[Contract, Viewpoint], tuple[str, str]]] = MappingProxyType(

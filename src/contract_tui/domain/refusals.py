@@ -99,6 +99,7 @@ _DOWNLOADS = (Action.DOWNLOAD, Action.DOWNLOAD_TEXT, Act.DOWNLOAD_DRAFT, Act.DOW
 _NOT_EFFECTIVE = "合同尚未生效，没有可以下载的正式合同。"
 _LATER = "合同草稿生成中，生成后才能下载。"
 _NO_VOID = "未发送签署的草稿无需作废，可直接删除。"
+_GIVING_UP = (Action.VOID, Action.DELETE, Action.RECREATE)
 _STOP_FIRST = "合同在客户签署中，如需停止请先取消签署。"
 _CELLS: dict[tuple[Substate, Asked], str] = {
     **{(substate, act): _SEALED for substate in _EFFECTIVE for act in _CHANGES},
@@ -112,7 +113,7 @@ _CELLS: dict[tuple[Substate, Asked], str] = {
         ((Substate.GENERATING, act) for act in (Action.DOWNLOAD, Action.DOWNLOAD_TEXT, Act.DOWNLOAD_DRAFT)),
         _LATER,
     ),
-    **dict.fromkeys(((Substate.CUSTOMER_SIGNING, act) for act in (Action.VOID, Action.DELETE)), _STOP_FIRST),
+    **dict.fromkeys(((Substate.CUSTOMER_SIGNING, act) for act in _GIVING_UP), _STOP_FIRST),
     **dict.fromkeys(
         ((Substate.VOIDED, act) for act in _DOWNLOADS),
         "已作废的合同不能下载。",

@@ -1,11 +1,12 @@
 """One contract, whole: everything that a screen or a command shows of it, in one consistent read."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from contract_tui.domain.audit import details_as_shown
+from contract_tui.domain.audit import RECREATED_FROM, details_as_shown
 from contract_tui.domain.contracts import (
     Contract,
     DocumentInfo,
@@ -46,6 +47,7 @@ def contract(session: Session, contract_id: int, *, resends: int = 0, resend_sec
     customer = session.get_one(CustomerRow, row.customer_id)
     signer = session.get(SignerRow, row.signer_id) if row.signer_id else None
     messages = _messages(session, contract_id)
+    events = _events(session, contract_id)
     left = max(0, 1 + resends - len(messages)) if messages else resends
     return Contract(
         id=contract_id,
@@ -74,13 +76,16 @@ def contract(session: Session, contract_id: int, *, resends: int = 0, resend_sec
         resend_at=_resend_at(row, messages, left, resend_seconds),
         documents=_documents(session, contract_id),
         messages=messages,
-        history=_history(session, contract_id),
+        history=tuple(
+            Progress(each.kind, each.at, each.operator, _words(each.kind, each.details)) for each in events
+        ),
         failure=_failure(row),
         paper=_paper(session, contract_id),
         awaiting_reply=signing.open_command(session, contract_id) is not None,
         signatures=signing.signatures(session, contract_id),
         due_at=row.due_at,
         archive=archives.state(session, contract_id),
+        recreated_from=_origin(events),
     )
 
 
@@ -117,13 +122,20 @@ def _documents(session: Session, contract_id: int) -> tuple[DocumentInfo, ...]:
     return tuple(DocumentInfo(row.kind, row.sha256, row.pages, row.size, row.created_at) for row in rows)
 
 
-def _history(session: Session, contract_id: int) -> tuple[Progress, ...]:
-    rows = session.exec(
+def _events(session: Session, contract_id: int) -> Sequence[AuditEventRow]:
+    return session.exec(
         select(AuditEventRow)
         .where(AuditEventRow.contract_id == contract_id)
         .order_by(col(AuditEventRow.sequence))
-    )
-    return tuple(Progress(row.kind, row.at, row.operator, _words(row.kind, row.details)) for row in rows)
+    ).all()
+
+
+def _progress(event: AuditEventRow) -> Progress:
+    return Progress(event.kind, event.at, event.operator, _words(event.kind, event.details))
+
+
+def _origin(events: Sequence[AuditEventRow]) -> str:
+    return str(json.loads(events[0].details).get(RECREATED_FROM, "")) if events else ""
 
 
 def _words(kind: str, details: str) -> str:

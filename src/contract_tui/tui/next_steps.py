@@ -12,10 +12,10 @@ from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.widgets.status_line import Kind
 
 _ENDED = {
-    VoidReason.REFUSED: "客户拒签：请与客户确认原因，{release}",
-    VoidReason.EXPIRED: "签署逾期：{release}，可重新创建",
-    VoidReason.CANCELLED: "已取消签署：{release}，可重新创建",
-    VoidReason.DRAFT_VOIDED: "草稿作废：{release}，可重新创建",
+    VoidReason.REFUSED: "客户拒签：请与客户确认原因，{ways}",
+    VoidReason.EXPIRED: "签署逾期：{ways}",
+    VoidReason.CANCELLED: "已取消签署：{ways}",
+    VoidReason.DRAFT_VOIDED: "草稿作废：{ways}",
 }
 _UNDER_REVIEW = "签署人授权审核中：由客户的企业电子签管理员处理"
 
@@ -38,7 +38,8 @@ def row_step(row: ContractRow, now: datetime, hours: float) -> tuple[str, Kind]:
         again = _moment(row.retry_at, now)
         return f"后台任务失败，将于 {again} 自动重试，按 {key_name('view')} 查看原因", "warning"
     if row.reason is not None:
-        words = _ENDED[row.reason].format(release=f"按 {key_name('delete')} 删除后释放订单")
+        ways = f"按 {key_name('recreate')} 重新创建，按 {key_name('delete')} 删除并释放订单"
+        words = _ENDED[row.reason].format(ways=ways)
         return words, "warning" if row.reason is VoidReason.REFUSED else ""
     if row.signer_under_review and row.waits_for is Waiting.CUSTOMER:
         return _UNDER_REVIEW, "warning"
@@ -78,7 +79,7 @@ def ending(contract: Contract) -> list[str]:
     held = f"{len(contract.orders)} 个订单仍由此合同占用："
     return [
         _why_ended(contract, contract.reason),
-        f"{held}按 {key_name('delete')} 删除此合同后订单才会释放，可重新创建订单合同。",
+        f"{held}按 {key_name('recreate')} 重新创建，订单转入新合同；按 {key_name('delete')} 删除，订单释放。",
     ]
 
 

@@ -107,9 +107,17 @@ def test_what_leads_on_is_the_operators_or_the_background_steps_and_nothing_else
     it = substate.specification
     by_engine = OF_THE_BACKGROUND[it.step] if it.step else set()
     actions = {OF_THE_OPERATOR[trigger] for trigger in leads(substate) - by_engine}
-    without_a_step = {Action.DOWNLOAD, Action.DOWNLOAD_TEXT, Action.VIEW_MAILING}
+    without_a_step = {Action.DOWNLOAD, Action.DOWNLOAD_TEXT, Action.VIEW_MAILING, Action.RECREATE}
     assert by_engine <= leads(substate)
     assert actions == set(it.actions) - without_a_step
+
+
+@pytest.mark.parametrize("substate", Substate)
+def test_p18_a_contract_is_recreated_exactly_where_an_operators_own_steps_delete_it(
+    substate: Substate,
+) -> None:
+    given_up = Trigger.DELETE in leads(substate) or Trigger.VOID in leads(substate)
+    assert (Action.RECREATE in substate.specification.actions) is given_up
 
 
 @pytest.mark.parametrize("substate", Substate)

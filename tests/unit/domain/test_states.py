@@ -10,19 +10,19 @@ from contract_tui.domain.transitions import OPENING, TRANSITIONS
 PLATFORM = "腾讯云"
 
 FIRST_TABLE = """
-both-party | 草稿 | 填写信息 | continue, 更改订单, 删除
-both-party | 草稿 | 确认合同文本内容 | continue, 上一步, 下载合同文本, 删除
-both-party | 草稿 | 签署确认 | continue, 上一步, 下载合同文本, 删除
+both-party | 草稿 | 填写信息 | continue, 更改订单, 重新创建, 删除
+both-party | 草稿 | 确认合同文本内容 | continue, 上一步, 下载合同文本, 重新创建, 删除
+both-party | 草稿 | 签署确认 | continue, 上一步, 下载合同文本, 重新创建, 删除
 both-party | 草稿 | 合同草稿生成中 | 上一步
 single-party | 草稿 | 合同草稿生成中 | none
-single-party | 草稿 | 合同草稿已生成 | 下载, 转为正式合同, 作废
+single-party | 草稿 | 合同草稿已生成 | 下载, 转为正式合同, 作废, 重新创建
 both-party | 签署中 | 客户签署 | 取消签署, 重新发送
 both-party | 签署中 | 取消中 | none
 either | 签署中 | 腾讯云签署 | none
 either | 已生效 | 电子合同已生效 | 下载, 申请纸质合同
 either | 已生效 | 纸质合同申请中 | 下载, 查看邮寄信息
 either | 已生效 | 纸质合同已寄出 | 下载, 查看邮寄信息
-either | 已作废 | 已作废 | 删除
+either | 已作废 | 已作废 | 重新创建, 删除
 """
 SECOND_TABLE = """
 both-party | 填写信息 | confirm_party | 合同草稿生成中

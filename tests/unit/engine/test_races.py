@@ -25,6 +25,7 @@ from contract_tui.engine.worker import Worker
 from tests.world.clock import StillClock
 from tests.world.homes import a_desk, settings_of, without_waits
 from tests.world.people import ENTERPRISE, OPERATOR, PARTY
+from tests.world.races import at_once
 from tests.world.recording import RecordingProvider
 from tests.world.story import Story
 
@@ -121,26 +122,6 @@ def test_two_workers_over_thirty_contracts_seal_each_exactly_once(tmp_path: Path
         assert [event.kind for event in events] == ["open", "drafted", "convert", "sealed"]
         assert chain_problem(events) is None
     desk.close()
-
-
-def at_once(*calls: Callable[[], object]) -> list[DeskError | None]:
-    """Call all in threads that start together; what each was told."""
-    barrier = threading.Barrier(len(calls))
-    told: list[DeskError | None] = [None] * len(calls)
-
-    def work(position: int) -> None:
-        barrier.wait(30)
-        try:
-            calls[position]()
-        except DeskError as error:
-            told[position] = error
-
-    threads = [threading.Thread(target=work, args=(position,)) for position in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return told
 
 
 def waits(event: threading.Event) -> None:

@@ -2,30 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date
 
-from sqlmodel import Session
-
-from contract_tui.desk.changes import Change, changing, permit
+from contract_tui.desk.changes import changing, permit
 from contract_tui.desk.context import Context
-from contract_tui.desk.lookups import customer_of, head_of
-from contract_tui.desk.orders.orders import known_orders
-from contract_tui.desk.paperwork.document_maker import DocumentMaker, facts_of_new
+from contract_tui.desk.contracts.opening import NewContract, Opening, next_number
+from contract_tui.desk.lookups import head_of
+from contract_tui.desk.paperwork.document_maker import DocumentMaker
 from contract_tui.desk.paperwork.printability import Printability
 from contract_tui.desk.refusals import invalid_when, refuse_when
-from contract_tui.domain import normalisation, numbers
+from contract_tui.domain import normalisation
 from contract_tui.domain.audit import Operator
-from contract_tui.domain.clock import shanghai_date
-from contract_tui.domain.customers import Customer, CustomerKind, SystemCheck, system_check
-from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError
+from contract_tui.domain.customers import Customer, CustomerKind
+from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.identity import mask_phone, mobile_problem
-from contract_tui.domain.orders import Order, ineligible, selection_problem, total
 from contract_tui.domain.parties import PartyDetails
 from contract_tui.domain.refusals import Act
 from contract_tui.domain.revisions import party_changes
 from contract_tui.domain.states import Channel, Substate, Trigger
-from contract_tui.domain.transitions import OPENING
-from contract_tui.store import contract_details, contracts, customers, going_back, orders
+from contract_tui.store import contract_details, contracts, customers, going_back
 
 
 class Drafts:
@@ -35,12 +29,16 @@ class Drafts:
         context: What every use case needs.
         maker: Says what a contract's text will cite.
         printability: Asked before a text is taken that a contract will bear.
+        opening: Opens what is created.
     """
 
-    def __init__(self, context: Context, maker: DocumentMaker, printability: Printability) -> None:
+    def __init__(
+        self, context: Context, maker: DocumentMaker, printability: Printability, opening: Opening
+    ) -> None:
         self._context = context
         self._maker = maker
         self._printability = printability
+        self._opening = opening
 
     def open(self, channel: Channel, customer: str, order_numbers: Sequence[str], by: Operator) -> str:
         """Create a contract over orders and hold them.
@@ -59,33 +57,12 @@ class Drafts:
         """
         if len(set(order_numbers)) < len(order_numbers):
             raise InvalidInputError("同一订单重复出现在所选订单中。", "请去掉重复的订单号。")
-        self._rehearse_new(channel, customer, order_numbers)
+        new = NewContract(channel=channel, customer=customer, orders=order_numbers)
+        self._opening.rehearse(new)
         with self._context.database.write() as session:
-            party_a = customer_of(session, customer)
-            checks = system_check(party_a, channel, activates=self._context.capabilities.activates)
-            _refuse_failed_check(checks)
-            keyed = known_orders(orders.by_numbers(session, order_numbers), order_numbers)
-            chosen = [order for _, order in keyed]
-            total_fen = checked_total(party_a, chosen, self._context.settings.limits.orders)
             now = self._context.clock.now()
-            number = _next_number(session, shanghai_date(now))
-            substate = OPENING[channel]
-            draft_at = self._context.later(self._context.settings.timing.draft)
-            due_at = draft_at if substate is Substate.GENERATING else None
-            contracts.insert(session, number, channel, substate, party_a, total_fen, keyed, now, due_at)
-            head = contracts.head(session, number)
-            assert head is not None, "the row was inserted in this transaction"  # noqa: S101 (for the type checker)
-            change = Change(session, head, by, now)
-            self._prefill(change, party_a)
-            change.record(
-                Trigger.OPEN,
-                {
-                    "channel": channel.value,
-                    "customer": party_a.account,
-                    "orders": list(order_numbers),
-                    "total_fen": total_fen,
-                },
-            )
+            number = next_number(session, now)
+            self._opening.open(session, number, new, by, now)
         return number
 
     def save_party(self, number: str, details: PartyDetails, by: Operator) -> None:
@@ -191,18 +168,6 @@ class Drafts:
         with changing(self._context, number, by, version) as change:
             change.move(Trigger.DELETE)
 
-    def _rehearse_new(self, channel: Channel, customer: str, order_numbers: Sequence[str]) -> None:
-        """Before the write lock is held: writing a text for the first time loads the template library."""
-        with self._context.database.read() as session:
-            party_a = customer_of(session, customer)
-            by_number = orders.by_numbers(session, order_numbers)
-        day = shanghai_date(self._context.clock.now())
-        chosen = [order for _, order in by_number.values()]
-        if selection_problem(len(chosen), total(chosen), limit=self._context.settings.limits.orders):
-            return  # no text can name such a total; it is refused where the orders are judged
-        platform = self._context.settings.platform
-        self._printability.rehearse(facts_of_new(channel, party_a, chosen, day, platform))
-
     def _rehearse(self, number: str, details: PartyDetails) -> None:
         with self._context.database.read() as session:
             head = head_of(session, number)
@@ -210,57 +175,8 @@ class Drafts:
         if head.substate is Substate.FILLING:
             self._printability.rehearse(self._maker.facts(replace(contract, party=details)))
 
-    def _prefill(self, change: Change, customer: Customer) -> None:
-        details = customers.book(change.session, customer.id)
-        if details is not None:
-            contracts.edit(change.session, change.head, change.now, party_saved=True, **asdict(details))
-
-
-def _next_number(session: Session, day: date) -> str:
-    sequence = contracts.next_sequence(session, day)
-    used_up = f"{day:%Y-%m-%d} 的合同编号已用完。" if sequence > numbers.LAST_OF_DAY else None
-    refuse_when(used_up, "请次日再创建。")
-    return numbers.make(day, sequence)
-
 
 def _proposed_signer(customer: Customer) -> dict[str, object]:
     if customer.kind is CustomerKind.ENTERPRISE or not customer.signers:
         return {}
     return {"signer_id": customer.signers[0].id, "signer_phone": customer.signers[0].phone}
-
-
-def _refuse_failed_check(checks: Sequence[SystemCheck]) -> None:
-    failed = [check.message for check in checks if not check.passed]
-    if failed:
-        raise ForbiddenError(f"系统校验未通过：{'；'.join(failed)}。", "请处理后重新创建。")
-
-
-def checked_total(customer: Customer, chosen: Sequence[Order], limit: int, *, holder: str = "") -> int:
-    """Judge orders that are to become one contract.
-
-    Args:
-        customer: Party A.
-        chosen: The orders, as they are now.
-        limit: The most that one contract may have (S48).
-        holder: The number of the draft whose orders they become: that it holds some already does not count.
-
-    Returns:
-        Their total in 分.
-
-    Raises:
-        ForbiddenError: One order or all together may not enter (S14 to S19, S48).
-        HeldError: An order is in another contract (S61); the message names it.
-    """
-    for order in chosen:
-        if order.customer != customer.account:
-            raise ForbiddenError(
-                f"订单 {order.id} 不属于客户 {customer.account}。", "请只选择同一客户的订单。"
-            )
-        if order.contract is not None and order.contract != holder:
-            raise HeldError(f"订单 {order.id} 已在合同 {order.contract} 中。", "删除该合同后订单才会释放。")
-        reason = ineligible(order, holder=holder)
-        if reason:
-            raise ForbiddenError(f"订单 {order.id} 不能生成合同：{reason}。", "请去掉该订单。")
-    total_fen = total(chosen)
-    refuse_when(selection_problem(len(chosen), total_fen, limit=limit))
-    return total_fen

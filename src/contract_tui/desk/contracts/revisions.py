@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from contract_tui.desk.changes import Change, changing, permit
 from contract_tui.desk.context import Context
-from contract_tui.desk.contracts.drafts import checked_total
+from contract_tui.desk.contracts.opening import checked_total
 from contract_tui.desk.lookups import head_of
 from contract_tui.desk.orders.orders import known_orders
 from contract_tui.desk.paperwork.document_maker import DocumentMaker

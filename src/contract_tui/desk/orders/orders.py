@@ -94,7 +94,7 @@ class Orders:
         """
         with self._context.database.read() as session:
             by_number = rows.by_numbers(session, numbers)
-        reasons = {number: _not_chosen(by_number.get(number), customer) for number in numbers}
+        reasons = {number: why_not_chosen(by_number.get(number), customer) for number in numbers}
         return LookedUp(
             tuple(OrderRow(*by_number[number], None) for number, reason in reasons.items() if reason is None),
             tuple((number[:_MOST_SHOWN], reason) for number, reason in reasons.items() if reason),
@@ -141,11 +141,20 @@ class Orders:
         return [orders[key] for key in keys]
 
 
-def _not_chosen(keyed: tuple[int, Order] | None, customer: str) -> str | None:
+def why_not_chosen(keyed: tuple[int, Order] | None, customer: str, *, holder: str = "") -> str | None:
+    """Say why an order cannot be chosen for a customer's contract (P5), or None when it can.
+
+    Args:
+        keyed: Key and order; None where no order has the number.
+        customer: Account number.
+        holder: The number of a contract that gives its orders up; that it holds the order does not count.
+    """
     if keyed is None:
         return "没有此订单，请核对或先导入"
     order = keyed[1]
-    return ineligible(order) if order.customer == customer else "不是此客户的订单"
+    if order.customer != customer:
+        return "不是此客户的订单"
+    return ineligible(order, holder=holder)
 
 
 def known_orders(by_number: dict[str, tuple[int, Order]], numbers: Sequence[str]) -> list[tuple[int, Order]]:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from contract_tui.desk.context import Context
 from contract_tui.desk.paperwork.document_maker import DocumentMaker
+from contract_tui.desk.proof.succession import succession_problems
 from contract_tui.domain import labels
 from contract_tui.domain.checkpoints import Ties, pin_problem, read_head
 from contract_tui.domain.contract_audit import AuditResult, StoredContract, audit_result
@@ -74,12 +75,14 @@ class _Read:
     Attributes:
         document: The newest one that holds the contract's data.
         covered: The newest sequence among the events that the checkpoints cover by their place.
+        succession: How its history and those of the contracts before and after it disagree (P18).
     """
 
     stored: StoredContract
     document: tuple[DocumentKind, bytes] | None
     reports: tuple[_Report, ...]
     covered: int
+    succession: tuple[str, ...]
 
 
 def examine_contract(context: Context, maker: DocumentMaker, key: int, ties: Ties) -> ContractExamination:
@@ -127,11 +130,13 @@ def _read(session: Session, key: int, ties: Ties) -> _Read:
     reports = tuple(
         _Report(each, evidence.content(session, each.id) or b"") for each in evidence.finished(session, key)
     )
-    return _Read(stored, document, reports, checkpoints.covered_of(session, key, ties.covered))
+    covered = checkpoints.covered_of(session, key, ties.covered)
+    succession = tuple(succession_problems(session, stored.number, stored.events))
+    return _Read(stored, document, reports, covered, succession)
 
 
 def _compared(maker: DocumentMaker, read: _Read, ties: Ties) -> ContractExamination:
-    stored, problems, signed = read.stored, list[str](), SignedContent()
+    stored, problems, signed = read.stored, list(read.succession), SignedContent()
     if read.document is not None:
         kind, content = read.document
         if _agrees_with_events(stored, kind.value):

@@ -14,7 +14,7 @@ from contract_tui.tui import routes
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, Handling
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.contract_facts import contract_facts, download_facts
+from contract_tui.tui.contract_facts import contract_facts, download_facts, recreation_facts
 from contract_tui.tui.controllers.readiness import is_ready
 from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.host import Host
@@ -40,6 +40,9 @@ class ContractHost(Host, Protocol):
 
     def deleted(self) -> None:
         """The contract was deleted from here; a page of its own closes."""
+
+    def replaced(self, number: str) -> None:
+        """Another contract has taken the subject's place; go on with that one."""
 
 
 def performs(action: Action) -> Handling:
@@ -183,7 +186,7 @@ class ContractActions(Controller[ContractHost]):
             "请确认已核对合同文本。转为正式合同后内容不可修改，也不能作废或取消。",
             f"平台签署{expected}，完成后合同生效。",
         ]
-        if await self.host.ask(Confirm("转为正式合同", facts, word="转为正式合同", danger=True)):
+        if await self.host.ask(Confirm("转为正式合同", facts, word="转为正式合同")):
             await self._act(contract, self.host.desk.signing.convert)
             self._done(f"平台签署中，{expected}。")
 
@@ -237,6 +240,25 @@ class ContractActions(Controller[ContractHost]):
             await self._act(contract, self.host.desk.drafts.delete)
             self.host.tell(f"合同 {contract.number} 已删除，{count} 个订单已释放。")
             self.host.deleted()
+
+    @performs(Action.RECREATE)
+    async def recreate(self) -> None:
+        """重新创建 (P18): what can no longer be chosen is named first."""
+        host = self.host
+        contract = await self._present(Action.RECREATE)
+        if contract is None:
+            return
+        plan = await host.jobs.in_thread(host.desk.recreation.plan, contract.number, host.operator)
+        facts = [*self._facts(plan.contract), *recreation_facts(plan)]
+        if plan.problem is not None:
+            await host.ask(Notice("不能重新创建", facts))
+        elif await host.ask(Confirm("重新创建合同", facts, word="重新创建", danger=True)):
+            left_out = [order for order, _ in plan.unavailable]
+            call = host.desk.recreation.recreate
+            version = plan.contract.version
+            number = await host.act(call, contract.number, host.operator, version=version, without=left_out)
+            host.tell(f"合同 {contract.number} 已重新创建为 {number}，原合同已删除。")
+            host.replaced(number)
 
     async def _present(self, action: Action) -> Contract | None:
         return await present_contract(self.host, lambda contract: reason_against(contract, action))

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import NotFoundError
+from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.controllers.contract import ContractActions, reason_against
@@ -15,7 +16,7 @@ from contract_tui.tui.controllers.evidence import Evidence
 from contract_tui.tui.controllers.returns import Returns
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.routes import ContractPage
+from contract_tui.tui.routes import ContinuedContract, ContractPage
 from contract_tui.tui.screens.contract_parts import ContractParts
 from contract_tui.tui.widgets.tab_line import TabLine
 from contract_tui.tui.widgets.text_lines import StyledLine
@@ -67,9 +68,9 @@ class ContractScreen(PageScreen[None]):
         """Read the contract; when it is gone, leave."""
         try:
             contract = await self.jobs.in_thread(self.desk.contracts.get, self._number)
-        except NotFoundError:
+        except NotFoundError as error:
             if self.is_active:
-                self.tell(f"合同 {self._number} 已被删除。", "warning")
+                self.tell(error.sentence, "warning")
             self.dismiss(None)
             return
         if contract != self._contract:
@@ -99,6 +100,12 @@ class ContractScreen(PageScreen[None]):
         """There is nothing left to look at."""
         self.dismiss(None)
 
+    def replaced(self, number: str) -> None:
+        """Go on with the contract that has taken this one's place."""
+        both = self._contract is not None and self._contract.channel is Channel.BOTH
+        self.dismiss(None)
+        self.go_to(ContinuedContract(number) if both else ContractPage(number))
+
     @handles(Command("back", ("escape", "q"), "返回", "回到上一页", _GROUP))
     def leave(self) -> None:
         """To where one came from."""
@@ -111,7 +118,7 @@ class ContractScreen(PageScreen[None]):
         reason = None if contract is None else reason_against(contract, Action.DOWNLOAD)
         return reason or "合同文本尚未生成。"
 
-    @handles(Command("text", ("t",), "合同文本", "阅读合同文本", _GROUP), why_not=_no_text)
+    @handles(Command("text", ("o",), "合同文本", "阅读合同文本", _GROUP), why_not=_no_text)
     def read_text(self) -> None:
         """The contract's text, as it was reviewed and is signed."""
         from contract_tui.tui.screens.template import ContractTextScreen

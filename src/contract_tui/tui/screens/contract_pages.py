@@ -95,6 +95,8 @@ def _contract_facts(contract: Contract, platform: Platform) -> list[Fact]:
         ("创建时间", local_text(contract.created_at)),
         ("更新时间", local_text(contract.updated_at)),
     ]
+    if contract.recreated_from:
+        facts.append(("重新创建自", contract.recreated_from))
     if contract.cancel_reason:
         facts.append(("取消原因", contract.cancel_reason))
     return facts
@@ -224,7 +226,8 @@ def history_lines(contract: Contract, platform: Platform, width: int) -> list[St
     """记录: what happened, by whom, and what goes on now."""
     messages = iter(contract.messages)
     entries = [
-        TimelineEntry(local_text(step.at, seconds=True), _event(step, messages)) for step in contract.history
+        TimelineEntry(local_text(step.at, seconds=True), _event(contract, step, messages))
+        for step in contract.history
     ]
     expected = labels.expected(contract.substate, contract.channel)
     if contract.failed:
@@ -235,9 +238,11 @@ def history_lines(contract: Contract, platform: Platform, width: int) -> list[St
     return [StyledLine(line) for line in timeline_lines(entries, width)]
 
 
-def _event(step: Progress, messages: Iterator[SentMessage]) -> str:
+def _event(contract: Contract, step: Progress, messages: Iterator[SentMessage]) -> str:
     who = "后台任务" if step.operator == ENGINE.name else step.operator
     details = step.details if step.kind in _DETAILED else ""
+    if step.kind == Trigger.OPEN and contract.recreated_from:
+        details = f"由 {contract.recreated_from} 重新创建"
     message = next(messages, None) if step.kind in _SENDING else None
     if message is not None:
         details = f"{message.signer} {message.phone}"

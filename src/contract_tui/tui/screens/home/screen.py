@@ -139,6 +139,10 @@ class HomeScreen(PageScreen[None]):
         """The contract under the cursor is gone."""
         self.desk_changed()
 
+    def replaced(self, number: str) -> None:
+        """The cursor goes to the contract that has taken the place of the one under it."""
+        self.reveal(number)
+
     @handles(Command("refresh", ("r", "f5"), "刷新", "立即重新读取列表", _GROUP))
     def reread(self) -> None:
         """Read again now (S53)."""

@@ -55,6 +55,17 @@ class WizardActions(ContractActions):
         if doing is not None:
             await doing
 
+    def _cannot_recreate(self) -> str | None:
+        return self.why_not(Action.RECREATE)
+
+    @handles(ContractActions.recreate.command, why_not=_cannot_recreate)
+    async def recreate(self) -> None:
+        """重新创建 (P18), with what was typed a moment ago."""
+        await self._wizard.save()
+        doing = super().recreate()
+        if doing is not None:
+            await doing
+
 
 class WizardReturns(Returns):
     """What the signer brings back.

@@ -74,10 +74,10 @@ class LivePage(Page):
         self.set_interval(_TICK_SECONDS, self._tick)
 
     def footer(self) -> tuple[CommandMethod[Any], ...]:
-        """What may still be done; after an ending, 删除."""
+        """What may still be done; after an ending, 重新创建 and 删除."""
         contract = self.draft.contract
         if contract is not None and contract.substate is Substate.VOIDED:
-            return (WizardActions.delete,)
+            return (WizardActions.recreate, WizardActions.delete)
         failed = (WizardActions.retry,) if contract and contract.failed else ()
         return (WizardReturns.accept, WizardActions.resend, WizardActions.cancel, SignersPhone.play, *failed)
 

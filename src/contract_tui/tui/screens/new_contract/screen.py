@@ -12,7 +12,7 @@ from contract_tui.domain.states import Channel, Substate
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.routes import ContractPage
+from contract_tui.tui.routes import ContinuedContract, ContractPage
 from contract_tui.tui.screens.new_contract.actions import WizardActions, WizardReturns
 from contract_tui.tui.screens.new_contract.commands import WizardCommands
 from contract_tui.tui.screens.new_contract.draft import STEPS, Draft, PageId
@@ -62,6 +62,7 @@ class NewContractScreen(PageScreen[str | None]):
         WizardActions.cancel,
         WizardActions.retry,
         WizardActions.download,
+        WizardActions.recreate,
         WizardActions.delete,
         WizardReturns.accept,
         WizardReturns.refuse,
@@ -115,6 +116,20 @@ class NewContractScreen(PageScreen[str | None]):
     def deleted(self) -> None:
         """The contract was deleted from here."""
         self.dismiss(None)
+
+    def replaced(self, number: str) -> None:
+        """Begin anew with the contract that has taken this one's place."""
+        self.dismiss(number)
+        self.go_to(ContinuedContract(number))
+
+    async def save(self) -> None:
+        """Save at once what waits to be saved on the page in sight.
+
+        Raises:
+            DeskError: It cannot be saved.
+        """
+        if self._pages.page is not None:
+            await self._pages.page.save()
 
     def _arrived(self) -> None:
         """Show what was read; leave when there is nothing more to show."""

@@ -71,8 +71,7 @@ class Steps(Controller[Wizard]):
     async def _kept(self) -> bool:
         """Save what was typed last; when that is not possible, ask whether to leave all the same."""
         try:
-            if self._pages.page is not None:
-                await self._pages.page.save()
+            await self.host.save()
         except (HeldError, OutsideError) as error:
             facts = [error.sentence, "取消后可继续填写，能够写入时自动保存。"]
             confirm = Confirm("刚输入的内容尚未保存", facts, word="不保存就离开", danger=True)

@@ -37,6 +37,13 @@ class Wizard(ContractHost, Protocol):
     def desk_app(self) -> BaseApp:
         """The application, which reports errors."""
 
+    async def save(self) -> None:
+        """Save at once what waits to be saved on the page in sight.
+
+        Raises:
+            DeskError: It cannot be saved.
+        """
+
     def dismiss(self, result: str | None = None) -> object:
         """Close the wizard; the result is the contract's number, None when there is no contract."""
 
