@@ -9,11 +9,16 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from textual.binding import Binding
+
 from contract_tui.config.settings import SECTIONS
 from contract_tui.tui.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.commands.command import Command, key_words
+from contract_tui.tui.commands.meanings import MEANINGS, canonical
+from contract_tui.tui.widgets.text_view import TextView
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
+_IN_TEXTS = {each.key for each in Binding.make_bindings(TextView.BINDINGS)}
 _KINDS = {bool: "true or false", int: "whole number", float: "number", str: "text"}
 _TABLE_HEAD = ("| setting | default | values | meaning |", "|---|---|---|---|")
 _CONFIGURATION = """\
@@ -57,7 +62,7 @@ Each command's keys can be changed by its id, in the section `[keys]` of the set
 
     [keys]
     quit = "f12"
-    download = ["L", "f7"]
+    download = ["k", "f11"]
 
 Footer, help, palette and every sentence then name the new key, the first one that is given. A command
 that several pages have under one id gets the key on all of them. `contract-tui config check` and the
@@ -65,6 +70,15 @@ start of the interface name file and line of an id that does not exist, of a key
 or that lists and fields need for themselves, of two commands of one page with the same key, and of a
 command that is needed in a field and would have keys for typing only. The guided tour of the demo keeps
 the keys below.
+
+## One letter, one meaning
+
+On every page, in every list and in every text a key means the same or nothing; only arrows, Enter, Esc, Tab
+and F8 take their exact words from what they stand on. `tui/commands/meanings.py` is this table; a test holds
+all pages against it.
+
+| 按键 | 意思 | 这样写在页面上 |
+|---|---|---|
 """
 
 
@@ -110,17 +124,31 @@ def keys_markdown(pages: Iterable[tuple[str, Sequence[Command]]]) -> str:
     Args:
         pages: Each screen's title and its commands.
     """
-    lines = [_KEYS]
-    for title, commands in pages:
+    tables = list(pages)
+    every = list(dict.fromkeys(command for _title, commands in tables for command in commands))
+    lines = [_KEYS + "\n".join(_meaning_rows(every)), ""]
+    for title, commands in tables:
         lines += [f"## {title}", "", "| 按键 | 命令 | 说明 | id |", "|---|---|---|---|"]
         lines += [_key_row(command) for command in commands]
         lines.append("")
     return "\n".join(lines)
 
 
+def _meaning_rows(commands: Sequence[Command]) -> Iterator[str]:
+    """The meanings that some command or text has, with what the commands are called."""
+    for meaning in MEANINGS:
+        keys = {canonical(key) for key in meaning.keys}
+        called = dict.fromkeys(each.words for each in commands if keys & set(map(canonical, each.keys)))
+        if called or keys & _IN_TEXTS:
+            yield f"| {_key_words(meaning.keys)} | {meaning.words} | {'、'.join(called)} |"
+
+
+def _key_words(keys: Sequence[str]) -> str:
+    return " ".join(f"`{key_words(key)}`" for key in keys).replace("|", "\\|")
+
+
 def _key_row(command: Command) -> str:
-    keys = " ".join(f"`{key_words(key)}`" for key in command.keys).replace("|", "\\|")
-    return f"| {keys} | {command.words} | {command.help} | {command.id} |"
+    return f"| {_key_words(command.keys)} | {command.words} | {command.help} | {command.id} |"
 
 
 def pages() -> Iterator[tuple[str, Any]]:

@@ -80,7 +80,7 @@ class Photographer:
         await self._operator.sees("发送")
         await press("enter")
         await self.take("signing", "客户签署")
-        await press("y")
+        await press("Y")
         await self.take("phone", "手机", "法律效力")
         await press("escape")
         await self.take("contract", "已生效/电子合同已生效", "乙方")

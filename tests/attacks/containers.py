@@ -223,13 +223,22 @@ _TOKENS: dict[str, Callable[[cms.SignedData], None]] = {
 """What is put into a time stamp (RFC 3161) and covered by nothing."""
 
 
-def _within(content: bytes, edit: Callable[[cms.SignedData], None]) -> bytes:
+def edited_within(content: bytes, edit: Callable[[cms.SignedData], None]) -> bytes:
     """A file whose last container is edited."""
+
+    def recode(held: bytes) -> bytes:
+        found = cms.ContentInfo.load(held)
+        edit(found["content"])
+        return bytes(found.dump(force=True))
+
+    return recoded_within(content, recode)
+
+
+def recoded_within(content: bytes, recode: Callable[[bytes], bytes]) -> bytes:
+    """A file whose last container is written otherwise."""
     begun = last_container(content)
     end = content.index(b">", begun)
-    found = cms.ContentInfo.load(bytes.fromhex(content[begun:end].decode()))
-    edit(found["content"])
-    held = bytes(found.dump(force=True)).hex().encode().ljust(end - begun, b"0")
+    held = recode(bytes.fromhex(content[begun:end].decode())).hex().encode().ljust(end - begun, b"0")
     assert len(held) == end - begun
     return content[:begun] + held + content[end:]
 
@@ -245,11 +254,11 @@ def _in_the_stamp(edit: Callable[[cms.SignedData], None]) -> bytes:
         attribute = {"type": "signature_time_stamp_token", "values": [again]}
         signer["unsigned_attrs"] = cms.CMSAttributes([cms.CMSAttribute(attribute)])
 
-    return _within(stamped(), edited)
+    return edited_within(stamped(), edited)
 
 
 def _in_the_files_stamp(edit: Callable[[cms.SignedData], None]) -> bytes:
-    return _within(kept(), edit)
+    return edited_within(kept(), edit)
 
 
 def _without_end(held: bytes) -> bytes:

@@ -11,6 +11,7 @@ from pyhanko.sign.fields import FieldMDPAction, FieldMDPSpec, MDPPerm
 
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.verdicts import Verdict
+from tests.attacks import other_programs
 from tests.attacks.changes import FORBIDDEN, in_catalog, under
 from tests.attacks.near_misses import a_page
 from tests.attacks.ranges import padded
@@ -61,6 +62,7 @@ def _good() -> Iterator[tuple[str, bytes]]:
     yield "a lock of its own field", files.by_customer(lock=own)
     yield "another one's certificate beside it", _beside_a_sister()
     yield "validation data and a document timestamp", archived(with_store(stamped, cast().root.crl()))
+    yield from other_programs.taken()
 
 
 def _beside_a_sister() -> bytes:
@@ -104,6 +106,7 @@ def _bad() -> Iterator[tuple[str, bytes, str]]:
     yield "a field twice", files.changed(signed, twice("PartyA")), "不止一次"
     yield "a hole beside the signature", padded(signed), "没有覆盖"
     yield "cut", signed[:-200], "不能读取"
+    yield from other_programs.refused()
 
 
 @cache

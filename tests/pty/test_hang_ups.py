@@ -101,7 +101,7 @@ def at_a_question(terminal: RealTerminal, office: Story) -> None:
 
 
 def at_a_filter(terminal: RealTerminal, office: Story) -> None:
-    terminal.types("n")
+    terminal.types("F")
     terminal.wait_for("筛选合同")
 
 
@@ -118,7 +118,7 @@ def importing(terminal: RealTerminal, office: Story) -> None:
     terminal.types("I")
     terminal.wait_for("导入订单")
     terminal.types(str(file))
-    terminal.press(b"\x1b[18~")
+    terminal.press(b"\x14")
     terminal.wait_for("正在试导入")
 
 

@@ -23,7 +23,7 @@ from contract_tui.domain.states import Channel, State, Substate
 from contract_tui.tui.remembered import choices_file, load_choices
 
 TIMES = int(os.environ.get("CONTRACT_TUI_TYPED_AHEAD", "0"))
-F7, F8, F10 = "\x1b[18~", "\x1b[19~", "\x1b[21~"
+F8, F10 = "\x1b[19~", "\x1b[21~"
 ESC, ENTER, TAB, DOWN, RIGHT = "\x1b", "\r", "\t", "\x1b[B", "\x1b[C"
 REASON = "Dzon 客户 x 要求取消 q"
 """Each letter is a command of the list."""
@@ -118,6 +118,8 @@ def signer_added(office: Story) -> None:
     assert names == ["张三", "李四", "赵六七"]
 
 
+TRY = "\x14"
+"""Ctrl+T tries an import."""
 CLEAR = "\x15"
 """Ctrl+U empties a field."""
 FLOWS = {
@@ -126,11 +128,11 @@ FLOWS = {
     "send": Flow(f"{ENTER}{DOWN}{ENTER}{F8}{ENTER}", signing, lambda office: office.text_confirmed("E-01")),
     "cancel": Flow(f"x{REASON}{ENTER}", cancelled, lambda office: office.customer_signing("E-01")),
     "escape and cancel": Flow(
-        f"n{ESC}x{REASON}{ENTER}", cancelled, lambda office: office.customer_signing("E-01")
+        f"F{ESC}x{REASON}{ENTER}", cancelled, lambda office: office.customer_signing("E-01")
     ),
     "void and delete": Flow(f"z{TAB}{ENTER}D{TAB}{ENTER}", deleted, lambda office: office.generated("E-01")),
     "filter": Flow(
-        f"n{RIGHT}{TAB}{TAB}{ENTERPRISE}{TAB}1000{TAB}99999{TAB}2026-11-01{TAB}2026-11-30{F8}", filtered
+        f"F{RIGHT}{TAB}{TAB}{ENTERPRISE}{TAB}1000{TAB}99999{TAB}2026-11-01{TAB}2026-11-30{F8}", filtered
     ),
     "search and cancel": Flow(
         f"/E-02{ENTER}{ESC}/E-01{ENTER}x{REASON}{ENTER}",
@@ -138,10 +140,10 @@ FLOWS = {
         lambda office: office.customer_signing("E-01"),
     ),
     "customer": Flow(
-        f"Kn{ENTER}快打有限公司{TAB}91110000600037341L{TAB}100000000009{TAB}KJ-2026-0009{F8}", customer_added
+        f"K+{ENTER}快打有限公司{TAB}91110000600037341L{TAB}100000000009{TAB}KJ-2026-0009{F8}", customer_added
     ),
     "signer": Flow(f"K{DOWN}{DOWN}\x1b[Hi赵六七{TAB}13800000007{ENTER}", signer_added),
-    "import": Flow(f"I{{}}{F7}{F8}", imported, a_file),
+    "import": Flow(f"I{{}}{TRY}{F8}", imported, a_file),
     "paper": Flow(
         f"p{CLEAR}3{TAB}{CLEAR}李四{TAB}{CLEAR}13900009999{TAB}{CLEAR}上海市浦东新区世纪大道 8 号{F8}",
         paper_asked_for,

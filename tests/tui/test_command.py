@@ -12,6 +12,7 @@ from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands.command import (
     HELP,
+    MANUAL,
     PALETTE,
     Command,
     key_words,
@@ -103,4 +104,4 @@ def test_a_screens_own_entry_wins_over_the_general_one() -> None:
         def leave(self) -> None:
             self.app.exit()
 
-    assert [method.command for method in table_of(Own)] == [PALETTE, own, HELP]
+    assert [method.command for method in table_of(Own)] == [PALETTE, MANUAL, own, HELP]

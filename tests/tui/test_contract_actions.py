@@ -81,7 +81,7 @@ async def test_s58_s59_converting_says_how_long_and_ends_effective(office: Story
         await operator.sees("草稿/合同草稿已生成")
         await operator.presses("f")
         await operator.sees("预计耗时 15 分钟", "内容不可修改")
-        await operator.presses("enter")
+        await operator.presses("tab", "enter")
         await operator.sees("签署中/腾讯云签署")
         office.wait(minutes=20)
         await operator.sees("已生效/电子合同已生效")

@@ -17,7 +17,7 @@ from tests.world.story import Story
 async def views(operator: Driver, number: str) -> None:
     """Open the contract under the cursor."""
     await operator.sees(number)
-    await operator.presses("v")
+    await operator.presses("l")
     await operator.sees("查看合同", f"合同编号  {number}")
 
 
@@ -40,7 +40,7 @@ async def test_s8_a_sealed_contract_offers_no_change(office: Story) -> None:
         for key, reason in (
             ("x", "合同已生效，一经生成无法修改、作废或取消。"),
             ("z", "合同已生效，一经生成无法修改、作废或取消。"),
-            ("c", "合同已生效，一经生成无法修改、作废或取消。"),
+            ("g", "合同已生效，一经生成无法修改、作废或取消。"),
             ("s", "单方电子签章的合同不由客户签署，不能重新发送签署信息。"),
             ("f", "合同已生效，不能转为正式合同。"),
             ("delete", "合同已生效，不能删除。"),
@@ -136,7 +136,7 @@ async def test_deleting_from_the_page_goes_back_to_the_list(office: Story) -> No
         await operator.presses("delete", "tab", "enter")
         await operator.is_told("1 个订单已释放")
         await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
-        await operator.presses("v")
+        await operator.presses("l")
         await operator.is_told("没有选中的合同。")
 
 
@@ -182,7 +182,7 @@ async def test_the_text_is_read_and_left_again(office: Story) -> None:
     number = office.generated("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
-        await operator.presses("o")
+        await operator.presses("t")
         await operator.sees("合同文本", "订单合同", "框架合同编号")
         await operator.presses("/")
         await operator.types("乙方")
@@ -195,7 +195,7 @@ async def test_a_text_that_is_not_there_yet_says_why(office: Story) -> None:
     number = office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
-        await operator.presses("o")
+        await operator.presses("t")
         await operator.is_told("合同文本尚未生成")
 
 
@@ -203,7 +203,7 @@ async def test_going_on_from_the_page_opens_the_wizard(office: Story) -> None:
     number = office.filling("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
-        await operator.presses("c")
+        await operator.presses("g")
         await operator.sees("创建订单合同", "填写甲方信息")
 
 
@@ -226,7 +226,7 @@ async def test_hostile_words_in_every_part_are_shown_literally(office: Story, si
         tampering.execute("UPDATE contract_order SET snapshot = replace(snapshot, '云服务器', '[/] [b]云')")
     async with at_the_keyboard(office.app(), width=size[0], height=size[1]) as operator:
         await operator.sees("DD-")
-        await operator.presses("v")
+        await operator.presses("l")
         await operator.sees("查看合同")
         for part in ("1", "2", "3", "4"):
             await operator.presses(part)

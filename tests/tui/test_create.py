@@ -76,7 +76,7 @@ async def test_s9_only_an_enterprise_in_the_both_party_channel_is_asked_for_acti
         await operator.presses("up", "tab", "tab", "tab", "down")
         await operator.sees("双方电子签章）：通过", "KJ-2026-0003")
         await operator.no_longer_sees("[未通过]")
-        await operator.presses("a")
+        await operator.presses("J")
         await operator.is_told("无需激活腾讯电子签")
 
 
@@ -95,14 +95,14 @@ async def test_s10_s11_activation_is_led_through_and_opens_the_channel_by_itself
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("down")
-        await operator.sees("按 a 激活", QUICK_START, QUICK_START_ADDRESS)
-        await operator.presses("a")
+        await operator.sees("按 J 激活", QUICK_START, QUICK_START_ADDRESS)
+        await operator.presses("J")
         await operator.sees("激活腾讯电子签", "未激活贸易有限公司", "提交激活申请", "模拟")
         await operator.presses("enter")
         await operator.sees("[处理中]", "激活申请处理中")
         await operator.presses("f8")
         await operator.is_told("系统校验未通过：激活申请处理中")
-        await operator.presses("a")
+        await operator.presses("J")
         await operator.is_told("激活申请处理中")
         office.wait(seconds=5)
         await operator.is_told("腾讯电子签已激活。")
@@ -116,8 +116,8 @@ async def test_s10_activation_without_a_signing_provider_is_refused_with_the_way
     async with at_the_keyboard(office.app()) as operator:
         await opens_the_dialog(operator)
         await operator.presses("down")
-        await operator.sees("按 a 激活")
-        await operator.presses("a", "enter")
+        await operator.sees("按 J 激活")
+        await operator.presses("J", "enter")
         await operator.is_told("CONTRACT_TUI_SIGNING__PROVIDER")
 
 
@@ -186,7 +186,7 @@ async def test_a_customers_name_is_shown_literally(office: Story) -> None:
         await operator.sees("合同管理")
         await operator.presses("c")
         await operator.sees("[/] [@click=app.quit]", "未激活")
-        await operator.presses("a")
+        await operator.presses("J")
         await operator.sees(f"客户  {name}")
 
 

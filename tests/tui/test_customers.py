@@ -32,14 +32,14 @@ async def test_p9_identity_numbers_and_phones_are_masked_except_where_they_are_t
         await operator.sees("110***********002X", "139****0003")
         assert "11010519491231002X" not in operator.screen
         assert "13900000003" not in operator.screen
-        await operator.presses("e")
+        await operator.presses("E")
         await operator.sees("11010519491231002X", "（不可修改）")
 
 
 async def test_p12_p13_a_customer_is_added_with_every_field_judged_as_it_is_typed(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
-        await operator.presses("n")
+        await operator.presses("plus")
         await operator.sees("由签署人代表企业签署", "由本人签署")
         await operator.presses("enter")
         await operator.sees("统一社会信用代码，18 位")
@@ -57,7 +57,7 @@ async def test_p12_p13_a_customer_is_added_with_every_field_judged_as_it_is_type
         await operator.sees("只能含字母和数字")
         await operator.presses("backspace", "backspace", "5", "enter")
         await operator.types("KJ-9")
-        await operator.presses("f6")
+        await operator.presses("ctrl+r")
         await operator.sees("[ ] 尚未完成")
         await operator.presses("f8")
         await operator.is_told("客户 新来有限公司 已保存")
@@ -71,7 +71,7 @@ async def test_p12_p13_a_customer_is_added_with_every_field_judged_as_it_is_type
 async def test_s31_an_individual_is_added_with_the_phone_that_gets_the_message(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
-        await operator.presses("n")
+        await operator.presses("plus")
         await operator.sees("由本人签署")
         await operator.presses("down", "enter")
         await operator.sees("居民身份证号，18 位")
@@ -93,7 +93,7 @@ async def test_p12_no_digit_of_an_identity_number_ends_the_program_and_blanks_ar
 ) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
-        await operator.presses("n")
+        await operator.presses("plus")
         await operator.sees("由本人签署")
         await operator.presses("down", "enter")
         await operator.sees("居民身份证号，18 位")
@@ -118,7 +118,7 @@ async def test_p12_no_digit_of_an_identity_number_ends_the_program_and_blanks_ar
 async def test_a_taken_account_is_told_and_nothing_typed_is_lost(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
-        await operator.presses("n", "enter")
+        await operator.presses("plus", "enter")
         await operator.sees("统一社会信用代码，18 位")
         for value in ("重复有限公司", "91110000600037341L", ENTERPRISE):
             await operator.types(value)
@@ -136,7 +136,7 @@ async def test_p4_an_edit_says_that_contracts_keep_their_name_and_changes_only_w
         await operator.sees(number)
         await operator.presses("K")
         await operator.sees("第 1 行 共 4 行")
-        await operator.presses("e")
+        await operator.presses("E")
         await operator.sees("已有合同保留原来的甲方名称")
         await operator.presses(*["backspace"] * 4)
         await operator.types("集团")
@@ -151,7 +151,7 @@ async def test_p4_an_edit_says_that_contracts_keep_their_name_and_changes_only_w
 async def test_typed_changes_are_not_thrown_away_unasked(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
-        await operator.presses("e")
+        await operator.presses("E")
         await operator.sees("修改客户")
         await operator.presses("x", "escape")
         await operator.sees("本页有未保存的修改")
@@ -168,12 +168,12 @@ async def test_typed_changes_are_not_thrown_away_unasked(office: Story) -> None:
 async def test_s9_s10_the_steps_of_an_activation_are_followed_in_the_background(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, "down")
-        await operator.sees("[进行中] 提交激活申请：按 a", "腾讯电子签 > 快速入门")
-        await operator.presses("a")
+        await operator.sees("[进行中] 提交激活申请：按 J", "腾讯电子签 > 快速入门")
+        await operator.presses("J")
         await operator.sees("激活由本程序模拟", "[ 申请激活 ]")
         await operator.presses("enter")
         await operator.sees("2026-11-23 09:30:00 [完成]   激活申请已提交")
-        await operator.sees("[进行中] 客户的管理员完成企业认证和授权", "(a 激活腾讯电子签)")
+        await operator.sees("[进行中] 客户的管理员完成企业认证和授权", "(J 激活腾讯电子签)")
         office.wait(seconds=30)
         await operator.sees("2026-11-23 09:30:30 [完成]   腾讯电子签已激活")
         await operator.is_told("未激活贸易有限公司 的腾讯电子签已激活")
@@ -191,7 +191,7 @@ async def test_s9_an_individual_needs_neither_activation_nor_signers(office: Sto
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, "down", "down")
         await operator.sees("139****0003")
-        await operator.presses("a")
+        await operator.presses("J")
         await operator.is_told("个人客户无需激活腾讯电子签。")
         await operator.presses("i")
         await operator.is_told("个人客户由本人签署，不能添加签署人。")
@@ -215,7 +215,7 @@ async def test_s30_a_new_signer_is_followed_until_the_authorisation(office: Stor
 async def test_p3_the_book_is_filled_in_checked_and_saved(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
-        await operator.presses("b")
+        await operator.presses("A")
         await operator.sees("信息簿中还没有此客户的信息", "云上科技有限公司（不可修改）")
         for value in (PARTY.contact, "123"):
             await operator.types(value)
@@ -239,7 +239,7 @@ async def test_p3_the_book_is_filled_in_checked_and_saved(office: Story) -> None
 async def test_p3_what_a_colleague_saves_comes_into_fields_that_nobody_typed_in(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await to_customers(operator)
-        await operator.presses("b")
+        await operator.presses("A")
         await operator.sees("信息簿中还没有此客户的信息")
         await operator.types("我写的")
         office.desk.parties.save(ENTERPRISE, PARTY, COLLEAGUE)

@@ -41,7 +41,7 @@ async def test_s46_to_s60_the_platform_signs_alone_from_the_first_key_to_the_off
     office: Story,
 ) -> None:
     async with at_the_keyboard(office.app()) as operator:
-        await choose_in_the_dialog(operator, "腾讯云单方电子签章", "tab", "down")
+        await choose_in_the_dialog(operator, "腾讯云单方电子签章", "2")
         await mark_one(operator, "E-07")
         await operator.presses("f8")
         await operator.sees("[ 确认保存 ]", "云上科技有限公司", "预计耗时 3 分钟")
@@ -52,7 +52,7 @@ async def test_s46_to_s60_the_platform_signs_alone_from_the_first_key_to_the_off
         assert (await downloaded(operator, "d")).name.endswith("草稿.pdf")
         await operator.presses("f")
         await operator.sees("[ 转为正式合同 ]", "预计耗时 15 分钟")
-        await operator.presses("enter")
+        await operator.presses("tab", "enter")
         await operator.sees("签署中/腾讯云签署")
         office.wait(minutes=15)
         await operator.sees("已生效/电子合同已生效")

@@ -104,7 +104,7 @@ async def test_search_finds_a_contract_by_an_order_and_enter_goes_to_the_list(of
         await operator.types("E-07")
         await operator.presses("enter")
         await operator.no_longer_sees(other)
-        await operator.presses("v")
+        await operator.presses("l")
         await operator.sees("查看合同", wanted)
 
 
@@ -289,7 +289,7 @@ async def test_pressing_twice_opens_one_page(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("已生效/电子合同已生效")
         home = operator.app.screen
-        for key in ("enter", "v", "enter", "v", "t"):
+        for key in ("enter", "l", "enter", "l", "T"):
             operator.app.post_message(events.Key(key, None))
         await operator.sees("查看合同")
         await operator.presses("escape")

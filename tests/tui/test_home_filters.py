@@ -31,7 +31,7 @@ def file_of(office: Story) -> Path:
 
 async def fills(operator: Driver, **fields: str) -> None:
     """Open the dialog, fill fields by name, and apply."""
-    await operator.presses("n")
+    await operator.presses("F")
     await operator.until(lambda: isinstance(operator.app.screen, FilterDialog), "the dialog is open")
     for name, value in fields.items():
         operator.app.screen.query_one(f"#field-{name}").focus()
@@ -55,10 +55,10 @@ async def test_one_key_shows_only_what_waits_for_one_party(office: Story) -> Non
     mine, theirs = office.filling("E-02"), office.customer_signing("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(mine, theirs)
-        await operator.presses("w")
+        await operator.presses("W")
         await operator.sees("[待我处理 1]", "筛选：待我处理（Esc 清除）")
         await operator.no_longer_sees(theirs)
-        await operator.presses("w")
+        await operator.presses("W")
         await operator.sees("筛选：待客户", theirs)
         await operator.no_longer_sees(mine)
         await operator.presses("escape")
@@ -112,14 +112,14 @@ async def test_the_channel_is_chosen_and_the_dialog_comes_back_as_it_was_left(of
     both, single = office.filling("E-01"), office.generating("E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(both, single)
-        await operator.presses("n", "right", "right", "down", "down")
+        await operator.presses("F", "right", "right", "down", "down")
         await operator.types(ENTERPRISE)
         await operator.presses("f8")
         await operator.sees("筛选：单方 客户 云上科技有限公司")
         await operator.no_longer_sees(both)
-        await operator.presses("n")
+        await operator.presses("F")
         await operator.sees("[单方]", ENTERPRISE)
-        await operator.presses("f7", "f8")
+        await operator.presses("ctrl+l", "f8")
         await operator.sees(both, single)
         await operator.no_longer_sees("筛选：单方")
 
@@ -151,15 +151,15 @@ async def test_the_order_is_changed_by_key_both_ways(office: Story) -> None:
     office.engine()
     async with at_the_keyboard(office.app()) as operator:
         await operator.until(lambda: numbers(operator) == [his, large, small], "newest first")
-        await operator.presses("o", "o")
+        await operator.presses("greater_than_sign", "greater_than_sign")
         await operator.sees("排序：金额从大到小（o 换）")
         await operator.until(lambda: numbers(operator) == [large, his, small], "largest first")
-        await operator.presses("O")
+        await operator.presses("less_than_sign")
         await operator.sees("排序：金额从小到大")
         await operator.until(lambda: numbers(operator)[-1] == large, "largest last")
-        await operator.presses("o")
+        await operator.presses("greater_than_sign")
         await operator.sees("排序：甲方名称顺序")
-        await operator.presses("o")
+        await operator.presses("greater_than_sign")
         await operator.no_longer_sees("排序：")
 
 
@@ -168,7 +168,7 @@ async def test_the_choices_are_back_at_the_next_start_but_not_the_search(office:
     void = office.voided("E-02")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(void)
-        await operator.presses("5", "o", "O")
+        await operator.presses("5", "greater_than_sign", "less_than_sign")
         await fills(operator, least_fen="1")
         await operator.presses("/")
         await operator.types("DD")
@@ -299,8 +299,8 @@ async def test_sealing_that_is_retried_says_when_and_that_nothing_is_to_be_done(
     monkeypatch.setattr(office.desk.maker, "platform_stamps", full)
     office.wait(minutes=20)
     async with at_the_keyboard(office.app()) as operator:
-        await operator.sees("重试 签署中/腾讯云签署", "后台任务失败，将于 09:50:0", "自动重试，按 v 查看原因")
-        await operator.presses("v")
+        await operator.sees("重试 签署中/腾讯云签署", "后台任务失败，将于 09:50:0", "自动重试，按 l 查看原因")
+        await operator.presses("l")
         await operator.sees(
             "失败：后台任务失败：磁盘已满。", "已尝试 1 次，将于 2026-11-23 09:50:0", "自动重试。"
         )
@@ -340,7 +340,7 @@ async def test_p8_refusal_and_deadline_say_what_to_do_next(
         office.wait(minutes=span)
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(state, step)
-        await operator.presses("v")
+        await operator.presses("l")
         await operator.sees("查看合同", number, why, "1 个订单仍由此合同占用：按 C 重新创建")
 
 
@@ -351,8 +351,8 @@ async def test_nothing_of_the_page_is_cut_at_the_usual_sizes(office: Story, size
     office.filling("E-02")
     async with at_the_keyboard(office.app(), width=size[0], height=size[1]) as operator:
         await operator.sees("签署中/客户签署", "待我处理 1", "待客户 1（最久 12 天）", "待平台 0")
-        await operator.presses("n")
-        await operator.sees("签章方式", "等待", "金额到（元）", "创建日期到", "F8 应用", "F7 清空")
+        await operator.presses("F")
+        await operator.sees("签章方式", "等待", "金额到（元）", "创建日期到", "F8 应用", "Ctrl+L 清空")
         await operator.presses("escape")
         await operator.until(lambda: isinstance(operator.app.focused, VirtualTable), "back in the list")
         await operator.presses("down")

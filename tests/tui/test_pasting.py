@@ -84,7 +84,7 @@ async def test_s48_a_pasted_list_fills_up_to_the_limit_and_says_what_is_beyond(o
 
 async def test_p5_numbers_are_typed_or_pasted_into_a_field_of_several_lines(office: Story) -> None:
     async with at_the_picker(office) as operator:
-        await operator.presses("v")
+        await operator.presses("L")
         await operator.sees("粘贴订单号", "任意分隔")
         await operator.presses("f8")
         await operator.sees("! 没有可识别的订单号。")
@@ -93,13 +93,13 @@ async def test_p5_numbers_are_typed_or_pasted_into_a_field_of_several_lines(offi
         await operator.sees("识别出 3 个订单号")
         await operator.presses("f8")
         await operator.sees("已选 3/30", "已勾选 3 个订单。")
-        await operator.presses("v", "escape")
+        await operator.presses("L", "escape")
         await operator.sees("已选 3/30")
 
 
 async def test_hostile_and_endless_pastes_neither_style_nor_stop_anything(office: Story) -> None:
     async with at_the_picker(office) as operator:
-        await operator.presses("v")
+        await operator.presses("L")
         await operator.until(lambda: isinstance(operator.app.screen, PasteDialog), "the dialog is open")
         await operator.pastes(f"{HOSTILE}\nE-01")
         area = operator.the(SafeArea)

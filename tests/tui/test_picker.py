@@ -155,13 +155,13 @@ async def test_filters_go_through_the_ways_of_payment_and_hide_what_cannot_be_ch
         await operator.sees("共 46 行", "UNPAID")
         await operator.presses("o")
         await operator.sees("显示：仅可选", "共 42 行")
-        await operator.presses("p", "p")
+        await operator.presses("F", "F")
         await operator.sees("付费方式：后付费", "共 1 行", "P-NEW")
         await operator.presses("o")
         await operator.sees("共 2 行", "P-OLD")
-        await operator.presses("p")
+        await operator.presses("F")
         await operator.sees("付费方式：预留实例", "没有符合条件的订单")
-        await operator.presses("p")
+        await operator.presses("F")
         await operator.sees("付费方式：全部", "共 46 行")
 
 
@@ -285,7 +285,7 @@ async def test_keys_that_come_fast_mark_the_orders_they_were_pressed_on(office: 
     async with at_the_wizard(office, choosing()) as operator:
         await operator.presses("o")
         await operator.sees("共 42 行")
-        await operator.presses("space", "j", "space", "j", "j", "space")
+        await operator.presses("space", "down", "space", "down", "down", "space")
         await operator.sees("[x] REFUND", "[x] E-40", "[ ] E-39", "[x] E-38", "已选 3/30")
 
 

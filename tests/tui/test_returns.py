@@ -63,7 +63,7 @@ async def brings(operator: Driver, path: Path) -> None:
 async def test_the_live_page_says_where_the_file_is_and_how_it_comes_back(exchange: Story) -> None:
     number = exchange.customer_signing("E-01")
     async with at_the_wizard(exchange, resuming(number), width=120, height=40) as operator:
-        await operator.sees("签署中/客户签署", "按 b 收回并检查", "按 t 登记拒签")
+        await operator.sees("签署中/客户签署", "按 b 收回并检查", "按 Z 登记拒签")
         # However long the folder's name is, and wherever it breaks.
         await operator.until(
             lambda: sent_name(number) in "".join(line.strip() for line in operator.lines), "the file's name"
@@ -82,7 +82,7 @@ async def test_a_signed_file_is_examined_shown_and_taken_after_a_yes(exchange: S
             "CN=王芳", "企业根证书", "PAdES B-B", "云上科技有限公司 的 张三", "没有姓名“张三”", "[ 确认收回 ]"
         )
         assert exchange.get(number).substate is Substate.CUSTOMER_SIGNING
-        await operator.presses("enter")
+        await operator.presses("tab", "enter")
         await operator.is_told("已收回签署文件")
         await operator.sees("签署中/腾讯云签署")
         await operator.presses("b")
@@ -122,7 +122,7 @@ async def test_a_cancel_by_a_colleague_wins_over_a_file_that_is_being_looked_at(
         await brings(operator, path)
         await operator.sees("[ 确认收回 ]")
         exchange.desk.signing.cancel(number, "不要了", COLLEAGUE)
-        await operator.presses("enter")
+        await operator.presses("tab", "enter")
         await operator.sees("文件没有收回")
     assert exchange.get(number).substate is Substate.CANCELLING
 
@@ -134,7 +134,7 @@ async def test_a_refusal_asks_for_the_signers_reason_and_voids_the_contract(exch
         await operator.sees(number)
         app.push_screen(ContractScreen(number))
         await operator.sees("查看合同", "框架合同")
-        await operator.presses("t")
+        await operator.presses("Z")
         await operator.sees("登记拒签", "拒签原因", "0/200 字", number)
         await operator.presses("enter")
         await operator.sees("请填写拒签的原因")
@@ -156,7 +156,7 @@ async def test_the_contracts_own_page_takes_a_file_as_well(exchange: Story, tmp_
         await operator.sees("查看合同", "框架合同")
         await brings(operator, path)
         await operator.sees("[ 确认收回 ]")
-        await operator.presses("enter")
+        await operator.presses("tab", "enter")
         await operator.sees("签署中/腾讯云签署")
     exchange.wait(seconds=10)
     assert exchange.get(number).substate is Substate.E_EFFECTIVE
@@ -167,7 +167,7 @@ async def test_simulated_signers_bring_no_files_and_the_keys_say_so(office: Stor
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("签署中/客户签署")
         assert "收回已签文件" not in operator.footer
-        for key in ("b", "t"):
+        for key in ("b", "Z"):
             await operator.presses(key)
             await operator.is_told("只有文件交换")
     assert office.get(number).substate is Substate.CUSTOMER_SIGNING
@@ -206,7 +206,7 @@ async def test_s9_no_activation_is_offered_where_nobody_could_answer_it(exchange
         app.push_screen(CustomerScreen(NOT_ACTIVATED))
         await operator.sees("未激活贸易有限公司")
         assert "提交激活申请" not in operator.screen
-        await operator.presses("a")
+        await operator.presses("J")
         await operator.is_told("不经过腾讯电子签")
     checks = exchange.desk.customers.check(NOT_ACTIVATED, Channel.BOTH)
     assert all(check.passed for check in checks)
@@ -219,9 +219,9 @@ async def test_s30_an_operator_confirms_a_signer_after_a_question(exchange: Stor
         await operator.until(lambda: app.access.ready, "the desk is open")
         app.push_screen(CustomerScreen(ENTERPRISE))
         await operator.sees("授权审核中", "已授权")
-        await operator.presses("c")
+        await operator.presses("O")
         await operator.is_told("该签署人已授权")
-        await operator.presses("G", "c")
+        await operator.presses("end", "O")
         await operator.sees("请先核对", "135****5000", "[ 确认授权 ]")
         await operator.presses("left", "enter")
         await operator.no_longer_sees("授权审核中")

@@ -40,10 +40,10 @@ async def test_every_key_scrolls() -> None:
     async with at_the_keyboard(reading(clauses(100))) as operator:
         await operator.sees("订单合同", "第 1-20 行 共 201 行")
         places = []
-        for key in ("down", "j", "up", "k", "pagedown", "space", "pageup", "end", "home", "G", "g"):
+        for key in ("down", "up", "pagedown", "ctrl+f", "ctrl+b", "end", "home"):
             await operator.presses(key)
             places.append(operator.the(TextLines).first_line)
-        assert places == [1, 2, 1, 0, 19, 38, 19, 181, 0, 181, 0]
+        assert places == [1, 0, 19, 38, 19, 181, 0]
 
 
 async def test_search_as_one_types_marks_and_n_goes_on() -> None:

@@ -47,7 +47,7 @@ async def test_s10_an_activation_waits_for_the_service_and_its_words_are_shown(a
     service = service_of(office.settings)
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, NOT_ACTIVATED)
-        await operator.presses("a")
+        await operator.presses("J")
         await operator.sees("[ 申请激活 ]")
         assert "模拟" not in operator.screen
         await operator.presses("enter")
@@ -68,7 +68,7 @@ async def test_s30_a_refused_signer_is_shown_with_the_reason(arrange: Arrange) -
         await to_customer(operator, ENTERPRISE)
         await operator.sees("授权审核中")
         assert "模拟行为" not in operator.screen, "nobody is simulated"
-        await operator.presses("end", "c")
+        await operator.presses("end", "O")
         await operator.is_told("授权审核由签署服务完成")
         office.engine()
         service_of(office.settings).administrator_decides(Approved.NO, "不是本公司的人")
@@ -82,17 +82,17 @@ async def test_s10_s30_where_nobody_can_be_asked_an_operator_says_so(arrange: Ar
         await to_customer(operator, NOT_ACTIVATED)
         office.wait(days=30)
         await operator.sees("核对后登记已激活：按 a")
-        await operator.presses("a")
+        await operator.presses("J")
         await operator.sees("不能查询激活情况", "[ 登记已激活 ]")
         await operator.presses("enter")
         await operator.sees("腾讯电子签已激活")
         await operator.presses("i")
-        await operator.sees("添加签署人", "核对企业管理员的授权后，在客户页按 c 确认")
+        await operator.sees("添加签署人", "核对企业管理员的授权后，在客户页按 O 确认")
         assert "审核在后台进行" not in operator.screen
         await operator.presses("escape")
         added = office.desk.customers.add_signer(NOT_ACTIVATED, "新来", "13500000001", COLLEAGUE)
         await operator.sees("授权审核中")
-        await operator.presses("end", "c")
+        await operator.presses("end", "O")
         await operator.sees("请先核对客户企业管理员出具的授权")
         await operator.presses("tab", "enter")
         await operator.sees("已授权")

@@ -55,7 +55,7 @@ def saved(path: Path, content: bytes) -> Path:
 
 async def opens(operator: Driver, path: Path | str) -> None:
     await operator.sees("合同管理")
-    await operator.presses("V")
+    await operator.presses("X")
     await operator.sees("检查合同 PDF 的签名")
     await operator.pastes(str(path))
     await operator.presses("enter")
@@ -70,7 +70,7 @@ async def test_a_good_contract_is_told_in_one_line(
         await operator.sees("有效：2 个签名完好、可信、齐全", "1  甲方签名（PartyA）  完好，可信")
         await operator.presses("f6", "end")
         await operator.sees("平台签章（Platform）", "（签署人的时钟）", "整个文件")
-        for word in ("F7 验证", "Esc 返回"):
+        for word in ("F8 验证", "Esc 返回"):
             assert word.lower() in operator.footer.lower()
         await operator.presses("escape")
         await operator.sees("合同管理")

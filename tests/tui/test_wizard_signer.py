@@ -112,8 +112,8 @@ async def test_a_phone_that_another_signer_has_is_told(office: Story) -> None:
 async def test_s31_s32_an_individuals_phone_is_shown_in_full_and_can_be_changed(office: Story) -> None:
     number = individual_confirmed(office)
     async with at_the_wizard(office, resuming(number)) as operator:
-        await operator.sees("签署人    王五", "手机号    13900000003", "请与客户本人确认", "m 修改手机号")
-        await operator.presses("m")
+        await operator.sees("签署人    王五", "手机号    13900000003", "请与客户本人确认", "H 修改手机号")
+        await operator.presses("H")
         await operator.sees("接收签署信息的手机号")
         await operator.presses(*["backspace"] * 11)
         await operator.types("139")
@@ -158,7 +158,7 @@ async def test_s24_an_individuals_text_can_be_downloaded_here_too(office: Story)
 async def test_s32_an_enterprise_changes_the_signer_instead_of_the_phone(office: Story) -> None:
     async with at_the_wizard(office, resuming(office.text_confirmed("E-01"))) as operator:
         await operator.sees("138****0001")
-        await operator.presses("m")
+        await operator.presses("H")
         await operator.is_told("企业客户的手机号随签署人而定")
 
 

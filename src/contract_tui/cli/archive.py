@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes
 from contract_tui.cli.due import POLL_SECONDS, do_due_work
+from contract_tui.cli.listing import add_forms, write_list
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import seconds
 from contract_tui.domain.archives import ArchiveState
@@ -25,6 +26,7 @@ def add(commands: "Commands[Parser]") -> None:
     listing = add_command(
         commands, "list", "列出正式合同和签署报告的存档时间戳：加盖时间、有效至、续期次数、下次续期"
     )
+    add_forms(listing)
     listing.set_defaults(run=_list)
     renew = add_command(
         commands,
@@ -46,7 +48,7 @@ def _list(context: "Context") -> ExitCode:
         output.write_json({"archives": [shapes.archive(each) for each in states], "total": len(states)})
         return ExitCode.DONE
     headings = ("合同编号", "文件", "加盖时间", "有效至", "已续期", "下次续期", "说明")
-    output.write_table(headings, map(_cells, states), right=frozenset({4}))
+    write_list(context, headings, map(_cells, states), numbers=frozenset({4}))
     output.talk(f"共 {len(states)} 份文件有存档时间戳。")
     return ExitCode.DONE
 

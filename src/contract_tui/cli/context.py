@@ -43,7 +43,7 @@ class Context:
     @property
     def json(self) -> bool:
         """Whether data and errors are wanted as JSON."""
-        return bool(getattr(self.args, "json", False))
+        return bool(getattr(self.args, "json", False)) or getattr(self.args, "form", "") == "json"
 
     @property
     def home(self) -> Path | None:

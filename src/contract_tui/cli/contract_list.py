@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes
 from contract_tui.cli.contract_filters import add_filters, add_sorting, criteria_of, sort_of
 from contract_tui.cli.contract_show import state_line
+from contract_tui.cli.listing import add_forms, write_list
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import count
 from contract_tui.domain import labels, money
@@ -36,6 +37,7 @@ def add(commands: "Commands[Parser]") -> None:
     add_filters(listing)
     add_sorting(listing)
     listing.add_argument("--limit", type=count, metavar="N", help="最多列出 N 个")
+    add_forms(listing)
     listing.set_defaults(run=_list)
 
 
@@ -48,7 +50,7 @@ def _list(context: "Context") -> ExitCode:
         output.write_json({"contracts": shaped, "total": len(keys)})
         return ExitCode.DONE
     headings = ("合同编号", "方式", "甲方", "订单", "金额（元）", "状态/子状态", "更新时间")
-    output.write_table(headings, (_cells(context, row) for row in rows), right=frozenset({3, 4}))
+    write_list(context, headings, (_cells(context, row) for row in rows), numbers=frozenset({3, 4}))
     output.talk(f"共 {len(keys)} 份合同。")
     output.talk("全部合同：" + "  ".join(queue_words(contracts.queues(), context.desk.clock.now())))
     return ExitCode.DONE

@@ -8,6 +8,7 @@ from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import do_due_work
 from contract_tui.cli.targets import typed_or_piped
 from contract_tui.cli.usage import Commands, Parser, add_command
+from contract_tui.domain.commands import command
 from contract_tui.domain.customers import SystemCheck
 from contract_tui.domain.errors import ExitCode, InvalidInputError
 from contract_tui.domain.orders import split_numbers
@@ -108,10 +109,12 @@ def _refuse_incomplete(context: "Context") -> None:
     if missing:
         raise InvalidInputError(
             f"缺少参数：{', '.join(missing)}。",
-            "用法见 contract-tui contract new --help；或用 --plain 逐项回答。",
+            f"用法见 {command('contract new', then='--help')}；或用 --plain 逐项回答。",
         )
     if args.resume is not None:
-        raise InvalidInputError("--resume 须与 --plain 同用。", "用法见 contract-tui contract new --help。")
+        raise InvalidInputError(
+            "--resume 须与 --plain 同用。", f"用法见 {command('contract new', then='--help')}。"
+        )
 
 
 def _new_by_questions(context: "Context") -> ExitCode:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from contract_tui.cli import customers_edit, output, shapes
 from contract_tui.cli.contract_sign import signer_named
+from contract_tui.cli.listing import add_forms, write_list
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.domain import identity
 from contract_tui.domain.capabilities import By
@@ -30,7 +31,9 @@ _REFERENCE = "账号、证件代码或名称"
 def add(commands: "Commands[Parser]") -> None:
     """Declare the commands that register, change and list customers and their signers."""
     _add_adding(commands)
-    add_command(commands, "list", "列出客户").set_defaults(run=_list)
+    listing = add_command(commands, "list", "列出客户")
+    add_forms(listing)
+    listing.set_defaults(run=_list)
     for name, words, run in (
         ("show", "查看一个客户和它的签署人", _show),
         ("activate", "为企业客户申请激活腾讯电子签", _activate),
@@ -109,7 +112,7 @@ def _list(context: "Context") -> ExitCode:
         output.write_json({"customers": customers, "total": len(customers)})
         return ExitCode.DONE
     headings = ("账号", "类型", "名称", "证件代码", "框架合同", "腾讯电子签", "签署人")
-    output.write_table(headings, (_cells(each) for each in accounts))
+    write_list(context, headings, map(_cells, accounts))
     output.talk(f"共 {len(accounts)} 个客户。")
     return ExitCode.DONE
 

@@ -38,6 +38,7 @@ from contract_tui.cli import (
 )
 from contract_tui.cli.context import Context
 from contract_tui.cli.crash import report_crashes
+from contract_tui.cli.listing import wants_json
 from contract_tui.cli.usage import Commands, Parser, add_global_options, add_group
 from contract_tui.domain.errors import DeskError, ExitCode
 
@@ -101,7 +102,7 @@ def run(argv: Sequence[str]) -> int:
         An `ExitCode`, or 130 after the interrupt key.
     """
     output.begin()
-    as_json = "--json" in argv
+    as_json = wants_json(argv)
     report_crashes(as_json=as_json)
     try:
         return output.finish(_answered(argv, as_json=as_json))

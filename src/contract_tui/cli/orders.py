@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes, streams
+from contract_tui.cli.listing import add_forms, write_list
 from contract_tui.cli.stopping import Stopping
 from contract_tui.cli.targets import add_force, named_target, waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
@@ -60,6 +61,7 @@ def add(commands: "Commands[Parser]") -> None:
     listing.add_argument("--text", default="", metavar="T", help="订单号或产品中含有此文字")
     listing.add_argument("--pay-mode", choices=[mode.value for mode in PayMode], help="只列此付费模式")
     listing.add_argument("--limit", type=count, metavar="N", help="最多列出 N 个")
+    add_forms(listing)
     listing.set_defaults(run=_list)
 
 
@@ -163,7 +165,8 @@ def _list(context: "Context") -> ExitCode:
     if context.json:
         _write_json(orders, len(keys))
     else:
-        _write_table(orders)
+        headings = ("订单号", "客户", "创建时间", "付费模式", "类型", "金额（元）", "产品", "不可选原因")
+        write_list(context, headings, map(_cells, orders), numbers=frozenset({5}))
         output.talk(f"共 {len(keys)} 个订单。")
     return ExitCode.DONE
 
@@ -193,11 +196,6 @@ def _write_json(orders: Iterable[Order], total: int) -> None:
         output.write_text(f"{separator}\n  {output.dumped(shapes.order(order))}")
         separator = ","
     output.write_text(f'{separator and chr(10)}], "total": {total}}}\n')
-
-
-def _write_table(orders: Iterable[Order]) -> None:
-    headings = ("订单号", "客户", "创建时间", "付费模式", "类型", "金额（元）", "产品", "不可选原因")
-    output.write_table(headings, (_cells(order) for order in orders), right=frozenset({5}))
 
 
 def _cells(order: Order) -> tuple[str, ...]:

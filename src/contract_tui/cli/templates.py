@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
+from contract_tui.cli.listing import add_forms, write_list
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import columns
 from contract_tui.domain.errors import ExitCode
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands[Parser]") -> None:
     """Declare `contract-tui templates` with `list`, `check`, `preview` and their arguments."""
-    add_command(commands, "list", "列出合同模板：名称、版本、签章方式、文件").set_defaults(run=_list)
+    listing = add_command(commands, "list", "列出合同模板：名称、版本、签章方式、文件")
+    add_forms(listing)
+    listing.set_defaults(run=_list)
     check = add_command(
         commands, "check", "检查每个合同模板能否用于各种合同，直到盖章的 PDF；有误时指出文件和行，退出码 2"
     )
@@ -47,7 +50,8 @@ def _list(context: "Context") -> ExitCode:
     if context.json:
         output.write_json({"templates": [_shape(each) for each in templates], "total": len(templates)})
         return ExitCode.DONE
-    output.write_table(
+    write_list(
+        context,
         ("名称", "版本", "签章方式", "SHA-256", "文件"),
         (
             (each.name, each.version, "、".join(sorted(each.channels)), each.sha256[:12], each.place)

@@ -65,7 +65,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
         Action.CONTINUE: ActionSpecification(
             words="继续",
             help="继续填写、核对或查看签署进度",
-            keys=("c",),
+            keys=("g",),
             denial="没有可以继续的填写步骤",
             verb="",
             usage="",

@@ -37,7 +37,7 @@ def decoded(path: Path) -> Iterator[None]:
         raise OutsideError(
             f"数据库 {path} 中有不能解读的内容。",
             f"请停止使用，先复制整个数据文件夹；{command('check')} 列出损坏之处，"
-            "再按 docs/operations.md 处理。",
+            "再按 contract-tui help operations 处理。",
         ) from error
 
 

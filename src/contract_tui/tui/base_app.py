@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
@@ -9,6 +10,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.keys import key_to_character
 from textual.message import Message
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -18,7 +20,8 @@ from contract_tui.domain.text import shown
 from contract_tui.files.rights import PRIVATE, Rights
 from contract_tui.tui.access import DeskAccess
 from contract_tui.tui.commands import keymap
-from contract_tui.tui.commands.command import QUIT
+from contract_tui.tui.commands.command import HELP, QUIT, key_words
+from contract_tui.tui.commands.meanings import meaning_of
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
 from contract_tui.tui.link.key_gate import KeyGate
 from contract_tui.tui.routes import Route
@@ -30,6 +33,8 @@ from contract_tui.watchdog import Watchdog
 AnswerT = TypeVar("AnswerT")
 
 _REMINDER = "ctrl+c"
+_F_KEY = re.compile(r"f[0-9]+")
+_UNUSED_SECONDS = 3
 Severity = Literal["information", "warning", "error"]
 _SEVERITY_WORDS: dict[Severity, str] = {"information": "", "warning": "注意", "error": "错误"}
 
@@ -74,6 +79,7 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         self.log_path = log
         self._log_rights = rights
         self._crash: tuple[str, ...] = ()
+        self._unused = ""
         self.keys = KeyGate(self, super().post_message)
         for theme in THEMES:
             self.register_theme(theme)
@@ -149,6 +155,20 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
             self.notify(error.sentence, severity="error", timeout=10)
         elif isinstance(error, Exception):
             self.fail(error)
+
+    def key_unused(self, key: str) -> None:
+        """Say that a character or an F key does nothing here; one notice, however many are pressed.
+
+        A key that moves something says nothing: that it is at the end is seen.
+        """
+        character = key_to_character(key)
+        if _F_KEY.fullmatch(key) or (character is not None and character.isprintable()):
+            self.withdraw_toasts(self._unused)
+            meaning = meaning_of(key)
+            elsewhere = f"（{meaning.words}）" if meaning else ""
+            help_key = keymap.key_name(HELP.id)
+            self._unused = f"按键 {key_words(key)}{elsewhere}在这里没有作用，按 {help_key} 查看可用的按键。"
+            self.notify(self._unused, timeout=_UNUSED_SECONDS)
 
     def action_remind_quit(self) -> None:
         """Ctrl+C copies in fields, so it must not quit elsewhere: say how to."""

@@ -11,6 +11,8 @@ from contract_tui.tui.base_app import BaseApp, Severity
 from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands.command import HELP
 from contract_tui.tui.commands.handling import Bound, CommandMethod, Controller
+from contract_tui.tui.commands.keymap import keys_of
+from contract_tui.tui.commands.meanings import canonical
 from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.general_commands import General, HasCommands
 from contract_tui.tui.jobs import Jobs
@@ -71,11 +73,14 @@ class CommandSet:
 
     def offers(self) -> tuple[Offer, ...]:
         """All commands as they stand now, in the table's order."""
-        keys: dict[str, list[str]] = {}
-        for key, binding in own_keys(cast("Screen[Any]", self._screen)):
-            keys.setdefault(binding.id or "", []).append(key)
+        working = {(binding.id, key) for key, binding in own_keys(cast("Screen[Any]", self._screen))}
         return tuple(
-            Offer(bound.command, tuple(keys.get(name, ())), bound.why_not(), bound.is_shown())
+            Offer(
+                bound.command,
+                tuple(key for key in map(canonical, keys_of(bound.declared)) if (name, key) in working),
+                bound.why_not(),
+                bound.is_shown(),
+            )
             for name, bound in self._bound.items()
         )
 

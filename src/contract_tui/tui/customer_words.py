@@ -49,9 +49,12 @@ CUSTOMER_COLUMNS: list[Column[Customer]] = [
 
 
 def channel_columns(platform: str) -> list[Column[Channel]]:
-    """The two channels by the platform's short name (S4, P15)."""
+    """The two channels by key and by the platform's short name (S4, P15)."""
+    keys = {Channel.BOTH: key_name("create.both"), Channel.SINGLE: key_name("create.single")}
     return [
-        Column("电子签章方式", lambda channel: labels.channel(channel, platform), width=24),
+        Column(
+            "电子签章方式", lambda channel: f"{keys[channel]} {labels.channel(channel, platform)}", width=24
+        ),
         Column("", lambda channel: Cell(_NOTES[channel], "dim"), width=20, weight=1),
     ]
 

@@ -73,7 +73,15 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
         """Close without an answer."""
         self.dismiss(None)
 
-    @handles(Command("dialog.cancel", ("escape",), "取消", "关闭对话框，不做任何改动", GROUP))
+    @property
+    def refusal(self) -> str:
+        """What doing nothing is called: 取消, but 返回 where 取消 is what the dialog would do."""
+        return "返回" if "取消" in self._heading else "取消"
+
+    def _refusal(self) -> str:
+        return self.refusal
+
+    @handles(Command("dialog.cancel", ("escape",), "取消", "关闭对话框，不做任何改动", GROUP), words=_refusal)
     def cancel(self) -> None:
         """Close without doing anything."""
         self.refuse()
@@ -87,15 +95,16 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
         self.action_scroll_facts(1)
 
 
-def yes_and_no(word: str) -> Horizontal:
+def yes_and_no(word: str, refusal: str) -> Horizontal:
     """The two buttons of a question.
 
     Args:
         word: The confirming one's label.
+        refusal: That of the one that does nothing.
     """
     return Horizontal(
         Button(content(f"[ {word} ]"), id="accept", compact=True),
-        Button(content("[ 取消 ]"), id="refuse", compact=True),
+        Button(content(f"[ {refusal} ]"), id="refuse", compact=True),
         id="buttons",
     )
 
@@ -107,7 +116,7 @@ class Confirm(Dialog[bool]):
         title: What is to be done.
         facts: The facts that it rests on (S49).
         word: The confirming button's label, e.g. 确认保存.
-        danger: It cannot be undone: the cursor begins on 取消.
+        danger: It cannot be undone: the cursor begins on the button that does nothing.
     """
 
     def __init__(
@@ -119,7 +128,7 @@ class Confirm(Dialog[bool]):
 
     def compose_dialog(self) -> Iterable[Widget]:
         """Two buttons."""
-        yield yes_and_no(self._word)
+        yield yes_and_no(self._word, self.refusal)
 
     def on_mount(self) -> None:
         """Begin on the harmless button when there is no way back."""
@@ -148,7 +157,7 @@ class Confirm(Dialog[bool]):
 class Notice(Dialog[None]):
     """Says something that must be read."""
 
-    @handles(Command("dialog.close", ("enter", "space"), "知道了", "关闭提示", GROUP))
+    @handles(Command("dialog.close", ("enter",), "知道了", "关闭提示", GROUP))
     def close_read(self) -> None:
         """It was read."""
         self.dismiss(None)

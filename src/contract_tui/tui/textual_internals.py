@@ -11,7 +11,7 @@ wants to allow a newer one finds here what to look at:
 - what Textual itself asks before it is idle, and which keys a field edits with: a key waits for what the one
   before it has started (`link/key_gate.py`);
 - the keys of a screen as a keymap and the focused field leave them (`command_screen.py`);
-- how an application ends after a crash, and its toasts (`base_app.py`).
+- how an application ends after a crash, its toasts, and the keys that nothing uses (`base_app.py`).
 """
 
 from collections.abc import Callable, Iterator
@@ -30,6 +30,7 @@ from textual.keys import Keys
 from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 ReturnT = TypeVar("ReturnT")
 
@@ -66,10 +67,18 @@ def edits_with(field: Widget, key: str) -> bool:
 
 
 def own_keys(screen: Screen[Any]) -> Iterator[tuple[str, Binding]]:
-    """The keys that reach a screen's own bindings now: a keymap and what the focused field types count."""
+    """The keys that reach a screen's own bindings now.
+
+    A keymap counts, and so does what the focused field types and edits with; Enter and Esc it hands on.
+    """
+    field = screen.focused if isinstance(screen.focused, Input | TextArea) else None
     for node, bindings in screen._modal_binding_chain:
         if node is screen:
-            yield from bindings
+            yield from (
+                (key, binding)
+                for key, binding in bindings
+                if field is None or key in ("enter", "escape") or not edits_with(field, key)
+            )
 
 
 class _Output(Protocol):
@@ -149,9 +158,9 @@ class OpenDriver(LinuxDriver):
 
 
 class OpenApp(App[ReturnT]):
-    """An application with hooks for how it ends after a crash.
+    """An application with hooks for how it ends after a crash, and for keys that nothing has a use for.
 
-    A subclass overrides `failing` and `epitaph`.
+    A subclass overrides `failing`, `epitaph` and `key_unused`.
     """
 
     @property
@@ -174,6 +183,16 @@ class OpenApp(App[ReturnT]):
         """Take away toasts that say just this; the next toast refreshes them."""
         for toast in [known for known in self._notifications if known.message == message]:
             self._unnotify(toast, refresh=False)
+
+    def key_unused(self, key: str) -> None:
+        """A key was pressed that nothing that could get it has a use for; by Textual's name."""
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        used = await super()._check_bindings(key, priority)
+        # Without priority it is asked last, when widgets and screen have left the key alone.
+        if not (used or priority):
+            self.key_unused(key)
+        return used
 
     def _handle_exception(self, error: Exception) -> None:
         self.failing(error)

@@ -5,13 +5,18 @@ Whoever has the file can change it without the key; what does so is found by oth
 
 from collections.abc import Sequence
 
-from asn1crypto import cms, core, parser, x509
-from cryptography.x509 import load_der_x509_certificate
+from asn1crypto import cms, core, crl, parser, x509
+from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPublicKeyTypes
+from cryptography.x509 import load_der_x509_certificate, load_der_x509_crl
 
 from contract_tui.domain.verdicts import Flaw, Problem
 from contract_tui.signing.verifying.opening import UNREADABLE
 
 _STAMP = "signature_time_stamp_token"
+_DIGESTS = frozenset(
+    {"md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"}
+)
+"""What programs list; by which of them a signature may really be made, its own algorithm decides."""
 
 
 def has_only_padding(held: bytes) -> bool:
@@ -30,11 +35,18 @@ def has_only_padding(held: bytes) -> bool:
 
 
 def altered_container(
-    signed: cms.SignedData, path: Sequence[x509.Certificate], title: str, *, is_token: bool = False
+    signed: cms.SignedData,
+    path: Sequence[x509.Certificate],
+    title: str,
+    *,
+    is_token: bool = False,
+    by_others: bool = False,
 ) -> tuple[Problem, ...]:
     """Whether somebody had a hand in what a signature does not cover.
 
-    Versions and lists follow from what is covered (RFC 5652, 5.1 and 5.3), so that they say nothing else.
+    Versions and lists follow from what is covered (RFC 5652, 5.1 and 5.3), so that this program's own
+    containers say nothing else. Those of other programs are less exact, and bring revocation lists along; the
+    platform's seal covers every byte of them.
 
     Args:
         signed: The container's content.
@@ -42,18 +54,21 @@ def altered_container(
         title: Names the signature or time stamp in the sentence.
         is_token: Whether it is a time stamp's (RFC 3161): no other time stamp stands in it, and its authority
             may have put its revocation lists beside it, which belong into the file's store otherwise.
+        by_others: Whether the signer's own program made it, party A's.
     """
     (signer,) = signed["signer_infos"]
     lists = [each.name for each in signed["crls"]]
     kinds = {each.name for each in signed["certificates"]}
     if not _adds_nothing(signer, () if is_token else (_STAMP,)) or kinds - {"certificate"}:
         return (Problem(Flaw.INTEGRITY, f"{title}的容器中增加了签名没有覆盖的内容。"),)
-    if set(lists) - ({"crl"} if is_token else set()):
+    if set(lists) - ({"crl"} if is_token or by_others else set()):
         return (Problem(Flaw.INTEGRITY, f"{title}的容器中增加了签名没有覆盖的吊销数据。"),)
-    if not _names_its_digest(signed, signer):
+    if not (_lists_known_digests(signed, signer) if by_others else _names_its_digest(signed, signer)):
         return (Problem(Flaw.INTEGRITY, f"{title}的容器所列的摘要算法被改动。"),)
-    if not _has_right_versions(signed, signer):
+    if not (_has_known_versions(signed, signer) if by_others else _has_right_versions(signed, signer)):
         return (Problem(Flaw.INTEGRITY, f"{title}的容器所写的格式版本被改动。"),)
+    if by_others and not all(_is_genuine(each.chosen, path) for each in signed["crls"]):
+        return (Problem(Flaw.INTEGRITY, f"{title}中附带的吊销列表被改动。"),)
     return _altered_certificates(signed, path, title)
 
 
@@ -72,11 +87,38 @@ def _names_its_digest(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
     ] == [own["algorithm"].native]
 
 
+def _lists_known_digests(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
+    """Whether what is listed are digests, the signer's among them, or nothing is (RFC 5652, 5.1)."""
+    own, listed = signer["digest_algorithm"], signed["digest_algorithms"]
+    names = {each["algorithm"].native for each in listed}
+    bare = all(each["parameters"].native is None for each in (own, *listed))
+    return bare and names <= _DIGESTS and (not names or own["algorithm"].native in names)
+
+
 def _has_right_versions(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
     own = "v1" if signer["sid"].name == "issuer_and_serial_number" else "v3"
     plain = signed["encap_content_info"]["content_type"].native == "data"
     written = (signer["version"].native, signed["version"].native)
     return written == (own, own if plain else "v3")
+
+
+def _has_known_versions(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
+    """Whether the versions are any that there are; what they follow from is read by itself."""
+    return signer["version"].native in {"v1", "v3"} and signed["version"].native in {"v1", "v3", "v4", "v5"}
+
+
+def _is_genuine(revoked: crl.CertificateList, path: Sequence[x509.Certificate]) -> bool:
+    """Whether a revocation list is by whom it says, where that one is in the signer's chain."""
+    issuers = [each for each in path if each.subject.hashable == revoked.issuer.hashable]
+    try:
+        loaded = load_der_x509_crl(revoked.dump())
+        return all(loaded.is_signature_valid(_key_of(each)) for each in issuers)
+    except UNREADABLE:
+        return False
+
+
+def _key_of(issuer: x509.Certificate) -> CertificateIssuerPublicKeyTypes:
+    return load_der_x509_certificate(issuer.dump()).public_key()  # type: ignore[return-value]  # others are refused with a TypeError
 
 
 def _altered_certificates(

@@ -158,7 +158,9 @@ class Examination:
         party = _PARTIES.get(embedded.field_name)
         title = SignatureFinding(embedded.field_name, party, Kind.APPROVAL).title
         path = _path(status)
-        problems = _integrity(status, title) or altered_container(embedded.signed_data, path, title)
+        problems = _integrity(status, title) or altered_container(
+            embedded.signed_data, path, title, by_others=party is SignatureParty.CUSTOMER
+        )
         if not problems and (unsuitable := algorithm_problem(embedded, path, title)):
             problems = (unsuitable,)
         if not problems and (

@@ -34,6 +34,11 @@ KEY_WORDS = {
     "minus": "-",
     "full_stop": ".",
     "colon": ":",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "equals_sign": "=",
+    "asterisk": "*",
+    "vertical_line": "|",
     "comma": ",",
 }
 """What stands on a key, by Textual's name of it."""

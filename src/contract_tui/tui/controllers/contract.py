@@ -186,7 +186,7 @@ class ContractActions(Controller[ContractHost]):
             "请确认已核对合同文本。转为正式合同后内容不可修改，也不能作废或取消。",
             f"平台签署{expected}，完成后合同生效。",
         ]
-        if await self.host.ask(Confirm("转为正式合同", facts, word="转为正式合同")):
+        if await self.host.ask(Confirm("转为正式合同", facts, word="转为正式合同", danger=True)):
             await self._act(contract, self.host.desk.signing.convert)
             self._done(f"平台签署中，{expected}。")
 

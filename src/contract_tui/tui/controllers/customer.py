@@ -55,13 +55,13 @@ class CustomerActions(Controller[CustomerHost]):
         customer = self.host.subject
         return customer is not None and customer.kind is CustomerKind.INDIVIDUAL
 
-    @handles(Command("customer.edit", ("e",), "修改", "修改名称、证件编号、框架合同、实名认证", _GROUP))
+    @handles(Command("customer.edit", ("E",), "修改", "修改名称、证件编号、框架合同、实名认证", _GROUP))
     def edit(self) -> None:
         """Edit the customer."""
         if self.host.subject is not None:
             self.host.go_to(routes.CustomerForm(self.host.subject.kind, self.host.subject))
 
-    @handles(Command("customer.book", ("b",), "甲方信息簿", "查看和修改下次合同自动填入的甲方信息", _GROUP))
+    @handles(Command("customer.book", ("A",), "甲方信息簿", "查看和修改下次合同自动填入的甲方信息", _GROUP))
     def open_book(self) -> None:
         """甲方信息簿 (P3)."""
         if self.host.subject is not None:
@@ -79,7 +79,7 @@ class CustomerActions(Controller[CustomerHost]):
         return None if by_operator and pending else _ACTIVATION[customer.activation]
 
     @handles(
-        Command("customer.activate", ("a",), "激活腾讯电子签", "申请激活，进度自动更新（企业客户）", _GROUP),
+        Command("customer.activate", ("J",), "激活腾讯电子签", "申请激活，进度自动更新（企业客户）", _GROUP),
         why_not=_cannot_activate,
     )
     async def activate(self) -> None:

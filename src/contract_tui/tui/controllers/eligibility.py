@@ -63,7 +63,7 @@ class Eligibility(Controller[ChoosingHost]):
         return self._choice.problem if self._choice else None
 
     @handles(
-        Command("create.accept", ("f8",), "确定", "系统校验通过后，进入所选的签章方式", _GROUP),
+        Command("create.accept", ("f8", "ctrl+n"), "确定", "系统校验通过后，进入所选的签章方式", _GROUP),
         why_not=_problem,
     )
     def accept(self) -> None:
@@ -75,7 +75,7 @@ class Eligibility(Controller[ChoosingHost]):
         return self._choice.why_not_activate if self._choice else None
 
     @handles(
-        Command("create.activate", ("a", "f6"), "激活腾讯电子签", "为客户申请激活腾讯电子签", _GROUP),
+        Command("create.activate", ("J",), "激活腾讯电子签", "为客户申请激活腾讯电子签", _GROUP),
         why_not=_nothing_to_activate,
     )
     async def activate(self) -> None:

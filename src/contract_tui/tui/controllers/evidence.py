@@ -19,7 +19,7 @@ class Evidence(Controller[ContractHost]):
         return NOTHING_CHOSEN if self.host.subject is None else None
 
     @handles(
-        Command("evidence", ("w",), "签署报告", "生成并下载签署报告：全部签署记录，由平台签章", "查看合同")
+        Command("evidence", ("S",), "签署报告", "生成并下载签署报告：全部签署记录，由平台签章", "查看合同")
     )
     async def download(self) -> None:
         """签署报告: ask for it, wait for whoever holds the seal, download it."""

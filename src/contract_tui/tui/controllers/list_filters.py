@@ -105,7 +105,7 @@ class ListFilters(Controller[FilterHost]):
         self._search.close()
         self._want(ContractFilter())
 
-    @handles(Command("search", ("/",), "搜索", "按合同编号、甲方或订单号查找，边输入边显示", _GROUP))
+    @handles(Command("search", ("/", "f3"), "搜索", "按合同编号、甲方或订单号查找，边输入边显示", _GROUP))
     def search(self) -> None:
         """Open the search field."""
         self._search.open()
@@ -154,7 +154,7 @@ class ListFilters(Controller[FilterHost]):
         self._step(-1)
 
     @handles(
-        Command("waiting", ("w",), "等谁", "依次只看待我处理、待客户、待平台的合同", _GROUP, in_footer=False)
+        Command("waiting", ("W",), "等谁", "依次只看待我处理、待客户、待平台的合同", _GROUP, in_footer=False)
     )
     def next_party(self) -> None:
         """What waits for the next party."""
@@ -162,18 +162,18 @@ class ListFilters(Controller[FilterHost]):
         place = _PARTIES.index(criteria.waiting)
         self._want(replace(criteria, waiting=_PARTIES[(place + 1) % len(_PARTIES)]))
 
-    @handles(Command("sort", ("o",), "排序", "依次按创建、更新、金额、甲方排序", _GROUP, in_footer=False))
+    @handles(Command("sort", (">",), "排序", "依次按创建、更新、金额、甲方排序", _GROUP, in_footer=False))
     def next_order(self) -> None:
         """The next key, the usual way round."""
         keys = list(SortKey)
         self._sort(ContractSort(keys[(keys.index(self.choices.sort.key) + 1) % len(keys)]))
 
-    @handles(Command("sort.reverse", ("O",), "反向排序", "换成相反的顺序", _GROUP, in_footer=False))
+    @handles(Command("sort.reverse", ("<",), "反向排序", "换成相反的顺序", _GROUP, in_footer=False))
     def reverse_order(self) -> None:
         """The other way round."""
         self._sort(replace(self.choices.sort, reverse=not self.choices.sort.reverse))
 
-    @handles(Command("narrow", ("n",), "筛选", "按签章方式、客户、金额、创建日期筛选", _GROUP))
+    @handles(Command("narrow", ("F",), "筛选", "按签章方式、客户、金额、创建日期筛选", _GROUP))
     async def narrow(self) -> None:
         criteria = await self.host.ask(FilterDialog(self.choices.criteria))
         if criteria is not None:

@@ -12,7 +12,7 @@ from contract_tui.tui.controllers.contract import NOTHING_CHOSEN
 from contract_tui.tui.host import Host
 
 _GROUP = "合同列表"
-PHONE = Command("phone", ("y", "Y"), "签署人手机", "在模拟签署人的手机上签署、拒签或忽略", "演示")
+PHONE = Command("phone", ("Y",), "签署人手机", "在模拟签署人的手机上签署、拒签或忽略", "演示")
 """How one gets to the simulated signers' phones, here and in the wizard."""
 _UNDER_WAY = (State.DRAFT, State.SIGNING)
 
@@ -54,7 +54,7 @@ class Navigation(Controller[NavigationHost]):
             self.host.go_to(routes.NewContract(account, channel), self.host.reveal)
 
     @handles(
-        Command("view", ("v",), "查看合同", "查看所选合同的全部内容", _GROUP, in_footer=False),
+        Command("view", ("l",), "查看合同", "查看所选合同的全部内容", _GROUP, in_footer=False),
         why_not=_nothing_chosen,
     )
     def view(self) -> None:
@@ -81,7 +81,7 @@ class Navigation(Controller[NavigationHost]):
     @handles(
         Command(
             "verify",
-            ("V",),
+            ("X",),
             "验证文件",
             "检查一份合同 PDF 的签名、证书和签署后的改动",
             _GROUP,
@@ -113,7 +113,7 @@ class Navigation(Controller[NavigationHost]):
         """The simulated signers' phones, beginning with that of the contract under the cursor (S28)."""
         self.host.go_to(routes.PhonePage(self.host.subject.number if self.host.subject else ""))
 
-    @handles(Command("template", ("t",), "合同模板", "创建之前先看合同文本", _GROUP))
+    @handles(Command("template", ("T",), "合同模板", "创建之前先看合同文本", _GROUP))
     def template(self) -> None:
         """合同模板 (S3)."""
         self.host.go_to(routes.TemplatePage())

@@ -77,14 +77,15 @@ class Returns(Controller[ContractHost]):
     async def _take(self, contract: Contract, typed: str) -> None:
         host = self.host
         content, signature = await host.jobs.in_thread(self._examined, contract, typed)
-        if await host.ask(Confirm("收回已签文件", believed_facts(contract, signature), word="确认收回")):
+        facts = believed_facts(contract, signature)
+        if await host.ask(Confirm("收回已签文件", facts, word="确认收回", danger=True)):
             accept = host.desk.returns.accept
             await host.act(accept, contract.number, content, host.operator, version=contract.version)
             self._done("已收回签署文件，平台签署中。")
 
     @handles(
         Command(
-            "refuse-signing", ("t",), "登记拒签", "签署人不同意：填写原因，合同作废", _GROUP, in_footer=False
+            "refuse-signing", ("Z",), "登记拒签", "签署人不同意：填写原因，合同作废", _GROUP, in_footer=False
         ),
         why_not=_cannot_refuse,
     )

@@ -118,7 +118,7 @@ class ContractScreen(PageScreen[None]):
         reason = None if contract is None else reason_against(contract, Action.DOWNLOAD)
         return reason or "合同文本尚未生成。"
 
-    @handles(Command("text", ("o",), "合同文本", "阅读合同文本", _GROUP), why_not=_no_text)
+    @handles(Command("text", ("t",), "合同文本", "阅读合同文本", _GROUP), why_not=_no_text)
     def read_text(self) -> None:
         """The contract's text, as it was reviewed and is signed."""
         from contract_tui.tui.screens.template import ContractTextScreen

@@ -6,6 +6,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Button
 
+from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.controllers.eligibility import Eligibility
@@ -45,7 +46,7 @@ class CreateDialog(Dialog[Chosen | None]):
         yield self._channels
         yield Facts([CHANNEL_WORDS], id="words")
         yield Facts(id="checks")
-        yield yes_and_no("确定")
+        yield yes_and_no("确定", self.refusal)
 
     def on_mount(self) -> None:
         """The channels are known from the beginning; the both-party one is proposed."""
@@ -109,6 +110,16 @@ class CreateDialog(Dialog[Chosen | None]):
     def switch(self) -> None:
         """To the next part."""
         self.focus_next()
+
+    @handles(Command("create.both", ("1",), "双方电子签章", "选择双方电子签章", _GROUP, in_footer=False))
+    def both(self) -> None:
+        """The channel by its number, wherever the cursor is."""
+        self._channels.move_to_key(CHANNELS.index(Channel.BOTH))
+
+    @handles(Command("create.single", ("2",), "单方电子签章", "选择单方电子签章", _GROUP, in_footer=False))
+    def single(self) -> None:
+        """The other one."""
+        self._channels.move_to_key(CHANNELS.index(Channel.SINGLE))
 
     def refuse(self) -> None:
         """Close the search first, then the dialog."""

@@ -173,7 +173,7 @@ class CustomerScreen(PageScreen[None]):
     @handles(
         Command(
             "signer.confirm",
-            ("c",),
+            ("O",),
             "确认授权",
             "确认光标所在的签署人已由企业管理员授权（没有签署服务代为审核时）",
             "客户",

@@ -111,7 +111,7 @@ class CustomerFormScreen(PageScreen[str | None]):
     def _submitted(self) -> None:
         self.commands.run(FormKeeping.save.command.id)
 
-    @handles(Command("customer-form.verified", ("f6",), "实名认证", "切换是否已完成实名认证"))
+    @handles(Command("customer-form.verified", ("ctrl+r",), "实名认证", "切换是否已完成实名认证"))
     def switch_verified(self) -> None:
         self._verified = not self._verified
         self._show_verified()

@@ -142,7 +142,7 @@ class CustomersScreen(PageScreen[None]):
     def _not_read(self) -> str | None:
         return "正在读取，请稍候。" if self._customers is None else None
 
-    @handles(Command("customers.add", ("n",), "添加客户", "登记企业或个人客户", _GROUP), why_not=_not_read)
+    @handles(Command("customers.add", ("+",), "添加客户", "登记企业或个人客户", _GROUP), why_not=_not_read)
     async def add(self) -> None:
         """Ask for the kind, which never changes, then for the rest."""
         options = [
@@ -156,7 +156,7 @@ class CustomersScreen(PageScreen[None]):
 
     TABLE = (open_customer, add, *commands_of(CustomerActions))
 
-    @handles(Command("customers.search", ("/",), "搜索", "按名称、账号或证件编号查找", _GROUP))
+    @handles(Command("customers.search", ("/", "f3"), "搜索", "按名称、账号或证件编号查找", _GROUP))
     def search(self) -> None:
         """Open the search field."""
         self.query_one(SearchField).open()

@@ -85,7 +85,7 @@ class FilterDialog(Dialog[ContractFilter | None]):
         """Reached only while nothing has the focus: go to the first field."""
         self.query_one("#channel").focus()
 
-    @handles(Command("filter-dialog.apply", ("f8",), "应用", "按所填条件筛选", GROUP))
+    @handles(Command("filter-dialog.apply", ("f8", "ctrl+n"), "应用", "按所填条件筛选", GROUP))
     async def apply(self) -> None:
         """Answer with the filter, or show what is wrong with it."""
         form = self._form
@@ -108,7 +108,7 @@ class FilterDialog(Dialog[ContractFilter | None]):
             )
         )
 
-    @handles(Command("filter-dialog.reset", ("f7",), "清空", "清空全部条件", GROUP))
+    @handles(Command("filter-dialog.reset", ("ctrl+l",), "清空", "清空全部条件", GROUP))
     def empty(self) -> None:
         """Empty everything; nothing is applied yet."""
         self._form.set_values(typed_filter(ContractFilter()))

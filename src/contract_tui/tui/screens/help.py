@@ -16,9 +16,9 @@ from contract_tui.tui.widgets.text_view import TextView
 from contract_tui.tui.widgets.title_bar import TitleBar
 
 _MOVING: tuple[tuple[str, str], ...] = (
-    ("上 下 k j", "上移、下移一行"),
+    ("上 下", "上移、下移一行"),
     ("PgUp PgDn", "上翻、下翻一页"),
-    ("Home End g G", "到开头、到末尾"),
+    ("Home End", "到开头、到末尾"),
     ("Enter", "打开所选的一行"),
     ("空格", "勾选或取消勾选（可勾选的列表）"),
     ("/ n N", "在文本中搜索、下一处、上一处"),

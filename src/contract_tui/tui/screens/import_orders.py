@@ -29,7 +29,6 @@ from contract_tui.tui.widgets.text_view import TextView
 
 _GROUP = "导入订单"
 _INTRO = "文件可以是接口 DescribeDealsByCond 的回答（.json），或表格（.csv、.xlsx）。"
-_NOT_TRIED = "请先试导入（F7），看过报告后再导入。"
 _RUNNING = "正在读取文件，请稍候；Esc 停止。"
 _LOOK_SECONDS = 0.2
 _INDENT = "  "
@@ -116,10 +115,13 @@ class ImportOrdersScreen(PageScreen[None]):
     def _not_tried(self) -> str | None:
         """Only a file that was tried is written."""
         tried = self._tried is not None and self._tried == self._path
-        return self._busy() or (None if tried else _NOT_TRIED)
+        return self._busy() or (
+            None if tried else f"请先试导入（{key_name('import.try')}），看过报告后再导入。"
+        )
 
     @handles(
-        Command("import.try", ("f7",), "试导入", "读取文件并报告结果，不写入任何内容", _GROUP), why_not=_busy
+        Command("import.try", ("ctrl+t",), "试导入", "读取文件并报告结果，不写入任何内容", _GROUP),
+        why_not=_busy,
     )
     async def try_file(self) -> None:
         """Read the file and report what an import would do."""
@@ -132,7 +134,7 @@ class ImportOrdersScreen(PageScreen[None]):
     @handles(
         Command(
             "import.write",
-            ("f8",),
+            ("f8", "ctrl+n"),
             "导入",
             "写入试导入过的文件；已有订单会更新，合同中的订单保持原样",
             _GROUP,
@@ -178,7 +180,7 @@ class ImportOrdersScreen(PageScreen[None]):
         self.query_one(TextView).set_layout(_layout(lines))
 
     @handles(
-        Command("import.sample", ("f4",), "写示例文件", "在所填路径或下载文件夹中写出示例订单", _GROUP),
+        Command("import.sample", ("ctrl+y",), "写示例文件", "在所填路径或下载文件夹中写出示例订单", _GROUP),
         why_not=_busy,
     )
     async def write_sample(self) -> None:

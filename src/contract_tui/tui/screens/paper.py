@@ -78,7 +78,7 @@ class PaperDialog(Dialog[Mailing | None]):
         """Reached only while no field has the focus: go to the first one."""
         self.query_one(Form).focus_field("copies")
 
-    @handles(Command("paper.submit", ("f8",), "提交申请", "提交后邮寄地址不可修改", GROUP))
+    @handles(Command("paper.submit", ("f8", "ctrl+n"), "提交申请", "提交后邮寄地址不可修改", GROUP))
     def submit(self) -> None:
         """Answer with the mailing, or show what is wrong with it."""
         form = self.query_one(Form)
@@ -118,7 +118,7 @@ class MailingScreen(PageScreen[None]):
             self.query_one(Facts).show(mailing_facts(contract, contract.paper))
             self.query_one(Timeline).show(mailing_steps(contract.paper))
 
-    @handles(Command("back", ("escape", "q", "enter"), "返回", "回到上一页"))
+    @handles(Command("back", ("escape", "q"), "返回", "回到上一页"))
     def leave(self) -> None:
         """Close."""
         self.dismiss(None)

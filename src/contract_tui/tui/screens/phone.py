@@ -126,11 +126,11 @@ class PhoneScreen(PageScreen[None]):
         """Without a message there is nothing to decide."""
         return _EMPTY if self.phone is None else self.phone.problem
 
-    @handles(Command("phone.sign", ("s",), "签署", "由模拟签署人签署", _GROUP), why_not=_problem)
+    @handles(Command("phone.sign", ("1",), "签署", "由模拟签署人签署", _GROUP), why_not=_problem)
     async def sign(self) -> None:
         await self._decide(Decision.SIGN)
 
-    @handles(Command("phone.refuse", ("x",), "拒签", "由模拟签署人拒签，合同作废", _GROUP), why_not=_problem)
+    @handles(Command("phone.refuse", ("2",), "拒签", "由模拟签署人拒签，合同作废", _GROUP), why_not=_problem)
     async def refuse(self) -> None:
         """拒签, after a question: it ends the contract."""
         phone = self.phone
@@ -142,7 +142,7 @@ class PhoneScreen(PageScreen[None]):
             await self._decide(Decision.REFUSE)
 
     @handles(
-        Command("phone.ignore", ("i",), "忽略", "不签署，直到签署逾期或另作决定", _GROUP), why_not=_problem
+        Command("phone.ignore", ("3",), "忽略", "不签署，直到签署逾期或另作决定", _GROUP), why_not=_problem
     )
     async def ignore(self) -> None:
         await self._decide(Decision.IGNORE)

@@ -31,7 +31,7 @@ class ReadingScreen(PageScreen[None]):
         """How the text is read."""
         raise NotImplementedError
 
-    @handles(Command("search", ("/",), "搜索", "在文本中查找，n 下一处，N 上一处"))
+    @handles(Command("search", ("/", "f3"), "搜索", "在文本中查找，n 下一处，N 上一处"))
     def search(self) -> None:
         """The same as the text's own key."""
         self.query_one(DeskText).action_search()

@@ -72,7 +72,9 @@ class VerifyScreen(PageScreen[None]):
         """One file at a time."""
         return _RUNNING if self._under_way else None
 
-    @handles(Command("verify.file", ("f7",), "验证", "读取文件并验证其中的签名", _GROUP), why_not=_is_busy)
+    @handles(
+        Command("verify.file", ("f8", "ctrl+n"), "验证", "读取文件并验证其中的签名", _GROUP), why_not=_is_busy
+    )
     async def verify(self) -> None:
         """Read the file and say what it is worth."""
         form = self.query_one(Form)

@@ -146,15 +146,15 @@ STEPS: tuple[TourStep, ...] = (
     ),
     TourStep(
         "在线签署",
-        "页面自动进入客户签署。没收到短信可重新发送，也可取消签署。按 y 拿起签署人的手机。",
+        "页面自动进入客户签署。没收到短信可重新发送，也可取消签署。按 Y 拿起签署人的手机。",
         lambda scene: scene.on_page(PageId.SIGNING) and scene.is_in(Substate.CUSTOMER_SIGNING),
-        ("y",),
+        ("Y",),
     ),
     TourStep(
         "签署人手机",
-        "您现在扮演签署人：手机收到了短信，可以签署、拒签或忽略。按 s 签署，没有法律效力。",
+        "您现在扮演签署人：手机收到了短信，可以签署、拒签或忽略。按 1 签署，没有法律效力。",
         lambda scene: scene.phone_rings,
-        ("s",),
+        ("1",),
     ),
     TourStep(
         "平台签署",
@@ -188,9 +188,9 @@ STEPS: tuple[TourStep, ...] = (
     ),
     TourStep(
         "选择签章方式",
-        "按 Tab 到电子签章方式，再向下选择单方电子签章；选定后不能更改。",
+        "按 2 选择单方电子签章；选定后不能更改。",
         lambda scene: scene.choosing(_BOTH, passed=False),
-        ("tab", "down"),
+        ("2",),
     ),
     TourStep(
         "选择签章方式",
@@ -248,9 +248,9 @@ STEPS: tuple[TourStep, ...] = (
     ),
     TourStep(
         "转为正式合同",
-        "不能回头的操作总是先列出后果再确认。",
+        "不能回头的操作总是先列出后果，光标停在“取消”上；确认要先移到左边的按钮。",
         lambda scene: scene.asks("转为正式合同"),
-        ("enter",),
+        ("tab", "enter"),
     ),
     TourStep(
         "平台签署",

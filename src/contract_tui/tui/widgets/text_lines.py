@@ -67,12 +67,12 @@ class TextLines(ScrollView, can_focus=True):
         "text--current",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
         Binding("pageup,ctrl+b", "page(-1)", show=False),
-        Binding("pagedown,ctrl+f,space", "page(1)", show=False),
-        Binding("home,g", "to_line(0)", show=False),
-        Binding("end,G", "to_end", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", show=False),
+        Binding("home", "to_line(0)", show=False),
+        Binding("end", "to_end", show=False),
     ]
 
     @dataclass

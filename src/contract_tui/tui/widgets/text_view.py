@@ -34,7 +34,7 @@ class TextView(Vertical):
     TextView > SafeInput.-open { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash,ctrl+g", "search", show=False),
+        Binding("slash,f3", "search", show=False),
         Binding("n", "match(1)", show=False),
         Binding("N", "match(-1)", show=False),
         Binding("escape", "close_search", show=False),

@@ -62,12 +62,12 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
     DEFAULT_CSS = CSS
     COMPONENT_CLASSES: ClassVar[set[str]] = {class_of(style) for style in STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", show=False),
-        Binding("down,j", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
         Binding("pageup,ctrl+b", "page(-1)", show=False),
         Binding("pagedown,ctrl+f", "page(1)", show=False),
-        Binding("home,g", "go_to(0)", show=False),
-        Binding("end,G", f"go_to({_LAST})", show=False),
+        Binding("home", "go_to(0)", show=False),
+        Binding("end", f"go_to({_LAST})", show=False),
         Binding("enter", "select", show=False),
         Binding("space", "mark", show=False),
     ]

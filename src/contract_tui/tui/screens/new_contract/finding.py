@@ -30,7 +30,7 @@ class Finding(PageCommands):
         """Show only what can be chosen, or everything."""
         self._picker.toggle_eligible()
 
-    @handles(Command("orders.pay-mode", ("p",), "付费方式", "依次筛选预付费、后付费、预留实例", _GROUP))
+    @handles(Command("orders.pay-mode", ("F",), "付费方式", "依次筛选预付费、后付费、预留实例", _GROUP))
     def pay_mode(self) -> None:
         """The next way of payment."""
         self._picker.next_pay_mode()

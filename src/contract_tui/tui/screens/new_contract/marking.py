@@ -186,7 +186,7 @@ class MarkingByNumber(PageCommands):
             return None
         return "光标所在的订单不在任何合同中。" if self._picker.table.cursor_row else "没有选中的订单。"
 
-    @handles(Command("orders.paste", ("v", "f4"), "粘贴订单号", "按订单号勾选；也可直接粘贴到列表上", _GROUP))
+    @handles(Command("orders.paste", ("L", "f4"), "粘贴订单号", "按订单号勾选；也可直接粘贴到列表上", _GROUP))
     async def paste(self) -> None:
         """Ask for numbers, then mark their orders."""
         typed = await self.host.ask(PasteDialog())

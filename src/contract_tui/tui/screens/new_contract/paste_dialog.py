@@ -35,7 +35,7 @@ class PasteDialog(Dialog[str | None]):
     def _count(self, event: TextArea.Changed) -> None:
         self._say(f"识别出 {len(set(split_numbers(event.text_area.text))):,} 个订单号")
 
-    @handles(Command("paste-dialog.mark", ("f8",), "勾选", "勾选这些订单，不可选的列出原因", GROUP))
+    @handles(Command("paste-dialog.mark", ("f8", "ctrl+n"), "勾选", "勾选这些订单，不可选的列出原因", GROUP))
     def mark(self) -> None:
         """Answer with the text, if there is a number in it."""
         typed = self.query_one(SafeArea).text

@@ -71,7 +71,7 @@ class SignersNumber(PageCommands):
         return None
 
     @handles(
-        Command("signer.phone", ("m",), "修改手机号", "修改接收签署信息的手机号（个人客户）", _GROUP),
+        Command("signer.phone", ("H",), "修改手机号", "修改接收签署信息的手机号（个人客户）", _GROUP),
         why_not=_follows_signer,
     )
     async def change(self) -> None:
