@@ -30,6 +30,7 @@ from contract_tui.config.settings import (
     Timing,
 )
 from contract_tui.config.settings_file import CONFIG_FILE, config_file, home_folder
+from contract_tui.config.writing import SettingsFile
 
 __all__ = [
     "CONFIG_FILE",
@@ -44,6 +45,7 @@ __all__ = [
     "Notify",
     "Seal",
     "Settings",
+    "SettingsFile",
     "Signing",
     "Store",
     "Timing",

@@ -74,6 +74,24 @@ def _with_all(settings: Settings, everything: Iterable[Given]) -> Settings:
     return settings
 
 
+def settings_with(settings: Settings, changes: Mapping[str, str]) -> Settings:
+    """The same settings with other values, judged as those of a file are.
+
+    Args:
+        settings: As they are.
+        changes: Section and key, such as `platform.code`, to the value as it is typed.
+
+    Raises:
+        InvalidInputError: Something is no setting; the message names it.
+    """
+    for name, typed in changes.items():
+        section, separator, key = name.partition(".")
+        if not separator:
+            raise InvalidInputError(f"{name} 不是设置的名称。", "设置写作 节.名称，例如 platform.code。")
+        settings = _with(settings, Given(section, key, typed, name))
+    return settings
+
+
 def all_given(
     home: Path | None = None, environ: Mapping[str, str] | None = None, *, file: Path | None = None
 ) -> Iterator[Given]:

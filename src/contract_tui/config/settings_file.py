@@ -165,6 +165,21 @@ def given_by_file(home: Path | None, env: Mapping[str, str], *, file: Path | Non
             yield Given(section, key, value, _place(path, content.text, section, key), doubt)
 
 
+def read_settings_file(path: Path) -> str | None:
+    """What the file says, as it is; None where there is none.
+
+    Raises:
+        InvalidInputError: It cannot be read.
+        ForbiddenError: It is a link that others could have put there.
+    """
+    try:
+        return _read(path).text
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from error
+
+
 def _flattened(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
     """Ids with dots, which TOML takes for tables inside tables unless they are quoted."""
     for name, value in values.items():

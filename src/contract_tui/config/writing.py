@@ -1,0 +1,102 @@
+"""Writing settings into the file that is read: what stands there stays, comments and order included.
+
+What is written was checked by the same rules as what is read, so that the program never makes a file that it
+refuses. A file that several accounts share is its administrator's, and is not written here.
+"""
+
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contract_tui.config.loading import settings_with
+from contract_tui.config.settings import Settings
+from contract_tui.config.settings_file import KEYS, read_settings_file
+from contract_tui.domain.commands import command
+from contract_tui.domain.disk_errors import reason
+from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, OutsideError
+from contract_tui.files.whole import write_whole
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+_HEAD = "contract-tui 的设置；contract-tui help configuration 说明全部设置。"
+_PRIVATE = 0o600
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """The file of one home's settings.
+
+    Args:
+        path: Where it is, or would be.
+        settings: As they are in force.
+    """
+
+    path: Path
+    settings: Settings
+
+    def write(self, changes: Mapping[str, str]) -> Settings:
+        """Change settings in the file, all of them or none.
+
+        Args:
+            changes: Section and key, such as `platform.code`, to the value as it is typed.
+
+        Returns:
+            The settings with these values; what the environment says is still stronger where they are read.
+
+        Raises:
+            InvalidInputError: A name or a value is wrong; or the file cannot be parsed. Nothing was written.
+            ForbiddenError: The file is shared with other accounts.
+            HeldError: Somebody else has written the file at the same moment.
+            OutsideError: The file cannot be written.
+        """
+        if self.settings.shared:
+            raise ForbiddenError(
+                f"{self.path} 由多个账户共用，不在这里修改。",
+                f"请由管理员编辑此文件，再用 {command('config check')} 检查。",
+            )
+        changed = settings_with(self.settings, changes)
+        before = read_settings_file(self.path)
+        content = _changed(self.path, before or "", changed, changes)
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            mode = stat.S_IMODE(self.path.stat().st_mode) if before is not None else _PRIVATE
+            if read_settings_file(self.path) != before:
+                raise HeldError(f"{self.path} 刚刚被别人改过，没有写入。", "请重试。")
+            write_whole(self.path.resolve(), content.encode(), replace=True, mode=mode)  # a link stays one
+        except OSError as error:
+            raise OutsideError(
+                f"无法写入 {self.path}：{reason(error)}。", "请检查目录权限和磁盘空间。"
+            ) from error
+        return changed
+
+
+def _changed(path: Path, text: str, settings: Settings, changes: Mapping[str, str]) -> str:
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise InvalidInputError(f"配置文件 {path} 格式错误：{error}", "请按 TOML 格式修正。") from error
+    if not text.strip():
+        document.add(tomlkit.comment(_HEAD))
+    for name, typed in changes.items():
+        section, _, key = name.partition(".")
+        value = typed if section == KEYS else getattr(settings.section(section), key)
+        _put(document, section, key, value)
+    return tomlkit.dumps(document)
+
+
+def _put(document: "TOMLDocument", section: str, key: str, value: object) -> None:
+    import tomlkit
+
+    if section not in document:
+        document.add(tomlkit.nl())
+        document.add(section, tomlkit.table())
+    table = document[section]
+    if not isinstance(table, dict):
+        raise InvalidInputError(f"配置文件中的 {section} 不是一节设置。", f"请把它改为 [{section}] 一节。")
+    table[key] = value
