@@ -50,7 +50,7 @@ function _shtab_contract_tui_using
   test "$_shtab_contract_tui_cmdpath" = "$argv"
 end
 
-set -g _shtab_contract_tui_commands demo orders 'orders import' 'orders sample' 'orders list' customers 'customers add' 'customers list' 'customers show' 'customers activate' 'customers add-signer' 'customers confirm-signer' 'customers edit' 'customers book' contract 'contract check' 'contract new' 'contract party' 'contract previous' 'contract orders' 'contract list' 'contract show' 'contract text' 'contract template' 'contract sign-info' 'contract send' 'contract resend' 'contract convert' 'contract void' 'contract delete' 'contract retry' 'contract cancel' 'contract paper' 'contract paper-sent' 'contract pdf' 'contract export' 'contract explain' 'contract evidence' 'contract accept' 'contract refuse' 'contract watch' 'contract simulate' templates 'templates list' 'templates check' 'templates preview' archive 'archive list' 'archive renew' seal 'seal init' 'seal request' 'seal show' 'seal check' config 'config show' 'config check' worker audit check backup restore export verify doctor help completion
+set -g _shtab_contract_tui_commands demo orders 'orders import' 'orders sample' 'orders list' customers 'customers add' 'customers list' 'customers show' 'customers activate' 'customers add-signer' 'customers confirm-signer' 'customers edit' 'customers book' contract 'contract check' 'contract new' 'contract party' 'contract previous' 'contract orders' 'contract recreate' 'contract list' 'contract show' 'contract text' 'contract template' 'contract sign-info' 'contract send' 'contract resend' 'contract convert' 'contract void' 'contract delete' 'contract retry' 'contract cancel' 'contract paper' 'contract paper-sent' 'contract pdf' 'contract export' 'contract explain' 'contract evidence' 'contract accept' 'contract refuse' 'contract watch' 'contract simulate' templates 'templates list' 'templates check' 'templates preview' archive 'archive list' 'archive renew' seal 'seal init' 'seal request' 'seal show' 'seal check' config 'config show' 'config check' 'config set' setup worker audit check backup restore export verify doctor help completion
 set -g _shtab_contract_tui_opts_with_value --account --add --address --algorithm --certificate --channel --code --config --contact --copies --courier --csr --customer --days --email --encoding --format --framework --from --home --kind --limit --max --min --name --orders --output --pace --pay-mode --phone --postcode --reason --recipient --remove --resume --root --seal --set --signer --sort --state --text --timeout --to --tracking --until --waiting --width -o
 
 complete -c contract-tui -e
@@ -230,6 +230,13 @@ complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l json 
 complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l add -x -d '加入这些订单；- 从标准输入读取'
 complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l remove -x -d '去掉并释放这些订单'
 complete -c contract-tui -n '_shtab_contract_tui_using contract orders' -l set -x -d '换成这些订单，其余的释放'
+complete -c contract-tui -n '_shtab_contract_tui_using contract; and test $_shtab_contract_tui_npos -eq 0' -a recreate -d '重新创建：新合同取代未发送的草稿或已作废的合同，沿用其客户、签章方式、订单和甲方信息'
+complete -c contract-tui -n '_shtab_contract_tui_using contract recreate' -s h -l help -d '显示帮助并退出'
+complete -c contract-tui -n '_shtab_contract_tui_using contract recreate' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
+complete -c contract-tui -n '_shtab_contract_tui_using contract recreate' -l config -xka "(__fish_complete_path (commandline -ct))" -d '配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）'
+complete -c contract-tui -n '_shtab_contract_tui_using contract recreate' -l as-root -d '以 root 打开属于其他账户的数据文件夹'
+complete -c contract-tui -n '_shtab_contract_tui_using contract recreate' -l json -d '以 JSON 输出数据和错误'
+complete -c contract-tui -n '_shtab_contract_tui_using contract recreate' -l without-unavailable -d '去掉不能再选的订单，这些订单将释放；不给出时，有这样的订单则不创建'
 complete -c contract-tui -n '_shtab_contract_tui_using contract; and test $_shtab_contract_tui_npos -eq 0' -a list -d '列出合同'
 complete -c contract-tui -n '_shtab_contract_tui_using contract list' -s h -l help -d '显示帮助并退出'
 complete -c contract-tui -n '_shtab_contract_tui_using contract list' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
@@ -527,6 +534,18 @@ complete -c contract-tui -n '_shtab_contract_tui_using config check' -l home -xk
 complete -c contract-tui -n '_shtab_contract_tui_using config check' -l config -xka "(__fish_complete_path (commandline -ct))" -d '配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）'
 complete -c contract-tui -n '_shtab_contract_tui_using config check' -l as-root -d '以 root 打开属于其他账户的数据文件夹'
 complete -c contract-tui -n '_shtab_contract_tui_using config check' -l json -d '以 JSON 输出数据和错误'
+complete -c contract-tui -n '_shtab_contract_tui_using config; and test $_shtab_contract_tui_npos -eq 0' -a set -d '把设置写入配置文件：先检查再写，原有的内容和注释保留'
+complete -c contract-tui -n '_shtab_contract_tui_using config set' -s h -l help -d '显示帮助并退出'
+complete -c contract-tui -n '_shtab_contract_tui_using config set' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
+complete -c contract-tui -n '_shtab_contract_tui_using config set' -l config -xka "(__fish_complete_path (commandline -ct))" -d '配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）'
+complete -c contract-tui -n '_shtab_contract_tui_using config set' -l as-root -d '以 root 打开属于其他账户的数据文件夹'
+complete -c contract-tui -n '_shtab_contract_tui_using config set' -l json -d '以 JSON 输出数据和错误'
+complete -c contract-tui -n '_shtab_contract_tui_using; and test $_shtab_contract_tui_npos -eq 0' -a setup -d '逐项提问，建立数据文件夹的设置：公司信息、签署服务、签章密钥、信任的根证书'
+complete -c contract-tui -n '_shtab_contract_tui_using setup' -s h -l help -d '显示帮助并退出'
+complete -c contract-tui -n '_shtab_contract_tui_using setup' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
+complete -c contract-tui -n '_shtab_contract_tui_using setup' -l config -xka "(__fish_complete_path (commandline -ct))" -d '配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）'
+complete -c contract-tui -n '_shtab_contract_tui_using setup' -l as-root -d '以 root 打开属于其他账户的数据文件夹'
+complete -c contract-tui -n '_shtab_contract_tui_using setup' -l json -d '以 JSON 输出数据和错误'
 complete -c contract-tui -n '_shtab_contract_tui_using; and test $_shtab_contract_tui_npos -eq 0' -a worker -d '执行后台任务，直到收到中断或终止信号'
 complete -c contract-tui -n '_shtab_contract_tui_using worker' -s h -l help -d '显示帮助并退出'
 complete -c contract-tui -n '_shtab_contract_tui_using worker' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
