@@ -18,7 +18,7 @@ from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.pages import page_of
 from contract_tui.tui.routes import ContinuedContract, ContractPage, HelpPage, NewContract, Palette, Route
-from contract_tui.tui.widgets.command_footer import FooterEntry, fitting
+from contract_tui.tui.widgets.command_footer import MOST_ENTRIES, FooterEntry, fitting
 from contract_tui.tui.widgets.safe_input import SafeInput
 from tests.tui.driver import at_the_keyboard
 from tests.tui.stage import HOSTILE, Stage
@@ -85,7 +85,7 @@ class Orphan(PageScreen[None]):
 
 def test_the_table_lists_what_is_put_first_then_the_rest_then_what_every_screen_offers() -> None:
     assert [command.id for command in COMMANDS] == [
-        "count", "contract.cancel", "slow", "held", "later", "palette", "quit", "help",
+        "count", "contract.cancel", "slow", "held", "later", "palette", "manual", "quit", "help",
     ]  # fmt: skip
 
 
@@ -151,13 +151,30 @@ async def test_the_projects_own_errors_are_told_and_the_program_goes_on(key: str
         assert page.count == 1
 
 
-async def test_help_lists_the_commands_with_the_reasons() -> None:
-    async with at_the_keyboard(Stage(Counter())) as operator:
+async def test_help_lists_what_is_possible_and_unfolds_the_rest_with_its_reasons() -> None:
+    async with at_the_keyboard(Stage(Counter()), height=40) as operator:
         await operator.presses("?")
-        await operator.sees("计数：加一", "(取消签署)", f"现在不可用：{REASON}", "通用")
+        await operator.sees("计数：加一", "通用", "现在不可用，或属于别的页面：1 个命令（按 o 展开")
+        assert "(取消签署)" not in operator.screen
+        await operator.presses("o")
+        await operator.sees("(取消签署)", f"现在不可用：{REASON}", "（按 o 折叠")
+        await operator.presses("o")
+        await operator.no_longer_sees("(取消签署)")
         await operator.presses("?")
         await operator.sees("计数")
         await operator.no_longer_sees("现在不可用")
+
+
+async def test_keys_that_do_nothing_are_answered_by_one_short_notice() -> None:
+    async with at_the_keyboard(Stage(Counter())) as operator:
+        await operator.presses("q", "b", "w", "f11")
+        await operator.is_told("按键 F11 在这里没有作用，按 ? 查看可用的按键。")
+        assert len(operator.toasts) == 1
+        await operator.presses("w")
+        await operator.is_told("按键 w（为什么）在这里没有作用")
+        assert len(operator.toasts) == 1
+        await operator.presses("down", "escape", "c")
+        assert len(operator.toasts) == 1, "keys that move, and those that do something, say nothing"
 
 
 async def test_the_palette_finds_a_command_and_does_it() -> None:
@@ -278,6 +295,14 @@ def test_the_footer_never_cuts_an_entry_and_always_keeps_help(width: int) -> Non
 def test_the_footer_shows_everything_when_there_is_room() -> None:
     entries, left_out = fitting([*ENTRIES, HELP], 80)
     assert (len(entries), left_out) == (7, 0)
+
+
+def test_the_footer_shows_more_at_120_columns_than_at_80() -> None:
+    many = [FooterEntry(f"c{n}", "a", "命令", enabled=True) for n in range(15)]
+    (narrow, left_out), (wide, fewer_left_out) = (fitting([*many, HELP], width) for width in (80, 120))
+    assert len(narrow) == MOST_ENTRIES + 1
+    assert len(wide) == 14
+    assert (left_out, fewer_left_out) == (9, 2)
 
 
 ROUTES: dict[type[Route[Any]], Route[Any]] = {

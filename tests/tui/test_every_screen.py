@@ -57,9 +57,10 @@ async def test_a_screen_fits_and_survives_any_size(scene: Scene, name: str) -> N
 
 
 def fits(operator: Driver, width: int) -> list[str]:
-    """Every line is as wide as the terminal, and the footer's commands are at most six beside the help."""
+    """Every line is as wide as the terminal; at 80 columns the footer has at most six commands and help."""
     assert {strip.cell_length for strip in operator.strips} == {width}
-    assert len([entry for entry in operator.footer.split("  ") if entry.strip()]) <= MOST_ENTRIES + 1
+    if width == 80:
+        assert len([entry for entry in operator.footer.split("  ") if entry.strip()]) <= MOST_ENTRIES + 1
     return words(operator)
 
 

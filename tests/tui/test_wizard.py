@@ -253,6 +253,12 @@ async def test_commands_of_other_pages_are_listed_with_the_reason(office: Story)
         await operator.presses("i")
         await operator.is_told("在“确认签署信息”页使用。")
         await operator.presses("?")
+        await operator.presses("end")
+        await operator.sees("现在不可用，或属于别的页面")
+        assert "现在不可用：" not in operator.screen
+        await operator.presses("home", "o")
+        await operator.presses("slash")
+        await operator.types("至少选择")
         await operator.sees("下一步：填写甲方信息", "现在不可用：请至少选择一个订单。")
 
 

@@ -165,7 +165,7 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         if _F_KEY.fullmatch(key) or (character is not None and character.isprintable()):
             self.withdraw_toasts(self._unused)
             meaning = meaning_of(key)
-            elsewhere = f"（{meaning.words}）" if meaning else ""
+            elsewhere = f"（{meaning.words}）" if meaning else " "
             help_key = keymap.key_name(HELP.id)
             self._unused = f"按键 {key_words(key)}{elsewhere}在这里没有作用，按 {help_key} 查看可用的按键。"
             self.notify(self._unused, timeout=_UNUSED_SECONDS)

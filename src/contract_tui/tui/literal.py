@@ -10,6 +10,8 @@ from contract_tui.domain import layout
 from contract_tui.domain.layout import Align
 from contract_tui.domain.text import shown
 
+READABLE = 100
+"""The most cells of a line of text: on wider terminals the eye would lose the beginning of the next one."""
 CUT = ".."
 """Stands for what was cut off. ASCII: an ellipsis is two cells wide in terminals set up for Chinese."""
 

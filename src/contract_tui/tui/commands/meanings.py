@@ -60,7 +60,7 @@ MEANINGS = (
     Meaning(("M",), "消息"),
     Meaning(("n",), "下一处"),
     Meaning(("N",), "上一处"),
-    Meaning(("o",), "可选/全部"),
+    Meaning(("o",), "可选/全部", ("可用/全部",)),
     Meaning(("O",), "确认授权"),
     Meaning(("p",), "申请纸质合同"),
     Meaning(("P",), "预览", ("预览窗格",)),

@@ -1,4 +1,4 @@
-"""The page behind `?` and F1: a screen's commands, with the reasons why some are not possible now."""
+"""The page behind `?` and F1: a screen's commands, first what is possible, folded what is not and why."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.commands.command import HELP, Command, grouped
 from contract_tui.tui.commands.handling import handles
-from contract_tui.tui.commands.keymap import all_key_names
+from contract_tui.tui.commands.keymap import all_key_names, key_name
 from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.literal import fit, width, wrap
 from contract_tui.tui.widgets.command_footer import CommandFooter
@@ -15,6 +15,7 @@ from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView
 from contract_tui.tui.widgets.title_bar import TitleBar
 
+_UNFOLD = Command("help.unfold", ("o",), "可用/全部", "列出或折叠现在不可用的命令，连同原因", "帮助")
 _MOVING: tuple[tuple[str, str], ...] = (
     ("上 下", "上移、下移一行"),
     ("PgUp PgDn", "上翻、下翻一页"),
@@ -26,18 +27,37 @@ _MOVING: tuple[tuple[str, str], ...] = (
 )
 
 
-def help_lines(offers: Sequence[Offer], cells: int) -> list[StyledLine]:
-    """Lay the help out for a width: a heading per group, per command keys, name, what it does, why not."""
-    by_id = {offer.command.id: offer for offer in offers}
+def help_lines(offers: Sequence[Offer], cells: int, *, unfolded: bool = False) -> list[StyledLine]:
+    """Lay the help out for a width: what is possible here by groups, moving, then what is not.
+
+    Args:
+        offers: The screen's commands.
+        cells: The width.
+        unfolded: Whether what is not possible is listed, with the reasons, or only counted.
+    """
     margin = max(width(all_key_names(offer.command)) for offer in offers) + 2
+    possible = [offer for offer in offers if offer.reason is None]
+    others = [offer for offer in offers if offer.reason is not None]
+    lines = _grouped_lines(possible, margin, cells)
+    lines.append(StyledLine("列表与文本", "heading"))
+    lines += [StyledLine(f"  {fit(keys, margin)}{words}") for keys, words in _MOVING]
+    if others:
+        fold = f"按 {key_name(_UNFOLD.id)} " + ("折叠" if unfolded else "展开，并列出原因")
+        heading = f"现在不可用，或属于别的页面：{len(others)} 个命令（{fold}）"
+        lines += [StyledLine(""), StyledLine(heading, "heading")]
+        lines += _grouped_lines(others, margin, cells) if unfolded else []
+    return lines
+
+
+def _grouped_lines(offers: Sequence[Offer], margin: int, cells: int) -> list[StyledLine]:
+    """A heading per group, per command keys, name, what it does, why not."""
+    by_id = {offer.command.id: offer for offer in offers}
     lines: list[StyledLine] = []
     for group, commands in grouped(offer.command for offer in offers).items():
         lines += [StyledLine(group, "heading")]
         for command in commands:
             lines += _command_lines(by_id[command.id], margin, cells)
         lines.append(StyledLine(""))
-    lines.append(StyledLine("列表与文本", "heading"))
-    lines += [StyledLine(f"  {fit(keys, margin)}{words}") for keys, words in _MOVING]
     return lines
 
 
@@ -65,12 +85,22 @@ class HelpScreen(CommandScreen[None]):
     def __init__(self, offers: Sequence[Offer]) -> None:
         super().__init__()
         self._offers = tuple(offers)
+        self._unfolded = False
 
     def compose(self) -> ComposeResult:
         """A page of text."""
         yield TitleBar("帮助")
-        yield TextView(lambda cells: help_lines(self._offers, cells))
+        yield TextView(self._lines)
         yield CommandFooter()
+
+    def _lines(self, cells: int) -> list[StyledLine]:
+        return help_lines(self._offers, cells, unfolded=self._unfolded)
+
+    @handles(_UNFOLD)
+    def unfold(self) -> None:
+        """Show or hide what is not possible here."""
+        self._unfolded = not self._unfolded
+        self.query_one(TextView).set_layout(self._lines, from_start=False)
 
     @handles(Command("help.close", ("escape", "q"), "返回", "关闭帮助", "帮助"))
     def leave(self) -> None:

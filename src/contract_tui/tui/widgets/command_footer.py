@@ -64,10 +64,13 @@ class HasCommands(Protocol):
 
 _GAP = 2
 MOST_ENTRIES = 6
+"""Beside the last one, on a terminal of the usual width: more is not read at a glance."""
+_WIDE = 100
+"""From here on there is room to tell the entries apart, and the width is used."""
 
 
 def fitting(entries: Sequence[FooterEntry], width: int) -> tuple[tuple[FooterEntry, ...], int]:
-    """Choose the entries that fit whole, at most six beside the last: more is not read at a glance.
+    """Choose the entries that fit whole; on narrow terminals at most `MOST_ENTRIES` beside the last.
 
     Args:
         entries: In order of importance, except that the last is always kept.
@@ -79,7 +82,8 @@ def fitting(entries: Sequence[FooterEntry], width: int) -> tuple[tuple[FooterEnt
     if not entries:
         return (), 0
     *others, last = entries
-    for count in range(min(len(others), MOST_ENTRIES), -1, -1):
+    most = len(others) if width >= _WIDE else min(len(others), MOST_ENTRIES)
+    for count in range(most, -1, -1):
         left_out = len(others) - count
         sign = cells(f" +{left_out}") if left_out else 0
         needed = sum(entry.width + _GAP for entry in others[:count]) + last.width + sign

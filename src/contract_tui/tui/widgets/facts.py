@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from contract_tui.tui.literal import content, width, wrap
+from contract_tui.tui.literal import READABLE, content, width, wrap
 
 Fact = str | tuple[str, str]
 """A sentence, or a label with its value; foreign text is literal."""
@@ -49,7 +49,7 @@ class Facts(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as there are at a width."""
         del container, viewport
-        return len(facts_lines(self.facts, max(width, _NARROWEST)))
+        return len(facts_lines(self.facts, _readable(width)))
 
     def render(self) -> Content:
         """The lines for the width that there is."""
@@ -57,4 +57,8 @@ class Facts(Widget):
 
     @property
     def _lines(self) -> list[str]:
-        return facts_lines(self.facts, max(self.size.width, _NARROWEST))
+        return facts_lines(self.facts, _readable(self.size.width))
+
+
+def _readable(cells: int) -> int:
+    return min(max(cells, _NARROWEST), READABLE)

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from contract_tui.tui.literal import READABLE
 from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.status_line import StatusLine
 from contract_tui.tui.widgets.text_lines import StyledLine, TextLines
@@ -59,7 +60,7 @@ class TextView(Vertical):
     @property
     def text_width(self) -> int:
         """The width in cells that texts are laid out for; 0 before there is any room."""
-        return max(self.size.width - 1, 0)
+        return min(max(self.size.width - 1, 0), READABLE)
 
     def set_layout(self, layout: Layout, *, from_start: bool = True) -> None:
         """Show another text, from its beginning, or at the same place when it is the same text."""
@@ -80,7 +81,7 @@ class TextView(Vertical):
 
     @on(events.Resize)
     def _lay_out(self) -> None:
-        width = max(self.size.width - 1, 1)
+        width = max(self.text_width, 1)
         if width != self._width:
             self._width = width
             self.lines.set_lines(self._layout(width))

@@ -55,7 +55,7 @@ class ReviewPage(Page):
 
     def show(self, draft: Draft) -> None:
         """Lay the text out when it is not, or not for this width."""
-        width = self.size.width - 1
+        width = self.query_one(TextView).text_width
         wanted = (draft.number, width)
         if draft.page is not PageId.TEXT or width < 1 or wanted == self._laid_out:
             return
