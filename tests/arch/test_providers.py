@@ -11,7 +11,10 @@ from contract_tui.config.settings import SECTIONS
 from contract_tui.signing.registry import _OWN
 
 SOURCE = Path(__file__).parents[2] / "src" / "contract_tui"
-REGISTRY = "signing/registry.py"
+KNOWS_NAMES = ("signing/registry.py", "config/providers.py", "manual/topics.py")
+"""The registry; which names settings may say; and the documents, of which one is called as its provider."""
+NAMED = ("文件交换", "provider = exchange", "PROVIDER=simulated")
+"""How a sentence would name a provider; that signing is simulated, or that files travel, is a capability."""
 IMPLEMENTATIONS = tuple(f"signing/{name}{part}.py" for name in PROVIDERS for part in ("", "_check"))
 
 
@@ -32,6 +35,8 @@ def complaints(tree: ast.Module) -> Iterator[str]:
                 # In a class it is a word of an enumeration of its own.
                 if getattr(node, "col_offset", 0) == 0:
                     yield f"{node.lineno}: keeps the name: {words}"
+            case ast.Constant(value=str() as sentence) if any(each in sentence for each in NAMED):
+                yield f"{node.lineno}: names a provider in a sentence: {sentence}"
             case ast.Import() | ast.ImportFrom() if _implementations(node):
                 yield f"{node.lineno}: knows the implementation: {words}"
 
@@ -59,7 +64,7 @@ def test_nobody_but_the_registry_and_the_providers_decides_by_a_providers_name()
     found = [
         f"{path.relative_to(SOURCE)}:{each}"
         for path in sorted(SOURCE.rglob("*.py"))
-        if str(path.relative_to(SOURCE)) not in (REGISTRY, "config/providers.py", *IMPLEMENTATIONS)
+        if str(path.relative_to(SOURCE)) not in (*KNOWS_NAMES, *IMPLEMENTATIONS)
         for each in complaints(ast.parse(path.read_text("utf-8")))
     ]
     assert found == []
@@ -75,6 +80,7 @@ def test_nobody_but_the_registry_and_the_providers_decides_by_a_providers_name()
         'WORDS = {"simulated": "模拟", "exchange": "文件"}',
         'EXCHANGE = "exchange"',
         'match name:\n    case "simulated":\n        pass',
+        'REASON = "只有文件交换的合同可以收回已签文件。"',
         "from contract_tui.signing.simulated import SimulatedProvider",
         "from contract_tui.signing import exchange",
         "import contract_tui.signing.exchange",

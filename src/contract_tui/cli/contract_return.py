@@ -21,7 +21,7 @@ def add(commands: "Commands[Parser]") -> None:
     accept = add_command(
         commands,
         "accept",
-        "收回签署人交回的文件（文件交换）：检查其签名，通过后由平台签署",
+        "收回签署人交回的文件：检查其签名，通过后由平台签署",
         examples=(
             "contract-tui contract accept 编号 已签.pdf",
             "ssh 主机 contract-tui contract accept 编号 - < 已签.pdf",
@@ -31,7 +31,7 @@ def add(commands: "Commands[Parser]") -> None:
     accept.add_argument("file", metavar="FILE|-", help="签署后的 PDF；- 从标准输入读取")
     accept.add_argument("--yes", action="store_true", help="在终端中也不再询问")
     accept.set_defaults(run=_accept)
-    refuse = add_command(commands, "refuse", "登记客户拒签（文件交换），合同将变为已作废")
+    refuse = add_command(commands, "refuse", "登记客户拒签，合同将变为已作废")
     add_number(refuse)
     refuse.add_argument("--reason", required=True, metavar="R", help="签署人给出的原因，1 至 200 个字符")
     refuse.set_defaults(run=_refuse)

@@ -18,6 +18,8 @@ SETTINGS_GROUP = "contract_tui.settings"
 """The group of entry points that are each a section: a frozen dataclass of `settings.setting`."""
 PROVIDERS = ("simulated", "exchange")
 """Those that come with the program; an ordinary home must name one before anything is sent or sealed."""
+PROVIDER_WORDS = "exchange 为文件交换：签署人用自己的证书签署后交回文件；simulated 为模拟签署，没有法律效力"
+"""The same as the setting's words explain them."""
 
 
 def is_provider(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from contract_tui.config.homes import CACHE, DATABASE, LOG, OUTBOX, is_foreign
 from contract_tui.config.keys import KeyChoice
-from contract_tui.config.providers import PROVIDERS, installed_section, is_provider
+from contract_tui.config.providers import PROVIDER_WORDS, PROVIDERS, installed_section, is_provider
 from contract_tui.domain.orders import MOST_ORDERS
 from contract_tui.domain.platform import Platform
 from contract_tui.domain.seals import is_passphrase_source
@@ -58,8 +58,7 @@ class Signing:
 
     provider: str = setting(
         "",
-        "签署服务；留空则拒绝发送签署和转为正式合同。exchange 为文件交换：签署人用自己的证书签署后交回文件；"
-        "simulated 为模拟签署，没有法律效力",
+        f"签署服务；留空则拒绝发送签署和转为正式合同。{PROVIDER_WORDS}",
         choices=("", *PROVIDERS),
         further=is_provider,
     )

@@ -11,13 +11,9 @@ from contract_tui.domain.clock import Clock
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.signing.provider import SigningProvider
+from contract_tui.signing.registry import NO_PROVIDER
 from contract_tui.store import contract_details
 from contract_tui.store.database import Database
-
-_NO_PROVIDER = (
-    "尚未选择签署服务：文件交换（exchange），签署人用自己的证书签署；或模拟签署（simulated），没有法律效力。",
-    "请设置 signing.provider（环境变量 CONTRACT_TUI_SIGNING__PROVIDER），见 contract-tui help exchange。",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Context:
             ForbiddenError: The settings name none.
         """
         if self.signing is None:
-            raise ForbiddenError(*_NO_PROVIDER)
+            raise ForbiddenError(*NO_PROVIDER)
         return self.signing
 
     def contract(self, contract_id: int) -> Contract:

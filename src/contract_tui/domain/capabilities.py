@@ -83,7 +83,7 @@ class Capabilities:
 UNCHOSEN = Capabilities("", By.OPERATOR, By.OPERATOR, By.OPERATOR)
 """While the settings name no provider: nobody is asked, and nothing is made up."""
 
-_NO_RETURNS = "只有文件交换（signing.provider = exchange）的合同可以收回已签文件、登记拒签。"
+_NO_RETURNS = "签署结果由签署服务送回，不能收回已签文件或登记拒签。"
 _NO_PHONES = "只有模拟签署时才能操作签署人的手机。"
 _NO_CONFIRMING = "授权审核由签署服务完成，无需人工确认。"
 _NO_MAILING = {

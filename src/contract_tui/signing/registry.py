@@ -119,6 +119,21 @@ class Specification:
 CHOICE = "签署服务"
 """What readiness calls the choice of a provider."""
 
+NOTHING_CHOSEN = Finding(
+    CHOICE,
+    Severity.BAD,
+    "尚未选择签署服务，不能发送签署或转为正式合同",
+    "签署人有自己的证书时设置 signing.provider = exchange，见 contract-tui help exchange；"
+    "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",
+)
+"""What readiness says while the settings name no provider."""
+
+NO_PROVIDER = (
+    "尚未选择签署服务：文件交换（exchange），签署人用自己的证书签署；或模拟签署（simulated），没有法律效力。",
+    "请设置 signing.provider（环境变量 CONTRACT_TUI_SIGNING__PROVIDER），见 contract-tui help exchange。",
+)
+"""Why nothing can be sent or sealed then, and what to do."""
+
 
 def specification_of(settings: Settings) -> Specification | None:
     """The way to sign that the settings name; None when they name none.

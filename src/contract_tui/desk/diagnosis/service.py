@@ -8,19 +8,12 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.domain.findings import Finding, Severity
 from contract_tui.domain.identity import credit_code_problem
 from contract_tui.domain.platform import Platform
-from contract_tui.signing.registry import CHOICE, Specification
+from contract_tui.signing.registry import CHOICE, NOTHING_CHOSEN, Specification
 
 _PLATFORM = "平台（乙方）"
 _EXAMPLE = Platform()
 _LABELS = {"legal_name": "名称", "code": "统一社会信用代码", "address": "通讯地址", "phone": "电话"}
 _SET_IT = "请在 config.toml 的 [platform] 中写明 legal_name、code、address、phone。"
-_UNCHOSEN = Finding(
-    CHOICE,
-    Severity.BAD,
-    "尚未选择签署服务，不能发送签署或转为正式合同",
-    "签署人有自己的证书时设置 signing.provider = exchange，见 contract-tui help exchange；"
-    "试用可设置 CONTRACT_TUI_SIGNING__PROVIDER=simulated（没有法律效力）。",
-)
 
 
 def cites_example(text: str) -> bool:
@@ -50,7 +43,7 @@ def provider(situation: Situation) -> Iterator[Finding]:
     """Which way to sign is chosen, and what the settings must say for it."""
     chosen = situation.provider
     if chosen is None:
-        yield _UNCHOSEN
+        yield NOTHING_CHOSEN
     elif isinstance(chosen, DeskError):
         yield Finding(CHOICE, Severity.BAD, chosen.message, chosen.hint)
     else:
