@@ -86,6 +86,47 @@ def test_a_command_that_is_needed_in_a_field_keeps_a_key_that_works_there() -> N
     assert judged(save=["w", "f7"]) == {"save": ("w", "f7")}
 
 
+PROMPT = (Command("accept", ("enter",), "确定", "确定"), QUIT)
+
+
+def test_a_command_of_a_page_that_begins_in_a_field_is_given_no_character_alone() -> None:
+    def chosen(*keys: str) -> dict[str, tuple[str, ...]]:
+        return chosen_keys([KeyChoice("accept", keys, "第 1 行")], [LIST, PROMPT], [PROMPT])
+
+    with pytest.raises(InvalidInputError, match="按键在输入框中都不起作用"):
+        chosen("y")
+    assert chosen("y", "enter") == {"accept": ("y", "enter")}
+    assert chosen("f6") == {"accept": ("f6",)}
+
+
+@pytest.mark.parametrize("command", ["dialog.accept", "palette.choose"])
+def test_the_real_dialogs_with_a_field_take_no_character_as_their_key(tmp_path: Path, command: str) -> None:
+    name = f"CONTRACT_TUI_KEYS__{command.upper()}"
+    with pytest.raises(InvalidInputError, match="按键在输入框中都不起作用"):
+        checked_keys(load_settings(tmp_path, {name: "y"}))
+    assert checked_keys(load_settings(tmp_path, {name: "f6"})) == {command: ("f6",)}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[keys.orders]\npaste = 5",
+        '[ keys . "orders" ]\npaste = 5',
+        "[keys]\norders = { none = 'u', paste = 5 }",
+        "[keys]\norders . paste = 5",
+        "\nkeys = { orders = { paste = 5 } }",
+        "[platform]\ncode = ''\n[keys.orders]\n\npaste = 5",
+    ],
+)
+def test_a_nested_entry_is_named_with_its_line(tmp_path: Path, written: str) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "config.toml").write_text(f"{written}\n", "utf-8")
+    line = len(written.splitlines())
+    with pytest.raises(InvalidInputError, match=rf"第 {line} 行：keys\.orders\.paste"):
+        load_settings(home, {})
+
+
 def test_what_a_key_is_called_twice_counts_once() -> None:
     assert judged(download=["w", "w"]) == {"download": ("w",)}
 

@@ -235,13 +235,22 @@ def _closed_folder(path: Path) -> DeskError | None:
 
 
 def _place(path: Path, content: str, section: str, key: str) -> str:
-    """File and line of a key; tomllib keeps no positions, so the line is found by its looks."""
-    within = ""
+    """File and line of a key; tomllib keeps no positions, so the line is found by its looks.
+
+    A key inside a table that is written in one line stands on that table's line.
+    """
+    sought = _parts(f"{section}.{key}" if section else key)
+    within: tuple[str, ...] = ()
+    nearest, depth = 0, 0
     for number, line in enumerate(content.splitlines(), start=1):
-        header = re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line)
-        within = header.group(1) if header else within
+        header = re.match(r"\s*\[([^\[\]]+)\]", line)
+        within = _parts(header.group(1)) if header else within
         written = re.match(r"\s*([\w.\"' -]+?)\s*=", line)
-        name = written.group(1).replace('"', "").replace("'", "") if written else ""
-        if name and ".".join(filter(None, (within, name))) == ".".join(filter(None, (section, key))):
-            return f"配置文件 {path} 第 {number} 行"
-    return f"配置文件 {path}"
+        name = (*within, *_parts(written.group(1))) if written else ()
+        if len(name) > depth and name == sought[: len(name)]:
+            nearest, depth = number, len(name)
+    return f"配置文件 {path} 第 {nearest} 行" if nearest else f"配置文件 {path}"
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip(" \t\"'") for part in dotted.split("."))

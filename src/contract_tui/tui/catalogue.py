@@ -9,6 +9,8 @@ from contract_tui.tui import screens
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands.command import Command
+from contract_tui.tui.widgets.safe_area import SafeArea
+from contract_tui.tui.widgets.safe_input import SafeInput
 
 
 def load_every_screen() -> None:
@@ -29,6 +31,11 @@ def every_screen() -> list[type[CommandScreen[Any]]]:
 def commands_of_screen(screen: type[CommandScreen[Any]]) -> tuple[Command, ...]:
     """A screen's commands, in its table's order."""
     return tuple(method.command for method in table_of(screen))
+
+
+def begins_in_field(screen: type[CommandScreen[Any]]) -> bool:
+    """Whether what one types on a screen goes into a field at once."""
+    return screen.AUTO_FOCUS in {SafeInput.__name__, SafeArea.__name__}
 
 
 def _leaves(kind: type[CommandScreen[Any]]) -> Iterator[type[CommandScreen[Any]]]:

@@ -45,13 +45,16 @@ _BY_FIELDS = _keys_in(Input.BINDINGS) | _TYPED | (_BY_WIDGETS - {"escape"})
 
 
 def chosen_keys(
-    choices: Sequence[KeyChoice], pages: Iterable[Sequence[Command]]
+    choices: Sequence[KeyChoice],
+    pages: Iterable[Sequence[Command]],
+    typing: Iterable[Sequence[Command]] = (),
 ) -> dict[str, tuple[str, ...]]:
     """The keys by the id of the command, as Textual calls them.
 
     Args:
         choices: What the settings say.
         pages: The commands of each screen.
+        typing: The same of those among them on which one begins in a field.
 
     Raises:
         InvalidInputError: The first choice that could not work, with file and line.
@@ -60,13 +63,16 @@ def chosen_keys(
     declared: dict[str, list[Command]] = {}
     for command in (each for table in tables for each in table):
         declared.setdefault(command.id, []).append(command)
+    in_fields = {each.id for page in typing for each in page if not _is_typed(each.keys)}
     chosen: dict[str, tuple[str, ...]] = {}
     for choice in choices:
         if choice.command not in declared:
             near = get_close_matches(choice.command, declared, 3)
             advice = f"相近的有：{'、'.join(near)}。" if near else ""
             raise InvalidInputError(f"{choice.source}：没有命令 {choice.command}。", f"{advice}{_ADVICE}")
-        chosen[choice.command] = _checked(choice, declared[choice.command])
+        keys = chosen[choice.command] = _checked(choice, declared[choice.command])
+        if choice.command in in_fields and all(_is_typed([key]) for key in keys):
+            raise _nothing_in_fields(choice)
     for choice in choices:
         for table in tables:
             _refuse_clash(choice, table, chosen)
@@ -105,11 +111,20 @@ def _checked(choice: KeyChoice, declared: Sequence[Command]) -> tuple[str, ...]:
             )
     in_fields = all(_reaches_over_fields(command.keys) for command in declared)
     if in_fields and not _reaches_over_fields(keys):
-        raise InvalidInputError(
-            f"{choice.source}：keys.{choice.command} 的按键在输入框中都不起作用，而此命令在输入框中也要用。",
-            "请再给出一个，例如 F 键。",
-        )
+        raise _nothing_in_fields(choice)
     return keys
+
+
+def _nothing_in_fields(choice: KeyChoice) -> InvalidInputError:
+    return InvalidInputError(
+        f"{choice.source}：keys.{choice.command} 的按键在输入框中都不起作用，而此命令在输入框中也要用。",
+        "请再给出一个，例如 F 键。",
+    )
+
+
+def _is_typed(keys: Iterable[str]) -> bool:
+    """Whether one of the keys is a character, which a field would take."""
+    return not _TYPED.isdisjoint(_canonical(keys))
 
 
 def _reaches_over_fields(keys: Iterable[str]) -> bool:

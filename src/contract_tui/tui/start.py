@@ -51,7 +51,9 @@ def checked_keys(settings: Settings) -> dict[str, tuple[str, ...]]:
     if not settings.keys:
         return {}
     # Loads every screen.
-    from contract_tui.tui.catalogue import commands_of_screen, every_screen
+    from contract_tui.tui.catalogue import begins_in_field, commands_of_screen, every_screen
     from contract_tui.tui.key_choices import chosen_keys
 
-    return chosen_keys(settings.keys, map(commands_of_screen, every_screen()))
+    screens = every_screen()
+    typing = map(commands_of_screen, filter(begins_in_field, screens))
+    return chosen_keys(settings.keys, map(commands_of_screen, screens), typing)
