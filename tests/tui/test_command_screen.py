@@ -26,6 +26,9 @@ from tests.tui.stage import HOSTILE, Stage
 REASON = "客户已签署，平台签署中不能取消签署。"
 
 
+SECOND_REASON = "只有草稿可以作废。"
+
+
 class Canceller(Controller[Any]):
     """What does a command in a page's place."""
 
@@ -74,6 +77,15 @@ class Counter(PageScreen[None]):
     TABLE = (add_one, Canceller.cancel)
 
 
+class Voider(Counter):
+    def _no_draft(self) -> str | None:
+        return SECOND_REASON
+
+    @handles(Command("void", ("v",), "作废", "作废", "合同"), why_not=_no_draft)
+    def void(self) -> None:
+        raise AssertionError("must not be reached")
+
+
 COMMANDS = tuple(method.command for method in table_of(Counter))
 
 
@@ -107,6 +119,16 @@ async def test_a_command_that_is_not_possible_tells_why() -> None:
         await operator.is_told(REASON)
         await operator.presses("x")
         assert operator.toasts == [REASON]
+
+
+async def test_only_the_last_keys_reason_stands_and_none_covers_the_dialog_that_is_opened_next() -> None:
+    async with at_the_keyboard(Stage(Voider())) as operator:
+        await operator.presses("x", "v")
+        assert operator.toasts == [SECOND_REASON]
+        await operator.presses("?")
+        await operator.sees("通用")
+        assert operator.toasts == []
+        assert not operator.app.screen.query("Toast")
 
 
 async def test_a_command_that_is_not_possible_is_greyed_and_bracketed_never_hidden() -> None:

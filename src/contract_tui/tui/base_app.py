@@ -41,7 +41,12 @@ _SEVERITY_WORDS: dict[Severity, str] = {"information": "", "warning": "注意", 
 
 def last_words(text: str) -> Text:
     """What stands on the terminal afterwards: lines are left whole, since a path in them may be copied."""
-    return Text("\n".join(shown(line) for line in text.split("\n")), no_wrap=True, overflow="ignore")
+    return Text(_literal(text), no_wrap=True, overflow="ignore")
+
+
+def _literal(text: str) -> str:
+    """Foreign text without control characters, its line ends kept."""
+    return "\n".join(shown(line) for line in text.split("\n"))
 
 
 class PlainScrollBar(ScrollBarRender):
@@ -79,7 +84,7 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         self.log_path = log
         self._log_rights = rights
         self._crash: tuple[str, ...] = ()
-        self._unused = ""
+        self._answer = ""
         self.keys = KeyGate(self, super().post_message)
         for theme in THEMES:
             self.register_theme(theme)
@@ -98,7 +103,11 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         return super().post_message(message)
 
     def page_of(self, place: Screen[AnswerT] | Route[AnswerT]) -> Screen[AnswerT]:
-        """The page that a screen asks for: itself, or the one that its route leads to."""
+        """The page that a screen asks for: itself, or the one that its route leads to.
+
+        Why keys did nothing on the page before is of no use there, and would cover it.
+        """
+        self._withdraw_answer()
         return self.page_behind(place) if isinstance(place, Route) else place
 
     def page_behind(self, route: Route[AnswerT]) -> Screen[AnswerT]:
@@ -135,7 +144,7 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         The same message again takes the earlier one's place.
         """
         del markup
-        message = "\n".join(shown(line) for line in message.split("\n"))
+        message = _literal(message)
         self.withdraw_toasts(message)
         super().notify(
             message,
@@ -144,6 +153,10 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
             timeout=timeout,
             markup=False,
         )
+
+    def refuse_key(self, reason: str) -> None:
+        """Say why a key does nothing now; the reason takes the place of the last key's."""
+        self._answer_key(reason, "warning")
 
     def report(self, error: BaseException) -> None:
         """Tell an operator of an error.
@@ -163,12 +176,21 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         """
         character = key_to_character(key)
         if _F_KEY.fullmatch(key) or (character is not None and character.isprintable()):
-            self.withdraw_toasts(self._unused)
             meaning = meaning_of(key)
             elsewhere = f"（{meaning.words}）" if meaning else " "
             help_key = keymap.key_name(HELP.id)
-            self._unused = f"按键 {key_words(key)}{elsewhere}在这里没有作用，按 {help_key} 查看可用的按键。"
-            self.notify(self._unused, timeout=_UNUSED_SECONDS)
+            words = f"按键 {key_words(key)}{elsewhere}在这里没有作用，按 {help_key} 查看可用的按键。"
+            self._answer_key(words, "information", _UNUSED_SECONDS)
+
+    def _answer_key(self, words: str, severity: Severity, timeout: float | None = None) -> None:
+        self._withdraw_answer()
+        self._answer = _literal(words)
+        self.notify(words, severity=severity, timeout=timeout)
+
+    def _withdraw_answer(self) -> None:
+        if self._answer:
+            self.withdraw_toasts(self._answer)
+            self._answer = ""
 
     def action_remind_quit(self) -> None:
         """Ctrl+C copies in fields, so it must not quit elsewhere: say how to."""

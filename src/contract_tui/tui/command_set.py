@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 from textual.binding import ActiveBinding
 
 from contract_tui.domain.errors import DeskError
-from contract_tui.tui.base_app import BaseApp, Severity
+from contract_tui.tui.base_app import BaseApp
 from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands.command import HELP
 from contract_tui.tui.commands.handling import Bound, CommandMethod, Controller
@@ -37,10 +37,7 @@ class HasCommandTable(HasCommands, Protocol):
 
     @property
     def desk_app(self) -> BaseApp:
-        """The application, which reports errors."""
-
-    def tell(self, text: str, severity: Severity = "information") -> None:
-        """Show a toast; the text is literal."""
+        """The application, which reports errors and says why keys do nothing."""
 
 
 class CommandSet:
@@ -125,7 +122,7 @@ class CommandSet:
         bound, group = self[command_id], _group(command_id)
         reason = bound.why_not()
         if reason is not None:
-            screen.tell(reason, "warning")
+            screen.desk_app.refuse_key(reason)
             return
         if screen.jobs.is_running(group):
             return
