@@ -12,8 +12,10 @@ from contract_tui.config import Engine, Notify
 from contract_tui.domain.customers import SignerStatus
 from contract_tui.domain.exchange import sent_name
 from contract_tui.domain.states import Channel, Substate, VoidReason
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.customer import CustomerScreen
+from contract_tui.tui.widgets.safe_input import SafeInput
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.wizard_fixtures import at_the_wizard, resuming
 from tests.world.exchange import exchange_settings, world
@@ -107,7 +109,11 @@ async def test_a_wrong_file_is_refused_with_its_reason(exchange: Story, tmp_path
     async with at_the_wizard(exchange, resuming(number)) as operator:
         await brings(operator, path)
         await operator.sees("文件没有收回", "signing.trust")
-        await operator.presses("enter")
+        await operator.presses("enter", "b")
+        await operator.sees("签署后的 PDF 文件")
+        # Whoever has put the file right does not type its path again; typing takes its place.
+        assert operator.the(SafeInput).value == str(path)
+        await operator.presses("escape")
         await brings(operator, tmp_path / "nothing.pdf")
         await operator.sees("文件没有收回", "文件不存在")
     assert exchange.get(number).substate is Substate.CUSTOMER_SIGNING
@@ -169,7 +175,7 @@ async def test_simulated_signers_bring_no_files_and_the_keys_say_so(office: Stor
         assert "收回已签文件" not in operator.footer
         for key in ("b", "Z"):
             await operator.presses(key)
-            await operator.is_told("只有文件交换")
+            await operator.is_told("签署结果由签署服务送回")
     assert office.get(number).substate is Substate.CUSTOMER_SIGNING
 
 
@@ -210,6 +216,18 @@ async def test_s9_no_activation_is_offered_where_nobody_could_answer_it(exchange
         await operator.is_told("不经过腾讯电子签")
     checks = exchange.desk.customers.check(NOT_ACTIVATED, Channel.BOTH)
     assert all(check.passed for check in checks)
+
+
+async def test_s30_where_nobody_else_asks_the_signers_page_names_the_key_that_records_an_authorisation(
+    exchange: Story,
+) -> None:
+    number = exchange.text_confirmed("E-01")
+    signer = exchange.desk.customers.add_signer(ENTERPRISE, "钱进", "13500135000", COLLEAGUE)
+    exchange.desk.drafts.choose_signer(number, signer.id, COLLEAGUE)
+    async with at_the_wizard(exchange, resuming(number)) as operator:
+        await operator.sees(f"核对企业管理员的授权后，在客户页按 {key_name('signer.confirm')} 确认。")
+        exchange.desk.customers.confirm_signer(ENTERPRISE, signer.id, COLLEAGUE)
+        await operator.sees("可以发送签署信息。")
 
 
 async def test_s30_an_operator_confirms_a_signer_after_a_question(exchange: Story) -> None:

@@ -16,7 +16,7 @@ from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.typed_path import path_of, path_problem
 from contract_tui.tui.widgets.facts import Fact
 
-_GROUP = "文件交换"
+_GROUP = "签署结果"
 _PATH_HELP = "文件须在运行本程序的机器上。通过 SSH 使用时，可先在自己的电脑上执行：\n{command}"
 
 
@@ -30,7 +30,15 @@ def believed_facts(contract: Contract, signature: SignatureInfo) -> list[Fact]:
 
 
 class Returns(Controller[ContractHost]):
-    """Taking a signed file or a refusal on behalf of a signer who signs elsewhere."""
+    """Taking a signed file or a refusal on behalf of a signer who signs elsewhere.
+
+    Args:
+        host: The screen of the contract.
+    """
+
+    def __init__(self, host: ContractHost) -> None:
+        super().__init__(host)
+        self._refused: dict[str, str] = {}
 
     def obstacle(self) -> str | None:
         """Only where signers bring something back, and only for a contract."""
@@ -64,13 +72,21 @@ class Returns(Controller[ContractHost]):
         upload = over_ssh("contract accept", contract.number, then="-", redirected="< 已签.pdf")
         facts = [*self._facts(contract), _PATH_HELP.format(command=upload)]
         typed = await self.host.ask(
-            TextPrompt("收回已签文件", "签署后的 PDF 文件", path_problem, facts=facts)
+            TextPrompt(
+                "收回已签文件",
+                "签署后的 PDF 文件",
+                path_problem,
+                value=self._refused.pop(contract.number, ""),
+                facts=facts,
+            )
         )
         if typed is None:
             return
         try:
             await self._take(contract, typed)
         except DeskError as error:
+            # Whoever has put the file right, or mistyped one letter, does not type its path again.
+            self._refused[contract.number] = typed
             self.host.desk_changed()
             await self.host.ask(Notice("文件没有收回", [error.message, error.hint]))
 

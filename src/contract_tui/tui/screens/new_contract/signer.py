@@ -7,8 +7,9 @@ from textual.app import ComposeResult
 
 from contract_tui.desk.contracts.confirmations import amount_words, days, sending_facts
 from contract_tui.domain import labels
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.contracts import Contract, signer_problem
-from contract_tui.domain.customers import CustomerKind
+from contract_tui.domain.customers import CustomerKind, SignerStatus
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.commands.keymap import key_name
@@ -22,6 +23,7 @@ from contract_tui.tui.screens.new_contract.signer_list import SignerList
 from contract_tui.tui.screens.new_contract.steps import Steps
 from contract_tui.tui.screens.new_contract.wizard import Wizard
 from contract_tui.tui.widgets.facts import Fact, Facts
+from contract_tui.tui.widgets.status_line import Kind
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
@@ -98,10 +100,18 @@ class SignerPage(Page):
         self.query_one("#signing-hint", Facts).show([hint])
         self._signers.display = draft.is_enterprise
         self._signers.show(draft.contract, draft.customer)
-        problem = signer_problem(draft.contract)
-        self.wizard.status.show(
-            problem[0] if problem else "可以发送签署信息。", "warning" if problem else "good"
-        )
+        self.wizard.status.show(*self._readiness(draft.contract))
+
+    def _readiness(self, contract: Contract) -> tuple[str, Kind]:
+        """Whether the signer can be sent to, and what an operator does about it where nobody else would."""
+        problem = signer_problem(contract)
+        if problem is None:
+            return "可以发送签署信息。", "good"
+        under_review = contract.signer is not None and contract.signer.status is SignerStatus.UNDER_REVIEW
+        if under_review and self.wizard.access.capabilities.authorisation is By.OPERATOR:
+            confirm = key_name("signer.confirm")
+            return f"签署人授权审核中：核对企业管理员的授权后，在客户页按 {confirm} 确认。", "warning"
+        return problem[0], "warning"
 
     @on(VirtualTable.RowSelected)
     @on(VirtualTable.MarkRequested)
