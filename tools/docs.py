@@ -15,6 +15,7 @@ from contract_tui.config.settings import SECTIONS
 from contract_tui.tui.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.commands.command import Command, key_words
 from contract_tui.tui.commands.meanings import MEANINGS, canonical
+from contract_tui.tui.dialogs import Dialog
 from contract_tui.tui.widgets.text_view import TextView
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -154,7 +155,10 @@ def _key_row(command: Command) -> str:
 def pages() -> Iterator[tuple[str, Any]]:
     """Every screen and dialog with its commands, the home page first."""
     for kind in sorted(every_screen(), key=_place):
-        yield kind.TITLE or _first_line(kind), commands_of_screen(kind)
+        yield (
+            f"{kind.TITLE}（对话框）" if issubclass(kind, Dialog) else str(kind.TITLE),
+            commands_of_screen(kind),
+        )
 
 
 def _place(kind: type) -> tuple[bool, str, str]:

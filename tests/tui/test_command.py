@@ -53,6 +53,13 @@ def test_the_commands_of_all_screens_can_be_listed_without_a_screen() -> None:
     assert {"open", "cancel", "accept-return", "phone", "quit"} <= ids
 
 
+@pytest.mark.parametrize("screen", every_screen(), ids=lambda kind: kind.__name__)
+def test_every_screen_has_a_chinese_title(screen: type[CommandScreen[Any]]) -> None:
+    """The document of keys is for operators."""
+    assert screen.TITLE
+    assert not screen.TITLE.isascii()
+
+
 def test_an_id_names_one_command_wherever_it_is_offered() -> None:
     """A user's keymap goes by ids: whoever moves 取消签署 must not move the key that leaves a dialog."""
     words: dict[str, set[str]] = {}

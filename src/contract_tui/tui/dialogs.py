@@ -119,6 +119,8 @@ class Confirm(Dialog[bool]):
         danger: It cannot be undone: the cursor begins on the button that does nothing.
     """
 
+    TITLE = "确认"
+
     def __init__(
         self, title: str, facts: Sequence[Fact], *, word: str = "确认", danger: bool = False
     ) -> None:
@@ -157,6 +159,8 @@ class Confirm(Dialog[bool]):
 class Notice(Dialog[None]):
     """Says something that must be read."""
 
+    TITLE = "提示"
+
     @handles(Command("dialog.close", ("enter",), "知道了", "关闭提示", GROUP))
     def close_read(self) -> None:
         """It was read."""
@@ -180,6 +184,7 @@ class TextPrompt(Dialog[str | None]):
         facts: What to know first.
     """
 
+    TITLE = "输入"
     AUTO_FOCUS = "SafeInput"
 
     def __init__(

@@ -44,6 +44,7 @@ class ChoiceDialog(Dialog[T | None], Generic[T]):
         start: The option that the cursor begins on, counted from 0; None for the first that can be chosen.
     """
 
+    TITLE = "选择"
     AUTO_FOCUS = "VirtualTable"
 
     def __init__(

@@ -28,6 +28,7 @@ _GROUP = "创建订单合同"
 class CreateDialog(Dialog[Chosen | None]):
     """Chooses a customer and a channel; 确定 needs a passed 系统校验 (S5)."""
 
+    TITLE = "创建订单合同：客户和签章方式"
     AUTO_FOCUS = "#customers"
 
     def __init__(self) -> None:

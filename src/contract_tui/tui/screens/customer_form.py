@@ -43,6 +43,7 @@ class CustomerFormScreen(PageScreen[str | None]):
         customer: Whom to edit; None adds one.
     """
 
+    TITLE = "添加客户、修改客户"
     AUTO_FOCUS = "SafeInput"
     DEFAULT_CSS = """
     CustomerFormScreen {

@@ -52,6 +52,7 @@ class FilterDialog(Dialog[ContractFilter | None]):
         criteria: The filter now.
     """
 
+    TITLE = "筛选"
     AUTO_FOCUS = "#channel"
     DEFAULT_CSS = """
     FilterDialog Form { height: auto; max-height: 14; }

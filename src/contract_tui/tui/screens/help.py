@@ -80,6 +80,7 @@ class HelpScreen(CommandScreen[None]):
         offers: The commands as they stood when help was asked for.
     """
 
+    TITLE = "帮助"
     AUTO_FOCUS = "TextLines"
 
     def __init__(self, offers: Sequence[Offer]) -> None:

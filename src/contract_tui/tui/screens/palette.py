@@ -52,6 +52,7 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
         offers: The commands of the screen it was called from, as they stand.
     """
 
+    TITLE = "命令"
     AUTO_FOCUS = "SafeInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),

@@ -47,6 +47,7 @@ class PaperDialog(Dialog[Mailing | None]):
         book: Party A's contact details, which prefill the form, or None.
     """
 
+    TITLE = "申请纸质合同"
     AUTO_FOCUS = "SafeInput"
     DEFAULT_CSS = "PaperDialog Form { height: auto; max-height: 60vh; }"
 

@@ -21,6 +21,7 @@ NO_NUMBERS = "没有可识别的订单号。"
 class PasteDialog(Dialog[str | None]):
     """Asks for order numbers, however they are separated."""
 
+    TITLE = "粘贴订单号"
     AUTO_FOCUS = "SafeArea"
 
     def __init__(self) -> None:

@@ -34,6 +34,7 @@ class SignerDialog(Dialog[tuple[str, str] | None]):
         by_operator: Whether an operator confirms the authorisation, because nobody can be asked for it.
     """
 
+    TITLE = "添加签署人"
     AUTO_FOCUS = "SafeInput"
     DEFAULT_CSS = "SignerDialog Form { height: auto; }"
 
