@@ -55,6 +55,37 @@ ROOMS = (
     Room(("domain.customers",), ("domain/test_customers.py", "desk/test_opening.py")),
     Room(("domain.identity",), ("domain/test_identity.py",)),
     Room(
+        ("domain.customer_fields", "domain.parties", "domain.text"),
+        ("domain/test_text.py", "domain/test_letter.py", "domain/test_normalisation.py",
+         "desk/test_customers.py", "desk/test_hostile_text.py", "desk/test_exchange.py"),
+    ),
+    Room(("domain.reasons", "domain.refusals"), ("domain/test_refusals.py", *_WAY)),
+    Room(
+        ("domain.capabilities",),
+        ("desk/test_exchange.py", "desk/test_phones.py", "signing/test_every_provider.py"),
+    ),
+    Room(
+        ("domain.audit", "domain.checkpoints", "domain.evidence"),
+        ("domain/test_audit.py", "proof/test_checkpoints.py", "proof/test_chain_of_events.py",
+         "proof/test_evidence.py", "proof/test_damage.py"),
+    ),
+    Room(
+        ("desk.orders.importing.fields", "desk.orders.importing.deals", "desk.orders.importing.moments"),
+        ("importing/test_amounts.py", "importing/test_deals.py", "importing/test_moments.py",
+         "importing/test_table.py", "importing/test_json_text.py", "importing/test_hostile.py"),
+    ),
+    Room(
+        ("desk.orders.importing.encodings", "desk.orders.importing.files", "desk.orders.importing.headings"),
+        ("importing/test_encodings.py", "importing/test_headings.py", "importing/test_brought_files.py",
+         "importing/test_table.py", "importing/test_workbook.py", "importing/test_hostile.py"),
+    ),
+    Room(("desk.contracts.returns",), ("desk/test_exchange.py", "desk/test_clock_jumps.py")),
+    Room(
+        ("desk.changes", "desk.lookups"),
+        (*_WAY, "desk/test_orders.py", "desk/test_exchange.py", "engine/test_races.py"),
+    ),
+    Room(("signing.keys", "signing.passphrase"), ("signing/test_keys.py", "signing/test_passphrase.py")),
+    Room(
         ("domain.numbers", "domain.money"),
         ("domain/test_numbers.py", "domain/test_money.py", "importing/test_amounts.py"),
     ),
@@ -67,7 +98,7 @@ ROOMS = (
     Room(("desk.contracts.phones",), ("desk/test_phones.py",)),
     Room(
         ("desk.customers.customers",),
-        ("desk/test_customers.py", "desk/test_orders.py", "desk/test_opening.py"),
+        ("desk/test_customers.py", "desk/test_orders.py", "desk/test_sending.py", "desk/test_exchange.py"),
     ),
     Room(
         ("desk.paperwork.papers",),

@@ -66,6 +66,12 @@ def test_p12_an_individual_s_code_is_an_identity_number(story: Story) -> None:
     assert problem("account", "10 00", CustomerKind.ENTERPRISE) is not None
 
 
+def test_p4_a_name_that_no_font_can_print_is_refused_while_it_is_typed(story: Story) -> None:
+    problem = story.desk.customers.field_problem("name", "深圳\U00012000科技", CustomerKind.ENTERPRISE)
+    assert str(problem).startswith("客户名称")
+    assert "\U00012000" in str(problem)
+
+
 def test_p13_the_check_follows_what_was_edited(story: Story) -> None:
     changes = CustomerChanges(framework="", verified=False)
     story.desk.customers.edit(ENTERPRISE, changes, OPERATOR)

@@ -3,8 +3,10 @@
 import hashlib
 import io
 import os
+import sqlite3
 import stat
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -181,6 +183,14 @@ def test_no_download_where_the_rules_offer_none(story: Story) -> None:
         for kind in (None, DRAFT, OFFICIAL):
             with pytest.raises(ForbiddenError):
                 story.desk.documents.pdf(number, kind)
+
+
+def test_a_document_that_was_lost_is_told_instead_of_written(story: Story) -> None:
+    number = story.effective("E-01")
+    with closing(sqlite3.connect(story.desk.settings.database)) as connection, connection:
+        connection.execute("DELETE FROM document WHERE kind = 'official'")
+    with pytest.raises(ForbiddenError, match="此合同还没有这种文件"):
+        story.desk.documents.pdf(number)
 
 
 def test_a_draft_is_not_to_be_had_as_official(story: Story) -> None:
