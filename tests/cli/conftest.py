@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 from contract_tui.cli.main import run
 from contract_tui.config.homes import DATABASE
+from tests.world.answers import Answer
 from tests.world.homes import new_home
 
 ENTERPRISE = "100000000001"
@@ -24,24 +24,6 @@ SIMULATED = {
     "CONTRACT_TUI_TIMING__AUTHORISATION": "0",
     "CONTRACT_TUI_TIMING__ACTIVATION": "0",
 }
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command gave: exit code, data and talk."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def error(self) -> dict[str, str]:
-        found: dict[str, str] = json.loads(self.err)["error"]
-        return found
 
 
 class Shell:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import FIRST, INDIVIDUAL, OF_INDIVIDUAL, SECOND, Answer, Here, generated, new
+from tests.cli.conftest import FIRST, INDIVIDUAL, OF_INDIVIDUAL, SECOND, Here, generated, new
+from tests.world.answers import Answer
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:

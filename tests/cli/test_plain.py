@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from contract_tui.cli.plain.dialogue import places_in
-from tests.cli.conftest import ENTERPRISE, FIRST, INDIVIDUAL, OF_INDIVIDUAL, SECOND, Answer, Here, new
+from tests.cli.conftest import ENTERPRISE, FIRST, INDIVIDUAL, OF_INDIVIDUAL, SECOND, Here, new
+from tests.world.answers import Answer
 
 Asked = Callable[..., Answer]
 PARTY = ("张三", "13800000001", "zhang@example.com", "北京市海淀区演示路 1 号", "")

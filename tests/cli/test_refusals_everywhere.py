@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,12 +18,15 @@ from contract_tui.domain.refusals import Act, Asked, advice, why_not
 from contract_tui.domain.simulated_signers import Decision
 from contract_tui.domain.states import Substate, Trigger, Waiting
 from contract_tui.tui.controllers.contract import reason_against
-from tests.cli.conftest import Answer, Here
+from tests.cli.conftest import Here
 from tests.unit.domain.test_refusals import CELLS
 from tests.world.clock import StillClock
 from tests.world.homes import a_desk
 from tests.world.people import ENTERPRISE, OPERATOR
 from tests.world.story import Story
+
+if TYPE_CHECKING:
+    from tests.world.answers import Answer
 
 DAYS = 86_400
 MAILING = Mailing(1, "张三", "13800000001", "北京市海淀区中关村大街 1 号")

@@ -27,8 +27,9 @@ from contract_tui.signing.certificates import facts_of
 from contract_tui.signing.issuing import Issued, Terms, issue, new_key
 from contract_tui.signing.pkcs12 import written
 from contract_tui.store.signing import note_seal_certificate
-from tests.cli.conftest import Answer, Here, Shell
+from tests.cli.conftest import Here, Shell
 from tests.cli.test_json_documented import DOCUMENT, names
+from tests.world.answers import Answer
 from tests.world.programs import needs
 from tests.world.signing.samples import a_seal, an_authority, parsed
 from tests.world.signing.tsa import Tsa, running_tsa

@@ -9,7 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from contract_tui.config import load_settings
-from tests.cli.conftest import Answer, Here
+from tests.cli.conftest import Here
+from tests.world.answers import Answer
 from tests.world.signing.samples import an_authority
 
 PLATFORM = ("某某", "某某科技有限公司", "91110000600037341L", "北京市海淀区某路 1 号", "010-12345678")

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from contract_tui.domain.clock import SystemClock
-from tests.cli.conftest import Answer, Here, add_customers
+from tests.cli.conftest import Here, add_customers
+from tests.world.answers import Answer
 from tests.world.signing.cloud import SERVICES, CloudService
 from tests.world.signing.cloud_story import cloud_variables
 

@@ -14,7 +14,8 @@ import pytest
 
 from contract_tui.cli.main import build_parser, run
 from contract_tui.domain.errors import ExitCode
-from tests.cli.conftest import ENTERPRISE, FIRST, PARTY, Answer, Here, Shell, deal, new
+from tests.cli.conftest import ENTERPRISE, FIRST, PARTY, Here, Shell, deal, new
+from tests.world.answers import Answer
 
 ADDED, NOT_ACTIVATED = "777", "778"
 SIGNERS = "1000"

@@ -3,19 +3,12 @@
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.world.story import Story, an_office
+from tests.world.story import Story
+from tests.world.story import office as office
 from tests.world.terminal import MODERN, RealTerminal, terminal
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Story]:
-    made = an_office(tmp_path)
-    yield made
-    made.desk.close()
 
 
 @pytest.fixture

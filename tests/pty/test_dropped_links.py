@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
 from tests.world.people import COLLEAGUE, ENTERPRISE, PARTY
-from tests.world.story import Story, an_office
+from tests.world.story import Story
+from tests.world.story import office as office
 from tests.world.terminal import PATIENCE, RealTerminal
 
 from contract_tui.desk.operator import current_operator
@@ -133,13 +134,6 @@ PLACES = {
     "signer": Place(lambda link: resumed(link, "客户方签署人"), confirmed, Substate.SIGNER_REVIEW),
     "signing": Place(lambda link: resumed(link, "等待签署人签署"), sent, Substate.CUSTOMER_SIGNING),
 }
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Story]:
-    made = an_office(tmp_path)
-    yield made
-    made.desk.close()
 
 
 @pytest.fixture

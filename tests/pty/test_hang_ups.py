@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from tests.world.people import COLLEAGUE, ENTERPRISE, PARTY
 from tests.world.programs import needs
-from tests.world.story import Story, an_office
+from tests.world.story import Story
+from tests.world.story import office as office
 from tests.world.terminal import (
     ENDS_WITHIN,
     MODERN,
@@ -36,13 +37,6 @@ ENDS: tuple[signal.Signals | None, ...] = (None, signal.SIGTERM, None, signal.SI
 """What comes at one moment after the other; None is a hang-up."""
 KINDS = (PLAIN, MODERN)
 SPIN = "while True: pass"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Story]:
-    made = an_office(tmp_path)
-    yield made
-    made.desk.close()
 
 
 def opened(office: Story, kind: Kind, *, engine: bool = False) -> RealTerminal:

@@ -13,24 +13,13 @@ from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from contract_tui.domain.signatures import Level
-from contract_tui.domain.verdicts import Flaw, Kind, Verdict, VerificationReport
-from contract_tui.signing.trust import Trust
-from contract_tui.signing.verifying import verify
+from contract_tui.domain.verdicts import Flaw, Kind, Verdict
 from tests.unit.verifying.test_attacks import UPDATES, other_digit
 from tests.world.signing import files
-from tests.world.signing.files import NOW, Holder, cast
+from tests.world.signing.examining import examined, flaws
+from tests.world.signing.files import Holder, cast
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-
-
-def examined(
-    content: bytes, trust: Trust | None = None, after: timedelta = timedelta()
-) -> VerificationReport:
-    return verify(content, trust or cast().trust, NOW + after)
-
-
-def flaws(report: VerificationReport) -> set[Flaw]:
-    return {problem.flaw for problem in report.all_problems}
 
 
 def stamped(platform: Holder | None = None) -> bytes:

@@ -14,24 +14,18 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 from contract_tui.config import Settings
 from contract_tui.domain.errors import ForbiddenError
 from contract_tui.domain.signatures import SignatureParty
-from contract_tui.domain.verdicts import Flaw, Identity, Verdict, VerificationReport
+from contract_tui.domain.verdicts import Flaw, Identity, Verdict
 from contract_tui.signing.certificates import fingerprint, key_fingerprint
 from contract_tui.signing.trust import Trust, load_trust
 from contract_tui.signing.verifying import check_return, verify
+from tests.attacks.chains import PURPOSES
 from tests.world.homes import settings_of
 from tests.world.signing import files
+from tests.world.signing.examining import examined, flaws
 from tests.world.signing.files import NOW, Authority, Holder, cast
 
 OTHERS = cast().root.issue("另一家公司")
 DAY = timedelta(days=1)
-
-
-def examined(content: bytes, trust: Trust | None = None) -> VerificationReport:
-    return verify(content, trust or cast().trust, NOW)
-
-
-def flaws(report: VerificationReport) -> set[Flaw]:
-    return {problem.flaw for problem in report.all_problems}
 
 
 def two(platform: Holder | None = None, customer: Holder | None = None) -> bytes:
@@ -143,14 +137,6 @@ def test_another_certificate_for_the_seals_key_is_not_party_a_either() -> None:
     refused(twin, "甲方签名用的是平台签章的证书或密钥", trust=trust)
 
 
-PURPOSES = {
-    "serverAuth": ExtendedKeyUsageOID.SERVER_AUTH,
-    "clientAuth": ExtendedKeyUsageOID.CLIENT_AUTH,
-    "timeStamping": ExtendedKeyUsageOID.TIME_STAMPING,
-    "codeSigning": ExtendedKeyUsageOID.CODE_SIGNING,
-    "OCSPSigning": ExtendedKeyUsageOID.OCSP_SIGNING,
-    "unknown": ObjectIdentifier("1.3.6.1.4.1.99999.1"),
-}
 FOR_SIGNING = {
     "any": ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
     "emailProtection": ExtendedKeyUsageOID.EMAIL_PROTECTION,

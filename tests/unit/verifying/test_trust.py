@@ -16,23 +16,13 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from contract_tui.domain.errors import ExitCode
 from contract_tui.domain.seals import DEMO_ROOT_NAME
 from contract_tui.domain.signatures import Level
-from contract_tui.domain.verdicts import Flaw, Kind, TimeSource, Verdict, VerificationReport
+from contract_tui.domain.verdicts import Flaw, Kind, TimeSource, Verdict
 from contract_tui.signing.trust import Trust
-from contract_tui.signing.verifying import verify
 from tests.world.signing import files
+from tests.world.signing.examining import examined, flaws
 from tests.world.signing.files import NOW, Authority, Holder, cast
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-
-
-def examined(
-    content: bytes, trust: Trust | None = None, after: timedelta = timedelta()
-) -> VerificationReport:
-    return verify(content, trust or cast().trust, NOW + after)
-
-
-def flaws(report: VerificationReport) -> set[Flaw]:
-    return {problem.flaw for problem in report.all_problems}
 
 
 def two(

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import FIRST, PARTY
+from tests.world.answers import Answer
 from tests.world.machine.documented import new, with_orders
-from tests.world.machine.site import CONFIG, HOME, Answer, Site
+from tests.world.machine.site import CONFIG, HOME, Site
 
 Facts = dict[str, Any]
 _SECRET = "alice's own\n"

@@ -1,6 +1,5 @@
 """A shared home with real accounts, set up by the lines of docs/security.md, on the machine of `own.py`."""
 
-import json
 import os
 import re
 import shutil
@@ -15,6 +14,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from tests.world.answers import Answer
 from tests.world.exchange import world
 from tests.world.places import DOCS
 
@@ -40,19 +40,6 @@ def documented(words: str) -> str:
             break
         lines.append(line[4:])
     return "\n".join(lines).strip() + "\n"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,26 @@ def progress(before: Customer, after: Customer) -> list[str]:
     return sentences
 
 
+async def lead_activation(host: Host, customer: Customer, then: str) -> bool:
+    """Lead through the activation of 腾讯电子签 (S10).
+
+    Args:
+        host: The page that asks.
+        customer: Whose.
+        then: What happens on that page once it is active.
+
+    Returns:
+        False when the operator thought better of it.
+    """
+    by = host.access.capabilities.activation
+    question = Confirm("激活腾讯电子签", activation_facts(customer, by), word=activation_button(by))
+    if not await host.ask(question):
+        return False
+    await host.jobs.in_thread(host.desk.customers.request_activation, customer.account, host.operator)
+    host.tell("已登记。" if by is By.OPERATOR else f"已申请激活，{then}。")
+    return True
+
+
 class CustomerActions(Controller[CustomerHost]):
     """The commands about the customer that the screen is about."""
 
@@ -87,12 +107,7 @@ class CustomerActions(Controller[CustomerHost]):
         host, customer = self.host, self.host.subject
         if customer is None:
             return
-        by = host.access.capabilities.activation
-        confirm = Confirm("激活腾讯电子签", activation_facts(customer, by), word=activation_button(by))
-        if await host.ask(confirm):
-            request = host.desk.customers.request_activation
-            await host.jobs.in_thread(request, customer.account, host.operator)
-            host.tell("已登记。" if by is By.OPERATOR else "已申请激活，完成后自动更新。")
+        await lead_activation(host, customer, "完成后自动更新")
 
     def _cannot_add_signer(self) -> str | None:
         """Individuals sign in person (S31)."""

@@ -2,11 +2,10 @@
 
 from typing import Protocol
 
-from contract_tui.domain.capabilities import By
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
-from contract_tui.tui.customer_words import CheckedChoice, Chosen, activation_button, activation_facts
-from contract_tui.tui.dialogs import Confirm
+from contract_tui.tui.controllers.customer import lead_activation
+from contract_tui.tui.customer_words import CheckedChoice, Chosen
 from contract_tui.tui.host import Host
 from contract_tui.tui.widgets.facts import Fact
 
@@ -84,10 +83,5 @@ class Eligibility(Controller[ChoosingHost]):
         if chosen is None:
             return
         customer = await host.jobs.in_thread(host.desk.customers.get, chosen[0])
-        by = host.access.capabilities.activation
-        confirm = Confirm("激活腾讯电子签", activation_facts(customer, by), word=activation_button(by))
-        if await host.ask(confirm):
-            request = host.desk.customers.request_activation
-            await host.jobs.in_thread(request, customer.account, host.operator)
-            host.tell("已登记。" if by is By.OPERATOR else "已申请激活，完成后系统校验自动通过。")
+        if await lead_activation(host, customer, "完成后系统校验自动通过"):
             host.desk_changed()
