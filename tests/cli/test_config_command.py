@@ -1,6 +1,5 @@
 """What is in force and who said so; a demo's home that remembers what it is."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,8 +7,7 @@ import pytest
 
 from contract_tui.config import load_settings, remember_demo
 from contract_tui.config.settings import SECTIONS
-from tests.cli.conftest import SIMULATED, Here, Shell
-from tests.cli.test_commands import started
+from tests.cli.conftest import SIMULATED, Here
 from tests.world.exchange import PLATFORM, exchange_settings
 
 
@@ -137,32 +135,6 @@ def test_looking_at_settings_makes_no_home(homeless: Here) -> None:
     assert not homeless.home.exists()
 
 
-def run_demo(shell: Shell, *args: str) -> None:
-    """A demo that is ended as soon as it runs."""
-    with started(shell, "demo", "--headless", *args) as process:
-        assert process.stderr is not None
-        said = ""
-        while "Ctrl+C" not in said:
-            said += process.stderr.readline()
-            assert process.poll() is None, said + process.stderr.read()
-        process.terminate()
-        assert process.wait(60) == 0
-
-
-def test_p15_commands_in_a_demos_home_know_that_it_is_one(tmp_path: Path) -> None:
-    home = tmp_path / "demo"
-    shell = Shell(tmp_path / "unused")
-    run_demo(shell, "--home", str(home), "--pace", "600")
-    assert (home / "config.toml").stat().st_mode & 0o777 == 0o600
-    settings = load_settings(home, {})
-    assert (settings.demonstration, settings.pace, settings.signing.provider) == (True, 600, "simulated")
-    assert settings.timing.draft == pytest.approx(180 / 600)
-    found = {
-        each["name"]: each for each in shell("config", "show", "--home", str(home), "--json").data["settings"]
-    }
-    assert found["signing.provider"]["source"] == "演示（[demo] pace）"
-
-
 def test_a_demo_keeps_its_pace_and_another_one_counts_for_one_run(tmp_path: Path) -> None:
     home = tmp_path / "demo"
     remember_demo(home, 300.0)
@@ -198,12 +170,6 @@ def test_a_home_with_data_of_its_own_is_not_made_a_demos(office: Here) -> None:
     assert not load_settings(office.home, {}).demonstration
 
 
-def test_the_demo_uses_the_home_that_the_environment_names(tmp_path: Path) -> None:
-    shell = Shell(tmp_path / "named")
-    run_demo(shell, "--pace", "600")
-    assert json.loads(shell("contract", "list", "--json").out)["total"] > 0
-
-
 def test_a_demo_that_cannot_write_says_so(homeless: Here, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     answer = homeless("--home", str(tmp_path / "file" / "home"), "demo", "--headless")
@@ -211,10 +177,12 @@ def test_a_demo_that_cannot_write_says_so(homeless: Here, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("value", ["1e300", "nan", "inf", "-1"])
-def test_checking_and_working_agree_on_a_number_that_no_clock_survives(tmp_path: Path, value: str) -> None:
-    shell = Shell(tmp_path, CONTRACT_TUI_TIMING__DRAFT=value)
+def test_checking_and_working_agree_on_a_number_that_no_clock_survives(
+    plain: Here, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("CONTRACT_TUI_TIMING__DRAFT", value)
     for command in (("config", "check"), ("contract", "list"), ("worker", "--once")):
-        answer = shell(*command)
+        answer = plain(*command)
         assert answer.code == 2
         assert "CONTRACT_TUI_TIMING__DRAFT" in answer.err
         assert "至 31,622,400" in answer.err
