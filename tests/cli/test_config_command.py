@@ -189,15 +189,15 @@ def test_checking_and_working_agree_on_a_number_that_no_clock_survives(
 
 
 def test_keys_that_could_not_work_are_named_with_file_and_line(plain: Here) -> None:
-    path = configured(plain, '[keys]\ndownload = "L"\nquit = "nothing"\n')
+    path = configured(plain, '[keys]\ndownload = "f6"\nquit = "nothing"\n')
     answer = plain("config", "check")
     assert answer.code == 2
     assert f"配置文件 {path} 第 3 行：keys.quit 的按键 nothing 不能使用" in answer.err
-    configured(plain, '[keys]\ndownload = "L"\n')
+    configured(plain, '[keys]\ndownload = "f6"\n')
     assert "配置正确" in plain.done("config", "check").out
     assert shown(plain)["keys.download"] == {
         "name": "keys.download",
-        "value": "L",
+        "value": "f6",
         "default": "",
         "source": f"配置文件 {path} 第 2 行",
         "words": "界面中此命令的按键",
