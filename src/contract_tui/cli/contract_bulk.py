@@ -116,12 +116,11 @@ def _download(
     if not plan.possible:
         return _tell_each(context, _planned(plan))
     with _zip(context, goal) as (bundle, path):
-        results = context.desk.bulk.download(plan, bundle, lambda: not stopping.wished, kind=kind)
-        # The data that goes to a pipe is the zip; what became of each contract stands in its index.
-        told = list(results) if path is None else _tell_each(context, results, path)
-    if path is not None:
+        results = list(context.desk.bulk.download(plan, bundle, lambda: not stopping.wished, kind=kind))
+    if path is not None:  # else the data is the zip, whose index says what became of each contract
         output.talk(f"已保存 {path}")
-    return told
+        _tell_each(context, results, path)
+    return results
 
 
 @contextmanager

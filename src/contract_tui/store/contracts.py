@@ -76,8 +76,18 @@ def numbers_of(session: Session, keys: Sequence[int]) -> dict[int, str]:
         rows = session.execute(
             select(col(ContractRow.id), ContractRow.number).where(col(ContractRow.id).in_(chunk))
         )
-        by_key.update(rows.tuples())
+        by_key.update((key, number) for key, number in rows)
     return by_key
+
+
+def undeleted(session: Session, keys: Sequence[int]) -> set[int]:
+    """Which of these contracts are not deleted."""
+    standing = set[int]()
+    for chunk in in_chunks(keys):
+        row = col(ContractRow.id)
+        statement = select(row).where(row.in_(chunk), col(ContractRow.deleted_at).is_(None))
+        standing.update(key for key in session.exec(statement) if key is not None)
+    return standing
 
 
 def identity(session: Session, number: str) -> tuple[int, str]:

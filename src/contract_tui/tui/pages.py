@@ -34,6 +34,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.new_contract import NewContractScreen
 
             return NewContractScreen.resume(number)
+        case routes.BulkPage(action, numbers):
+            from contract_tui.tui.screens.bulk import BulkScreen
+
+            return BulkScreen(action, numbers)
         case routes.HelpPage(offers):
             from contract_tui.tui.screens.help import HelpScreen
 

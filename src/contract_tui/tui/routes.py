@@ -8,6 +8,7 @@ such as a dialog of its own, needs no route.
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer, CustomerKind
 from contract_tui.domain.filters import ContractFilter
@@ -55,6 +56,19 @@ class ContinuedContract(Route[str | None]):
     """
 
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPage(Route[frozenset[str]]):
+    """One action on many contracts; answers with the numbers of those with which it was done.
+
+    Attributes:
+        action: One that is done in bulk.
+        numbers: The contracts.
+    """
+
+    action: Action
+    numbers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from contract_tui.desk.contracts.bulk_table import HEADINGS, table_rows
 from contract_tui.desk.contracts.documents import PdfFile
 from contract_tui.desk.files import growing_file
 from contract_tui.desk.spreadsheets import sheet
-from contract_tui.domain.bulk import OUTCOME_WORDS, BulkResult, Outcome
+from contract_tui.domain.bulk import BulkResult, Outcome
 from contract_tui.domain.clock import in_shanghai
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.evidence import moment_text
@@ -21,7 +22,6 @@ from contract_tui.domain.sheets import CsvEncoding, SheetFormat
 
 FORMAT, VERSION = "contract-tui.bundle", 1
 INDEX, TABLE, SUMS = "index.json", "index.csv", "SHA256SUMS"
-_HEADINGS = ("合同编号", "甲方", "结果", "文件", "SHA-256", "说明")
 _PRIVATE = 0o600 << 16
 """A file's rights where a zip keeps them."""
 
@@ -70,12 +70,9 @@ class Bundle:
 
     def _table(self) -> bytes:
         content = io.BytesIO()
-        with sheet(content, SheetFormat.CSV, CsvEncoding.UTF_8, _HEADINGS) as write_row:
-            for result in self._results:
-                sha256 = self._sums.get(result.made, "")
-                words = "" if result.outcome is Outcome.DONE else result.words
-                outcome = OUTCOME_WORDS[result.outcome]
-                write_row((result.number, result.party, outcome, result.made, sha256, words))
+        with sheet(content, SheetFormat.CSV, CsvEncoding.UTF_8, HEADINGS) as write_row:
+            for row in table_rows(self._results, self._sums):
+                write_row(row)
         return content.getvalue()
 
     def _index(self) -> bytes:

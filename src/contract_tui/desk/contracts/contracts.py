@@ -10,7 +10,7 @@ from contract_tui.domain.contracts import Contract, ContractRow
 from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.states import State, Waiting
 from contract_tui.domain.waiting import Queue
-from contract_tui.store import contract_details, contract_lists
+from contract_tui.store import contract_details, contract_lists, contracts
 from contract_tui.store.database import Database
 
 if TYPE_CHECKING:
@@ -65,6 +65,17 @@ class Contracts:
         """The list's rows with these keys; contracts that were deleted meanwhile are left out."""
         with self._database.read() as session:
             return contract_lists.rows(session, keys)
+
+    def numbers(self, keys: Sequence[int]) -> dict[int, str]:
+        """The numbers of the contracts with these keys, deleted ones included."""
+        with self._database.read() as session:
+            return contracts.numbers_of(session, keys)
+
+    def vanished(self, keys: Sequence[int]) -> dict[int, str]:
+        """Those of these contracts that are there no more, by key, with their numbers."""
+        with self._database.read() as session:
+            gone = set(keys) - contracts.undeleted(session, keys)
+            return contracts.numbers_of(session, tuple(gone))
 
     def counts(self, criteria: ContractFilter = _EVERYTHING) -> dict[State, int]:
         """How many contracts match, by state, whatever states the filter names."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from textual import on
@@ -15,28 +15,22 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, RowProblem
-from contract_tui.domain.text import shown
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.literal import fit, wrap
+from contract_tui.tui.literal import fit
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.typed_path import path_form, path_of
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.form import Form
-from contract_tui.tui.widgets.text_lines import StyledLine, StyleKey
 from contract_tui.tui.widgets.text_view import TextView
+from contract_tui.tui.widgets.wrapped_lines import Line, wrapped
 
 _GROUP = "导入订单"
 _INTRO = "文件可以是接口 DescribeDealsByCond 的回答（.json），或表格（.csv、.xlsx）。"
 _RUNNING = "正在读取文件，请稍候；Esc 停止。"
 _LOOK_SECONDS = 0.2
-_INDENT = "  "
-_NARROWEST = 20
 _HEADING_CELLS = 12
-
-Line = tuple[str, StyleKey]
-"""A text, and how it looks."""
 
 
 class Reading:
@@ -84,7 +78,7 @@ class ImportOrdersScreen(PageScreen[None]):
         """Path and report."""
         yield Facts([_INTRO], id="intro")
         yield path_form("路径，例如 ~/订单.xlsx")
-        yield TextView(_layout(_column_lines()), id="report")
+        yield TextView(wrapped(_column_lines()), id="report")
 
     def on_mount(self) -> None:
         """Look at the counter now and then: the thread that reads never touches a widget."""
@@ -177,7 +171,7 @@ class ImportOrdersScreen(PageScreen[None]):
             )
 
     def _show_lines(self, lines: Iterable[Line]) -> None:
-        self.query_one(TextView).set_layout(_layout(lines))
+        self.query_one(TextView).set_layout(wrapped(lines))
 
     @handles(
         Command("import.sample", ("ctrl+y",), "写示例文件", "在所填路径或下载文件夹中写出示例订单", _GROUP),
@@ -210,19 +204,6 @@ class ImportOrdersScreen(PageScreen[None]):
             self._reading.stop()
         else:
             self.dismiss(None)
-
-
-def _layout(lines: Iterable[Line]) -> Callable[[int], list[StyledLine]]:
-    """Lay lines out for whatever width there is."""
-    fixed = tuple(lines)
-
-    def layout(width: int) -> list[StyledLine]:
-        cells = max(width, _NARROWEST)
-        return [
-            StyledLine(part, style) for text, style in fixed for part in wrap(shown(text), cells, _INDENT)
-        ]
-
-    return layout
 
 
 def _column_lines() -> Iterator[Line]:

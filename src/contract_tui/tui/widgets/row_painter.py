@@ -12,9 +12,12 @@ from contract_tui.tui.widgets.columns import GAP, Cell, CellStyle, Column, colum
 
 RowT = TypeVar("RowT")
 
+SIGN = {True: "*", False: " "}
+"""What stands before a row that is marked, and before one that is not."""
 LOADING = "读取中"
 _CURSOR_CELLS = 1
 _BOX_CELLS = 4
+_SIGN_CELLS = 1
 
 
 class RowPainter(Generic[RowT]):
@@ -23,6 +26,7 @@ class RowPainter(Generic[RowT]):
     Args:
         columns: In order.
         box: Whether a row may be marked; None when the table has no boxes.
+        signs: Whether marked rows have a sign before them, for which there is room only while any is marked.
         row_style: The style of a whole row.
         style: Looks a style up by its name, "" being the table's own.
     """
@@ -31,26 +35,38 @@ class RowPainter(Generic[RowT]):
         self,
         columns: Sequence[Column[RowT]],
         box: Callable[[RowT], bool] | None,
+        signs: bool,
         row_style: Callable[[RowT], CellStyle] | None,
         style: Callable[[str], Style],
     ) -> None:
         self._columns = tuple(columns)
         self._box = box
+        self._signs, self._any_marked = signs, False
         self._row_style = row_style
         self._style = style
         self._width = 0
         self._widths: tuple[int, ...] = ()
 
+    @property
+    def _lead(self) -> int:
+        """How many cells stand before the first column."""
+        sign = _SIGN_CELLS if self._signs and self._any_marked else 0
+        return _CURSOR_CELLS + (_BOX_CELLS if self._box else sign)
+
     def resize(self, width: int) -> None:
         """Share a line's width among the columns."""
-        lead = _CURSOR_CELLS + (_BOX_CELLS if self._box else 0)
         self._width = width
-        self._widths = column_widths(self._columns, width - lead)
+        self._widths = column_widths(self._columns, width - self._lead)
+
+    def make_room(self, *, any_marked: bool) -> bool:
+        """Have room for signs or not; whether that is another width for the columns than before."""
+        before, self._any_marked = self._lead, any_marked
+        return self._lead != before
 
     def header(self) -> Strip:
         """The columns' titles."""
         style = self._style("header")
-        lead = " " * (_CURSOR_CELLS + (_BOX_CELLS if self._box else 0))
+        lead = " " * self._lead
         titles = (fit(column.title, cells, column.align) for column, cells in self._shown())
         strip = Strip([Segment(lead + (" " * GAP).join(titles), style)])
         return strip.adjust_cell_length(self._width, style)
@@ -91,7 +107,7 @@ class RowPainter(Generic[RowT]):
 
     def _tick(self, row: RowT, *, marked: bool) -> str:
         if self._box is None:
-            return ""
+            return SIGN[marked] if self._signs and self._any_marked else ""
         if marked:
             return "[x] "
         return "[ ] " if self._box(row) else " -  "

@@ -50,6 +50,7 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
         columns: What each column shows and how wide it is.
         empty: What to say, and what to do, when there are no keys.
         box: Gives the table boxes to tick: whether a row may be ticked at all. None means no boxes.
+        signs: Whether rows may be marked without boxes: a sign stands before those that are.
         row_style: A style for a whole row, e.g. `dim`.
         id: Textual's id.
     """
@@ -78,13 +79,14 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
         *,
         empty: str = "没有数据。",
         box: Callable[[RowT], bool] | None = None,
+        signs: bool = False,
         row_style: Callable[[RowT], CellStyle] | None = None,
         id: str | None = None,  # Textual's own name for it
     ) -> None:
         super().__init__(id=id)
         self._empty = empty
-        self._has_boxes = box is not None
-        self._painter = RowPainter(columns, box, row_style, self._style_of)
+        self._takes_marks = signs or box is not None
+        self._painter = RowPainter(columns, box, signs, row_style, self._style_of)
         self._cache: RowCache[RowT] = RowCache()
         self._keys: Sequence[int] = array("q")
         self._marked: frozenset[int] = frozenset()
@@ -183,6 +185,8 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
     def set_marked(self, keys: Iterable[int]) -> None:
         """Tick exactly these keys."""
         before, self._marked = self._marked, frozenset(keys)
+        if self._painter.make_room(any_marked=bool(self._marked)) and self.is_mounted:
+            self.on_resize()
         self._repaint(before ^ self._marked)
 
     def move_to(self, index: int) -> None:
@@ -262,7 +266,7 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
 
     def action_mark(self) -> None:
         """Space: post `MarkRequested`."""
-        if self.cursor_key is not None and self._has_boxes:
+        if self.cursor_key is not None and self._takes_marks:
             self.post_message(self.MarkRequested(self, self.cursor_key))
 
     def render_line(self, y: int) -> Strip:

@@ -31,7 +31,9 @@ class ContractList(Vertical):
         settings, clock = host.access.settings, host.access.clock
         self._host, self._long_wait = host, settings.interface.long_wait
         columns = contract_columns(settings.platform.short_name, clock, self._long_wait)
-        self.table: VirtualTable[ContractRow] = VirtualTable(columns, empty=_READING, id="contracts")
+        self.table: VirtualTable[ContractRow] = VirtualTable(
+            columns, empty=_READING, signs=True, id="contracts"
+        )
         self._is_read = False
         self._to_reveal: str | None = None
         self._told: ContractRow | None = None

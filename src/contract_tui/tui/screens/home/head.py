@@ -65,6 +65,8 @@ class ListHead(Vertical):
         height: auto;
         & > #narrowed { display: none; height: 1; padding: 0 1; color: $text-muted; }
         & > #narrowed.-shown { display: block; }
+        & > #marked { display: none; height: 1; padding: 0 1; text-style: bold; }
+        & > #marked.-shown { display: block; }
     }
     """
 
@@ -85,11 +87,12 @@ class ListHead(Vertical):
         self._host = host
 
     def compose(self) -> ComposeResult:
-        """Who waits, states, search, conditions."""
+        """Who waits, states, search, conditions, marks."""
         yield WaitingLine(id="waiting")
         yield TabLine(id="states")
         yield SearchField(placeholder="合同编号、甲方或订单号；回车到列表，Esc 清除", id="search")
         yield Static(id="narrowed")
+        yield Static(id="marked")
 
     @property
     def is_open(self) -> bool:
@@ -134,6 +137,12 @@ class ListHead(Vertical):
         self._show_conditions(choices, customer)
         waiting = self.query_one(WaitingLine)
         return listing is not None and waiting.show(listing.queues, now, choices.criteria.waiting)
+
+    def show_marks(self, words: str) -> None:
+        """Say how many contracts are marked; nothing where none is."""
+        line = self.query_one("#marked", Static)
+        line.update(content(words))
+        line.set_class(bool(words), "-shown")
 
     def _show_states(self, counts: Mapping[State, int] | None, criteria: ContractFilter) -> None:
         names = ["全部" if state is None else labels.STATES[state] for state in STATES]
