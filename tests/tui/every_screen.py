@@ -7,8 +7,9 @@ from typing import Any
 
 from textual.screen import Screen
 
+from contract_tui.domain.actions import Action
 from contract_tui.domain.customers import CustomerKind
-from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.reasons import cancel_problem
 from contract_tui.domain.signatures import Certificate, Level, SignatureInfo, SignatureParty
 from contract_tui.domain.states import Channel
@@ -17,11 +18,13 @@ from contract_tui.tui.app import DeskApp
 from contract_tui.tui.contract_facts import contract_facts
 from contract_tui.tui.controllers.returns import believed_facts
 from contract_tui.tui.dialogs import Confirm, TextPrompt
+from contract_tui.tui.screens.bulk import BulkScreen
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.customer import CustomerScreen
 from contract_tui.tui.screens.customer_form import CustomerFormScreen
 from contract_tui.tui.screens.customers import CustomersScreen
+from contract_tui.tui.screens.export_dialog import ExportDialog
 from contract_tui.tui.screens.filter_dialog import FilterDialog
 from contract_tui.tui.screens.help import HelpScreen
 from contract_tui.tui.screens.import_orders import ImportOrdersScreen
@@ -156,6 +159,7 @@ SIGHTS: dict[str, Sight] = {
     "contract text": Sight(lambda scene: ContractTextScreen(scene.signing), "第 1-"),
     "readiness": Sight(lambda scene: ReadinessScreen(), "演示密钥"),
     "template": Sight(lambda scene: TemplateScreen(), "DD-YYYYMMDD-NNNNNN-C"),
+    "export": Sight(lambda scene: ExportDialog(ContractFilter(), ContractSort()), "CSV 编码"),
     "paper": Sight(lambda scene: PaperDialog(scene.office.get(scene.effective), PARTY), "邮寄地址"),
     "mailing": Sight(lambda scene: MailingScreen(scene.mailing), "备件"),
     "cancel": Sight(_cancel, "取消原因"),
@@ -169,6 +173,7 @@ SIGHTS: dict[str, Sight] = {
     "party book": Sight(lambda scene: PartyBookScreen(scene.office.desk.customers.get(ENTERPRISE)), "联系人"),
     "phone": Sight(lambda scene: PhoneScreen(scene.signing), "138****0001"),
     "import": Sight(lambda scene: ImportOrdersScreen(), "导入"),
+    "bulk": Sight(lambda scene: BulkScreen(Action.DELETE, (scene.voided, scene.effective)), "将处理 1 份"),
     "verify": Sight(lambda scene: VerifyScreen(), "验证文件"),
     "manual": Sight(lambda scene: ManualScreen(), "configuration"),
     "document": Sight(lambda scene: DocumentScreen(Topic("import", "")), "Importing orders"),

@@ -8,16 +8,9 @@ from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.controllers.marked_actions import MarkedActions
 from contract_tui.tui.screens.bulk import BulkScreen
-from contract_tui.tui.screens.home import HomeScreen
-from tests.tui.driver import Driver, at_the_keyboard
+from tests.tui.driver import at_the_keyboard
 from tests.world.people import COLLEAGUE
 from tests.world.story import Story
-
-
-def marked(operator: Driver) -> int:
-    home = operator.app.screen
-    assert isinstance(home, HomeScreen)
-    return len(home.marks.marked)
 
 
 def test_every_action_in_bulk_is_done_with_the_marked_by_its_own_key() -> None:

@@ -1,6 +1,8 @@
-"""Which files for spreadsheets there are."""
+"""Files for spreadsheets: which kinds there are, and what was written."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class SheetFormat(StrEnum):
@@ -21,3 +23,16 @@ class CsvEncoding(StrEnum):
     UTF_8 = "utf-8"
     GBK = "gbk"
     GB18030 = "gb18030"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedList:
+    """A list that was written.
+
+    Attributes:
+        path: The file.
+        rows: How many contracts stand in it.
+    """
+
+    path: Path
+    rows: int

@@ -58,6 +58,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.filter_dialog import FilterDialog
 
             return FilterDialog(criteria)
+        case routes.ExportDialog(criteria, sort):
+            from contract_tui.tui.screens.export_dialog import ExportDialog
+
+            return ExportDialog(criteria, sort)
         case routes.PaperDialog(contract, book):
             from contract_tui.tui.screens.paper import PaperDialog
 

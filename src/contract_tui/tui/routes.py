@@ -11,8 +11,9 @@ from typing import Generic, TypeVar
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer, CustomerKind
-from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.parties import Mailing, PartyDetails
+from contract_tui.domain.sheets import ExportedList
 from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.offer import Offer
 
@@ -112,6 +113,19 @@ class FilterDialog(Route[ContractFilter | None]):
     """
 
     criteria: ContractFilter
+
+
+@dataclass(frozen=True, slots=True)
+class ExportDialog(Route[ExportedList | None]):
+    """导出合同列表; answers with what was written.
+
+    Attributes:
+        criteria: Which contracts.
+        sort: In which order.
+    """
+
+    criteria: ContractFilter
+    sort: ContractSort
 
 
 @dataclass(frozen=True, slots=True)

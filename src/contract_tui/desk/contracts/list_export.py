@@ -1,7 +1,6 @@
 """The contract list as a file for a spreadsheet: what is shown, in its order, no personal data (P9)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from contract_tui.config import Settings
@@ -12,7 +11,7 @@ from contract_tui.domain import labels
 from contract_tui.domain.clock import Clock, in_shanghai, local_text
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.filters import ContractFilter, ContractSort
-from contract_tui.domain.sheets import CsvEncoding, SheetFormat
+from contract_tui.domain.sheets import CsvEncoding, ExportedList, SheetFormat
 from contract_tui.domain.waiting import WAITING_WORDS
 
 HEADINGS = (
@@ -20,19 +19,6 @@ HEADINGS = (
     "创建时间", "更新时间",
 )  # fmt: skip
 _PAGE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedList:
-    """A list that was written.
-
-    Attributes:
-        path: The file.
-        rows: How many contracts stand in it.
-    """
-
-    path: Path
-    rows: int
 
 
 class ListExport:

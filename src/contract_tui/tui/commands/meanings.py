@@ -36,7 +36,7 @@ MEANINGS = (
     Meaning(("a",), "全选"),
     Meaning(("A",), "甲方信息簿"),
     Meaning(("b",), "收回已签文件"),
-    Meaning(("B",), "导出"),
+    Meaning(("B",), "导出", ("保存结果",)),
     Meaning(("c",), "创建", ("创建订单合同",)),
     Meaning(("C",), "重新创建"),
     Meaning(("d",), "下载"),
@@ -100,7 +100,7 @@ MEANINGS = (
     Meaning(
         ("f8", "ctrl+n"),
         "下一步、确定",
-        ("下一步", "确定", "应用", "勾选", "添加", "提交申请", "保存", "导入", "验证"),
+        ("下一步", "确定", "应用", "勾选", "添加", "提交申请", "保存", "导入", "验证", "执行", "导出"),
     ),
     Meaning(("f9",), "引导的下一步"),
     Meaning(("f10",), "退出"),
@@ -109,6 +109,8 @@ MEANINGS = (
     Meaning(("ctrl+t",), "试导入"),
     Meaning(("ctrl+y",), "写示例文件"),
     Meaning(("space",), "勾选"),
+    Meaning(("shift+down",), "向下勾选"),
+    Meaning(("shift+up",), "向上勾选"),
     Meaning(
         ("enter",),
         "做光标所在的一项",

@@ -69,3 +69,17 @@ class MarkedActions(ContractActions):
     convert = _on_marked(Action.CONVERT, ContractActions.convert)
     void = _on_marked(Action.VOID, ContractActions.void)
     delete = _on_marked(Action.DELETE, ContractActions.delete)
+
+
+LIST_ACTIONS = (
+    MarkedActions.retry,
+    MarkedActions.cancel,
+    MarkedActions.resend,
+    MarkedActions.download,
+    MarkedActions.convert,
+    MarkedActions.void,
+    MarkedActions.request_paper,
+    MarkedActions.view_mailing,
+    MarkedActions.delete,
+)
+"""What the list offers, in the interface's usual order."""

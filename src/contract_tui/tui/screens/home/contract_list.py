@@ -7,8 +7,8 @@ from textual.containers import Vertical
 from contract_tui.desk.contracts.contracts import Listing
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.errors import DeskError
+from contract_tui.tui.controllers.contract_marks import ContractMarks, MarksHost
 from contract_tui.tui.follower import AGAIN_SECONDS
-from contract_tui.tui.host import Host
 from contract_tui.tui.screens.home.columns import contract_columns, row_status
 from contract_tui.tui.widgets.status_line import StatusLine
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -24,9 +24,10 @@ class ContractList(Vertical):
 
     Attributes:
         table: The table.
+        marks: Which contracts are marked.
     """
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: MarksHost) -> None:
         super().__init__()
         settings, clock = host.access.settings, host.access.clock
         self._host, self._long_wait = host, settings.interface.long_wait
@@ -34,6 +35,7 @@ class ContractList(Vertical):
         self.table: VirtualTable[ContractRow] = VirtualTable(
             columns, empty=_READING, signs=True, id="contracts"
         )
+        self.marks = ContractMarks(host, self.table)
         self._is_read = False
         self._to_reveal: str | None = None
         self._told: ContractRow | None = None
@@ -72,6 +74,12 @@ class ContractList(Vertical):
         table = self.table
         self.post_message(VirtualTable.RowHighlighted(table, table.cursor_key, table.cursor))
 
+    @on(VirtualTable.MarkRequested)
+    def _mark_requested(self, event: VirtualTable.MarkRequested) -> None:
+        # The event's key, not the cursor: while keys come fast the cursor is elsewhere already.
+        event.stop()
+        self.marks.toggle(event.key)
+
     def reveal(self, number: str | None) -> None:
         """Put the cursor on a contract that was just made, once the list was read again (S52)."""
         self._to_reveal = number
@@ -86,11 +94,12 @@ class ContractList(Vertical):
         return self._to_reveal is None
 
     def show_status(self, status: StatusLine) -> bool:
-        """Tell of the row under the cursor.
+        """Tell of the row under the cursor; a stretch of marks goes with it.
 
         Returns:
             Whether it is another row than before, or the row has changed.
         """
+        self.marks.cursor_moved()
         row, before = self.row, self._told
         self._told = row
         status.show(*row_status(row, self._host.access.clock, self._long_wait))

@@ -13,8 +13,9 @@ from contract_tui.tui.commands.command import QUIT, Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.contract_marks import ContractMarks
+from contract_tui.tui.controllers.list_export import ListExporting
 from contract_tui.tui.controllers.list_filters import ListFilters
-from contract_tui.tui.controllers.marked_actions import MarkedActions
+from contract_tui.tui.controllers.marked_actions import LIST_ACTIONS, MarkedActions
 from contract_tui.tui.controllers.navigation import Navigation
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
@@ -42,18 +43,10 @@ class HomeScreen(PageScreen[None]):
         Navigation.create,
         Navigation.view,
         *commands_of(ListFilters, without=(ListFilters.narrow,)),
-        ContractMarks.mark,
-        MarkedActions.retry,
-        MarkedActions.cancel,
-        MarkedActions.resend,
-        MarkedActions.download,
-        MarkedActions.convert,
-        MarkedActions.void,
-        MarkedActions.request_paper,
-        MarkedActions.view_mailing,
-        MarkedActions.delete,
-        *commands_of(ContractMarks, without=(ContractMarks.mark,)),
+        *LIST_ACTIONS,
+        *commands_of(ContractMarks),
         ListFilters.narrow,
+        ListExporting.export,
         *commands_of(Navigation),
     )
 
@@ -62,8 +55,9 @@ class HomeScreen(PageScreen[None]):
         self.head, self.list = ListHead(self), ContractList(self)
         choices = choices_file(self.access.settings.cache, self.operator.name)
         self.filters = ListFilters(self, self.head, choices)
-        self.marks = ContractMarks(self, self.list.table)
-        self.controllers = (self.filters, self.marks, MarkedActions(self, self.marks), Navigation(self))
+        marks = self.list.marks
+        acting = (marks, MarkedActions(self, marks), ListExporting(self, self.filters))
+        self.controllers = (self.filters, *acting, Navigation(self))
         self.follower = Follower(self, self._read)
         self._expiry = ExpiryNotice(self)
         self._listing: Listing | None = None
@@ -96,7 +90,7 @@ class HomeScreen(PageScreen[None]):
         if not await self.list.go_to_new():
             self.filters.clear_all()  # the filter hides it
         if self.is_active:  # a page that lies above tells itself what it does with the marked ones
-            await self.marks.recheck()
+            await self.list.marks.recheck()
         await self._expiry.look()
         if self._asked_for_refresh:
             self._asked_for_refresh = False
@@ -117,14 +111,8 @@ class HomeScreen(PageScreen[None]):
     @on(VirtualTable.RowHighlighted)
     def _show_row(self) -> None:
         """Tell of the row under the cursor; the footer follows what may be done with it."""
-        self.marks.cursor_moved()
         if self.list.show_status(self.status):
             self.refresh_bindings()
-
-    @on(VirtualTable.MarkRequested)
-    def _mark_requested(self, event: VirtualTable.MarkRequested) -> None:
-        # The event's key, not the cursor: while keys come fast the cursor is elsewhere already.
-        self.marks.toggle(event.key)
 
     def marks_changed(self, words: str) -> None:
         """Say how many are marked; actions are for them now."""
