@@ -83,6 +83,10 @@ def _read() -> list[str]:
 
 
 def _many(context: "Context", action: Action, given: Sequence[str]) -> int:
+    if getattr(context.args, "without_unavailable", False):
+        raise InvalidInputError(
+            "--without-unavailable 只用于一份合同。", "请逐份查看哪些订单不能再选，再重新创建。"
+        )
     kind = DocumentKind(context.args.kind) if getattr(context.args, "kind", None) else None
     if action is Action.DOWNLOAD:
         do_due_work(context)

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes
+from contract_tui.cli.contract_new_split import add_split, new_in_parts, refuse_stray_dry_run
 from contract_tui.cli.contract_show import add_number, tell_state
 from contract_tui.cli.due import do_due_work
 from contract_tui.cli.targets import typed_or_piped
@@ -32,11 +33,13 @@ def add(commands: "Commands[Parser]") -> None:
             "contract-tui contract new --channel both --customer 100000000001 --orders A,B",
             "contract-tui orders list --eligible --json | jq -r '.orders[].id' |",
             "    contract-tui contract new --channel single --customer 100000000001 --orders -",
+            "contract-tui contract new --channel single --customer 100000000001 --orders - --split --dry-run",
             "contract-tui contract new --plain",
         ),
     )
     _add_entry(new, required=False)
     new.add_argument("--orders", metavar="A,B|-", help="订单号；- 从标准输入读取")
+    add_split(new)
     new.add_argument(
         "--plain", action="store_true", help="逐项提问，直到发送签署；不绘制屏幕，适合读屏软件和简单终端"
     )
@@ -93,6 +96,9 @@ def _new(context: "Context") -> ExitCode:
     if not order_ids:
         raise InvalidInputError("没有给出订单号。", "用 --orders A,B，或 --orders - 从标准输入读取。")
     customer = context.desk.customers.get(args.customer).account
+    if args.split:
+        return new_in_parts(context, customer, order_ids)
+    refuse_stray_dry_run(context)
     number = context.desk.drafts.open(Channel(args.channel), customer, order_ids, context.by)
     output.did(f"合同 {number} 已创建。")
     if context.json:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output, shapes
-from contract_tui.cli.contract_show import add_action
+from contract_tui.cli.contract_bulk import add_bulk_action
 from contract_tui.domain.actions import Action
 from contract_tui.domain.errors import ExitCode
 
@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 def add(commands: "Commands[Parser]") -> None:
     """Declare `contract-tui contract recreate` with its arguments."""
-    command = add_action(
-        commands, Action.RECREATE, examples=("contract-tui contract recreate 编号 --without-unavailable",)
+    command = add_bulk_action(
+        commands,
+        Action.RECREATE,
+        _recreate,
+        examples=("contract-tui contract recreate 编号 --without-unavailable",),
     )
     command.add_argument(
         "--without-unavailable",
         action="store_true",
-        help="去掉不能再选的订单，这些订单将释放；不给出时，有这样的订单则不创建",
+        help="去掉不能再选的订单，这些订单将释放（只用于一份合同）；不给出时，有这样的订单则不创建",
     )
-    command.set_defaults(run=_recreate)
 
 
 def _recreate(context: "Context") -> ExitCode:

@@ -109,7 +109,15 @@ class Desk:
         self.home_check = HomeCheck(self.context, self.audit_trail)
         self.evidence = Evidence(self.context, self.audit_trail)
         self.tasks = TaskQueue(self.context)
-        self.bulk = Bulk(self.context, self.drafts, self.signing, self.tasks, self.documents, self.readiness)
+        self.bulk = Bulk(
+            self.context,
+            self.drafts,
+            self.signing,
+            self.tasks,
+            self.documents,
+            self.readiness,
+            self.recreation,
+        )
         self.steps = Steps(self.context)
         self.archives = Archives(self.context)
         self.due_times = DueTimes(self.context)

@@ -177,7 +177,7 @@ ACTIONS: Mapping[Action, ActionSpecification] = MappingProxyType(
             denial="不能重新创建",
             verb="recreate",
             usage="重新创建：新合同取代未发送的草稿或已作废的合同，沿用其客户、签章方式、订单和甲方信息",
-            done_in_bulk="",
+            done_in_bulk="已重新创建为新合同，原合同已删除",
         ),
         Action.DELETE: ActionSpecification(
             words="删除",

@@ -4,8 +4,10 @@ import csv
 import hashlib
 import io
 import json
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -165,3 +167,17 @@ def test_a_damaged_document_is_left_out_and_said(
     assert result.outcome is Outcome.REFUSED
     assert "与登记的 SHA-256 不符" in result.words
     assert file.name not in zipfile.ZipFile(path).namelist()
+
+
+def test_p18_many_are_recreated_and_what_can_no_longer_be_chosen_is_named(story: Story) -> None:
+    voided, filling, effective = story.voided("E-01"), story.filling("E-02"), story.effective("E-03")
+    with closing(sqlite3.connect(story.desk.settings.database)) as database, database:
+        database.execute("UPDATE orders SET status = 'closed' WHERE order_number = 'E-02'")
+    bulk = story.desk.bulk
+    plan = bulk.plan(Action.RECREATE, [voided, filling, effective])
+    assert [item.number for item in plan.possible] == [voided]
+    assert "E-02" in plan.refused[0].refusal
+    done, *refused = bulk.perform(plan, OPERATOR, always)
+    assert done.made == story.get(done.made).number
+    assert story.get(done.made).recreated_from == voided
+    assert [each.outcome for each in refused] == [Outcome.REFUSED, Outcome.REFUSED]

@@ -13,6 +13,7 @@ from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.bundle import Bundle
 from contract_tui.desk.contracts.documents import Documents, downloadable
 from contract_tui.desk.contracts.drafts import Drafts
+from contract_tui.desk.contracts.recreation import Recreation
 from contract_tui.desk.contracts.signing import Signing, refuse_resend
 from contract_tui.desk.diagnosis.readiness import Readiness
 from contract_tui.desk.lookups import head_of
@@ -42,6 +43,7 @@ class Bulk:
         tasks: Lets background tasks be tried again.
         documents: Gives PDFs.
         readiness: Says whether what is converted could be completed (P19).
+        recreation: Recreates, with all orders or not at all (P18).
     """
 
     def __init__(
@@ -52,14 +54,17 @@ class Bulk:
         tasks: TaskQueue,
         documents: Documents,
         readiness: Readiness,
+        recreation: Recreation,
     ) -> None:
-        self._context, self._documents, self._readiness = context, documents, readiness
+        self._context, self._documents = context, documents
+        self._readiness, self._recreation = readiness, recreation
         self._deeds: dict[Action, Callable[..., object]] = {
             Action.VOID: drafts.void,
             Action.DELETE: drafts.delete,
             Action.RESEND: signing.resend,
             Action.CONVERT: signing.convert,
             Action.RETRY: tasks.retry,
+            Action.RECREATE: recreation.recreate,
         }
 
     def plan(
@@ -99,9 +104,10 @@ class Bulk:
         deed, words = self._deeds[plan.action], plan.action.specification.done_in_bulk
 
         def act(item: BulkItem) -> BulkResult:
-            detail = deed(item.number, by, version=item.version)
-            said = f"{words}。{detail}" if isinstance(detail, str) and detail else f"{words}。"
-            return BulkResult(item.number, item.party, Outcome.DONE, said)
+            answer = deed(item.number, by, version=item.version)
+            detail = answer if isinstance(answer, str) else ""
+            made = detail if plan.action is Action.RECREATE else ""
+            return BulkResult(item.number, item.party, Outcome.DONE, f"{words}。{detail}", made=made)
 
         return _each(plan, act, go_on)
 
@@ -169,6 +175,8 @@ class Bulk:
             downloadable(head, kind)
             return
         refuse_unless_possible(head, action)
+        if action is Action.RECREATE:
+            self._recreation.refuse_with_all_orders(session, self._context.contract_in(session, head.id))
         if action is Action.RESEND:
             now, most = self._context.clock.now(), self._context.settings.limits.resends
             refuse_resend(self._context.contract_in(session, head.id), now, most)

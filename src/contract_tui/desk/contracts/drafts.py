@@ -55,15 +55,34 @@ class Drafts:
             HeldError: An order is in another contract (S61); the message names it.
             InvalidInputError: Something stored cannot be printed; the message names what and the character.
         """
-        if len(set(order_numbers)) < len(order_numbers):
+        return self.open_all(channel, customer, [order_numbers], by)[0]
+
+    def open_all(
+        self, channel: Channel, customer: str, groups: Sequence[Sequence[str]], by: Operator
+    ) -> tuple[str, ...]:
+        """Create several contracts over orders, all in one transaction: either each of them is made or none.
+
+        Args:
+            groups: The orders of each contract.
+
+        Returns:
+            The contracts' numbers, in the same order.
+
+        Raises:
+            DeskError: As for `open`.
+        """
+        everything = [order for group in groups for order in group]
+        if len(set(everything)) < len(everything):
             raise InvalidInputError("同一订单重复出现在所选订单中。", "请去掉重复的订单号。")
-        new = NewContract(channel=channel, customer=customer, orders=order_numbers)
-        self._opening.rehearse(new)
+        contracts = [NewContract(channel=channel, customer=customer, orders=group) for group in groups]
+        for new in contracts:
+            self._opening.rehearse(new)
         with self._context.database.write() as session:
             now = self._context.clock.now()
-            number = next_number(session, now)
-            self._opening.open(session, number, new, by, now)
-        return number
+            numbers = [next_number(session, now) for _ in contracts]
+            for number, new in zip(numbers, contracts, strict=True):
+                self._opening.open(session, number, new, by, now)
+        return tuple(numbers)
 
     def save_party(self, number: str, details: PartyDetails, by: Operator) -> None:
         """Keep what is typed on 填写甲方信息, whatever it is: a dropped link loses nothing.

@@ -10,6 +10,7 @@ from contract_tui.desk.context import Context
 from contract_tui.desk.contracts.opening import NewContract, Opening, next_number, refuse_failed_check
 from contract_tui.desk.lookups import customer_of, head_of
 from contract_tui.desk.orders.orders import why_not_chosen
+from contract_tui.desk.refusals import refuse_when
 from contract_tui.domain.actions import Action
 from contract_tui.domain.audit import REPLACED_BY, Operator
 from contract_tui.domain.commands import command
@@ -102,6 +103,20 @@ class Recreation:
             _give_up(change, number_of_new)
             self._opening.open(session, number_of_new, _new_for(contract, without), by, now)
         return number_of_new
+
+    def refuse_with_all_orders(self, session: Session, contract: Contract) -> None:
+        """Say beforehand that a contract could not be recreated just as it is.
+
+        Args:
+            session: In which it was read.
+            contract: One that may be recreated where it is.
+
+        Raises:
+            ForbiddenError: An order can no longer be chosen, or no contract can be made over them.
+        """
+        _refuse_unavailable(session, contract, ())
+        problem = self._problem(session, contract, [order.id for order in contract.orders])
+        refuse_when(f"不能重新创建合同 {contract.number}：{problem}" if problem else None)
 
     def _successor(self, number: str, without: Collection[str]) -> NewContract:
         with self._context.database.read() as session:

@@ -8,12 +8,14 @@ from contract_tui.desk.context import Context
 from contract_tui.desk.lookups import customer_of
 from contract_tui.desk.orders.importing.run import Progress, import_rows
 from contract_tui.desk.paperwork.printability import Printability
+from contract_tui.desk.refusals import refuse_when
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.commands import command
 from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.imports import ImportReport, ImportRow
 from contract_tui.domain.orders import Order, ineligible
+from contract_tui.domain.splitting import Split, split_orders
 from contract_tui.domain.states import Channel
 from contract_tui.store import customers
 from contract_tui.store import orders as rows
@@ -84,6 +86,21 @@ class Orders:
         """
         with self._context.database.read() as session:
             return [order for _, order in known_orders(rows.by_numbers(session, numbers), numbers)]
+
+    def split(self, numbers: Sequence[str]) -> Split:
+        """Propose contracts for orders that are too many for one (S48).
+
+        Args:
+            numbers: Orders of one customer that can be chosen; one that comes twice counts once.
+
+        Raises:
+            NotFoundError: Some are unknown; the message names them.
+            ForbiddenError: There is no such way; the message is the reason.
+        """
+        orders = self.get(list(dict.fromkeys(numbers)))
+        split = split_orders(orders, limit=self._context.settings.limits.orders)
+        refuse_when(split.problem, split.hint)
+        return split
 
     def look_up(self, customer: str, numbers: Sequence[str]) -> LookedUp:
         """Tell which of the numbers are orders of a customer's that can be chosen (P5).

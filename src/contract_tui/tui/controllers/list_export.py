@@ -21,9 +21,7 @@ class ListExporting(Controller[Host]):
         self._filters = filters
 
     @handles(
-        Command(
-            "export", ("B",), "导出", "把当前列表写成 XLSX 或 CSV 文件", "合同列表", in_footer=False
-        )
+        Command("export", ("B",), "导出", "把当前列表写成 XLSX 或 CSV 文件", "合同列表", in_footer=False)
     )
     async def export(self) -> None:
         """Ask where to, write, and say where it is."""

@@ -68,6 +68,7 @@ class MarkedActions(ContractActions):
     download = _on_marked(Action.DOWNLOAD, ContractActions.download)
     convert = _on_marked(Action.CONVERT, ContractActions.convert)
     void = _on_marked(Action.VOID, ContractActions.void)
+    recreate = _on_marked(Action.RECREATE, ContractActions.recreate)
     delete = _on_marked(Action.DELETE, ContractActions.delete)
 
 
@@ -80,6 +81,7 @@ LIST_ACTIONS = (
     MarkedActions.void,
     MarkedActions.request_paper,
     MarkedActions.view_mailing,
+    MarkedActions.recreate,
     MarkedActions.delete,
 )
 """What the list offers, in the interface's usual order."""

@@ -27,6 +27,7 @@ _CONSEQUENCES = {
     Action.CONVERT: "请确认已核对合同文本。转为正式合同后内容不可修改，也不能作废或取消。",
     Action.RESEND: "将向每份合同的签署人再发送一次签署信息。",
     Action.VOID: "作废后不能恢复。订单仍被合同占用，删除已作废的合同后才会释放。",
+    Action.RECREATE: "每份由一份新合同取代，沿用其客户、签章方式、订单和甲方信息；原合同删除，不能恢复。",
     Action.DELETE: "删除后不能恢复，合同编号不再使用。所占用的订单将释放，可用于新的合同。",
     Action.DOWNLOAD: "PDF 存入一个 zip 文件，附目录（index.csv、index.json）和校验和（SHA256SUMS）。",
     Action.RETRY: "失败的后台任务将重新执行。",

@@ -15,6 +15,7 @@ from contract_tui.domain import labels, money
 from contract_tui.domain.filters import SORT_WORDS, ContractFilter, ContractSort
 from contract_tui.domain.states import State
 from contract_tui.domain.waiting import WAITING_WORDS
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.list_filters import STATES, place_of
 from contract_tui.tui.host import Host
 from contract_tui.tui.literal import content
@@ -156,7 +157,7 @@ class ListHead(Vertical):
         conditions = filter_words(choices.criteria, customer)
         pieces = [f"筛选：{' '.join(conditions)}（Esc 清除）"] if conditions else []
         if choices.sort != ContractSort():
-            pieces.append(f"排序：{SORT_WORDS[choices.sort]}（o 换）")
+            pieces.append(f"排序：{SORT_WORDS[choices.sort]}（{key_name('sort')} 换）")
         line = self.query_one("#narrowed", Static)
         line.update(content("  ".join(pieces)))
         line.set_class(bool(pieces), "-shown")
