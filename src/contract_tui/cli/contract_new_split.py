@@ -58,9 +58,8 @@ def new_in_parts(context: "Context", customer: str, order_ids: Sequence[str]) ->
     numbers = context.desk.drafts.open_all(Channel(context.args.channel), customer, groups, context.by)
     output.did(f"合同 {'、'.join(numbers)} 已创建。")
     if context.json:
-        output.write_json(
-            {"contracts": [shapes.contract(context.desk.contracts.get(each)) for each in numbers]}
-        )
+        made = [shapes.contract(context.desk.contracts.get(number)) for number in numbers]
+        output.write_json({"contracts": made})
     else:
         for number in numbers:
             output.write(number)
