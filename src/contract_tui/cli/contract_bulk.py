@@ -144,9 +144,9 @@ def _tell_each(
     context: "Context", results: Iterable[BulkResult], path: Path | None = None
 ) -> list[BulkResult]:
     """One line for each result as soon as it is there."""
-    told = []
+    done = []
     for result in results:
-        told.append(result)
+        done.append(result)
         if result.outcome is Outcome.DONE and path is None:
             output.did(f"{result.number} {result.words}")
         if context.json:
@@ -154,4 +154,4 @@ def _tell_each(
         else:
             words = result.words or f"{OUTCOME_WORDS[result.outcome]}。"
             output.write(f"{result.number}  {words}", at_once=True)
-    return told
+    return done

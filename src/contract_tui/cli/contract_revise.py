@@ -45,8 +45,8 @@ def _change_orders(context: "Context") -> ExitCode:
     number = context.args.number
     contract = context.desk.contracts.get(number)
     refuse_unless_possible(contract, Action.CHANGE_ORDERS)
-    wanted = _wanted(context, contract)
-    context.desk.revisions.change_orders(number, wanted, context.by, version=contract.version)
+    orders = _numbers_of_change(context, contract)
+    context.desk.revisions.change_orders(number, orders, context.by, version=contract.version)
     changed = context.desk.contracts.get(number)
     tell_state(context, changed)
     if not context.json:
@@ -56,7 +56,7 @@ def _change_orders(context: "Context") -> ExitCode:
     return ExitCode.DONE
 
 
-def _wanted(context: "Context", contract: Contract) -> list[str]:
+def _numbers_of_change(context: "Context", contract: Contract) -> list[str]:
     """The numbers that the contract is to have, those that stay in their order."""
     args = context.args
     given = [option for option in (args.add, args.remove, args.set) if option is not None]

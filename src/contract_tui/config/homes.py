@@ -6,9 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from contract_tui.domain.errors import ForbiddenError, OutsideError
+from contract_tui.files.atomic import ASIDE
 from contract_tui.files.rights import Rights, planted
 from contract_tui.files.walking import Spot, group_name, owner_name, walked
-from contract_tui.files.whole import ASIDE
 
 DATABASE, LOG, CACHE, OUTBOX = "contract.db", "contract-tui.log", "cache", "outbox"
 MARK = "contract.mark"

@@ -26,7 +26,7 @@ from contract_tui.config.settings import (
 from contract_tui.config.settings_file import CONFIG_FILE, KEYS, Given, given_by_file, home_folder, named_home
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import InvalidInputError, OutsideError
-from contract_tui.files.whole import write_whole
+from contract_tui.files.atomic import write_atomically
 
 _PREFIX = "CONTRACT_TUI_"
 _DEMO_FILE = """\
@@ -129,7 +129,7 @@ def remember_demo(home: Path, pace: float) -> bool:
     path = home / CONFIG_FILE
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, _DEMO_FILE.format(pace=pace).encode(), replace=False)
+        write_atomically(path, _DEMO_FILE.format(pace=pace).encode(), replace=False)
     except FileExistsError:
         return False
     except OSError as error:

@@ -16,7 +16,7 @@ from contract_tui.config.settings_file import KEYS, read_settings_file
 from contract_tui.domain.commands import command
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import ForbiddenError, HeldError, InvalidInputError, OutsideError
-from contract_tui.files.whole import write_whole
+from contract_tui.files.atomic import write_atomically
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -65,7 +65,9 @@ class SettingsFile:
             mode = stat.S_IMODE(self.path.stat().st_mode) if before is not None else _PRIVATE
             if read_settings_file(self.path) != before:
                 raise HeldError(f"{self.path} 刚刚被别人改过，没有写入。", "请重试。")
-            write_whole(self.path.resolve(), content.encode(), replace=True, mode=mode)  # a link stays one
+            write_atomically(
+                self.path.resolve(), content.encode(), replace=True, mode=mode
+            )  # a link stays one
         except OSError as error:
             raise OutsideError(
                 f"无法写入 {self.path}：{reason(error)}。", "请检查目录权限和磁盘空间。"

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import HeldError, OutsideError
+from contract_tui.files.atomic import write_atomically, writing_atomically
 from contract_tui.files.regular import open_regular
-from contract_tui.files.whole import write_whole, writing_whole
 
 
 def write_file(target: Path, name: str, content: bytes, *, make: bool = False, replace: bool = False) -> Path:
@@ -32,7 +32,7 @@ def write_file(target: Path, name: str, content: bytes, *, make: bool = False, r
         OutsideError: The folder is missing, not writable or full.
     """
     target = target.expanduser()
-    with _told(target):
+    with _errors_in_words(target):
         if make:
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.is_dir():
@@ -42,7 +42,7 @@ def write_file(target: Path, name: str, content: bytes, *, make: bool = False, r
             path.write_bytes(content)  # a rename would put a file in its place
         else:
             path = target
-            write_whole(path, content, replace=replace)
+            write_atomically(path, content, replace=replace)
     return path.absolute()
 
 
@@ -78,17 +78,17 @@ def growing_file(
         OutsideError: The folder is missing, not writable or full.
     """
     target = target.expanduser()
-    with _told(target):
+    with _errors_in_words(target):
         if make:
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = next(_free_names(target / name)) if target.is_dir() else target
-        opened = path.open("wb") if _is_stream(path) else writing_whole(path, replace=replace)
+        opened = path.open("wb") if _is_stream(path) else writing_atomically(path, replace=replace)
         with opened as file:
             yield GrowingFile(file, path.absolute())
 
 
 @contextmanager
-def _told(target: Path) -> Iterator[None]:
+def _errors_in_words(target: Path) -> Iterator[None]:
     """Say in words what the operating system answers."""
     try:
         yield
@@ -132,7 +132,7 @@ def _put_in_folder(path: Path, content: bytes) -> Path:
     """Write beside what is there under the first name that is free, or that holds the same already."""
     for candidate in _names(path):
         try:
-            write_whole(candidate, content, replace=False)
+            write_atomically(candidate, content, replace=False)
         except FileExistsError:
             if not _holds(candidate, content):
                 continue

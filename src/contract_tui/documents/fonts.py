@@ -19,8 +19,8 @@ import uharfbuzz as hb
 from contract_tui.documents.font_facts import FontFacts
 from contract_tui.documents.outlines import PathPen
 from contract_tui.domain.errors import InvalidInputError, NotFoundError
+from contract_tui.files.atomic import keep_for_comfort
 from contract_tui.files.regular import read_regular
-from contract_tui.files.whole import keep_for_comfort
 
 Family = Literal["serif", "sans"]
 """宋体 for the text, 黑体 for headings."""

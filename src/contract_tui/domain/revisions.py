@@ -39,7 +39,7 @@ def order_changes(
 
 def order_change_words(details: Mapping[str, object]) -> str:
     """The details of `order_changes` as a person reads them."""
-    now, former = (_texts(details.get(name)) for name in ("orders", f"{_FORMER}orders"))
+    now, former = (_names(details.get(name)) for name in ("orders", f"{_FORMER}orders"))
     added = [order for order in now if order not in former]
     removed = [order for order in former if order not in now]
     parts = [f"加入 {'、'.join(added)}"] if added else []
@@ -52,14 +52,14 @@ def order_change_words(details: Mapping[str, object]) -> str:
 
 def party_change_words(details: Mapping[str, object]) -> str:
     """The details of `party_changes` as a person reads them."""
-    changed = _texts(details.get("changed"))
-    told = (
+    changed = _names(details.get("changed"))
+    changes = (
         f"{PARTY_LABELS.get(name, name)}由 {details.get(f'{_FORMER}{name}') or '（空）'} "
         f"改为 {details.get(name) or '（空）'}"
         for name in changed
     )
-    return "；".join(told) or "甲方信息没有改变"
+    return "；".join(changes) or "甲方信息没有改变"
 
 
-def _texts(value: object) -> list[str]:
+def _names(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list | tuple) else []

@@ -123,10 +123,10 @@ def _impossible(orders: Sequence[Order], parts: Sequence[_Part], limit: int) -> 
     """Why there is no way at all, or None."""
     if not orders:
         return Split(problem="请至少选择一个订单。")
-    whole = total(orders)
-    if whole < 0:
+    total_fen = total(orders)
+    if total_fen < 0:
         return Split(
-            problem=f"所选订单合计 {money.figures(whole)} 元，怎样分都会有合同的总金额小于 0。",
+            problem=f"所选订单合计 {money.figures(total_fen)} 元，怎样分都会有合同的总金额小于 0。",
             hint="请去掉部分退款订单。",
         )
     gains = sorted((part.fen for part in parts if part.fen > 0 and len(part.places) == 1), reverse=True)

@@ -7,6 +7,6 @@ and the one that forgets a flag would follow a planted link, hang on a pipe, or 
 - `walking`: the way to a place, where no other account's link is followed;
 - `rights`: who may read and write what is made there;
 - `regular`: reading what must be an ordinary file;
-- `whole`: writing so that a reader sees all of a file or none of it;
+- `atomic`: writing so that a reader sees all of a file or none of it;
 - `own_folders`: the account's own folders (XDG).
 """

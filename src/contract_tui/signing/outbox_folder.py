@@ -12,10 +12,10 @@ from contract_tui.domain.commands import command
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import OutsideError
 from contract_tui.domain.exchange import earlier_sent_name, sent_name
+from contract_tui.files.atomic import replace_at
 from contract_tui.files.regular import NotRegularError, open_regular
 from contract_tui.files.rights import PRIVATE, Rights
 from contract_tui.files.walking import Spot, walked
-from contract_tui.files.whole import replace_at
 
 
 class OutboxFolder:

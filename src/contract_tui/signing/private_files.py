@@ -6,9 +6,9 @@ from pathlib import Path
 
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import ForbiddenError, HeldError, NotFoundError, OutsideError
+from contract_tui.files.atomic import write_atomically
 from contract_tui.files.regular import NotRegularError, open_regular, read_regular
 from contract_tui.files.walking import is_own, owner_name, walked
-from contract_tui.files.whole import write_whole
 
 _ALLOWED = (0o600, 0o400)
 _MOST_BYTES = 1 << 20
@@ -78,7 +78,7 @@ def write_new(path: Path, content: bytes, mode: int = 0o600) -> None:
         OutsideError: It cannot be written.
     """
     try:
-        write_whole(path, content, replace=False, mode=mode)
+        write_atomically(path, content, replace=False, mode=mode)
     except FileExistsError as error:
         raise HeldError(f"{path} 已经存在，没有改动。", "请另选文件名，或先移走原文件。") from error
     except OSError as error:
@@ -96,8 +96,8 @@ def replace_private(path: Path, content: bytes) -> Path:
     """
     old = path.with_name(f"{path.name}.bak")
     try:
-        write_whole(old, read_regular(path, _MOST_BYTES), replace=True)
-        write_whole(path, content, replace=True)
+        write_atomically(old, read_regular(path, _MOST_BYTES), replace=True)
+        write_atomically(path, content, replace=True)
     except OSError as error:
         raise OutsideError(f"无法写入 {path}：{reason(error)}。", "请检查目录权限和磁盘空间。") from error
     return old

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from contract_tui.config.homes import MARK
 from contract_tui.domain.errors import OutsideError
+from contract_tui.files.atomic import write_atomically
 from contract_tui.files.own_folders import own_folder
 from contract_tui.files.rights import Rights
-from contract_tui.files.whole import write_whole
 
 _WORDS = """\
 此数据文件夹已有合同编号。数据库丢失或被清空时，程序据此拒绝另建新库，以免编号从头开始。请勿删除。
@@ -79,7 +79,7 @@ def _note_disk(home: Path) -> None:
     if disk == _mounted_at(_nearest(note)):
         return
     note.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(note, json.dumps({"home": str(home), "disk": str(disk)}).encode(), replace=True)
+    write_atomically(note, json.dumps({"home": str(home), "disk": str(disk)}).encode(), replace=True)
 
 
 def _missing_disk(home: Path) -> Path | None:

@@ -12,8 +12,8 @@ from contract_tui.domain.filter_fields import in_calendar
 from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
 from contract_tui.domain.money import LARGEST_FEN
 from contract_tui.domain.states import Channel, State, Waiting
+from contract_tui.files.atomic import keep_for_comfort
 from contract_tui.files.regular import read_regular
-from contract_tui.files.whole import keep_for_comfort
 
 
 @dataclass(frozen=True, slots=True)

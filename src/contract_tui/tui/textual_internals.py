@@ -46,7 +46,7 @@ def key_of(sequence: str) -> Keys | str | None:
 class Sequences(XTermParser):
     """Textual's parser for what is whole: it waits for nothing behind it."""
 
-    def whole(self, text: str) -> list[Message]:
+    def messages(self, text: str) -> list[Message]:
         """The messages of plain characters or of one sequence; a sequence that nobody knows is none."""
         if not text:
             return []  # to Textual's parser this is the end of everything

@@ -45,11 +45,11 @@ def confirm(question: str) -> bool:
     Raises:
         LeftError: The input has ended.
     """
-    wanted = "请回答 y（是）或 n（否）"
+    hint = "请回答 y（是）或 n（否）"
     known = _YES | _NO
 
     def problem(typed: str) -> str | None:
-        return None if typed.lower() in known else wanted
+        return None if typed.lower() in known else hint
 
     return ask(f"{question}？y 是，n 否", default="n", problem=problem).lower() in _YES
 
@@ -69,12 +69,12 @@ def choose(question: str, options: Sequence[str], *, default: int | None = None)
         LeftError: The input has ended.
     """
     say_numbered(options)
-    wanted = f"请输入 1 到 {len(options)} 的序号"
+    hint = f"请输入 1 到 {len(options)} 的序号"
     places = {str(place + 1): place for place in range(len(options))}
     answer = ask(
         question,
         default="" if default is None else str(default + 1),
-        problem=lambda typed: None if typed in places else wanted,
+        problem=lambda typed: None if typed in places else hint,
     )
     return places[answer]
 

@@ -16,8 +16,8 @@ from contract_tui.desk.keeping.gathering import GatheredFile, gathered
 from contract_tui.domain.backups import DATABASE, MANIFEST, KeptFile, LeftOut, Manifest
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import HeldError, InvalidInputError, OutsideError
+from contract_tui.files.atomic import ASIDE, new_file, place_atomically
 from contract_tui.files.regular import open_regular
-from contract_tui.files.whole import ASIDE, new_file, place_whole
 from contract_tui.store.copying import copy_database
 
 _VARIABLES = "CONTRACT_TUI_"
@@ -63,7 +63,7 @@ def make_backup(
             unfinished = Path(folder) / target.name
             manifest = _write(desk, unfinished, Path(folder) / DATABASE, config, environ)
             size = unfinished.stat().st_size
-            place_whole(unfinished, target, replace=replace)
+            place_atomically(unfinished, target, replace=replace)
     except FileExistsError:
         raise HeldError(f"{target} 已经存在，没有改动。", "请另选文件名，或用 --force 覆盖。") from None
     except OSError as error:

@@ -15,7 +15,7 @@ from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, NotFoundError, OutsideError
 from contract_tui.domain.evidence import moment_text
 from contract_tui.domain.states import State
-from contract_tui.files.whole import ASIDE, new_file, settle_names
+from contract_tui.files.atomic import ASIDE, new_file, settle_names
 from contract_tui.store.trouble import UNDECODABLE
 
 FORMAT, VERSION = "contract-tui.export", 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from contract_tui.config import Settings
 from contract_tui.domain.backups import CONFIG, HOME, OUTSIDE, LeftOut
 from contract_tui.domain.disk_errors import reason
-from contract_tui.files.whole import ASIDE
+from contract_tui.files.atomic import ASIDE
 
 _MADE_AGAIN = frozenset({"cache"})
 _OWN = ("contract.db", "contract-tui.log", ".restore-", ".sample-", ASIDE, "replaced-")

@@ -24,7 +24,7 @@ from contract_tui.domain.backups import (
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import HeldError, InvalidInputError, NotFoundError, OutsideError
-from contract_tui.files.whole import new_file, settle_names
+from contract_tui.files.atomic import new_file, settle_names
 from contract_tui.store.copying import CopiedDatabase, examine_copy, refuse_used, skip_given_numbers
 
 _PREFIX, _KEPT = ".restore-", "replaced-"

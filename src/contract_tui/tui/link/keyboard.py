@@ -19,7 +19,7 @@ _PASTE, _PASTED = "\x1b[200~", "\x1b[201~"
 _MOST_PASTED = 1_000_000
 """Characters; what never ends is no paste."""
 
-_WHOLE = re.compile(
+_SEQUENCE = re.compile(
     r"""\x1b(?:
         \[M[\s\S]{3}            # a mouse report of the oldest kind
       | \[\[[A-E]               # a function key of the Linux console
@@ -94,7 +94,7 @@ class Keyboard:
             if now - self._since >= ESCAPE_SECONDS:
                 held, self._held = self._held, ""
                 yield events.Key("escape", ESCAPE)
-                yield from self._parser.whole(held[1:])
+                yield from self._parser.messages(held[1:])
         elif now - self._since >= REST_SECONDS:
             held, self._held = self._held, ""
             if held.startswith(_PASTE):
@@ -107,17 +107,17 @@ class Keyboard:
         if not text.startswith(ESCAPE):
             plain = text.partition(ESCAPE)[0]
             # Enter that was pressed before the program had the terminal comes as the kernel's line feed.
-            return len(plain), self._parser.whole(plain.replace("\n", "\r"))
+            return len(plain), self._parser.messages(plain.replace("\n", "\r"))
         if text.startswith(_PASTE):
             return self._paste(text)
-        whole = _WHOLE.match(text)
-        if whole:
-            answer = whole[0].startswith(_ANSWERS)
-            return whole.end(), [] if answer else self._parser.whole(whole[0])
+        sequence = _SEQUENCE.match(text)
+        if sequence:
+            answer = sequence[0].startswith(_ANSWERS)
+            return sequence.end(), [] if answer else self._parser.messages(sequence[0])
         if text in (ESCAPE, _SINGLE_SHIFT) or _BEGUN.fullmatch(text):
             return 0, []
         if text[1] == "O" and key_of(text[:3]) is not None:
-            return 3, self._parser.whole(text[:3])
+            return 3, self._parser.messages(text[:3])
         if text[1] == ESCAPE:
             return 1, [events.Key("escape", ESCAPE)]
         return 2, self._escaped(text[:2])
@@ -130,7 +130,7 @@ class Keyboard:
         return (end + len(_PASTED) if end >= 0 else len(text)), [events.Paste(content)]
 
     def _escaped(self, text: str) -> list[Message]:
-        pressed = self._parser.whole(text[1])
+        pressed = self._parser.messages(text[1])
         chord = self._chord(text)
         if chord is not None and len(pressed) == 1 and isinstance(pressed[0], events.Key):
             return [EscapedKey(chord, pressed[0])]
@@ -140,5 +140,5 @@ class Keyboard:
         meaning = key_of(text)
         if isinstance(meaning, Keys):
             return events.Key(meaning.value, None)
-        keys = self._parser.whole(meaning or "")
+        keys = self._parser.messages(meaning or "")
         return keys[0] if len(keys) == 1 and isinstance(keys[0], events.Key) else None

@@ -23,7 +23,7 @@ _NOT_SETTLED = frozenset({errno.EINVAL, errno.ENOTSUP})
 """What a file system answers that settles names by itself."""
 
 
-def write_whole(path: Path, content: bytes, *, replace: bool, mode: int = 0o600) -> None:
+def write_atomically(path: Path, content: bytes, *, replace: bool, mode: int = 0o600) -> None:
     """Write a file where this account has chosen the folder, links on the way to it included.
 
     Args:
@@ -36,22 +36,22 @@ def write_whole(path: Path, content: bytes, *, replace: bool, mode: int = 0o600)
         FileExistsError: Something is there already, and does not give way.
         OSError: It cannot be written; what was there is untouched.
     """
-    with writing_whole(path, replace=replace, mode=mode) as file:
+    with writing_atomically(path, replace=replace, mode=mode) as file:
         file.write(content)
 
 
 @contextmanager
-def writing_whole(path: Path, *, replace: bool, mode: int = 0o600) -> Iterator[BinaryIO]:
+def writing_atomically(path: Path, *, replace: bool, mode: int = 0o600) -> Iterator[BinaryIO]:
     """The same piece by piece; the file gets its name when the block ends without an error.
 
     Args:
         path: The file.
-        replace: As for `write_whole`.
+        replace: As for `write_atomically`.
         mode: Likewise.
 
     Raises:
-        FileExistsError: As for `write_whole`, when the block ends.
-        OSError: As for `write_whole`.
+        FileExistsError: As for `write_atomically`, when the block ends.
+        OSError: As for `write_atomically`.
     """
     with (
         _folder(path.parent) as folder,
@@ -130,7 +130,7 @@ def new_file(path: Path, mode: int = 0o600) -> Iterator[BinaryIO]:
         os.fsync(file.fileno())
 
 
-def place_whole(temporary: Path, path: Path, *, replace: bool) -> None:
+def place_atomically(temporary: Path, path: Path, *, replace: bool) -> None:
     """Give a file that was written whole its name, unless it is taken, also by somebody at this moment.
 
     Args:

@@ -12,10 +12,17 @@ import pytest
 
 from contract_tui.config import Seal, load_settings
 from contract_tui.domain.errors import DeskError
+from contract_tui.files.atomic import (
+    ASIDE,
+    keep_for_comfort,
+    new_file,
+    place_atomically,
+    replace_at,
+    write_atomically,
+)
 from contract_tui.files.regular import NotRegularError, open_regular, read_regular
 from contract_tui.files.rights import Rights
 from contract_tui.files.walking import walked
-from contract_tui.files.whole import ASIDE, keep_for_comfort, new_file, place_whole, replace_at, write_whole
 from contract_tui.signing.trust import load_trust
 
 
@@ -85,7 +92,7 @@ def test_a_file_that_is_larger_than_it_may_be_is_not_read(tmp_path: Path) -> Non
 
 
 def test_a_file_is_written_for_its_owner_alone_and_nothing_stays_beside_it(tmp_path: Path) -> None:
-    write_whole(tmp_path / "file", b"content", replace=False)
+    write_atomically(tmp_path / "file", b"content", replace=False)
     assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o600
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"file": b"content"}
 
@@ -99,11 +106,11 @@ def test_what_is_there_gives_way_only_where_that_is_asked_for(
 
     if not links:
         monkeypatch.setattr(os, "link", refuse)
-    write_whole(tmp_path / "file", b"old", replace=False)
+    write_atomically(tmp_path / "file", b"old", replace=False)
     with pytest.raises(FileExistsError):
-        write_whole(tmp_path / "file", b"new", replace=False)
+        write_atomically(tmp_path / "file", b"new", replace=False)
     assert (tmp_path / "file").read_bytes() == b"old"
-    write_whole(tmp_path / "file", b"new", replace=True)
+    write_atomically(tmp_path / "file", b"new", replace=True)
     assert [each.name for each in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").read_bytes() == b"new"
 
@@ -113,10 +120,10 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.Mon
     def fail(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    write_whole(tmp_path / "file", b"old", replace=True)
+    write_atomically(tmp_path / "file", b"old", replace=True)
     monkeypatch.setattr(os, fails, fail)
     with pytest.raises(OSError, match="No space"):
-        write_whole(tmp_path / "file", b"new", replace=True)
+        write_atomically(tmp_path / "file", b"new", replace=True)
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"file": b"old"}
 
 
@@ -131,7 +138,7 @@ def test_a_disk_that_settles_names_by_itself_is_no_failure(
         plain(descriptor)
 
     monkeypatch.setattr(os, "fsync", of_files_only)
-    write_whole(tmp_path / "file", b"content", replace=True)
+    write_atomically(tmp_path / "file", b"content", replace=True)
     assert (tmp_path / "file").read_bytes() == b"content"
 
 
@@ -145,7 +152,7 @@ def test_bytes_and_name_are_on_the_disk_before_it_is_said(
         settled.append("names" if folder else "bytes" if not (tmp_path / "file").exists() else "late")
 
     monkeypatch.setattr(os, "fsync", note)
-    write_whole(tmp_path / "file", b"content", replace=False)
+    write_atomically(tmp_path / "file", b"content", replace=False)
     assert settled == ["bytes", "names"]
 
 
@@ -173,9 +180,9 @@ def test_a_file_of_pieces_is_new_and_is_placed_under_a_free_name(tmp_path: Path)
         file.write(b"piece")
     with pytest.raises(FileExistsError), new_file(made):
         pass
-    place_whole(made, tmp_path / "file", replace=False)
+    place_atomically(made, tmp_path / "file", replace=False)
     with pytest.raises(FileExistsError):
-        place_whole(made, tmp_path / "file", replace=False)
+        place_atomically(made, tmp_path / "file", replace=False)
     assert (tmp_path / "file").read_bytes() == b"piece"
 
 
