@@ -6,10 +6,13 @@ from functools import cache, partial
 from typing import Any
 
 from asn1crypto import cms, keys
+from asn1crypto import x509 as asn1
+from asn1crypto.algos import RSASSAPSSParams, SignedDigestAlgorithm
+from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
-from cryptography.x509 import load_der_x509_certificate
 from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
+from pyhanko.sign import signers
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 from contract_tui.domain.verdicts import Flaw, Known, Verdict
@@ -116,7 +119,10 @@ def by_chain() -> Iterator[Attack]:
         for kind in ("Ed25519", "P-224", "secp256k1", "RSA-1024")
     )
     yield from attacks("chains and usages", Flaw.ALGORITHM)(
-        [("party A certified by SHA-1", lambda: _two(customer=cast().root.issue_by_sha1("甲方")))]
+        [
+            ("party A certified by SHA-1", lambda: _two(customer=cast().root.issue_by_sha1("甲方"))),
+            ("party A with RSA-1024 for PSS alone", lambda: _two(customer=for_pss(1024))),
+        ]
     )
     yield from untrusted(Flaw.TIMESTAMP)(
         [
@@ -145,16 +151,44 @@ def by_chain() -> Iterator[Attack]:
 def _compressed() -> Holder:
     """Another certificate for the seal's key, whose point is told by half (SEC 1, 2.3.3)."""
     made = cast().root.certify("王芳", cast().platform.key)
-    weak = made.asn1
-    key = weak["tbs_certificate"]["subject_public_key_info"]
+    edited = made.asn1
+    key = edited["tbs_certificate"]["subject_public_key_info"]
     point = bytes(key["public_key"])
     half = bytes([2 + point[-1] % 2]) + point[1 : 1 + len(point) // 2]
     key["public_key"] = keys.ECPointBitString(half)
-    covered = weak["tbs_certificate"].dump(force=True)
+    return replace(made, certificate=_signed_again(edited))
+
+
+def _signed_again(edited: asn1.Certificate) -> x509.Certificate:
+    covered = edited["tbs_certificate"].dump(force=True)
     issuer = cast().root.holder.key
     assert isinstance(issuer, ec.EllipticCurvePrivateKey)
-    weak["signature_value"] = issuer.sign(covered, ec.ECDSA(hashes.SHA256()))
-    return replace(made, certificate=load_der_x509_certificate(weak.dump(force=True)))
+    edited["signature_value"] = issuer.sign(covered, ec.ECDSA(hashes.SHA256()))
+    return x509.load_der_x509_certificate(edited.dump(force=True))
+
+
+class _ForPss(Holder):
+    """Somebody whose key is for signatures by PSS alone (RFC 4055, 1.2), by which pyHanko never signs."""
+
+    @property
+    def signer(self) -> signers.SimpleSigner:
+        digest = {"algorithm": "sha256"}
+        masks = {"algorithm": "mgf1", "parameters": digest}
+        parameters = {"hash_algorithm": digest, "mask_gen_algorithm": masks, "salt_length": 32}
+        mechanism = SignedDigestAlgorithm(
+            {"algorithm": "rsassa_pss", "parameters": RSASSAPSSParams(parameters)}
+        )
+        brought = super().signer.cert_registry
+        return signers.SimpleSigner(self.asn1, self.private, brought, signature_mechanism=mechanism)
+
+
+@cache
+def for_pss(bits: int) -> Holder:
+    """Party A with such a key."""
+    made = cast().root.certify("甲方", rsa.generate_private_key(65_537, bits))
+    edited = made.asn1
+    edited["tbs_certificate"]["subject_public_key_info"]["algorithm"] = {"algorithm": "rsassa_pss"}
+    return _ForPss(_signed_again(edited), made.key, made.chain)
 
 
 class _Careless(DummyTimeStamper):

@@ -13,11 +13,14 @@ from pyhanko.sign import signers
 
 from contract_tui.domain.verdicts import Verdict
 from contract_tui.signing.trust import Trust
-from tests.attacks.bases import kept, stored
+from tests.attacks.bases import DAY, kept, stored
+from tests.attacks.chains import for_pss
+from tests.attacks.replay import stamp_in
 from tests.attacks.suite import Attack, Make, usual_trust
 from tests.attacks.updates import sealed_off
+from tests.unit.verifying.test_archival import archived
 from tests.world.signing import files
-from tests.world.signing.files import Authority, cast
+from tests.world.signing.files import NOW, Authority, Holder, cast
 
 GOOD = "good"
 """Their category, which is none of attacks."""
@@ -36,6 +39,10 @@ def _by_pss() -> bytes:
     """A signature whose algorithm has parameters by right."""
     customer = cast().root.certify("甲方", rsa.generate_private_key(65_537, 2048))
     return files.by_platform(files.by_customer(by=replace(customer, pss=True)))
+
+
+def _by_a_key_for_pss() -> bytes:
+    return files.by_platform(files.by_customer(by=for_pss(2048)))
 
 
 def _own_root_alone() -> Trust:
@@ -123,6 +130,26 @@ def _with_a_lock() -> bytes:
     return files.by_platform(files.by_customer(files.changed(files.unsigned(), change)))
 
 
+@cache
+def _of_a_year_ago() -> tuple[Holder, Holder]:
+    return cast().root.issue("甲方", since=-400 * DAY), cast().root.issue("平台", since=-400 * DAY)
+
+
+def _stamped_a_year_ago() -> bytes:
+    """By an authority whose certificate has expired since, and was good at a later document timestamp."""
+    stamper = cast().stamping_root.issue("时间戳", since=-400 * DAY, until=-10 * DAY, stamping=True)
+    then, (customer, platform) = replace(cast(), stamper=stamper).timestamps(-300 * DAY), _of_a_year_ago()
+    signed = files.by_customer(by=customer, stamper=then, at=NOW - 300 * DAY)
+    sealed = files.by_platform(signed, platform, stamper=then, at=NOW - 300 * DAY)
+    return archived(sealed, -20 * DAY)
+
+
+def _online() -> Trust:
+    """All lists are at hand, so that nothing is asked for."""
+    lists = cast().root.crl(), cast().stamping_root.crl()
+    return replace(cast().trust_in(_of_a_year_ago()[1]), online=True, crls=lists)
+
+
 def _seal_where_nothing_was() -> bytes:
     """The platform's field showed nothing at all before it was sealed."""
 
@@ -158,6 +185,10 @@ def _drawn_before_it_is_signed() -> bytes:
     return files.by_platform(files.changed(files.by_customer(), files.draw("Platform")))
 
 
+def _stamped_before_anybody_signs() -> bytes:
+    return files.by_platform(files.by_customer(stamp_in("Stamp"), certify=False))
+
+
 def _closed_by_the_seal() -> bytes:
     """A seal that allows no changes after it (PDF 2.0), and none follow."""
     return files.by_platform(files.by_customer(), None, sealed_off("Platform"))
@@ -167,13 +198,16 @@ _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "of two parties": (files.both, usual_trust),
     "of the platform alone": (files.single, usual_trust),
     "with party A's signature by PSS": (_by_pss, usual_trust),
+    "with party A's key for PSS alone": (_by_a_key_for_pss, usual_trust),
     "with a store": (stored, usual_trust),
     "with a store in an object stream": (_packed_store, usual_trust),
     "with a document timestamp": (kept, usual_trust),
+    "with timestamps of a year ago, where lists may be asked for": (_stamped_a_year_ago, _online),
     "by the platform's own root": (_by_its_own_root, _own_root_alone),
     "by a known seal beside the platform's own root": (files.both, _own_root_beside_seals),
     "with objects that are written again": (_rewritten, usual_trust),
     "with a document timestamp that has no place": (_stamp_without_a_place, usual_trust),
+    "with a document timestamp before it is signed": (_stamped_before_anybody_signs, usual_trust),
     "without a look of party A's field": (_without_a_look, usual_trust),
     "with a lock that was there": (_with_a_lock, usual_trust),
     "with a seal that is drawn before it is signed": (_drawn_before_it_is_signed, usual_trust),

@@ -16,7 +16,7 @@ from tests.attacks.changes import FORBIDDEN, in_catalog, under
 from tests.attacks.near_misses import a_page
 from tests.attacks.ranges import padded
 from tests.attacks.replay import stamp_in
-from tests.attacks.updates import certifying, sealed_off, twice
+from tests.attacks.updates import certifying, sealed_off, transforming, twice
 from tests.unit.verifying.test_archival import archived, with_store
 from tests.unit.verifying.test_attacks import flipped
 from tests.world.signing import files
@@ -60,6 +60,8 @@ def _good() -> Iterator[tuple[str, bytes]]:
     yield "an approval", files.by_customer(certify=False)
     own = FieldMDPSpec(FieldMDPAction.INCLUDE, ["PartyA"])
     yield "a lock of its own field", files.by_customer(lock=own)
+    with files.claiming(None):
+        yield "the time of its timestamp alone", files.by_customer(stamper=cast().timestamps())
     yield "another one's certificate beside it", _beside_a_sister()
     yield "validation data and a document timestamp", archived(with_store(stamped, cast().root.crl()))
     yield from other_programs.taken()
@@ -91,6 +93,8 @@ def _bad() -> Iterator[tuple[str, bytes, str]]:
     yield "permissions that lead elsewhere", elsewhere, "还有别的改动"
     with certifying():
         yield "a certification that nothing names", files.by_customer(certify=False), "应只允许填写表单"
+    with transforming("/FieldMDP", generic.NumberObject(5)):
+        yield "a lock that is a number", files.by_customer(certify=False), "结构已损坏"
     with files.claiming(None):
         yield "a signature without a time", files.by_customer(), "没有写明签署时间"
     theirs = files.signed(sent, "Platform", cast().customer, certify=True)
@@ -101,7 +105,7 @@ def _bad() -> Iterator[tuple[str, bytes, str]]:
     yield "a stranger's", files.by_customer(by=stranger), "不是由受信任的根证书签发的"
     yield "the seal's", files.by_customer(by=cast().platform), "平台签章的证书或密钥"
     yield "changed before", files.by_customer(files.changed(sent, FORBIDDEN["language"])), "还有别的改动"
-    yield "changed behind", files.changed(signed, FORBIDDEN["an orphan"]), "还有别的改动"
+    yield "changed behind", files.changed(signed, FORBIDDEN["an orphan"]), "改动：文件的内部结构被改动"
     yield "a damaged signature", flipped(signed, broken), "已损坏"
     yield "a field twice", files.changed(signed, twice("PartyA")), "不止一次"
     yield "a hole beside the signature", padded(signed), "没有覆盖"

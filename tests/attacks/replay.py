@@ -15,6 +15,7 @@ from contract_tui.domain.signatures import SignatureParty
 from contract_tui.domain.verdicts import Flaw, Known
 from tests.attacks.chains import others
 from tests.attacks.suite import Attack, attacks
+from tests.unit.verifying.test_attacks import flipped, last_container
 from tests.world.signing import files
 from tests.world.signing.files import cast
 
@@ -41,6 +42,8 @@ def by_replay() -> Iterator[Attack]:
             same,
         ),
         ("a single contract in a double one's place", files.single, Flaw.CERTIFICATE, same),
+        ("the recorded parties in each other's places", _each_other, Flaw.CERTIFICATE, same),
+        ("a damaged seal in the recorded one's place", _damaged, Flaw.CERTIFICATE, same),
     ):
         yield Attack("replay and swap", title, make, frozenset({flaw}), known=known)
     for title, make, flaw in (
@@ -87,6 +90,15 @@ def _with_notes_allowed() -> bytes:
 
 def _of_another() -> bytes:
     return files.by_platform(files.by_customer(by=others()))
+
+
+def _each_other() -> bytes:
+    return files.by_platform(files.by_customer(by=cast().platform), cast().customer)
+
+
+def _damaged() -> bytes:
+    content = files.both()
+    return flipped(content, last_container(content) + 9)
 
 
 def _stamped_for_party_a() -> bytes:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any
 from unittest.mock import patch
@@ -76,6 +76,7 @@ def by_field() -> Iterator[Attack]:
             ("the certification unregistered", partial(_after, files.both, _unregistered)),
             ("a signature that allows nothing, and a seal behind it", _sealed_after_all),
             ("a certification of the second signature that nothing names", _certified_second),
+            ("a certification in whose place something else is named", _named_instead),
         ]
     )
     yield from attacks("updates", Flaw.FIELDS)(
@@ -85,12 +86,19 @@ def by_field() -> Iterator[Attack]:
             ("party A's field a text", partial(_after, files.both, _text_field)),
         ]
     )
+    yield from attacks("updates", Flaw.FOREIGN)([("the platform's field a text", _text_for_the_platform)])
     yield from attacks("updates", Flaw.EXTRA_SIGNATURE)(
         [
             ("a foreign signature behind", lambda: witnessed(files.both())),
             ("a foreign signature between", lambda: files.by_platform(witnessed(files.by_customer()))),
         ]
     )
+
+
+def _text_for_the_platform() -> bytes:
+    """A document that party A alone can sign."""
+    change = in_field("Platform", "/FT", lambda _: name("/Tx"))
+    return files.by_customer(files.changed(files.unsigned(), change))
 
 
 def _text_field(writer: IncrementalPdfFileWriter) -> None:
@@ -119,13 +127,18 @@ def _certified_twice() -> bytes:
     return files.changed(files.by_platform(files.by_customer(certify=False)), _entered)
 
 
-@contextmanager
-def certifying() -> Iterator[None]:
+def certifying() -> AbstractContextManager[None]:
     """Let signatures be made that certify, and that the catalog does not name (ISO 32000-2, 12.8.2.2)."""
-    entries = {"/Type": name("/TransformParams"), "/P": generic.NumberObject(2), "/V": name("/1.2")}
-    told = generic.DictionaryObject({name(key): each for key, each in entries.items()})
-    certifies = {"/TransformMethod": name("/DocMDP"), "/TransformParams": told}
-    reference = generic.DictionaryObject({name(key): each for key, each in certifies.items()})
+    allowed = {"/Type": name("/TransformParams"), "/P": generic.NumberObject(2), "/V": name("/1.2")}
+    parameters = generic.DictionaryObject({name(key): each for key, each in allowed.items()})
+    return transforming("/DocMDP", parameters)
+
+
+@contextmanager
+def transforming(method: str, parameters: generic.PdfObject) -> Iterator[None]:
+    """Let signatures be made whose only reference says this (ISO 32000-2, table 256)."""
+    told = {"/TransformMethod": name(method), "/TransformParams": parameters}
+    reference = generic.DictionaryObject({name(key): each for key, each in told.items()})
     begun = pdf_byterange.SignatureObject.__init__
 
     def longer(made: pdf_byterange.SignatureObject, *given: Any, **how: Any) -> None:
@@ -140,6 +153,17 @@ def _certified_second() -> bytes:
     approval = files.by_customer(certify=False)
     with certifying():
         return files.by_platform(approval)
+
+
+def _named_instead() -> bytes:
+    def prepared(writer: IncrementalPdfFileWriter) -> None:
+        page = writer.find_page_for_modification(0)[0]
+        writer.root[name("/Perms")] = generic.DictionaryObject({name("/DocMDP"): page})
+        writer.update_root()
+
+    with certifying():
+        certified = files.by_customer(files.changed(files.unsigned(), prepared), certify=False)
+    return files.by_platform(certified)
 
 
 def _stamp_in_a_field_that_was_there() -> bytes:

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from asn1crypto import crl
+from asn1crypto import crl, ocsp
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.ocsp import (
+    OCSPCertStatus,
+    OCSPResponderEncoding,
+    OCSPResponseBuilder,
+    OCSPResponseStatus,
+)
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -49,6 +57,33 @@ def test_revocation_data_may_be_added_after_the_last_signature() -> None:
     assert report.verdict is Verdict.VALID
     assert [each.level for each in report.signatures] == [Level.B_LT, Level.B_LT]
     assert report.signatures[1].changes == ("增加了 1 次存档更新",)
+
+
+def answered(about: Holder) -> ocsp.OCSPResponse:
+    """What the root says of a certificate (RFC 6960)."""
+    root = cast().root.holder
+    builder = OCSPResponseBuilder().add_response(
+        about.certificate, root.certificate, hashes.SHA256(), OCSPCertStatus.GOOD, NOW, NOW + DAY, None, None
+    )
+    made = builder.responder_id(OCSPResponderEncoding.HASH, root.certificate).sign(root.key, hashes.SHA256())
+    return ocsp.OCSPResponse.load(made.public_bytes(Encoding.DER))
+
+
+def test_an_answer_of_the_authority_lets_the_signature_that_it_is_about_last() -> None:
+    out = io.BytesIO(stamped())
+    DocumentSecurityStore.add_dss(out, None, ocsps=[answered(cast().platform)])
+    report = examined(out.getvalue())
+    assert report.verdict is Verdict.VALID
+    assert [each.level for each in report.signatures] == [Level.B_T, Level.B_LT]
+
+
+def test_an_answer_that_tells_nothing_lets_no_signature_last() -> None:
+    busy = OCSPResponseBuilder.build_unsuccessful(OCSPResponseStatus.TRY_LATER).public_bytes(Encoding.DER)
+    out = io.BytesIO(files.unsigned(both=False))
+    DocumentSecurityStore.add_dss(out, None, ocsps=[ocsp.OCSPResponse.load(busy)])
+    report = examined(files.by_platform(out.getvalue(), stamper=cast().timestamps(), certify=True))
+    assert report.verdict is Verdict.VALID
+    assert [each.level for each in report.signatures] == [Level.B_T]
 
 
 def test_a_document_timestamp_may_be_added_after_that() -> None:

@@ -278,6 +278,10 @@ def test_party_a_may_approve_instead_of_certifying() -> None:
     report = examined(files.by_platform(files.by_customer(certify=False)))
     assert report.verdict is Verdict.VALID
     assert any("批准签名" in note for note in report.notes)
+    approval = files.by_customer(certify=False)
+    damaged = flipped(approval, last_container(approval) + 9)
+    for other in (files.by_platform(files.unsigned(both=False)), damaged):
+        assert not any("批准签名" in note for note in examined(other).notes)
     content = files.by_platform(files.changed(files.by_customer(certify=False), a_note))
     says(examined(content), Flaw.MODIFIED, "第 2 页增加或删除了注释")
 

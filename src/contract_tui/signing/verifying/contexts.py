@@ -58,14 +58,14 @@ class Contexts:
             roots: What the signer's chain must end at.
         """
         context = self.of(at, roots=roots)
-        if self.trust.online and at != self.now:
+        if self.trust.online:
             context = await self._with_fetched(embedded, at, stamped_by, roots)
         return await self._status(embedded, context, stamped_by), context
 
     async def _with_fetched(
         self, embedded: EmbeddedPdfSignature, at: datetime, stamped_by: datetime, roots: Roots
     ) -> ValidationContext:
-        """Revocation data are fetched for now only; they are then good for the earlier moment as well."""
+        """Revocation data are fetched for now only; they are then good for earlier moments as well."""
         present = self.of(self.now, roots=roots)
         await self._status(embedded, present, stamped_by)
         return self.trust.context(

@@ -73,9 +73,10 @@ def refuse_maze(certificates: Iterable[x509.Certificate]) -> None:
 
 def _follow(above: Mapping[bytes, list[bytes]], key: bytes, behind: frozenset[bytes], budget: Budget) -> None:
     budget.spend()
+    behind |= {key}
     for issuer in above[key]:
-        if issuer != key and issuer not in behind:
-            _follow(above, issuer, behind | {key}, budget)
+        if issuer not in behind:
+            _follow(above, issuer, behind, budget)
 
 
 def _name(name: x509.Name) -> bytes:

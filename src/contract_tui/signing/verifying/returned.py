@@ -7,7 +7,7 @@ from datetime import datetime
 from pyhanko.sign.fields import MDPPerm
 
 from contract_tui.domain.errors import ForbiddenError
-from contract_tui.domain.signatures import PARTY_A_FIELD, Level, SignatureInfo, SignatureParty
+from contract_tui.domain.signatures import PARTY_A_FIELD, SignatureInfo, SignatureParty
 from contract_tui.domain.text import shown
 from contract_tui.domain.verdicts import Flaw, Kind, TimeSource
 from contract_tui.signing.certificates import name_in_full
@@ -100,9 +100,7 @@ def _accepted(opened: OpenedPdf, before: OpenedPdf, examined: list[ExaminedSigna
 def _only(examined: list[ExaminedSignature]) -> ExaminedSignature:
     """The one signature, in party A's field; document timestamps may stand beside it."""
     examined = [each for each in examined if not each.is_timestamp or each.finding.field == PARTY_A_FIELD]
-    others = [
-        each for each in examined if each.finding.party is not SignatureParty.CUSTOMER or each.is_timestamp
-    ]
+    others = [each for each in examined if each.finding.party is not SignatureParty.CUSTOMER]
     if others:
         fields = shown("、".join(each.finding.field for each in others))
         raise ForbiddenError(
@@ -143,8 +141,8 @@ def _require_believed(signature: ExaminedSignature) -> None:
 
 def _info(signature: ExaminedSignature) -> SignatureInfo:
     finding = signature.finding
-    embedded, certificate = signature.embedded, finding.certificate
-    if embedded is None or certificate is None:
+    embedded, certificate, level = signature.embedded, finding.certificate, finding.level
+    if embedded is None or certificate is None or level is None:
         raise ForbiddenError("甲方签名已损坏，不能读取。", _AGAIN)
     stamped = finding.at if finding.time_source is TimeSource.TIMESTAMP else None
     signed_at = signing_time(signature.claimed_at, stamped)
@@ -154,7 +152,7 @@ def _info(signature: ExaminedSignature) -> SignatureInfo:
         party=SignatureParty.CUSTOMER,
         certificate=certificate,
         signed_at=signed_at,
-        level=finding.level or Level.B_B,
+        level=level,
         timestamp_at=stamped,
         holder=name_in_full(embedded.signer_cert.subject),
         doubts=finding.doubts,

@@ -67,7 +67,7 @@ def _fields(opened: OpenedPdf) -> Iterator[Problem]:
             )
         elif each.name == PARTY_A_FIELD and each.kind != "/Sig":
             yield Problem(Flaw.FIELDS, f"表单域 {each.name} 不是签名域。")
-        elif each.name not in _OURS and each.kind == "/Sig" and not each.signed:
+        elif each.kind == "/Sig" and not each.signed:
             yield Problem(Flaw.FIELDS, f"有合同以外的空白签名域 {shown(each.name)}。")
 
 
@@ -84,7 +84,7 @@ def _signers(examined: Sequence[ExaminedSignature]) -> Iterator[Problem]:
                 Flaw.EXTRA_SIGNATURE,
                 f"签名域 {shown(each.finding.field)} 中有合同以外的签名；合同只有甲方和平台的签名。",
             )
-    parties = [each.finding.party for each in signatures if each.finding.party]
+    parties = [each.finding.party for each in signatures]
     if parties == [SignatureParty.PLATFORM, SignatureParty.CUSTOMER]:
         yield Problem(Flaw.FIELDS, "签署的顺序不正确：甲方应在平台之前签署。")
     keys = [
@@ -103,7 +103,7 @@ def end_problems(opened: OpenedPdf, examined: Sequence[ExaminedSignature]) -> It
     if end is None:
         return  # said of the signature itself
     behind = end if last.revision == opened.revisions - 1 else end_of_last(opened)
-    if behind is not None and behind != len(opened.content):
+    if behind != len(opened.content):
         yield Problem(
             Flaw.TRAILING, f"文件末尾之后有多余的内容（共 {len(opened.content) - end} 字节未被签名覆盖）。"
         )
@@ -120,20 +120,20 @@ def signature_problems(opened: OpenedPdf, examined: Sequence[ExaminedSignature])
                 Problem(Flaw.COVERAGE, f"{each.finding.title}没有覆盖签署时的整个文件。")
             )
     for at, each in enumerate(signatures):
-        problems[each.finding.field] += _certification(each, first=at == 0, alone=len(signatures) == 1)
+        problems[each.finding.field] += _certification(each, first=at == 0)
     for each in examined:
         if each.finding.coverage is Coverage.REVISION:
             problems[each.finding.field] += _changes(opened, each, changes)
     return problems
 
 
-def _certification(each: ExaminedSignature, *, first: bool, alone: bool) -> Iterator[Problem]:
+def _certification(each: ExaminedSignature, *, first: bool) -> Iterator[Problem]:
     """The first signature certifies; party A's may approve, which is all that some programs can do."""
     if each.finding.certificate is None:
         return
     title = each.finding.title
     if each.finding.kind is not Kind.CERTIFICATION:
-        if first and (alone or each.finding.party is not SignatureParty.CUSTOMER):
+        if first and each.finding.party is not SignatureParty.CUSTOMER:
             yield Problem(Flaw.CERTIFICATION, f"{title}应为认证签名（DocMDP），实际不是。")
         elif permission(each) is MDPPerm.NO_CHANGES and each.finding.coverage is not Coverage.FILE:
             # A lock of PDF 2.0 (ISO 32000-2, table 236): other verifiers say so of whatever follows.

@@ -88,7 +88,7 @@ class SecurityStore:
         answered = (
             answer["cert_id"]["serial_number"].native
             for each in self.ocsps
-            if each.response_data is not None
+            if each["response_status"].native == "successful"
             for answer in each.response_data["responses"]
         )
         return certificate.serial_number in answered
