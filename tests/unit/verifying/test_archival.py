@@ -25,7 +25,7 @@ from contract_tui.domain.verdicts import Flaw, Kind, Verdict
 from tests.unit.verifying.test_attacks import UPDATES, other_digit
 from tests.world.signing import files
 from tests.world.signing.examining import examined, flaws
-from tests.world.signing.files import Holder, cast
+from tests.world.signing.files import NOW, Holder, cast
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
