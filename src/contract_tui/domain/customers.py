@@ -1,6 +1,6 @@
 """Customers (party A), their signers, and the system check before a contract is created."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -62,6 +62,8 @@ class Customer:
         activation_requested_at: UTC; None when the activation was not asked for here (S10).
         activated_at: UTC; None until then, and for those who were activated before they were added.
         activation_problem: Why it is not activated yet, as far as anybody said so.
+        initials: Pinyin initials by which the name is found, several with spaces between; only where all
+            customers are listed.
     """
 
     id: int
@@ -76,6 +78,7 @@ class Customer:
     activation_requested_at: datetime | None = None
     activated_at: datetime | None = None
     activation_problem: str = ""
+    initials: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ class ContractFilter:
 
     Attributes:
         states: Any of these; empty means all.
-        text: Part of the number, party A's name or an order's number.
+        text: Words in any order, each a part of the number, of party A's name or its pinyin initials, or of
+            an order's number.
         customer: Account number.
         least_fen: The least total in 分.
         most_fen: The largest total in 分.
@@ -74,7 +75,7 @@ class OrderFilter:
 
     Attributes:
         customer: Account number.
-        text: Part of the order's number or product.
+        text: Words in any order, each a part of the order's number, of its product or its pinyin initials.
         eligible_only: Only those that can enter a contract now.
     """
 

@@ -18,6 +18,7 @@ from contract_tui.domain.errors import InvalidInputError
 LAST_OF_DAY = 999_999
 _PER_SECOND, _BEFORE_ANY_RESTORE = 10, 100_000
 _SEPARATORS = re.compile(r"[\s,，;；、]+")
+_WITHOUT_HYPHENS = re.compile(r"DD([0-9]{8})([0-9]{0,6})([0-9A-Z*]?)", re.IGNORECASE)
 _FORM = re.compile(r"DD-[0-9]{8}-[0-9]{6}-[0-9A-Z*]")
 
 
@@ -101,6 +102,16 @@ def parse(text: str) -> str:
 def split_numbers(text: str) -> list[str]:
     """What may be contract numbers in a text, in their order; blanks, line breaks and commas separate."""
     return [part for part in _SEPARATORS.split(text) if part]
+
+
+def hyphenated(typed: str) -> str:
+    """What to look for in numbers when somebody typed this: `DD2026112300` means `DD-20261123-00`.
+
+    Returns:
+        The text as it is, unless it is the beginning of a number without its hyphens.
+    """
+    match = _WITHOUT_HYPHENS.fullmatch(typed)
+    return "-".join(filter(None, ("DD", *match.groups()))) if match else typed
 
 
 def file_stem(number: str) -> str:

@@ -21,8 +21,10 @@ from contract_tui.domain.clock import SHANGHAI
 from contract_tui.domain.contracts import ContractRow as ListRow
 from contract_tui.domain.customers import SignerStatus
 from contract_tui.domain.filters import ContractFilter, ContractSort, SortKey
+from contract_tui.domain.numbers import hyphenated
 from contract_tui.domain.states import State, Substate, Waiting
 from contract_tui.domain.waiting import Queue, waits_for
+from contract_tui.store.initials import is_called
 from contract_tui.store.models import ContractOrderRow, ContractRow, CustomerRow, OrderRow, SignerRow
 from contract_tui.store.sql import contains, in_chunks
 
@@ -139,8 +141,7 @@ def _filtered(statement: Any, criteria: ContractFilter) -> Any:
         conditions.append(col(ContractRow.customer_id) == customer.scalar_subquery())
     if criteria.waiting is not None:
         conditions.append(_waits_for(criteria.waiting))
-    if criteria.text:
-        conditions.append(_mentions(criteria.text))
+    conditions += map(_holds, criteria.text.split())
     return statement.where(*conditions)
 
 
@@ -175,10 +176,11 @@ def _waits_for(party: Waiting) -> Any:
     return or_(*cases)
 
 
-def _mentions(text: str) -> Any:
-    name = contains(ContractRow.customer_name, text)
-    if not _NUMBERS.fullmatch(text):
-        return name
-    matching = select(OrderRow.id).where(contains(OrderRow.order_number, text))
-    inside = select(ContractOrderRow.contract_id).where(col(ContractOrderRow.order_id).in_(matching))
-    return or_(name, contains(ContractRow.number, text), _ID.in_(inside))
+def _holds(word: str) -> Any:
+    """A word in party A's name or its initials, in the contract's number, or in that of one of its orders."""
+    places = [contains(ContractRow.customer_name, word), is_called(ContractRow.customer_name, word)]
+    if _NUMBERS.fullmatch(word):
+        matching = select(OrderRow.id).where(contains(OrderRow.order_number, word))
+        inside = select(ContractOrderRow.contract_id).where(col(ContractOrderRow.order_id).in_(matching))
+        places += [contains(ContractRow.number, hyphenated(word)), _ID.in_(inside)]
+    return or_(*(place for place in places if place is not None))

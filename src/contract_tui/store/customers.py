@@ -20,6 +20,7 @@ from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.parties import PARTY_LABELS, PartyDetails
 from contract_tui.domain.simulated_signers import Persona
 from contract_tui.domain.states import Channel
+from contract_tui.store.initials import of_names, remember
 from contract_tui.store.models import CustomerRow, PartyBookRow, SelectionRow, SignerRow, TaskFields
 
 _KEY = re.compile(r"[0-9]{1,18}")
@@ -31,7 +32,8 @@ def all_customers(session: Session) -> list[Customer]:
     signers: dict[int, list[SignerRow]] = {}
     for signer in session.exec(select(SignerRow).order_by(col(SignerRow.id))):
         signers.setdefault(signer.customer_id, []).append(signer)
-    return [_customer(row, signers.get(row.id or 0, [])) for row in rows]
+    initials = of_names(session, (row.name for row in rows))
+    return [_customer(row, signers.get(row.id or 0, []), initials.get(row.name, "")) for row in rows]
 
 
 def find(session: Session, reference: str) -> list[Customer]:
@@ -71,6 +73,7 @@ def insert(session: Session, data: CustomerInput) -> Customer:
     )
     session.add(row)
     session.flush()
+    remember(session, [row.name])
     for name, phone in data.signers:
         session.add(_signer_row(row, name, phone, SignerStatus.AUTHORISED))
     session.flush()
@@ -109,6 +112,7 @@ def edit(session: Session, customer_id: int, changes: CustomerChanges) -> None:
         if value is not None:
             setattr(row, name, value)
     session.add(row)
+    remember(session, [row.name])
 
 
 def add_signer(session: Session, customer_id: int, name: str, phone: str, due_at: datetime | None) -> Signer:
@@ -239,7 +243,7 @@ def _loaded(session: Session, row: CustomerRow) -> Customer:
     return _customer(row, signers)
 
 
-def _customer(row: CustomerRow, signers: Iterable[SignerRow]) -> Customer:
+def _customer(row: CustomerRow, signers: Iterable[SignerRow], initials: str = "") -> Customer:
     return Customer(
         id=row.id or 0,
         account=row.account,
@@ -253,4 +257,5 @@ def _customer(row: CustomerRow, signers: Iterable[SignerRow]) -> Customer:
         activation_requested_at=row.activation_requested_at,
         activated_at=row.activated_at,
         activation_problem=row.error or "",
+        initials=initials,
     )

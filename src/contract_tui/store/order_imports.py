@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session, SQLModel, col
 
 from contract_tui.domain.imports import OrderInput
+from contract_tui.store.initials import remember
 from contract_tui.store.models import ContractOrderRow, OrderRow
 from contract_tui.store.orders import FIELDS, held
 from contract_tui.store.sql import in_chunks
@@ -67,6 +68,7 @@ def write(session: Session, planned: Plan) -> None:
         session.connection().execute(insert(table), planned.added)
     if planned.updated:
         session.connection().execute(update(table).where(table.c.id == bindparam("key")), planned.updated)
+    remember(session, (row["product"] for row in (*planned.added, *planned.updated)))
 
 
 @dataclass(frozen=True, slots=True)

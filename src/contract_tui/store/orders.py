@@ -21,6 +21,7 @@ from contract_tui.domain.orders import (
     OrderStatus,
     PayMode,
 )
+from contract_tui.store.initials import is_called
 from contract_tui.store.models import ContractOrderRow, ContractRow, CustomerRow, OrderRow
 from contract_tui.store.sql import contains, in_chunks
 
@@ -104,13 +105,13 @@ def _filtered(statement: Any, criteria: OrderFilter) -> Any:
         )
     if criteria.pay_mode is not None:
         statement = statement.where(OrderRow.pay_mode == criteria.pay_mode)
-    if criteria.text:
-        statement = statement.where(
-            or_(
-                contains(OrderRow.order_number, criteria.text),
-                contains(OrderRow.product, criteria.text),
-            )
+    for word in criteria.text.split():
+        places = (
+            contains(OrderRow.order_number, word),
+            contains(OrderRow.product, word),
+            is_called(OrderRow.product, word),
         )
+        statement = statement.where(or_(*(place for place in places if place is not None)))
     return statement.where(_eligible()) if criteria.eligible_only else statement
 
 

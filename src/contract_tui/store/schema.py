@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from contract_tui.domain.errors import OutsideError
 
-SCHEMA = "0009"
+SCHEMA = "0010"
 """The revision that this program works with; `migrations/` leads there."""
 _KNOWN = tuple(f"{number:04d}" for number in range(1, int(SCHEMA) + 1))
 _NUMBERED = re.compile(r"\d{4}", re.ASCII)

@@ -60,10 +60,9 @@ def channel_columns(platform: str) -> list[Column[Channel]]:
 
 
 def customer_matches(customer: Customer, needle: str) -> bool:
-    """Whether name, account or code contain what was typed; an identity number only as it is shown (P9)."""
-    needle = needle.strip().casefold()
-    values = (customer.name, customer.account, shown_code(customer))
-    return any(needle in value.casefold() for value in values)
+    """Whether each word typed is in name, initials, account or code; a code only as it is shown (P9)."""
+    values = (customer.name, customer.initials, customer.account, shown_code(customer))
+    return all(any(word in value.casefold() for value in values) for word in needle.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ from tests.world.story import Story
 DOCUMENT = DOCS / "verifying.md"
 OF_THE_HOME = {"number_day", "number_skip"}
 """What concerns the home as a whole: no single contract's report can know it."""
-NO_FACTS = {"selection", "draft_selection", "signing_command", "seal_certificate", "party_book"}
+NO_FACTS = {
+    "selection", "draft_selection", "signing_command", "seal_certificate", "party_book", "name_initials"
+}  # fmt: skip
 """Tables that say nothing of a contract."""
 GONE = "2001-01-01 00:00:00.000000"
 TAKEN = {"document.kind", "signature.party"}

@@ -29,6 +29,7 @@ from contract_tui.store.models.contracts import (
 )
 from contract_tui.store.models.parties import (
     CustomerRow,
+    NameInitialsRow,
     OrderRow,
     PartyBookRow,
     SelectionRow,
@@ -58,6 +59,7 @@ __all__ = [
     "EarlierDocumentRow",
     "EvidenceRow",
     "MessageRow",
+    "NameInitialsRow",
     "NumberDayRow",
     "NumberSkipRow",
     "OrderRow",

@@ -83,3 +83,13 @@ class SelectionRow(SQLModel, table=True):
     customer_id: int = Field(foreign_key="customer.id", primary_key=True)
     channel: Channel = Field(primary_key=True, sa_type=words(Channel))
     orders: str = Field(sa_type=Text)
+
+
+class NameInitialsRow(SQLModel, table=True):
+    """The pinyin initials of a customer's or a product's name, several with spaces between."""
+
+    __tablename__ = "name_initials"
+    __table_args__ = (Index("ix_name_initials_listed", "initials", "name"),)
+
+    name: str = Field(primary_key=True)
+    initials: str
