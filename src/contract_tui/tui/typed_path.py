@@ -1,5 +1,6 @@
 """A path as somebody types it into a field, or drops it on the terminal."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from contract_tui.tui.widgets.form import FieldSpec, Form
@@ -11,6 +12,15 @@ def path_of(typed: str) -> Path:
     if len(typed) > 1 and typed[0] == typed[-1] and typed[0] in "'\"":
         typed = typed[1:-1]
     return Path(typed).expanduser()
+
+
+def target_of(typed: str, downloads: Path) -> Path:
+    """The file that was typed, to be written; the folder for downloads is made where it is missing."""
+    target = path_of(typed)
+    if target.parent == downloads:
+        with suppress(OSError):  # whoever writes says why it cannot
+            downloads.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return target
 
 
 def path_problem(typed: str) -> str | None:

@@ -17,7 +17,7 @@ from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.dialogs import Notice, TextPrompt
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.typed_path import path_of, path_problem
+from contract_tui.tui.typed_path import path_problem, target_of
 from contract_tui.tui.widgets.text_view import TextView
 from contract_tui.tui.widgets.wrapped_lines import Line, wrapped
 
@@ -199,9 +199,7 @@ class BulkScreen(PageScreen[frozenset[str]]):
         typed = await self.ask(TextPrompt("保存结果", "文件", path_problem, value=proposed, facts=facts))
         if typed is None:
             return
-        target = path_of(typed)
-        if target.parent == self.access.settings.downloads:
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        target = target_of(typed, self.access.settings.downloads)
         path = await self.jobs.in_thread(save_results, self._run.results, target, now)
         await self.ask(Notice("已保存", [("文件", str(path))]))
 

@@ -15,7 +15,7 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.dialogs import Dialog
 from contract_tui.tui.literal import content
-from contract_tui.tui.typed_path import path_of, path_problem
+from contract_tui.tui.typed_path import path_of, path_problem, target_of
 from contract_tui.tui.widgets.choice_line import ChoiceLine
 from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
 
@@ -29,14 +29,16 @@ _ENCODINGS = (
 
 
 class Writing:
-    """A file that a thread writes, and that the interface looks at and gives up.
+    """A file that a thread may write, and that the interface looks at and gives up.
 
     Attributes:
         rows: How many contracts are written.
+        under_way: Whether it is being written now.
     """
 
     def __init__(self) -> None:
         self.rows = 0
+        self.under_way = False
         self._halt = threading.Event()
 
     def stop(self) -> None:
@@ -51,6 +53,21 @@ class Writing:
         """
         self.rows = rows
         return not self._halt.is_set()
+
+
+class _Said(Static):
+    """What is wrong with what was typed, or how far the file is."""
+
+    def say(self, words: str, *, wrong: bool) -> None:
+        """Show it, in colour where something is wrong."""
+        self.update(content(f"! {words}" if wrong else words))
+        self.set_class(wrong, "-wrong")
+
+
+def _form_of(typed: str) -> SheetFormat | str:
+    """The kind of file that was typed, or what is wrong with it."""
+    problem = unseen_problem(typed) or path_problem(typed)
+    return problem or SheetFormat.of(path_of(typed).name) or "文件名须以 .xlsx 或 .csv 结尾"
 
 
 class ExportDialog(Dialog[ExportedList | None]):
@@ -70,7 +87,7 @@ class ExportDialog(Dialog[ExportedList | None]):
         ]
         super().__init__("导出合同列表", facts)
         self._criteria, self._sort = criteria, sort
-        self._writing: Writing | None = None
+        self._writing = Writing()
 
     def compose_dialog(self) -> Iterable[Widget]:
         """Path, encoding, and a line for problems and progress."""
@@ -79,7 +96,7 @@ class ExportDialog(Dialog[ExportedList | None]):
         yield Static(content("文件"), id="label")
         yield SafeInput(str(proposed))
         yield ChoiceLine("CSV 编码", _ENCODINGS, CsvEncoding.UTF_8, id="encoding")
-        yield Static(id="problem")
+        yield _Said(id="problem")
 
     def on_mount(self) -> None:
         """Look at the counter now and then: the thread that writes never touches a widget."""
@@ -87,42 +104,31 @@ class ExportDialog(Dialog[ExportedList | None]):
 
     def on_unmount(self) -> None:
         """Let a writing thread give its file up."""
-        self._stop()
+        self._writing.stop()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
         self.commands.run("export.begin")
 
     def _busy(self) -> str | None:
-        return None if self._writing is None else "正在导出，Esc 停止。"
+        return "正在导出，Esc 停止。" if self._writing.under_way else None
 
     @handles(Command("export.begin", ("f8", "ctrl+n"), "导出", "写出文件", _GROUP), why_not=_busy)
     async def begin(self) -> None:
         """Write the file, or say why not."""
-        typed = self.query_one(SafeInput).value
-        target = path_of(typed)
-        form = SheetFormat.of(target.name)
-        problem = unseen_problem(typed) or path_problem(typed)
-        if problem is not None or form is None:
-            self._say(problem or "文件名须以 .xlsx 或 .csv 结尾", wrong=True)
+        typed, said = self.query_one(SafeInput).value, self.query_one(_Said)
+        form = _form_of(typed)
+        if not isinstance(form, SheetFormat):
+            said.say(form, wrong=True)
             return
-        downloads = self.access.settings.downloads
-        if target.parent == downloads:
-            downloads.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._writing = writing = Writing()
+        writing.under_way = True
         self.refresh_bindings()
         try:
-            written = await self.jobs.in_job(
-                self.desk.list_export.write,
-                target,
-                self._criteria,
-                self._sort,
-                form=form,
-                encoding=self.query_one("#encoding", ChoiceLine).value,
-                progress=writing.heard,
-            )
+            encoding = self.query_one("#encoding", ChoiceLine).value
+            written = await self.jobs.in_job(self._write, typed, form, encoding, writing)
         except DeskError as error:
-            self._say(error.sentence, wrong=True)
+            said.say(error.sentence, wrong=True)
         except asyncio.CancelledError:
             writing.stop()  # the program is being left
             raise
@@ -130,27 +136,26 @@ class ExportDialog(Dialog[ExportedList | None]):
             if written is not None:
                 self.dismiss(written)
             else:
-                self._say("已停止，没有写出任何内容。", wrong=False)
+                said.say("已停止，没有写出任何内容。", wrong=False)
         finally:
-            self._writing = None
+            writing.under_way = False
             self.refresh_bindings()
+
+    def _write(
+        self, typed: str, form: SheetFormat, encoding: CsvEncoding, writing: Writing
+    ) -> ExportedList | None:
+        target = target_of(typed, self.access.settings.downloads)
+        criteria, sort, export = self._criteria, self._sort, self.desk.list_export
+        return export.write(target, criteria, sort, form=form, encoding=encoding, progress=writing.heard)
 
     def refuse(self) -> None:
         """Esc stops what is being written; otherwise it leaves."""
-        if self._writing is None:
-            super().refuse()
-        else:
-            self._stop()
-
-    def _stop(self) -> None:
-        if self._writing is not None:
+        if self._writing.under_way:
             self._writing.stop()
+        else:
+            super().refuse()
 
     def _show_progress(self) -> None:
-        if self._writing is not None:
-            self._say(f"已写出 {self._writing.rows:,} 份合同，Esc 停止。", wrong=False)
-
-    def _say(self, words: str, *, wrong: bool) -> None:
-        shown = self.query_one("#problem", Static)
-        shown.update(content(f"! {words}" if wrong else words))
-        shown.set_class(wrong, "-wrong")
+        if self._writing.under_way:
+            words = f"已写出 {self._writing.rows:,} 份合同，Esc 停止。"
+            self.query_one(_Said).say(words, wrong=False)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from contract_tui.desk.contracts.contracts import Listing
 from contract_tui.domain.contracts import ContractRow
-from contract_tui.tui.commands.command import QUIT, Command
+from contract_tui.tui.commands.command import QUIT
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.contract_marks import ContractMarks
@@ -17,6 +17,7 @@ from contract_tui.tui.controllers.list_export import ListExporting
 from contract_tui.tui.controllers.list_filters import ListFilters
 from contract_tui.tui.controllers.marked_actions import LIST_ACTIONS, MarkedActions
 from contract_tui.tui.controllers.navigation import Navigation
+from contract_tui.tui.controllers.refreshing import Refreshing
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.remembered import choices_file
@@ -28,7 +29,6 @@ from contract_tui.tui.widgets.virtual_table import VirtualTable
 P = ParamSpec("P")
 AnswerT = TypeVar("AnswerT")
 
-_GROUP = "合同列表"
 _AGE_SECONDS = 20.0
 
 
@@ -48,6 +48,7 @@ class HomeScreen(PageScreen[None]):
         ListFilters.narrow,
         ListExporting.export,
         *commands_of(Navigation),
+        Refreshing.reread,
     )
 
     def __init__(self) -> None:
@@ -57,11 +58,11 @@ class HomeScreen(PageScreen[None]):
         self.filters = ListFilters(self, self.head, choices)
         marks = self.list.marks
         acting = (marks, MarkedActions(self, marks), ListExporting(self, self.filters))
-        self.controllers = (self.filters, *acting, Navigation(self))
+        self._refreshing = Refreshing(self)
+        self.controllers = (self.filters, *acting, Navigation(self), self._refreshing)
         self.follower = Follower(self, self._read)
         self._expiry = ExpiryNotice(self)
         self._listing: Listing | None = None
-        self._asked_for_refresh = False
 
     def compose_page(self) -> Iterable[Widget]:
         """What narrows the list, and the list."""
@@ -92,9 +93,7 @@ class HomeScreen(PageScreen[None]):
         if self.is_active:  # a page that lies above tells itself what it does with the marked ones
             await self.list.marks.recheck()
         await self._expiry.look()
-        if self._asked_for_refresh:
-            self._asked_for_refresh = False
-            self.tell("已刷新。")
+        self._refreshing.was_read()
 
     def _show(self, listing: Listing) -> None:
         self._listing = listing
@@ -155,12 +154,6 @@ class HomeScreen(PageScreen[None]):
     def replaced(self, number: str) -> None:
         """The cursor goes to the contract that has taken the place of the one under it."""
         self.reveal(number)
-
-    @handles(Command("refresh", ("r", "f5"), "刷新", "立即重新读取列表", _GROUP))
-    def reread(self) -> None:
-        """Read again now (S53)."""
-        self._asked_for_refresh = True
-        self.desk_changed()
 
     @handles(replace(QUIT, keys=("q", *QUIT.keys)))
     def quit(self) -> None:
