@@ -118,7 +118,9 @@ async def test_s16_a_negative_total_is_refused_and_exactly_zero_passes(office: S
         await operator.sees("[2填写甲方信息]")
 
 
-async def test_s48_all_marks_thirty_and_says_what_it_left_and_thirty_one_are_refused(office: Story) -> None:
+async def test_s48_all_marks_thirty_and_says_what_it_left_and_thirty_one_are_not_one_contract(
+    office: Story,
+) -> None:
     async with at_the_wizard(office, choosing()) as operator:
         await operator.presses("/")
         await operator.types("E-")
@@ -131,10 +133,25 @@ async def test_s48_all_marks_thirty_and_says_what_it_left_and_thirty_one_are_ref
             "已选 31/30 个订单", "! 单个订单合同最多 30 个订单，已选 31 个；请分成两个订单合同申请。"
         )
         await operator.presses("f8")
-        await operator.is_told("请分成两个订单合同申请")
-        await operator.presses("space", "f8")
+        await operator.sees("分成 2 份合同", "请分成两个订单合同申请。", "30 个订单，合计 ¥42,285.00")
+        await operator.presses("escape", "space", "f8")
         await operator.sees("[2填写甲方信息]")
     assert len(office.get(office.desk.contracts.list()[0].number).orders) == 30
+
+
+async def test_s48_orders_beyond_one_contract_become_several_in_one_step(office: Story) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await operator.presses("/")
+        await operator.types("E-")
+        await operator.presses("enter")
+        await operator.sees("第 1 行 共 40 行")
+        await operator.presses("a", "end", "space", "f8")
+        await operator.sees("分成 2 份合同", "第 2 份  ", "1 个订单，合计 ¥1,409.50")
+        await operator.presses("enter")
+        await operator.sees("[2填写甲方信息]")
+        await operator.is_told("已创建 2 份合同：")
+    counts = sorted(row.order_count for row in office.desk.contracts.list())
+    assert counts == [1, 30]
 
 
 async def test_nothing_marked_cannot_go_on_and_all_marks_can_be_cleared(office: Story) -> None:

@@ -18,6 +18,7 @@ from contract_tui.tui.screens.new_contract.messages import ContractCreated
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.picker import OrderPicker
 from contract_tui.tui.screens.new_contract.selection_bar import SelectionBar
+from contract_tui.tui.screens.new_contract.splitting import Splitting
 from contract_tui.tui.screens.new_contract.steps import Steps
 from contract_tui.tui.screens.new_contract.wizard import Wizard
 from contract_tui.tui.widgets.facts import Facts
@@ -54,6 +55,7 @@ class OrdersPage(Page):
         self.controllers = (self.marking, self._by_number, Finding(self, self.picker))
         self.saving = self.marking.saving
         self._creating = False
+        self._splitting = Splitting(wizard, self.marking)
 
     def compose(self) -> ComposeResult:
         """Notes (S20, S48), picker, what is chosen, and what is wrong with it."""
@@ -104,28 +106,37 @@ class OrdersPage(Page):
 
     def why_not_on(self) -> str | None:
         """The guards of S16 and S48 stand before the way on."""
-        return self.marking.marks.problem
+        return None if self._splitting.is_needed else self.marking.marks.problem
 
     async def go_on(self) -> None:
         """Create the contract over the marked orders; single-party after a confirmation (S13, S46, S49)."""
-        if self.draft.channel is Channel.SINGLE and not await self._confirmed():
+        single = self.draft.channel is Channel.SINGLE and not self._splitting.is_needed
+        if single and not await self._confirmed():
             return
         self._creating = True
         try:
-            number = await self._open()
+            numbers = await self._open()
         except DeskError as error:
             self._creating = False
             self.wizard.desk_app.report(error)
             self.show(self.draft)
             return
-        await self.marking.take_away()
-        self.post_message(ContractCreated(number))
+        self._creating = bool(numbers)
+        if numbers:
+            await self.marking.take_away()
+            self.post_message(ContractCreated(numbers[0]))
+        if len(numbers) > 1:
+            self.wizard.tell(f"已创建 {len(numbers)} 份合同：{'、'.join(numbers)}，其余在合同列表中继续。")
 
-    async def _open(self) -> str:
+    async def _open(self) -> tuple[str, ...]:
+        """The numbers of what was created; none where a proposal of several contracts was not wanted."""
+        if self._splitting.is_needed:
+            return await self._splitting.create()
         wizard, draft = self.wizard, self.draft
         numbers = self.marking.marks.order_numbers
-        return await wizard.jobs.in_thread(
-            wizard.desk.drafts.open, draft.channel, draft.account, numbers, wizard.operator
+        open_one = wizard.desk.drafts.open
+        return (
+            await wizard.jobs.in_thread(open_one, draft.channel, draft.account, numbers, wizard.operator),
         )
 
     async def _confirmed(self) -> bool:
