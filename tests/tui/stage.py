@@ -87,14 +87,14 @@ class Library(Page):
         super().__init__(table)
         self.table = table
         self.at_once = at_once
-        self.wanted: list[VirtualTable.RowsWanted] = []
+        self.wanted: list[VirtualTable.RowsRequested] = []
         self.edition = ""
 
-    @on(VirtualTable.RowsWanted)
-    def _serve(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _serve(self, event: VirtualTable.RowsRequested) -> None:
         self.wanted.append(event)
         if self.at_once:
             self.answer(event)
 
-    def answer(self, event: VirtualTable.RowsWanted) -> None:
+    def answer(self, event: VirtualTable.RowsRequested) -> None:
         self.table.provide_rows(event.request, {key: f"合同{key}{self.edition}" for key in event.keys})

@@ -80,8 +80,8 @@ class ChoiceDialog(Dialog[T | None], Generic[T]):
     def _table(self) -> VirtualTable[Option[T]]:
         return self.query_one(VirtualTable)
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         self._table.provide_rows(event.request, {key: self._options[key] for key in event.keys})
 
     @on(VirtualTable.RowSelected)

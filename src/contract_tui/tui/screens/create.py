@@ -74,8 +74,8 @@ class CreateDialog(Dialog[Chosen | None]):
             self.query_one("#checks", Facts).show(self._eligibility.facts)
             self.refresh_bindings()
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         self._channels.provide_rows(event.request, dict(enumerate(CHANNELS)))
 
     @on(VirtualTable.RowHighlighted)

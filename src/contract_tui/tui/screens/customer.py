@@ -145,8 +145,8 @@ class CustomerScreen(PageScreen[None]):
     def _table(self) -> VirtualTable[Signer]:
         return self.query_one("#signers", VirtualTable)
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         signers = {signer.id: signer for signer in (self._customer.signers if self._customer else ())}
         self._table.provide_rows(event.request, {key: signers[key] for key in event.keys if key in signers})
 

@@ -77,8 +77,8 @@ class CustomerPicker(Vertical):
         table = self.table
         self.post_message(VirtualTable.RowHighlighted(table, table.cursor_key, table.cursor))
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         event.stop()
         rows = {key: self._customers[key] for key in event.keys if key in self._customers}
         self.table.provide_rows(event.request, rows)

@@ -112,8 +112,8 @@ class CustomersScreen(PageScreen[None]):
             if customer.account == account:
                 self.table.move_to_key(key)
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         customers = self._customers or {}
         self.table.provide_rows(event.request, {k: customers[k] for k in event.keys if k in customers})
 

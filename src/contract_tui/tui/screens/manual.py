@@ -62,8 +62,8 @@ class ManualScreen(PageScreen[None]):
     def _table(self) -> VirtualTable[Topic]:
         return self.query_one(VirtualTable)
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         topics = manual.topics()
         self._table.provide_rows(event.request, {key: topics[key] for key in event.keys})
 

@@ -86,8 +86,8 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
     def _table(self) -> VirtualTable[Offer]:
         return self.query_one(VirtualTable)
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         self._table.provide_rows(event.request, {key: self._offers[key] for key in event.keys})
 
     @on(Input.Changed)

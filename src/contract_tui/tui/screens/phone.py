@@ -111,8 +111,8 @@ class PhoneScreen(PageScreen[None]):
                 self.table.move_to_key(phone.id)
         self._show_phone()
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         rows = {key: self._phones[key] for key in event.keys if key in self._phones}
         self.table.provide_rows(event.request, rows)
 

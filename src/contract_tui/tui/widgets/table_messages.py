@@ -23,7 +23,7 @@ class _TableMessage(Message):
 
 
 @dataclass
-class RowsWanted(_TableMessage, namespace="virtual_table"):
+class RowsRequested(_TableMessage, namespace="virtual_table"):
     """Rows are missing; answer with `provide_rows(request, {key: row})`, an older request's too.
 
     Attributes:
@@ -38,7 +38,7 @@ class RowsWanted(_TableMessage, namespace="virtual_table"):
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest request of a table matters: it covers all that is missing."""
-        return isinstance(message, RowsWanted) and message.table is self.table
+        return isinstance(message, RowsRequested) and message.table is self.table
 
 
 @dataclass

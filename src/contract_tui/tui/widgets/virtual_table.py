@@ -44,7 +44,7 @@ def top_for(cursor: int, top: int, page: int) -> int:
 
 
 class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
-    """A table over a snapshot of keys; it asks for rows with `RowsWanted` and gets them by `provide_rows`.
+    """A table over a snapshot of keys; it asks for rows with `RowsRequested` and gets them by `provide_rows`.
 
     Args:
         columns: What each column shows and how wide it is.
@@ -55,7 +55,7 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
         id: Textual's id.
     """
 
-    RowsWanted: TypeAlias = table_messages.RowsWanted
+    RowsRequested: TypeAlias = table_messages.RowsRequested
     RowHighlighted: TypeAlias = table_messages.RowHighlighted
     RowSelected: TypeAlias = table_messages.RowSelected
     MarkRequested: TypeAlias = table_messages.MarkRequested
@@ -168,7 +168,7 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
             self._cursor_moved()
 
     def provide_rows(self, request: int, rows: Mapping[int, RowT]) -> None:
-        """Take the answer to a `RowsWanted`; late and partial answers are welcome."""
+        """Take the answer to a `RowsRequested`; late and partial answers are welcome."""
         self._repaint(self._cache.put(request, rows))
         self._ask()
 
@@ -292,4 +292,4 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
         asked = self._cache.ask(self._keys[first : self._top + 2 * self._page])
         if asked is not None:
             request, keys = asked
-            self.post_message(self.RowsWanted(self, first, keys, request))
+            self.post_message(self.RowsRequested(self, first, keys, request))

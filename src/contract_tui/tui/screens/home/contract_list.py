@@ -38,7 +38,7 @@ class ContractList(Vertical):
         self.marks = ContractMarks(host, self.table)
         self._is_read = False
         self._to_reveal: str | None = None
-        self._told: ContractRow | None = None
+        self._row_shown: ContractRow | None = None
 
     def compose(self) -> ComposeResult:
         """The table alone."""
@@ -59,12 +59,12 @@ class ContractList(Vertical):
         self.table.set_keys(listing.keys, empty=empty)
         self.table.refresh_rows()
 
-    @on(VirtualTable.RowsWanted)
-    def _rows_wanted(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _rows_requested(self, event: VirtualTable.RowsRequested) -> None:
         event.stop()
         self._host.jobs.start(self._provide(event), "rows")
 
-    async def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    async def _provide(self, event: VirtualTable.RowsRequested) -> None:
         try:
             rows = await self._host.jobs.in_thread(self._host.desk.contracts.rows, event.keys)
         except DeskError:
@@ -100,8 +100,8 @@ class ContractList(Vertical):
             Whether it is another row than before, or the row has changed.
         """
         self.marks.cursor_moved()
-        row, before = self.row, self._told
-        self._told = row
+        row, before = self.row, self._row_shown
+        self._row_shown = row
         status.show(*row_status(row, self._host.access.clock, self._long_wait))
         status.show_position(self.table.position_words if self._is_read else _READING)
         return row != before

@@ -12,11 +12,11 @@ class ExpiryNotice:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._told = ""
+        self._last_notice = ""
 
     async def look(self) -> None:
         """Ask the desk, and tell what is new."""
         notice = await self._host.jobs.in_thread(self._host.desk.signatures.expiry)
-        if notice and notice != self._told:
+        if notice and notice != self._last_notice:
             self._host.tell(notice, "warning")
-        self._told = notice
+        self._last_notice = notice

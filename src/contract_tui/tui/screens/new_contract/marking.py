@@ -115,14 +115,14 @@ class Marking(PageCommands):
         self.host.jobs.start(self._read(), "orders.marks")
 
     async def _read(self) -> None:
-        wanted = tuple(self.marks.rows) if self._restored else await self._kept_last_time()
-        rows = await self.host.jobs.in_thread(self.host.desk.orders.rows, wanted)
+        keys = tuple(self.marks.rows) if self._restored else await self._kept_last_time()
+        rows = await self.host.jobs.in_thread(self.host.desk.orders.rows, keys)
         if self._restored:
-            self._recheck(wanted, rows)
+            self._recheck(keys, rows)
         else:
             self._restored = True
-            self._kept = wanted
-            self._restore(rows[key] for key in wanted if key in rows)
+            self._kept = keys
+            self._restore(rows[key] for key in keys if key in rows)
 
     async def _kept_last_time(self) -> tuple[int, ...]:
         host, draft = self.host, self.host.draft

@@ -54,17 +54,17 @@ def detail_words(row: "OrderRow") -> str:
     return f"{product}\n{local_text(order.created_at)} 下单  {kind_words(order)}  {choice}"
 
 
-def filter_words(wanted: OrderFilter) -> str:
+def filter_words(criteria: OrderFilter) -> str:
     """What the picker shows now."""
-    pay_mode = labels.PAY_MODES[wanted.pay_mode] if wanted.pay_mode else "全部"
-    shown = "仅可选" if wanted.eligible_only else "全部"
-    search = f"  搜索“{wanted.text}”" if wanted.text else ""
+    pay_mode = labels.PAY_MODES[criteria.pay_mode] if criteria.pay_mode else "全部"
+    shown = "仅可选" if criteria.eligible_only else "全部"
+    search = f"  搜索“{criteria.text}”" if criteria.text else ""
     return f"显示：{shown}  付费方式：{pay_mode}{search}"
 
 
-def empty_words(wanted: OrderFilter) -> str:
+def empty_words(criteria: OrderFilter) -> str:
     """What to say, and to do, when the picker has nothing to show."""
-    if wanted.text or wanted.eligible_only or wanted.pay_mode:
+    if criteria.text or criteria.eligible_only or criteria.pay_mode:
         eligible, pay_mode = key_name("orders.eligible"), key_name("orders.pay-mode")
         return f"没有符合条件的订单。按 Esc 清除搜索，按 {eligible}、{pay_mode} 改变筛选。"
     return f"此客户没有订单。先用命令 {command('orders import', then='文件')} 导入订单。"

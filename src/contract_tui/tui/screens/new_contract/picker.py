@@ -83,23 +83,23 @@ class OrderPicker(Vertical):
         self.table.refresh_rows()
         self.show_only(replace(self.filter, customer=account))
 
-    def show_only(self, wanted: OrderFilter) -> None:
+    def show_only(self, criteria: OrderFilter) -> None:
         """List what a filter lets through."""
-        self.filter = wanted
-        self.query_one("#filter", Static).update(content(filter_words(wanted)), layout=False)
-        self._wizard.jobs.start(self._list(wanted), "orders.list")
+        self.filter = criteria
+        self.query_one("#filter", Static).update(content(filter_words(criteria)), layout=False)
+        self._wizard.jobs.start(self._list(criteria), "orders.list")
 
-    async def _list(self, wanted: OrderFilter) -> None:
+    async def _list(self, criteria: OrderFilter) -> None:
         try:
-            keys: array[int] = await self._wizard.jobs.in_thread(self._wizard.desk.orders.keys, wanted)
+            keys: array[int] = await self._wizard.jobs.in_thread(self._wizard.desk.orders.keys, criteria)
         except DeskError:
             self.set_timer(AGAIN_SECONDS, lambda: self.show_only(self.filter))
             raise
-        self.table.set_keys(keys, empty=empty_words(wanted))
+        self.table.set_keys(keys, empty=empty_words(criteria))
         self._show_detail()
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         event.stop()
         self._wizard.jobs.start(self._read_rows(event.request, event.keys), "orders.rows")
 

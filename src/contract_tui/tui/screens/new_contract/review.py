@@ -56,8 +56,8 @@ class ReviewPage(Page):
     def show(self, draft: Draft) -> None:
         """Lay the text out when it is not, or not for this width."""
         width = self.query_one(TextView).text_width
-        wanted = (draft.number, width)
-        if draft.page is not PageId.TEXT or width < 1 or wanted == self._laid_out:
+        layout = (draft.number, width)
+        if draft.page is not PageId.TEXT or width < 1 or layout == self._laid_out:
             return
         self.wizard.jobs.start(self._lay_out(draft.number, width), "text.layout")
 

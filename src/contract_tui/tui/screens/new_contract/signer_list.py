@@ -66,8 +66,8 @@ class SignerList(Vertical):
         if first and contract.signer is not None:
             self.table.move_to_key(contract.signer.id)
 
-    @on(VirtualTable.RowsWanted)
-    def _provide(self, event: VirtualTable.RowsWanted) -> None:
+    @on(VirtualTable.RowsRequested)
+    def _provide(self, event: VirtualTable.RowsRequested) -> None:
         event.stop()
         known = {key: self._signers[key] for key in event.keys if key in self._signers}
         self.table.provide_rows(event.request, known)
