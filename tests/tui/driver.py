@@ -26,6 +26,11 @@ PATIENCE = 60.0
 """Seconds until a look gives up; only failing tests take so long."""
 
 
+def squeezed(text: str) -> str:
+    """A text without blanks and line breaks, as two pictures of one sentence have in common."""
+    return "".join(text.split())
+
+
 class Driver:
     """An operator at the keyboard.
 
@@ -61,6 +66,11 @@ class Driver:
         """Wait until all texts are on the screen."""
         for text in texts:
             await self.until(lambda text=text: text in self.screen, f"{text!r} is seen")  # type: ignore[misc]  # mypy cannot infer a lambda's default
+
+    async def reads(self, *texts: str) -> None:
+        """Wait until all texts are on the screen, wherever lines break them."""
+        for text in texts:
+            await self.until(lambda text=text: squeezed(text) in squeezed(self.screen), f"{text!r} is read")  # type: ignore[misc]  # mypy cannot infer a lambda's default
 
     async def no_longer_sees(self, *texts: str) -> None:
         """Wait until none of the texts is on the screen."""

@@ -165,12 +165,12 @@ async def test_a_failure_stands_first_with_its_error_and_the_way_on(
         office.engine()
         async with at_the_keyboard(office.app()) as operator:
             await views(operator, number)
-            await operator.sees("后台任务失败：磁盘已满。 请清理磁盘。", "已尝试 1 次", "自动重试")
+            await operator.reads("后台任务失败 1 次（磁盘已满。 请清理磁盘）", "自动重试")
             await operator.presses("e")
             await operator.is_told("后台任务没有失败，无需重试。")
             for _attempt in range(office.settings.limits.attempts - 1):
                 office.wait(minutes=10)
-            await operator.sees("已尝试 5 次，不再自动执行", "按 e 重试")
+            await operator.reads("后台任务失败 5 次", "不再自动执行：请处理后重试")
             broken.undo()
             await operator.presses("e")
             office.engine()

@@ -301,9 +301,7 @@ async def test_sealing_that_is_retried_says_when_and_that_nothing_is_to_be_done(
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("重试 签署中/腾讯云签署", "后台任务失败，将于 09:50:0", "自动重试，按 l 查看原因")
         await operator.presses("l")
-        await operator.sees(
-            "失败：后台任务失败：磁盘已满。", "已尝试 1 次，将于 2026-11-23 09:50:0", "自动重试。"
-        )
+        await operator.reads("后台任务失败 1 次（磁盘已满", "将于 2026-11-23 09:50:0", "自动重试。")
     monkeypatch.undo()
     office.wait(minutes=1)
     async with at_the_keyboard(office.app()) as operator:
@@ -319,14 +317,14 @@ async def test_sealing_that_is_retried_says_when_and_that_nothing_is_to_be_done(
             1,
             "已作废/客户拒签",
             "客户拒签：请与客户确认原因，按 C 重新创建，按 D 删除并释放订单",
-            "签署人拒绝签署，合同已作废",
+            "客户拒签，合同已作废（客户拒签）",
         ),
         (
             "silent",
             60 * 24 * 31,
             "已作废/签署逾期",
             "签署逾期：按 C 重新创建，按 D 删除并释放订单",
-            "签署人未在期限内签署",
+            "签署逾期（期限为 ",
         ),
     ],
 )
@@ -341,7 +339,7 @@ async def test_p8_refusal_and_deadline_say_what_to_do_next(
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees(state, step)
         await operator.presses("l")
-        await operator.sees("查看合同", number, why, "1 个订单仍由此合同占用：按 C 重新创建")
+        await operator.reads("查看合同", number, why, "1 个订单仍由此合同占用：请重新创建或删除")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])

@@ -77,7 +77,7 @@ async def test_s35_s36_s62_cancelling_with_a_reason_ends_as_void_and_says_what_t
         await operator.presses("x")
         await operator.is_told("已申请取消签署，请等待后台任务完成。")
         office.engine()
-        await operator.sees("已作废/已取消签署", "1 个订单仍由此合同占用：按 C 重新创建")
+        await operator.reads("已作废/已取消签署", "1 个订单仍由此合同占用：请重新创建或删除")
         await operator.presses("D")
         await operator.sees("[ 删除 ]")
         await operator.presses("tab", "enter")
@@ -130,8 +130,8 @@ async def test_a_refusal_ends_the_signing_and_is_explained(office: Story) -> Non
     async with at_the_wizard(office, resuming(sent_to(office, "refuses"))) as operator:
         await operator.sees("签署中/客户签署")
         office.wait(minutes=1)
-        await operator.sees(
-            "已作废/客户拒签", "签署人拒绝签署，合同已作废", "按 D 删除此合同", "D", "[完成]   客户拒签"
+        await operator.reads(
+            "已作废/客户拒签", "客户拒签，合同已作废（客户拒签）", "请重新创建或删除", "[完成]   客户拒签"
         )
 
 
@@ -139,7 +139,7 @@ async def test_p8_the_deadline_ends_the_signing_and_is_explained(office: Story) 
     async with at_the_wizard(office, resuming(sent_to(office, "silent"))) as operator:
         await operator.sees("截止 2026-12-23 09:30")
         office.wait(days=30)
-        await operator.sees("已作废/签署逾期", "签署人未在期限内签署，合同已作废。", "按 D 删除此合同")
+        await operator.reads("已作废/签署逾期", "签署逾期（期限为 ", "请重新创建或删除")
 
 
 async def test_p7_what_a_colleague_resends_appears_here(office: Story) -> None:

@@ -204,10 +204,10 @@ async def test_a_failed_draft_shows_its_error_and_is_tried_again(
         with monkeypatch.context() as patched:
             patched.setattr(office.desk.maker, "text", failing)
             office.engine()
-            await operator.sees("磁盘已满。", "已尝试 1 次，将于", "无需操作")
+            await operator.reads("后台任务失败 1 次（磁盘已满", "无需操作；将于")
             for _ in range(4):
                 office.wait(minutes=10)
-        await operator.sees("已尝试 5 次。处理原因后按 e 重试。", "e 重试")
+        await operator.reads("后台任务失败 5 次", "请处理后重试", "e 重试")
         await operator.presses("e")
         await operator.is_told("后台任务将重新执行")
         Worker(office.desk).run_once()

@@ -85,7 +85,19 @@ def _explained(contract: Contract, view: Viewpoint) -> Explanation:
 
 def _last_step(contract: Contract, reader: Operator) -> str:
     steps = [step for step in contract.history if step.kind in set(Trigger)]
-    return f"{_step_words(steps[-1], reader)}，" if steps else ""
+    return f"{_step_words(steps[-1], reader)}{_given(contract, steps[-1])}，" if steps else ""
+
+
+def _given(contract: Contract, step: Progress) -> str:
+    """What was given as the reason of an ending, in brackets."""
+    match step.kind:
+        case Trigger.CUSTOMER_REFUSED if step.details:
+            return f"（拒签原因：{shown(step.details)}）"
+        case Trigger.CANCEL | Trigger.CANCELLED if contract.cancel_reason:
+            return f"（取消原因：{shown(contract.cancel_reason)}）"
+        case Trigger.DEADLINE_PASSED if contract.signing_deadline:
+            return f"（期限为 {local_text(contract.signing_deadline)}）"
+    return ""
 
 
 def _step_words(step: Progress, reader: Operator) -> str:

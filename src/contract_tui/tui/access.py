@@ -7,6 +7,7 @@ from contract_tui.desk import capabilities_of
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.capabilities import Capabilities
 from contract_tui.domain.clock import Clock
+from contract_tui.domain.explanation import Viewpoint
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
@@ -29,6 +30,12 @@ class DeskAccess:
     def capabilities(self) -> Capabilities:
         """What the home's signing provider can do by itself."""
         return capabilities_of(self.settings)
+
+    @property
+    def viewpoint(self) -> Viewpoint:
+        """Who asks here why a contract is where it is, and when: now."""
+        platform = self.settings.platform.short_name
+        return Viewpoint(self.operator, self.clock.now(), self.capabilities, platform)
 
     @property
     def ready(self) -> bool:

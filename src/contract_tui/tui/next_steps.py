@@ -66,55 +66,17 @@ def _moment(moment: datetime, now: datetime) -> str:
     return local_text(moment)
 
 
+def urgency(contract: Contract) -> Kind:
+    """How much what a contract waits for asks for attention."""
+    if contract.failed:
+        return "bad"
+    return "warning" if contract.failure is not None or contract.reason is VoidReason.REFUSED else ""
+
+
 def when(contract: Contract, trigger: Trigger) -> str:
     """When something happened to a contract for the last time, or an empty text."""
     moments = [step.at for step in contract.history if step.kind == trigger]
     return local_text(moments[-1], seconds=True) if moments else ""
-
-
-def ending(contract: Contract) -> list[str]:
-    """Why a contract is void, and what to do now (S62); empty for one that is not."""
-    if contract.reason is None:
-        return []
-    held = f"{len(contract.orders)} 个订单仍由此合同占用："
-    return [
-        _why_ended(contract, contract.reason),
-        f"{held}按 {key_name('recreate')} 重新创建，订单转入新合同；按 {key_name('delete')} 删除，订单释放。",
-    ]
-
-
-def _why_ended(contract: Contract, reason: VoidReason) -> str:
-    match reason:
-        case VoidReason.REFUSED:
-            refusal = next(step for step in contract.history if step.kind == Trigger.CUSTOMER_REFUSED)
-            why = f"拒签原因：{refusal.details}。" if refusal.details else "请与客户确认原因。"
-            at = local_text(refusal.at, seconds=True)
-            return f"签署人拒绝签署，合同已作废。拒签时间 {at}，{why}"
-        case VoidReason.EXPIRED:
-            deadline = contract.signing_deadline
-            until = f"期限为 {local_text(deadline)}，" if deadline else ""
-            return f"签署人未在期限内签署，合同已作废。{until}可联系客户后重新创建并发送。"
-        case VoidReason.CANCELLED:
-            return f"已于 {when(contract, Trigger.CANCEL)} 取消签署，签署人没有签署，合同已作废。"
-        case VoidReason.DRAFT_VOIDED:
-            return "合同草稿已作废。"
-
-
-def advice(contract: Contract) -> list[str]:
-    """What a contract's own page says first: how it stands and what to do next; empty when it is plain."""
-    if contract.reason is not None:
-        return ending(contract)
-    if contract.awaiting_reply and contract.substate is not Substate.CANCELLING:
-        return ["签署服务尚未确认上一次发送的结果：后台任务会继续查询，结果自动显示，请勿重复发送。"]
-    if contract.substate is Substate.CANCELLING:
-        at = when(contract, Trigger.CANCEL)
-        return [f"取消签署先于客户签署提交（{at}）：签署人已不能再签署，后台任务完成后合同作废。"]
-    if contract.substate is Substate.PLATFORM_SIGNING and when(contract, Trigger.CUSTOMER_SIGNED):
-        at = when(contract, Trigger.CUSTOMER_SIGNED)
-        return [f"签署人已于 {at} 签署，不能再取消签署；平台签署完成后合同生效。"]
-    if contract.substate is Substate.SIGNER_REVIEW and contract.waits_for is Waiting.CUSTOMER:
-        return [f"{_UNDER_REVIEW}，授权通过后再发送，也可改选其他签署人。"]
-    return []
 
 
 def cancel_lost(contract: Contract, reader: Operator) -> list[str]:

@@ -26,6 +26,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.contract import ContractScreen
 
             return ContractScreen(number)
+        case routes.ExplanationDialog(number):
+            from contract_tui.tui.screens.explanation import ExplanationDialog
+
+            return ExplanationDialog(number)
         case routes.NewContract(account, channel):
             from contract_tui.tui.screens.new_contract import NewContractScreen
 

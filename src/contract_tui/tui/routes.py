@@ -36,6 +36,17 @@ class ContractPage(Route[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class ExplanationDialog(Route[None]):
+    """为什么.
+
+    Attributes:
+        number: The contract's.
+    """
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewContract(Route[str | None]):
     """创建订单合同, from its first step; answers with the number of what was created.
 

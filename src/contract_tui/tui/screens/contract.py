@@ -8,16 +8,20 @@ from textual.widget import Widget
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import NotFoundError
+from contract_tui.domain.explanation import explain
 from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.controllers.contract import ContractActions, reason_against
 from contract_tui.tui.controllers.evidence import Evidence
+from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.controllers.returns import Returns
 from contract_tui.tui.follower import Follower
+from contract_tui.tui.next_steps import urgency
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.routes import ContinuedContract, ContractPage
 from contract_tui.tui.screens.contract_parts import ContractParts
+from contract_tui.tui.widgets.sentence import Sentence
 from contract_tui.tui.widgets.tab_line import TabLine
 from contract_tui.tui.widgets.text_lines import StyledLine
 from contract_tui.tui.widgets.text_view import TextView
@@ -26,6 +30,7 @@ P = ParamSpec("P")
 AnswerT = TypeVar("AnswerT")
 
 _GROUP = "查看合同"
+_AGE_SECONDS = 5.0
 
 
 class ContractScreen(PageScreen[None]):
@@ -45,18 +50,26 @@ class ContractScreen(PageScreen[None]):
         self._number = number
         self._contract: Contract | None = None
         self._parts = ContractParts(self)
-        self.controllers = (Evidence(self), Returns(self), ContractActions(self), self._parts)
+        self.controllers = (
+            Evidence(self),
+            Returns(self),
+            ContractActions(self),
+            Explaining(self),
+            self._parts,
+        )
         self.follower = Follower(self, self._read)
         self.route = ContractPage(number)
 
     def compose_page(self) -> Iterable[Widget]:
-        """Parts, and the text of the chosen one."""
+        """Parts, the text of the chosen one, and what the contract waits for."""
         yield TabLine()
         yield TextView(self._lines)
+        yield Sentence()
 
     def on_mount(self) -> None:
-        """Name the contract before it is read."""
+        """Name the contract before it is read; what is late becomes late while nothing else happens."""
         self.set_heading(self.TITLE or "", self._number)
+        self.set_interval(_AGE_SECONDS, self._explain)
         self._show_parts()
 
     @property
@@ -77,7 +90,14 @@ class ContractScreen(PageScreen[None]):
             self._contract = contract
             self._show_parts()
             self.query_one(TextView).set_layout(self._lines, from_start=False)
+            self._explain()
             self.refresh_bindings()
+
+    def _explain(self) -> None:
+        """Say what it waits for (P20)."""
+        if self._contract is not None:
+            sentence = explain(self._contract, self.access.viewpoint).sentence
+            self.query_one(Sentence).show(sentence, urgency(self._contract))
 
     def _lines(self, width: int) -> Sequence[StyledLine]:
         if self._contract is None:
@@ -131,6 +151,7 @@ class ContractScreen(PageScreen[None]):
         Evidence.download,
         *commands_of(Returns),
         *commands_of(ContractActions),
+        Explaining.explain,
         *commands_of(ContractParts),
     )
 

@@ -18,7 +18,6 @@ from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.literal import wrap
-from contract_tui.tui.next_steps import advice
 from contract_tui.tui.widgets.facts import Fact, facts_lines
 from contract_tui.tui.widgets.text_lines import StyledLine
 from contract_tui.tui.widgets.timeline import TimelineEntry, timeline_lines
@@ -39,7 +38,7 @@ _DETAILED = frozenset(
 
 
 def overview_lines(contract: Contract, platform: Platform, width: int) -> list[StyledLine]:
-    """概况: a failure first, then the facts, both parties, the signer; phones are masked (P9)."""
+    """概况: the facts, both parties, the signer; phones are masked (P9)."""
     sections: list[tuple[str, Sequence[Fact]]] = [
         ("合同", _contract_facts(contract, platform)),
         ("甲方", _party_a(contract)),
@@ -47,9 +46,7 @@ def overview_lines(contract: Contract, platform: Platform, width: int) -> list[S
         ("签署", _signing(contract)),
         ("纸质合同", _paper(contract)),
     ]
-    lines = [StyledLine(line, "bad") for line in _failure(contract, width)]
-    lines += [StyledLine(line, "warning") for line in _advice(contract, width)]
-    return lines + _sections(((title, facts_lines(f, width - 2)) for title, f in sections if f), width)
+    return _sections(((title, facts_lines(f, width - 2)) for title, f in sections if f), width)
 
 
 def _sections(sections: Iterator[tuple[str, list[str]]], width: int) -> list[StyledLine]:
@@ -59,27 +56,6 @@ def _sections(sections: Iterator[tuple[str, list[str]]], width: int) -> list[Sty
         lines += [StyledLine(f"  {line}") for line in inner]
         lines.append(StyledLine(""))
     return lines
-
-
-def _failure(contract: Contract, width: int) -> list[str]:
-    failure = contract.failure
-    if failure is None:
-        return []
-    if failure.final:
-        rest = f"已尝试 {failure.attempts} 次，不再自动执行；处理后按 {key_name('retry')} 重试。"
-    else:
-        when = (
-            f"，将于 {local_text(failure.next_attempt_at, seconds=True)} "
-            if failure.next_attempt_at
-            else "，将"
-        )
-        rest = f"已尝试 {failure.attempts} 次{when}自动重试。"
-    return [*wrap(f"失败：后台任务失败：{failure.error}", width), *wrap(rest, width), ""]
-
-
-def _advice(contract: Contract, width: int) -> list[str]:
-    lines = [line for sentence in advice(contract) for line in wrap(sentence, width)]
-    return [*lines, ""] if lines else []
 
 
 def _contract_facts(contract: Contract, platform: Platform) -> list[Fact]:

@@ -13,6 +13,7 @@ from contract_tui.tui.commands.command import QUIT
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.contract_marks import ContractMarks
+from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.controllers.list_export import ListExporting
 from contract_tui.tui.controllers.list_filters import ListFilters
 from contract_tui.tui.controllers.marked_actions import LIST_ACTIONS, MarkedActions
@@ -44,6 +45,7 @@ class HomeScreen(PageScreen[None]):
         Navigation.view,
         *commands_of(ListFilters, without=(ListFilters.narrow,)),
         *LIST_ACTIONS,
+        Explaining.explain,
         *commands_of(ContractMarks),
         ListFilters.narrow,
         ListExporting.export,
@@ -57,7 +59,7 @@ class HomeScreen(PageScreen[None]):
         choices = choices_file(self.access.settings.cache, self.operator.name)
         self.filters = ListFilters(self, self.head, choices)
         marks = self.list.marks
-        acting = (marks, MarkedActions(self, marks), ListExporting(self, self.filters))
+        acting = (marks, MarkedActions(self, marks), Explaining(self), ListExporting(self, self.filters))
         self._refreshing = Refreshing(self)
         self.controllers = (self.filters, *acting, Navigation(self), self._refreshing)
         self.follower = Follower(self, self._read)

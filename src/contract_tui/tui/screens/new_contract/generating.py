@@ -1,4 +1,4 @@
-"""合同草稿生成中: waits by itself, and shows what failed with 重试."""
+"""合同草稿生成中: waits by itself, and says what for."""
 
 from typing import Any
 
@@ -7,14 +7,16 @@ from textual.app import ComposeResult
 from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract
+from contract_tui.domain.explanation import explain
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.next_steps import urgency
 from contract_tui.tui.screens.new_contract.actions import WizardActions
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
-from contract_tui.tui.screens.new_contract.failure import failure_facts
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.widgets.facts import Fact, Facts
+from contract_tui.tui.widgets.sentence import Sentence
 
 
 def generating_facts(contract: Contract) -> list[Fact]:
@@ -26,7 +28,6 @@ def generating_facts(contract: Contract) -> list[Fact]:
         "",
         f"合同草稿生成中，{expected}。完成后自动进入“确认合同文本内容”。",
         f"不必在此等待：按 {key_name('leave')} 返回合同列表，生成不受影响，之后从列表继续。",
-        *failure_facts(contract.failure),
     ]
 
 
@@ -38,6 +39,7 @@ class GeneratingPage(Page):
     def compose(self) -> ComposeResult:
         """Sentences."""
         yield Facts(id="generating-facts")
+        yield Sentence()
 
     def footer(self) -> tuple[CommandMethod[Any], ...]:
         """Nothing but 重试."""
@@ -47,4 +49,6 @@ class GeneratingPage(Page):
         """Say how it stands."""
         if draft.contract is not None:
             self.query_one(Facts).show(generating_facts(draft.contract))
+            sentence = explain(draft.contract, self.wizard.access.viewpoint).sentence
+            self.query_one(Sentence).show(sentence, urgency(draft.contract))
             self.wizard.status.show("合同草稿生成中", "")

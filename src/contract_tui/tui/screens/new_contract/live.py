@@ -7,10 +7,13 @@ from textual.containers import VerticalScroll
 
 from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
+from contract_tui.domain.explanation import explain
 from contract_tui.domain.simulated_signers import persona_words
 from contract_tui.domain.states import Substate
 from contract_tui.tui.commands.handling import CommandMethod, handles
+from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.controllers.navigation import PHONE
+from contract_tui.tui.next_steps import urgency
 from contract_tui.tui.screens.new_contract.actions import WizardActions, WizardReturns
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.live_timeline import (
@@ -23,6 +26,7 @@ from contract_tui.tui.screens.new_contract.page import Page, PageCommands
 from contract_tui.tui.screens.new_contract.wizard import Wizard
 from contract_tui.tui.screens.phone import PhoneScreen
 from contract_tui.tui.widgets.facts import Fact, Facts
+from contract_tui.tui.widgets.sentence import Sentence
 from contract_tui.tui.widgets.timeline import Timeline
 
 _TICK_SECONDS = 1.0
@@ -63,11 +67,12 @@ class LivePage(Page):
         self._resend_problem: str | None = None
 
     def compose(self) -> ComposeResult:
-        """Facts, timeline, guidance."""
+        """Facts, timeline, guidance, and what the contract waits for."""
         with VerticalScroll():
             yield Facts(id="live-facts")
             yield Timeline()
             yield Facts(id="guidance")
+        yield Sentence()
 
     def on_mount(self) -> None:
         """Count down by the second while this page is shown."""
@@ -77,9 +82,16 @@ class LivePage(Page):
         """What may still be done; after an ending, 重新创建 and 删除."""
         contract = self.draft.contract
         if contract is not None and contract.substate is Substate.VOIDED:
-            return (WizardActions.recreate, WizardActions.delete)
+            return (WizardActions.recreate, WizardActions.delete, Explaining.explain)
         failed = (WizardActions.retry,) if contract and contract.failed else ()
-        return (WizardReturns.accept, WizardActions.resend, WizardActions.cancel, SignersPhone.play, *failed)
+        return (
+            WizardReturns.accept,
+            WizardActions.resend,
+            WizardActions.cancel,
+            SignersPhone.play,
+            *failed,
+            Explaining.explain,
+        )
 
     def focus_first(self) -> None:
         """What scrolls has the keys."""
@@ -109,6 +121,8 @@ class LivePage(Page):
         contract = self.draft.contract
         if contract is None or self.draft.page is not PageId.SIGNING:
             return
+        sentence = explain(contract, self.wizard.access.viewpoint).sentence
+        self.query_one(Sentence).show(sentence, urgency(contract))
         now = self.wizard.access.clock.now()
         self.wizard.status.show(resend_words(contract, now), "dim")
         possible = resend_problem(contract, now) is None

@@ -8,10 +8,8 @@ from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, Progress, resend_wait
 from contract_tui.domain.customers import QUICK_START, QUICK_START_ADDRESS
 from contract_tui.domain.exchange import sent_name
-from contract_tui.domain.states import Channel, Substate, Trigger, WizardPage
+from contract_tui.domain.states import Substate, Trigger, WizardPage
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.next_steps import ending
-from contract_tui.tui.screens.new_contract.failure import failure_facts
 from contract_tui.tui.widgets.facts import Fact
 from contract_tui.tui.widgets.timeline import Stage, TimelineEntry
 
@@ -93,7 +91,7 @@ def _present(contract: Contract, platform: str) -> list[TimelineEntry]:
 
 
 def guidance(contract: Contract, outbox: Path | None = None) -> list[Fact]:
-    """What to know and to do now (S34, S39, S62).
+    """What helps the signer and whoever waits for them (S34).
 
     Args:
         outbox: Where contracts wait for their signers as files; None where they do not.
@@ -101,7 +99,7 @@ def guidance(contract: Contract, outbox: Path | None = None) -> list[Fact]:
     advice = _advice(contract.substate)
     if outbox is not None and contract.substate is Substate.CUSTOMER_SIGNING:
         advice = _file_advice(contract, outbox)
-    return [*advice, *ending(contract), *failure_facts(contract.failure)]
+    return list(advice)
 
 
 def _file_advice(contract: Contract, outbox: Path) -> tuple[Fact, ...]:
@@ -116,23 +114,11 @@ def _file_advice(contract: Contract, outbox: Path) -> tuple[Fact, ...]:
     )
 
 
-_EXPECTED = labels.expected(Substate.PLATFORM_SIGNING, Channel.BOTH)
-_SIGNING: dict[Substate, tuple[Fact, ...]] = {
-    **dict.fromkeys(_OTHER_PAGES, ()),
-    Substate.CUSTOMER_SIGNING: (("签署指引", f"{QUICK_START}  {QUICK_START_ADDRESS}"),),
-    Substate.CANCELLING: ("正在取消签署，完成后合同作废，本页自动更新。",),
-    Substate.PLATFORM_SIGNING: (
-        f"客户已签署，平台签署{_EXPECTED}，此时不能取消签署。完成后自动进入查看合同。",
-    ),
-    Substate.VOIDED: (),
-}
-
-
 def _advice(substate: Substate) -> tuple[Fact, ...]:
     if substate is not Substate.CUSTOMER_SIGNING:
-        return _SIGNING[substate]
+        return ()
     leave = f"签署人在手机小程序中签署，本页自动更新；按 {key_name('leave')} 返回列表不影响签署。"
-    return (leave, *_SIGNING[substate])
+    return (leave, ("签署指引", f"{QUICK_START}  {QUICK_START_ADDRESS}"))
 
 
 def resend_problem(contract: Contract, now: datetime) -> str | None:

@@ -10,6 +10,7 @@ from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.routes import ContinuedContract, ContractPage
@@ -66,6 +67,7 @@ class NewContractScreen(PageScreen[str | None]):
         WizardActions.delete,
         WizardReturns.accept,
         WizardReturns.refuse,
+        Explaining.explain,
         Steps.quit,
     )
 
@@ -81,6 +83,7 @@ class NewContractScreen(PageScreen[str | None]):
             Steps(self, self._pages),
             WizardActions(self),
             WizardReturns(self),
+            Explaining(self),
             *of_pages,
         )
 
