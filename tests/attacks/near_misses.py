@@ -159,8 +159,33 @@ def _extensions(**entries: Value) -> Change:
     return change
 
 
+def _extension(**entries: Value | None) -> Change:
+    """The first announced one with other entries; None takes one away."""
+
+    def change(writer: Writer) -> None:
+        found = generic.DictionaryObject(writer.root["/Extensions"])
+        prefix = next(each for each in found if isinstance(found[each], generic.DictionaryObject))
+        other = generic.DictionaryObject(found[prefix])
+        for key, each in entries.items():
+            other.pop(name(f"/{key}"), None)
+            if each is not None:
+                other[name(f"/{key}")] = each(writer)
+        found[prefix] = other
+        writer.root[name("/Extensions")] = found
+        writer.update_root()
+
+    return change
+
+
 _CATALOGS: dict[str, Change] = {
     "an extension less": _an_extension_less,
+    "an extension of another kind": _extension(Type=number(1), ExtensionLevel=number(99)),
+    "an extension of no version": _extension(BaseVersion=None, ExtensionLevel=number(99)),
+    "an extension of no level": _extension(ExtensionLevel=None),
+    "an extension of a level that is a name": _extension(ExtensionLevel=a_name("/9")),
+    "an extension of a lower level": _extension(ExtensionLevel=number(0)),
+    "an extension of another version": _extension(BaseVersion=a_name("/2.0")),
+    "an extension whose address is a number": _extension(URL=number(1), ExtensionLevel=number(99)),
     "extensions of another type": _extensions(Type=a_name("/Other")),
     "an extension with a number": _extensions(XXXX=under("Hidden", value=number(5))),
     "an extension with a page": _extensions(XXXX=under("URL", value=a_page)),

@@ -1,6 +1,6 @@
 """Attacks on a document's metadata (ISO 16684-1), in updates that look like a program's."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from pyhanko.pdf_utils import generic
@@ -11,6 +11,7 @@ from contract_tui.domain.verdicts import Flaw
 from tests.attacks.suite import Attack, attacks
 from tests.world.signing import files
 
+Entries = Mapping[str, generic.PdfObject]
 _END, _BEGIN = b"</rdf:RDF>", b"<rdf:RDF"
 _EVIL = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>'
 _PRODUCER = b" pdf:Producer="
@@ -38,17 +39,35 @@ _EDITS: dict[str, tuple[bytes, bytes]] = {
 def by_property() -> Iterator[Attack]:
     made = attacks("updates", Flaw.MODIFIED)
     yield from made((f"metadata with {title}", partial(told, *edit)) for title, edit in _EDITS.items())
+    yield from made((f"metadata {title}", partial(_rewritten, bytes, kind)) for title, kind in _KINDS.items())
+
+
+_KINDS: dict[str, Entries] = {
+    "of another coding": {"/Filter": name("/ASCIIHexDecode")},
+    "of no coding that there is": {"/Filter": generic.NumberObject(1)},
+    "of another type": {"/Type": name("/Other")},
+    "of no type": {"/Type": generic.NullObject()},
+    "of another kind": {"/Subtype": name("/Other")},
+}
+"""Metadata that are the same bytes, and read as others."""
 
 
 def told(old: bytes, new: bytes) -> bytes:
     """The metadata written anew, with something else in a place."""
 
+    def replaced(packet: bytes) -> bytes:
+        assert packet.count(old) == 1
+        return packet.replace(old, new)
+
+    return _rewritten(replaced, {})
+
+
+def _rewritten(change_packet: Callable[[bytes], bytes], kind: Entries) -> bytes:
     def change(writer: IncrementalPdfFileWriter) -> None:
         reference = writer.root.raw_get("/Metadata")
-        packet = reference.get_object().data
-        assert packet.count(old) == 1
-        entries = {name("/Type"): name("/Metadata"), name("/Subtype"): name("/XML")}
-        written = generic.StreamObject(entries, stream_data=packet.replace(old, new))
+        entries = {"/Type": name("/Metadata"), "/Subtype": name("/XML"), **kind}
+        named = {name(key): value for key, value in entries.items()}
+        written = generic.StreamObject(named, encoded_data=change_packet(reference.get_object().data))
         writer.objects[0, reference.idnum] = written
         writer._update_meta = lambda: None  # type: ignore[method-assign]  # pyHanko would write them anew
 

@@ -8,8 +8,10 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.metadata.xmp_xml import parse_xmp
 from pyhanko.pdf_utils.reader import HistoricalResolver
 
+from contract_tui.signing.verifying.accounting import entry_of
 from contract_tui.signing.verifying.allowed import INFORMATION
 from contract_tui.signing.verifying.opening import entry
+from contract_tui.signing.verifying.revisions import same
 
 _XMP, _PDF = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/pdf/1.3/"
 _MM = "http://ns.adobe.com/xap/1.0/mm/"
@@ -24,6 +26,8 @@ _MARKS_OF_PROGRAMS = frozenset(
 )
 """What programs that extend a file write into its metadata (ISO 16684-1): when, and by what."""
 
+_CODING = ("/Filter", "/DecodeParms")
+"""What makes other data of the same bytes."""
 _MOST_BYTES = 64 * 1024
 """A contract's packet has some 2 kB."""
 
@@ -69,7 +73,9 @@ def same_packets(before: generic.StreamObject | None, after: generic.StreamObjec
     """
     if before is None or after is None:
         return before is after
-    if before.encoded_data == after.encoded_data:
+    if before.encoded_data == after.encoded_data and all(
+        same(entry_of(before, key), entry_of(after, key)) for key in _CODING
+    ):
         return True
     # A bomb is not unpacked to learn that it is none of ours.
     if max(len(before.encoded_data), len(after.encoded_data)) > _MOST_BYTES:

@@ -23,6 +23,7 @@ from contract_tui.signing.verifying.accounting import (
 )
 from contract_tui.signing.verifying.archival import take_store, take_timestamps
 from contract_tui.signing.verifying.drawing import take_drawing
+from contract_tui.signing.verifying.extensions import take_extensions
 from contract_tui.signing.verifying.limits import TooComplicatedError
 from contract_tui.signing.verifying.opening import UNREADABLE
 from contract_tui.signing.verifying.properties import same_packets
@@ -118,7 +119,7 @@ class _Walk:
         rules = {
             "/AcroForm": self._form,
             "/DSS": lambda before, after: take_store(self._accounts, before, after),
-            "/Extensions": self._extensions,
+            "/Extensions": lambda before, after: take_extensions(self._accounts, before, after),
             "/Version": self._version,
             "/Metadata": self._metadata,
             "/Perms": self._permissions,  # behind the form: it must name the signature that was found there
@@ -208,25 +209,6 @@ class _Walk:
         if not self._allowance.certified or not same(entry_of(entered, "/DocMDP"), self._signature):
             raise UnallowedError("文件目录中的 /Perms 被改动")
 
-    def _extensions(self, old: Any, new: Any) -> None:
-        before = self._accounts.old(old)
-        before = dictionary(before, "扩展声明") if before is not None else generic.DictionaryObject()
-        after = dictionary(self._accounts.value(new, "extensions", old), "扩展声明")
-        if set(before) - set(after):
-            raise UnallowedError("扩展声明被删除")
-        for prefix in after:
-            known = entry_of(before, prefix)
-            if known is not None and same(known, after.raw_get(prefix)):
-                continue
-            if prefix == "/Type" and after.raw_get(prefix) == "/Extensions":
-                continue
-            declared = self._accounts.value(after.raw_get(prefix), "extensions", known)
-            for each in raw_items(declared) if isinstance(declared, generic.ArrayObject) else [declared]:
-                extension = dictionary(self._accounts.value(each, "extensions"), "扩展声明")
-                refuse_keys(extension, allowed.EXTENSION, "扩展声明")
-                for key in extension:
-                    self._accounts.plain(extension.raw_get(key), "extensions")
-
     def _version(self, old: Any, new: Any) -> None:
         """It is raised, never lowered: the header's counts where it is the later one (ISO 32000-2, 7.2.2)."""
         least = max(self._update.version, str(old or ""))
@@ -240,7 +222,8 @@ class _Walk:
             return
         before = self._update.before(old.idnum)
         after = stream(self._accounts.value(new, "metadata", old), allowed.METADATA, "元数据")
-        if not same_packets(before, after):
+        kinds = (entry_of(after, "/Type"), entry_of(after, "/Subtype"))
+        if kinds != ("/Metadata", "/XML") or not same_packets(before, after):
             raise UnallowedError("文件的元数据被改动")
 
 
