@@ -28,6 +28,8 @@ def by_limit() -> Iterator[Attack]:
             ("certificates that issue each other, in the store", lambda: files.changed(files.both(), _maze)),
             ("certificates that issue each other, in a signature", _signed_in_a_maze),
             ("certificates that issue each other, in a timestamp", _stamped_in_a_maze),
+            ("fields within fields", partial(_with_fields, _nested(9))),
+            ("two thousand fields without a name", partial(_with_fields, *[_nested(1)] * 2_001)),
         ]
     )
     yield from attacks("limits", Flaw.UNREADABLE, Flaw.TOO_COMPLICATED, Flaw.MODIFIED)(
@@ -68,6 +70,23 @@ def _stamped_in_a_maze() -> bytes:
         files.by_customer(),
         stamper=DummyTimeStamper(stamper.asn1, stamper.private, certs_to_embed=brought, fixed_dt=NOW),
     )
+
+
+def _nested(depth: int) -> generic.DictionaryObject:
+    """A field without a name, and as many within each other below it."""
+    made = generic.DictionaryObject()
+    for _ in range(depth - 1):
+        made = generic.DictionaryObject({name("/Kids"): generic.ArrayObject([made])})
+    return made
+
+
+def _with_fields(*more: generic.DictionaryObject) -> bytes:
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        form = writer.root["/AcroForm"]
+        form["/Fields"].extend(more)
+        writer.update_container(form)
+
+    return files.changed(files.both(), change)
 
 
 def _many(content: bytes, times: int) -> bytes:

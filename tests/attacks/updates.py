@@ -90,6 +90,7 @@ def by_field() -> Iterator[Attack]:
     yield from attacks("updates", Flaw.EXTRA_SIGNATURE)(
         [
             ("a foreign signature behind", lambda: witnessed(files.both())),
+            ("a signature in a field without a name", partial(_after, files.both, _nameless)),
             ("a foreign signature between", lambda: files.by_platform(witnessed(files.by_customer()))),
         ]
     )
@@ -232,6 +233,11 @@ def twice(title: str) -> Change:
         writer.update_container(form)
 
     return change
+
+
+def _nameless(writer: IncrementalPdfFileWriter) -> None:
+    twice("Platform")(writer)
+    del writer.root["/AcroForm"]["/Fields"][-1]["/T"]
 
 
 def _witness(writer: IncrementalPdfFileWriter) -> None:
