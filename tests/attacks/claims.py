@@ -14,7 +14,7 @@ from contract_tui.domain.errors import InvalidInputError
 from contract_tui.domain.evidence import DATA_FILE as REPORT_DATA
 from contract_tui.domain.orders import DATA_FILE as ORDER_DATA
 from contract_tui.domain.signatures import Level, SignatureParty
-from contract_tui.domain.verdicts import Paper
+from contract_tui.domain.verdicts import Paper, Verdict
 from tests.attacks.bases import stamped_by_customer, stored
 from tests.attacks.containers import digit_in
 from tests.attacks.ranges import but_the_first, sealed_over
@@ -22,7 +22,7 @@ from tests.attacks.replay import stamp_in
 from tests.attacks.suite import Make
 from tests.attacks.updates import witnessed
 from tests.unit.verifying.test_archival import archived, stamped
-from tests.unit.verifying.test_attacks import flipped
+from tests.unit.verifying.test_attacks import a_box, flipped
 from tests.world.signing import files
 from tests.world.signing.files import NOW, cast
 
@@ -59,6 +59,12 @@ def _paper(verifier: ModuleType, content: bytes) -> object:
     return verifier.verify(content, cast().trust, NOW).paper
 
 
+def _properties_changed(verifier: ModuleType, content: bytes) -> object:
+    report = verifier.verify(content, cast().trust, NOW)
+    assert report.verdict is Verdict.INVALID
+    return any("文件属性" in problem.words for problem in report.all_problems)
+
+
 def _signed(verifier: ModuleType, content: bytes) -> object:
     """Whose signatures a document of the home's own bears and what they reached, and which are broken."""
     try:
@@ -81,12 +87,16 @@ def _sealed(name: str, data: bytes) -> bytes:
     return files.by_platform(_with(name, data), certify=True)
 
 
-def _titled() -> bytes:
-    """A report of old: its title alone says what it is."""
+def _titled(padding: int = 0) -> bytes:
+    """A report of old: its title alone says what it is.
+
+    Args:
+        padding: Of the metadata, in bytes.
+    """
 
     def change(writer: IncrementalPdfFileWriter) -> None:
         told = writer.root["/Metadata"]
-        packet = told.data.replace(b"</rdf:RDF>", "<!-- 签署报告 --></rdf:RDF>".encode())
+        packet = told.data.replace(b"</rdf:RDF>", "<!-- 签署报告 --></rdf:RDF>".encode() + b" " * padding)
         entries = {pdf_name(key): told.raw_get(key) for key in ("/Type", "/Subtype")}
         writer.root[pdf_name("/Metadata")] = writer.add_object(
             generic.StreamObject(dict_data=entries, stream_data=packet)
@@ -114,6 +124,10 @@ def _lasting() -> bytes:
     return archived(stored())
 
 
+def _changed_beside_a_comment() -> bytes:
+    return files.changed(_titled(), _keep_metadata, a_box)
+
+
 def _another_page() -> bytes:
     content = files.both()
     return flipped(content, content.index(b"stream\n") + 20)
@@ -137,6 +151,8 @@ CLAIMS = (
     Claim("a contract", partial(_sealed, ORDER_DATA, _NAMED), _paper, Paper.CONTRACT),
     Claim("a report", partial(_sealed, REPORT_DATA, _NAMED), _paper, Paper.REPORT),
     Claim("a report by its title", _titled, _paper, Paper.REPORT),
+    Claim("properties that stay as they are", _changed_beside_a_comment, _properties_changed, False),
+    Claim("a title in metadata of a hundred kilobytes", partial(_titled, 100_000), _paper, None),
     Claim("something else", partial(_sealed, "other.json", _NAMED), _paper, None),
     Claim("who signed", files.both, _signed, _by_both(Level.B_B, Level.B_B)),
     Claim("who signed, with a timestamp", stamped, _signed, _by_both(Level.B_T, Level.B_T)),

@@ -1,6 +1,7 @@
 """Contracts that are as they should be, in every way that a check could take for something else."""
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -15,6 +16,7 @@ from contract_tui.domain.verdicts import Verdict
 from contract_tui.signing.trust import Trust
 from tests.attacks.bases import DAY, kept, stored
 from tests.attacks.chains import for_pss
+from tests.attacks.properties import rewritten
 from tests.attacks.replay import stamp_in
 from tests.attacks.suite import Attack, Make, usual_trust
 from tests.attacks.updates import sealed_off
@@ -62,6 +64,10 @@ def _rewritten() -> bytes:
         writer.update_container(writer.root["/AcroForm"])
 
     return files.changed(files.both(), again)
+
+
+def _close_metadata() -> bytes:
+    return rewritten(lambda packet: re.sub(rb">\s+<", b"><", packet), {})
 
 
 def _packed_store() -> bytes:
@@ -206,6 +212,7 @@ _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "by the platform's own root": (_by_its_own_root, _own_root_alone),
     "by a known seal beside the platform's own root": (files.both, _own_root_beside_seals),
     "with objects that are written again": (_rewritten, usual_trust),
+    "with metadata that are written without blanks": (_close_metadata, usual_trust),
     "with a document timestamp that has no place": (_stamp_without_a_place, usual_trust),
     "with a document timestamp before it is signed": (_stamped_before_anybody_signs, usual_trust),
     "without a look of party A's field": (_without_a_look, usual_trust),

@@ -27,6 +27,7 @@ _EDITS: dict[str, tuple[bytes, bytes]] = {
     "another element behind the descriptions": (_END, _END + b"<rdf:Bag xmlns:rdf='urn:x'/>"),
     "more descriptions behind the descriptions": (_END, _END + _EVIL),
     "text between the descriptions": (_END, b"x" + _END),
+    "another conformance": (b'pdfaid:conformance="U"', b'pdfaid:conformance="B"'),
     "an attribute of the wrapping": (b"<x:xmpmeta", b"<x:xmpmeta x:hidden='x'"),
     "an attribute of the descriptions": (_BEGIN, _BEGIN + b" xml:lang='zh'"),
     "a program that is called by a structure": (
@@ -59,10 +60,12 @@ def told(old: bytes, new: bytes) -> bytes:
         assert packet.count(old) == 1
         return packet.replace(old, new)
 
-    return _rewritten(replaced, {})
+    return rewritten(replaced, {})
 
 
-def _rewritten(change_packet: Callable[[bytes], bytes], kind: Entries) -> bytes:
+def rewritten(change_packet: Callable[[bytes], bytes], kind: Entries) -> bytes:
+    """The metadata written anew with another packet, in a stream that says more."""
+
     def change(writer: IncrementalPdfFileWriter) -> None:
         reference = writer.root.raw_get("/Metadata")
         entries = {"/Type": name("/Metadata"), "/Subtype": name("/XML"), **kind}

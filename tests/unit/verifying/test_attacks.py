@@ -152,6 +152,25 @@ def test_an_incremental_update_after_the_signatures_is_found(attack: str) -> Non
     says(examined(files.changed(files.single(), change)), flaw, words) if attack != "field renamed" else None
 
 
+def test_metadata_that_are_taken_away_or_added_are_told_and_none_at_all_are_not() -> None:
+    words = "文件属性（标题、作者等）被改动"
+
+    def taken_away(writer: IncrementalPdfFileWriter) -> None:
+        del writer.root["/Metadata"]
+        writer.update_root()
+
+    def added(writer: IncrementalPdfFileWriter) -> None:
+        writer.root[name("/Metadata")] = writer.add_object(generic.StreamObject(stream_data=b"<x/>"))
+        writer._update_meta = lambda: None  # type: ignore[method-assign]  # or it makes its own
+        writer.update_root()
+
+    says(examined(files.changed(files.single(), taken_away)), Flaw.MODIFIED, words)
+    bare = files.by_platform(files.changed(files.unsigned(both=False), taken_away), certify=True)
+    says(examined(files.changed(bare, added)), Flaw.MODIFIED, words)
+    report = examined(files.changed(bare, a_box))
+    assert not any(words in problem.words for problem in report.all_problems)
+
+
 @pytest.mark.parametrize("attack", [attack for attack in UPDATES if "edge seal" not in attack])
 def test_an_incremental_update_between_the_signatures_is_found(attack: str) -> None:
     change, flaw, words = UPDATES[attack]

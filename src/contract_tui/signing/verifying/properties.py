@@ -47,19 +47,21 @@ def _information(resolver: HistoricalResolver) -> dict[str, str]:
 
 
 def packet(resolver: HistoricalResolver) -> bytes:
-    """The XMP packet of a revision; an empty one where there is none, or one larger than any contract's.
+    """The XMP packet of a revision; an empty one for one larger than any contract's.
 
     Raises:
-        Any of `UNREADABLE`: It is broken.
+        Any of `UNREADABLE`: There is none, or it is broken.
     """
-    stream = _packet(resolver)
-    return stream.data if stream is not None and len(stream.encoded_data) <= _MOST_BYTES else b""
+    stream = _stream(resolver)
+    return stream.data if len(stream.encoded_data) <= _MOST_BYTES else b""
 
 
 def _packet(resolver: HistoricalResolver) -> generic.StreamObject | None:
+    return _stream(resolver) if "/Metadata" in resolver.root else None
+
+
+def _stream(resolver: HistoricalResolver) -> generic.StreamObject:
     """The XMP packet's stream, read beside the resolver, which cannot take such streams over."""
-    if "/Metadata" not in resolver.root:
-        return None
     reference = resolver.root.raw_get("/Metadata").reference
     stream: generic.StreamObject = resolver.reader.get_object(reference, revision=resolver.revision)
     return stream
@@ -106,7 +108,7 @@ def _holds_properties_alone(packet: bytes) -> bool:
     inner = list(outer) if outer.tag == _WRAPPER else [outer]
     if [each.tag for each in inner] != [f"{{{_RDF}}}RDF"] or inner[0].attrib:
         return False
-    if outer is not inner[0] and set(outer.attrib) - {f"{{{_WRAPPER_NAME}}}xmptk"}:
+    if set(outer.attrib) - {f"{{{_WRAPPER_NAME}}}xmptk"}:
         return False
     if any(each.tag != f"{{{_RDF}}}Description" for each in inner[0]):
         return False
