@@ -40,7 +40,7 @@ _EDITS: dict[str, tuple[bytes, bytes]] = {
 def by_property() -> Iterator[Attack]:
     made = attacks("updates", Flaw.MODIFIED)
     yield from made((f"metadata with {title}", partial(told, *edit)) for title, edit in _EDITS.items())
-    yield from made((f"metadata {title}", partial(_rewritten, bytes, kind)) for title, kind in _KINDS.items())
+    yield from made((f"metadata {title}", partial(rewritten, bytes, kind)) for title, kind in _KINDS.items())
 
 
 _KINDS: dict[str, Entries] = {

@@ -1,6 +1,7 @@
 """Mutants that no attack can notice, with what stands in for the check."""
 
 _BROKEN = "what breaks is a complaint too: the check gives it its words"
+_TYPED = "what is whole was read, and has all of them; the type checker is told"
 _ONE = "one problem is enough; the check keeps others that follow from it from being told"
 _SHOWN = "what is shown, which tests of its own look at; no verdict hangs on it"
 
@@ -64,5 +65,23 @@ REDUNDANT: dict[str, str] = {
     "updating._references: raise UnallowedError('增加的表单域不正确')": _BROKEN,
     "updating._Walk._version: not isinstance(new, generic.NameObject) in "
     "not isinstance(new, generic.NameObject) or not _VERSION.fullmatch(new) or str(new) < least": _BROKEN,
+    "opening.OpenedPdf.__init__: raise UnusableError('文件已加密；合同从不加密。')": _BROKEN,
+    "opening.fields_of: raise UnusableError('文件的表单已损坏，不能读取签名。') from error": _BROKEN,
+    "report._recorded: finding.party is None in finding.party is None or finding.certificate is "
+    "None": "nothing is recorded of nobody",
+    "returned._info: raise ForbiddenError('甲方签名已损坏，不能读取。', _AGAIN)": _TYPED,
+    "returned._info: embedded is None in embedded is None or certificate is None or level is None": _TYPED,
+    "returned._info: certificate is None in embedded is None or certificate is None or level is "
+    "None": _TYPED,
+    "returned._info: level is None in embedded is None or certificate is None or level is None": _TYPED,
+    "rules._certification: if each.finding.certificate is None: return": _ONE,
+    "rules._signers: each.embedded is not None in each.embedded is not None and "
+    "each.finding.certificate is not None": _TYPED,
+    "rules.end_problems: if end is None: return": _ONE,
+    "rules.is_registered: if each.embedded is None: return False": (
+        "nothing can be read of None, which has the same answer"
+    ),
+    "rules.signature_problems: each.finding.certificate is not None in each.finding.coverage is "
+    "Coverage.PART and each.finding.certificate is not None": _ONE,
 }  # fmt: skip
 """By place."""
