@@ -24,7 +24,7 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.bulk import BulkItem, BulkPlan, BulkResult, Outcome
 from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.disk_errors import DiskError
-from contract_tui.domain.errors import DeskError, InvalidInputError
+from contract_tui.domain.errors import DeskError, ForbiddenError, InvalidInputError
 from contract_tui.domain.refusals import refuse_unless_possible
 from contract_tui.store import contract_lists, contracts
 from contract_tui.store.contracts import Head
@@ -166,7 +166,7 @@ class Bulk:
                 if missing is not None:
                     raise missing
             except DeskError as error:
-                yield BulkItem(number, party, version, error.sentence, error.code)
+                yield BulkItem(number, party, version, _words(error), error.code)
             else:
                 yield BulkItem(number, party, version)
 
@@ -180,6 +180,11 @@ class Bulk:
         if action is Action.RESEND:
             now, most = self._context.clock.now(), self._context.settings.limits.resends
             refuse_resend(self._context.contract_in(session, head.id), now, most)
+
+
+def _words(error: DeskError) -> str:
+    """Why not; what the rules forbid comes without what is possible instead, which one sees by the state."""
+    return error.message if isinstance(error, ForbiddenError) else error.sentence
 
 
 def _spelt(given: str) -> str:
@@ -206,6 +211,6 @@ def _each(
         try:
             yield act(item)
         except DeskError as error:
-            yield BulkResult(item.number, item.party, Outcome.REFUSED, error.sentence, error.code)
+            yield BulkResult(item.number, item.party, Outcome.REFUSED, _words(error), error.code)
             if isinstance(error, DiskError):
                 untouched = f"{_STOPPED}：{error.message}"

@@ -58,9 +58,10 @@ class MarkedActions(ContractActions):
 
     async def act_on_marked(self, action: Action) -> None:
         """Show what would be done with the marked contracts, and unmark those with which it was done."""
-        host = self.host
-        numbers = await host.jobs.in_thread(host.desk.contracts.numbers, tuple(self._marks.marked.rows))
-        done = await host.ask(routes.BulkPage(action, tuple(numbers.values())))
+        host, keys = self.host, tuple(self._marks.marked.rows)
+        numbers = await host.jobs.in_thread(host.desk.contracts.numbers, keys)
+        in_order = tuple(numbers[key] for key in keys if key in numbers)
+        done = await host.ask(routes.BulkPage(action, in_order))
         self._marks.done(frozenset(key for key, number in numbers.items() if number in done))
 
     retry = _on_marked(Action.RETRY, ContractActions.retry)

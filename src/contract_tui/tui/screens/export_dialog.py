@@ -82,7 +82,7 @@ class ExportDialog(Dialog[ExportedList | None]):
 
     def __init__(self, criteria: ContractFilter, sort: ContractSort) -> None:
         facts = [
-            "写出当前列表中的全部合同，条件和顺序与列表相同；不含手机号和证件号码。",
+            "写出当前列表中的全部合同，条件和顺序与列表相同；不含手机号和证件号。",
             "文件名以 .xlsx 或 .csv 结尾，决定格式；已有的文件不会覆盖。",
         ]
         super().__init__("导出合同列表", facts)
