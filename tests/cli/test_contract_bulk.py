@@ -1,15 +1,20 @@
 """Commands with many contracts: one result a line, the refusal's own words, and an honest end."""
 
+import errno
 import io
 import json
+import os
+import signal
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contract_tui.desk.contracts.drafts import Drafts
 from tests.cli.conftest import FIRST, INDIVIDUAL, OF_INDIVIDUAL, SECOND, Here, generated, new
 from tests.world.answers import Answer
 
@@ -95,3 +100,38 @@ def test_one_number_alone_answers_as_ever(office: Here, three: tuple[str, str, s
     assert office("contract", "void", three[2]).code == 3
     assert office.done("contract", "void", three[0], "--json").data["state"] == "voided"
     assert office("contract", "void", "DD-20261123-000001-1").code == 2
+
+
+def stopped_after_the_first(monkeypatch: pytest.MonkeyPatch, stop: Callable[[], None]) -> None:
+    """Let something happen while the first contract is being voided."""
+    void = Drafts.void
+
+    def interrupted(drafts: Drafts, *args: object, **options: object) -> None:
+        void(drafts, *args, **options)  # type: ignore[arg-type]  # what was to be done
+        stop()
+
+    monkeypatch.setattr(Drafts, "void", interrupted)
+
+
+def test_the_interrupt_key_lets_what_was_begun_end_and_touches_no_other(
+    office: Here, three: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped_after_the_first(monkeypatch, lambda: os.kill(os.getpid(), signal.SIGINT))
+    answer = office("contract", "void", three[0], three[1], "--json")
+    assert answer.code == 130
+    assert [each["result"] for each in lines(answer)] == ["done", "untouched"]
+    assert office.done("contract", "show", three[1], "--json").data["substate"] == "generated"
+
+
+def test_a_reader_that_has_gone_ends_it_and_what_was_done_is_told(
+    office: Here, three: tuple[str, str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_text: str) -> int:
+        raise BrokenPipeError(errno.EPIPE, "")
+
+    with monkeypatch.context() as patched:
+        stopped_after_the_first(patched, lambda: patched.setattr(sys.stdout, "write", gone))
+        answer = office("contract", "void", three[0], three[1])
+    assert answer.code == 6
+    assert f"以下已经完成，请勿重做：{three[0]} 已作废。" in answer.err
+    assert office.done("contract", "show", three[1], "--json").data["substate"] == "generated"

@@ -25,6 +25,7 @@ from contract_tui.tui.remembered import choices_file, load_choices
 TIMES = int(os.environ.get("CONTRACT_TUI_TYPED_AHEAD", "0"))
 F8, F10 = "\x1b[19~", "\x1b[21~"
 ESC, ENTER, TAB, DOWN, RIGHT = "\x1b", "\r", "\t", "\x1b[B", "\x1b[C"
+END, SHIFT_DOWN = "\x1b[F", "\x1b[1;2B"
 REASON = "Dzon 客户 x 要求取消 q"
 """Each letter is a command of the list."""
 PARTY_TYPED = TAB.join((PARTY.contact, PARTY.phone, PARTY.email, PARTY.address, PARTY.postcode))
@@ -118,6 +119,37 @@ def signer_added(office: Story) -> None:
     assert names == ["张三", "李四", "赵六七"]
 
 
+def two_drafts(office: Story) -> None:
+    """Two single-party drafts that can be voided, and one of both parties that cannot."""
+    office.generated("E-01")
+    office.generated("E-02")
+    office.filling("E-03")
+
+
+def two_voided(office: Story) -> None:
+    counts = office.desk.contracts.counts()
+    assert (counts[State.VOIDED], counts[State.DRAFT]) == (2, 1)
+
+
+def only_the_last(office: Story) -> None:
+    (row,) = office.desk.contracts.list()
+    assert office.get(row.number).orders[0].id == "E-01"
+
+
+def a_list_to_write(office: Story) -> Path:
+    office.filling("E-01")
+    return office.settings.home.with_name("list.csv")
+
+
+def list_written(office: Story) -> None:
+    text = office.settings.home.with_name("list.csv").read_text("utf-8-sig")
+    assert only(office) in text
+
+
+def two_contracts(office: Story) -> None:
+    assert sorted(row.order_count for row in office.desk.contracts.list()) == [1, 30]
+
+
 TRY = "\x14"
 """Ctrl+T tries an import."""
 CLEAR = "\x15"
@@ -144,6 +176,14 @@ FLOWS = {
     ),
     "signer": Flow(f"K{DOWN}{DOWN}\x1b[Hi赵六七{TAB}13800000007{ENTER}", signer_added),
     "import": Flow(f"I{{}}{TRY}{F8}", imported, a_file),
+    "void the marked": Flow(f"az{F8}", two_voided, two_drafts),
+    "delete a stretch": Flow(
+        f"{SHIFT_DOWN}D{F8}",
+        only_the_last,
+        lambda office: [office.voided(order) for order in ("E-01", "E-02", "E-03")],
+    ),
+    "export": Flow(f"B{CLEAR}{{}}{ENTER}{ENTER}", list_written, a_list_to_write),
+    "too many orders": Flow(f"c{F8}/E-{ENTER}a{END} {F8}{ENTER}", two_contracts),
     "paper": Flow(
         f"p{CLEAR}3{TAB}{CLEAR}李四{TAB}{CLEAR}13900009999{TAB}{CLEAR}上海市浦东新区世纪大道 8 号{F8}",
         paper_asked_for,

@@ -168,7 +168,12 @@ class ContractMarks(Controller[MarksHost]):
             self._set(self.marked.without(keys))
 
     async def recheck(self) -> None:
-        """Unmark contracts that are there no more, and say which."""
+        """Unmark contracts that are there no more, and say which; not while a page lies above.
+
+        That page may be deleting them, and says so itself.
+        """
+        if not self.host.is_active:
+            return
         asked = tuple(self.marked.rows)
         vanished = await self.host.jobs.in_thread(self.host.desk.contracts.vanished, asked) if asked else {}
         if vanished:

@@ -3,11 +3,14 @@
 import asyncio
 import threading
 from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from contract_tui.desk.contracts.list_export import ListExport
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.sheets import CsvEncoding, ExportedList, SheetFormat
@@ -45,12 +48,19 @@ class Writing:
         """Let the thread give the file up."""
         self._halt.set()
 
-    def heard(self, rows: int) -> bool:
-        """Note how far it is.
+    def write(
+        self,
+        export: ListExport,
+        criteria: ContractFilter,
+        sort: ContractSort,
+        target: Path,
+        form: SheetFormat,
+        encoding: CsvEncoding,
+    ) -> ExportedList | None:
+        """Write the file; `ListExport.write` says what it takes, answers and raises."""
+        return export.write(target, criteria, sort, form=form, encoding=encoding, progress=self._heard)
 
-        Returns:
-            Whether to go on.
-        """
+    def _heard(self, rows: int) -> bool:
         self.rows = rows
         return not self._halt.is_set()
 
@@ -126,7 +136,9 @@ class ExportDialog(Dialog[ExportedList | None]):
         self.refresh_bindings()
         try:
             encoding = self.query_one("#encoding", ChoiceLine).value
-            written = await self.jobs.in_job(self._write, typed, form, encoding, writing)
+            write = partial(writing.write, self.desk.list_export, self._criteria, self._sort)
+            target = target_of(typed, self.access.settings.downloads)
+            written = await self.jobs.in_job(write, target, form, encoding)
         except DeskError as error:
             said.say(error.sentence, wrong=True)
         except asyncio.CancelledError:
@@ -140,13 +152,6 @@ class ExportDialog(Dialog[ExportedList | None]):
         finally:
             writing.under_way = False
             self.refresh_bindings()
-
-    def _write(
-        self, typed: str, form: SheetFormat, encoding: CsvEncoding, writing: Writing
-    ) -> ExportedList | None:
-        target = target_of(typed, self.access.settings.downloads)
-        criteria, sort, export = self._criteria, self._sort, self.desk.list_export
-        return export.write(target, criteria, sort, form=form, encoding=encoding, progress=writing.heard)
 
     def refuse(self) -> None:
         """Esc stops what is being written; otherwise it leaves."""

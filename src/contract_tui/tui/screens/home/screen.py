@@ -56,8 +56,8 @@ class HomeScreen(PageScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.head, self.list = ListHead(self), ContractList(self)
-        choices = choices_file(self.access.settings.cache, self.operator.name)
-        self.filters = ListFilters(self, self.head, choices)
+        file = choices_file(self.access.settings.cache, self.operator.name)
+        self.filters = ListFilters(self, self.head, file)
         marks = self.list.marks
         acting = (marks, MarkedActions(self, marks), Explaining(self), ListExporting(self, self.filters))
         self._refreshing = Refreshing(self)
@@ -92,8 +92,7 @@ class HomeScreen(PageScreen[None]):
         self._show(listing)
         if not await self.list.go_to_new():
             self.filters.clear_all()  # the filter hides it
-        if self.is_active:  # a page that lies above tells itself what it does with the marked ones
-            await self.list.marks.recheck()
+        await self.list.marks.recheck()
         await self._expiry.look()
         self._refreshing.was_read()
 
