@@ -9,11 +9,13 @@ MARKERS = {
 KINDS = {
     "tests/tui": "terminal",
     "tests/pty": "terminal",
+    "tests/arch/test_import_hygiene.py": "kill",
     "tests/arch/test_mutants.py": "signature",
     "tests/arch/test_running.py": "kill",
     "tests/cli/test_end_to_end.py": "kill",
     "tests/cli/test_interrupted_import.py": "kill",
     "tests/cli/test_started_demo.py": "kill",
+    "tests/cli/test_started_programs.py": "kill",
     "tests/cli/test_unwritable_output.py": "kill",
     "tests/cli/test_worker_passphrase.py": "kill",
     "tests/unit/engine/test_kills.py": "kill",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -47,6 +48,23 @@ class Shell:
     def __call__(self, *args: str, stdin: str = "") -> Answer:
         done = self.bytes(*args, stdin=stdin.encode())
         return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def started(shell: Shell, *args: str) -> subprocess.Popen[str]:
+    """A command that has said its first line on standard error.
+
+    Whoever runs the tests in the background of a shell has the interrupt ignored, and children inherit that.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "contract_tui", *args],
+        env=shell.environ,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert process.stderr is not None
+    assert process.stderr.readline()
+    return process
 
 
 class Here:
