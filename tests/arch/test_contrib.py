@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -84,16 +85,33 @@ def test_accounts_and_folders_are_those_of_the_units() -> None:
     assert written <= {folder for folder, *_ in made}
 
 
-def test_the_container_copies_what_is_there_and_ends_without_privileges() -> None:
-    lines = (CONTRIB / "container" / "Containerfile").read_text("utf-8").splitlines()
-    copied = [
-        word
-        for line in lines
-        if line.startswith("COPY ") and "--from" not in line
-        for word in line.split()[1:-1]
+def container_lines() -> list[str]:
+    return (CONTRIB / "container" / "Containerfile").read_text("utf-8").splitlines()
+
+
+def copied() -> set[str]:
+    """What the container file takes from the checkout."""
+    taken = (line.split()[1:-1] for line in container_lines() if re.match(r"COPY (?!--from)", line))
+    return {word for words in taken for word in words}
+
+
+def test_the_container_copies_all_that_the_wheel_is_built_of() -> None:
+    made = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wheel = made["tool"]["hatch"]["build"]["targets"]["wheel"]
+    sources = [
+        "pyproject.toml",
+        made["project"]["readme"],
+        *made["project"]["license-files"],
+        *wheel["packages"],
+        *wheel["force-include"],
+        *wheel["shared-data"],
     ]
-    assert copied
-    assert all((ROOT / each).exists() for each in copied)
+    assert [each for each in sources if not any(Path(each).is_relative_to(one) for one in copied())] == []
+
+
+def test_the_container_copies_what_is_there_and_ends_without_privileges() -> None:
+    lines = container_lines()
+    assert all((ROOT / each).exists() for each in copied())
     assert [line for line in lines if line.startswith("USER ")] == ["USER 10001:10001"]
     assert lines.index("USER 10001:10001") < lines.index('ENTRYPOINT ["contract-tui"]')
     assert "--require-hashes" in "\n".join(lines)
