@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract_tui.domain import text
+from contract_tui.domain.customer_fields import signer_field_problem
 from contract_tui.domain.parties import (
     MOST_COPIES,
     Mailing,
@@ -94,9 +95,21 @@ def test_s21_each_field_is_checked_by_itself_with_its_own_words() -> None:
     assert field_problem("postcode", "51800")
     assert field_problem("postcode", "５１８０００") is None
     assert field_problem("address", "深圳")
+    assert field_problem("email", "li.example.com")
+    assert field_problem("phone", "12345")
     assert field_problem("contact", "李" * 40) is None
     assert "最多 40 个字符" in (field_problem("contact", "李" * 41) or "")
     assert "U+202E" in (field_problem("contact", "李\u202e明") or "")
+
+
+def test_p12_a_signers_name_and_phone_are_judged_each_with_its_own_words() -> None:
+    assert signer_field_problem("name", "张三") is None
+    assert signer_field_problem("phone", "13800138000") is None
+    assert signer_field_problem("name", "") == "请填写签署人姓名"
+    assert signer_field_problem("phone", "") == "请填写手机号"
+    assert "11 位" in (signer_field_problem("phone", "138001380") or "")
+    assert "多余空白" in (signer_field_problem("name", "张 三 ") or "")
+    assert "最多 40 个字符" in (signer_field_problem("name", "张" * 41) or "")
 
 
 def test_s21_white_space_around_a_value_does_not_count() -> None:
