@@ -130,10 +130,6 @@ def _events(session: Session, contract_id: int) -> Sequence[AuditEventRow]:
     ).all()
 
 
-def _progress(event: AuditEventRow) -> Progress:
-    return Progress(event.kind, event.at, event.operator, _words(event.kind, event.details))
-
-
 def _origin(events: Sequence[AuditEventRow]) -> str:
     return str(json.loads(events[0].details).get(RECREATED_FROM, "")) if events else ""
 

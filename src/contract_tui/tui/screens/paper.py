@@ -7,10 +7,12 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from contract_tui.desk.paperwork.papers import NOTICE
+from contract_tui.domain import labels
 from contract_tui.domain.clock import local_text
 from contract_tui.domain.contracts import Contract, PaperCopy
 from contract_tui.domain.identity import mask_phone
 from contract_tui.domain.parties import MAILING_LABELS, MOST_COPIES, Mailing, PartyDetails, mailing_problems
+from contract_tui.domain.states import Channel, Substate
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.dialogs import GROUP, Dialog
@@ -24,7 +26,6 @@ _PLACEHOLDERS = {"copies": f"1 至 {MOST_COPIES}", "phone": "手机号，或带�
 _FIELDS = tuple(
     FieldSpec(name, label, placeholder=_PLACEHOLDERS.get(name, "")) for name, label in MAILING_LABELS.items()
 )
-_PREPARING = "备件，预计 5 个工作日"
 
 
 def mailing_of(values: dict[str, str]) -> Mailing:
@@ -117,7 +118,7 @@ class MailingScreen(PageScreen[None]):
         contract = await self.jobs.in_thread(self.desk.contracts.get, self._number)
         if contract.paper is not None:
             self.query_one(Facts).show(mailing_facts(contract, contract.paper))
-            self.query_one(Timeline).show(mailing_steps(contract.paper))
+            self.query_one(Timeline).show(mailing_steps(contract.paper, contract.channel))
 
     @handles(Command("back", ("escape", "q"), "返回", "回到上一页"))
     def leave(self) -> None:
@@ -140,14 +141,15 @@ def mailing_facts(contract: Contract, paper: PaperCopy) -> list[Fact]:
     return facts
 
 
-def mailing_steps(paper: PaperCopy) -> list[TimelineEntry]:
+def mailing_steps(paper: PaperCopy, channel: Channel) -> list[TimelineEntry]:
     """Applied, being prepared, sent (P2)."""
+    preparing = f"备件，{labels.expected(Substate.PAPER_REQUESTED, channel)}"
     applied = TimelineEntry(local_text(paper.requested_at), "纸质合同申请已提交")
     if paper.sent_at is None:
-        return [applied, TimelineEntry("", _PREPARING, "now"), TimelineEntry("", "寄出", "later")]
+        return [applied, TimelineEntry("", preparing, "now"), TimelineEntry("", "寄出", "later")]
     sent = f"已寄出，{paper.courier} {paper.tracking_number}"
     return [
         applied,
-        TimelineEntry("", _PREPARING, "done"),
+        TimelineEntry("", preparing, "done"),
         TimelineEntry(local_text(paper.sent_at), sent),
     ]
