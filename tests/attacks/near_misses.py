@@ -29,6 +29,7 @@ from tests.attacks.changes import (
     store,
     stream,
     under,
+    without,
 )
 from tests.attacks.handwritten import appended
 from tests.attacks.suite import Attack, Make, attacks
@@ -215,6 +216,7 @@ def _a_certificate_less(writer: Writer) -> None:
 
 
 _TAKEN_AWAY: dict[str, Change] = {
+    "no store any more": without("/DSS"),
     "a store without its signatures": _no_signatures,
     "a store with a signature less": _a_signature_less,
     "a store with a certificate less": _a_certificate_less,

@@ -1,6 +1,7 @@
 """Attacks by cross references that lie, in updates written by hand."""
 
 import io
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -47,6 +48,8 @@ def by_hand() -> Iterator[Attack]:
             ("another identifier", partial(_identified, b"/ID [<00> <01>]")),
             ("an identifier that is too short", partial(_identified, b"/ID [<00>]")),
             ("an identifier that refers to an object", partial(_identified, b"/ID [4 0 R 4 0 R]")),
+            ("half an identifier", partial(_half_identified, b"")),
+            ("an identifier whose second half is an object", partial(_half_identified, b"4 0 R")),
             ("an object that pages asked for in another spelling", partial(_awaited, b"97 000 R")),
             ("an object that pages asked for with a longer number", partial(_awaited, b"00000000097 0 R")),
             ("an object that a page's object stream asked for", partial(_come, _awaited_in_a_stream)),
@@ -184,6 +187,11 @@ def form_of(content: bytes) -> bytes:
 
 def _identified(identifier: bytes) -> bytes:
     return appended(files.both(), b"", {}, identifier=identifier)
+
+
+def _half_identified(other: bytes) -> bytes:
+    half = re.findall(rb"/ID \[ *(<[0-9a-f]+>)", files.both())[-1]
+    return _identified(b"/ID [%s %s]" % (half, other))
 
 
 def _hybrid() -> bytes:

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields as pdf_fields
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec
@@ -17,7 +18,17 @@ from pyhanko.sign.signers import pdf_byterange
 
 from contract_tui.domain.verdicts import Flaw
 from tests.attacks.bases import ANY_CHANGE, BASES, kept
-from tests.attacks.changes import FORBIDDEN, UNSIGNABLE, drawing, in_field, number, place, stream
+from tests.attacks.changes import (
+    FORBIDDEN,
+    UNSIGNABLE,
+    drawing,
+    in_catalog,
+    in_field,
+    number,
+    place,
+    stream,
+    under,
+)
 from tests.attacks.suite import Attack, Make, attacks
 from tests.unit.verifying.test_attacks import UPDATES
 from tests.world.signing import files
@@ -59,6 +70,7 @@ def by_update() -> Iterator[Attack]:
             ("a timestamp that draws when it is clicked", partial(_drawing_stamp, _clicked("Stamp"))),
             ("a visible timestamp", lambda: _visible_stamp(files.both())),
             ("a timestamp in a field that was there", _stamp_in_a_field_that_was_there),
+            ("an approval that the platform enters as a certification", _entered_by_the_platform),
         ]
     )
 
@@ -77,6 +89,12 @@ def by_field() -> Iterator[Attack]:
             ("a signature that allows nothing, and a seal behind it", _sealed_after_all),
             ("a certification of the second signature that nothing names", _certified_second),
             ("a certification in whose place something else is named", _named_instead),
+        ]
+    )
+    yield from attacks("updates", Flaw.MODIFIED)(
+        [
+            ("permissions that name the second signature", partial(_after, files.both, _entered)),
+            ("permissions besides a certification's", partial(_after, files.both, _permitted)),
         ]
     )
     yield from attacks("updates", Flaw.FIELDS)(
@@ -178,6 +196,24 @@ def _stamp_in_a_field_that_was_there() -> bytes:
     stamper = signers.PdfTimeStamper(cast().timestamps(), field_name="Stamp")
     stamper.timestamp_pdf(writer, "sha256", output=out)
     return out.getvalue()
+
+
+def _permitted(writer: IncrementalPdfFileWriter) -> None:
+    writer.root["/Perms"][name("/UR3")] = generic.NullObject()
+    writer.update_root()
+
+
+def _entered_by_the_platform() -> bytes:
+    approval = files.by_customer(certify=False)
+
+    def sealed(number: int) -> bytes:
+        """Where the catalog names an object of this number as a certification."""
+        named = under("DocMDP", value=lambda writer: generic.IndirectObject(number, 0, writer))
+        with patch.object(signers.PdfSigner, "_enforce_certification_constraints"):
+            return files.by_platform(approval, None, in_catalog("/Perms", named))
+
+    first = PdfFileReader(io.BytesIO(sealed(1))).embedded_signatures[-1]
+    return sealed(first.sig_field.raw_get("/V").idnum)
 
 
 def _entered(writer: IncrementalPdfFileWriter) -> None:

@@ -263,7 +263,9 @@ def _of_node(node: ast.AST, function: Functions) -> Iterator[_Check]:
         return
     if isinstance(node, ast.BoolOp):
         follows, truth = _following(node, function), any(each is node for each in _tests(function))
-        yield from (_Operand(node, at, follows, truth) for at in range(len(node.values)))
+        # A constant is what stands in for nothing, and no condition.
+        places = [at for at, each in enumerate(node.values) if not isinstance(each, ast.Constant)]
+        yield from (_Operand(node, at, follows, truth) for at in places)
     elif isinstance(node, ast.comprehension):
         yield from (_Filter(node, at) for at in range(len(node.ifs)))
     elif isinstance(node, ast.Return) and _annotated(function, "bool") and not _is_constant(node.value):

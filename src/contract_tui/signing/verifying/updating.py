@@ -92,11 +92,11 @@ class _Walk:
 
     def _identifier(self, old: generic.DictionaryObject, new: generic.DictionaryObject) -> None:
         """Its second half tells versions apart (ISO 32000-2, 14.4)."""
-        before, after = entry_of(old, "/ID"), array(entry_of(new, "/ID") or generic.ArrayObject(), "文件标识")
+        before, after = (array(entry_of(each, "/ID"), "文件标识") for each in (old, new))
         for each in after:
             if not isinstance(each, generic.ByteStringObject | generic.TextStringObject):
                 raise UnallowedError("文件标识不正确")
-        if before is not None and (len(after) != 2 or not _same_bytes(before[0], after[0])):
+        if len(after) != 2 or not _same_bytes(before[0], after[0]):
             raise UnallowedError("文件标识被改动")
 
     def _information(self, old: Any, new: Any) -> None:
@@ -198,8 +198,6 @@ class _Walk:
     def _permissions(self, old: Any, new: Any) -> None:
         """A first certification, and nothing else, is entered (ISO 32000-2, 12.8.6)."""
         if old is not None:
-            if not same(old, new):
-                raise UnallowedError("文件目录中的 /Perms 被改动")
             refuse_changes(
                 self._accounts.old(old), self._accounts.value(new, "permissions", old), (), "认证许可"
             )
