@@ -1,9 +1,13 @@
 """The generated documents are those of the code as it is."""
 
+from pathlib import Path
+
 import pytest
-from tools.docs import DOCS, documents
+from tools.docs import DOCS, INITIALS, documents
 
 
-@pytest.mark.parametrize("name", ["configuration.md", "keys.md"])
-def test_a_generated_document_is_up_to_date(name: str) -> None:
-    assert (DOCS / name).read_text("utf-8") == documents()[name], "run make docs"
+@pytest.mark.parametrize(
+    "path", [DOCS / "configuration.md", DOCS / "keys.md", INITIALS], ids=lambda path: path.name
+)
+def test_what_is_generated_is_up_to_date(path: Path) -> None:
+    assert path.read_text("utf-8") == documents()[path], "run make docs"

@@ -19,6 +19,7 @@ from contract_tui.tui.contract_facts import contract_facts
 from contract_tui.tui.controllers.returns import believed_facts
 from contract_tui.tui.dialogs import Confirm, TextPrompt
 from contract_tui.tui.screens.bulk import BulkScreen
+from contract_tui.tui.screens.command_line import CommandLineScreen
 from contract_tui.tui.screens.contract import ContractScreen
 from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.customer import CustomerScreen
@@ -28,6 +29,7 @@ from contract_tui.tui.screens.export_dialog import ExportDialog
 from contract_tui.tui.screens.filter_dialog import FilterDialog
 from contract_tui.tui.screens.help import HelpScreen
 from contract_tui.tui.screens.import_orders import ImportOrdersScreen
+from contract_tui.tui.screens.jump import JumpScreen
 from contract_tui.tui.screens.manual import DocumentScreen, ManualScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.new_contract.paste_dialog import PasteDialog
@@ -179,9 +181,16 @@ SIGHTS: dict[str, Sight] = {
     "document": Sight(lambda scene: DocumentScreen(Topic("import", "")), "Importing orders"),
     "help": Sight(None, "| 帮助", ("question_mark",)),
     "palette": Sight(None, "命令", ("f2",)),
+    "command line": Sight(None, "open 加合同编号打开合同", ("colon",)),
+    "jump": Sight(None, " a ", ("j",)),
 }
 """All screens; a new one is added here."""
-SHOWN_BY_KEYS = {"help": HelpScreen, "palette": PaletteScreen}
+SHOWN_BY_KEYS = {
+    "command line": CommandLineScreen,
+    "help": HelpScreen,
+    "jump": JumpScreen,
+    "palette": PaletteScreen,
+}
 
 
 async def shows(operator: Driver, scene: Scene, sight: Sight) -> None:

@@ -11,7 +11,9 @@ from contract_tui.tui.catalogue import commands_of_screen, every_screen
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands.command import (
+    COMMAND_LINE,
     HELP,
+    JUMP,
     MANUAL,
     PALETTE,
     Command,
@@ -111,4 +113,4 @@ def test_a_screens_own_entry_wins_over_the_general_one() -> None:
         def leave(self) -> None:
             self.app.exit()
 
-    assert [method.command for method in table_of(Own)] == [PALETTE, MANUAL, own, HELP]
+    assert [method.command for method in table_of(Own)] == [PALETTE, COMMAND_LINE, JUMP, MANUAL, own, HELP]

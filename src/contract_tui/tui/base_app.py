@@ -85,6 +85,7 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         self._log_rights = rights
         self._crash: tuple[str, ...] = ()
         self._answer = ""
+        self.typed_commands: list[str] = []
         self.keys = KeyGate(self, super().post_message)
         for theme in THEMES:
             self.register_theme(theme)
@@ -168,6 +169,12 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
             self.notify(error.sentence, severity="error", timeout=10)
         elif isinstance(error, Exception):
             self.fail(error)
+
+    def remember_command(self, typed: str) -> None:
+        """Keep a line of the command line for this session, the newest last."""
+        if typed in self.typed_commands:
+            self.typed_commands.remove(typed)
+        self.typed_commands.append(typed)
 
     def key_unused(self, key: str) -> None:
         """Say that a character or an F key does nothing here; one notice, however many are pressed.

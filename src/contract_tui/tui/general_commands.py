@@ -3,13 +3,26 @@
 from typing import Any, Protocol, TypeVar
 
 from textual.app import App
+from textual.widget import Widget
 
-from contract_tui.tui.commands.command import HELP, MANUAL, PALETTE, QUIT
+from contract_tui.tui.commands.command import COMMAND_LINE, HELP, JUMP, MANUAL, PALETTE, QUIT
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.offer import Offer
-from contract_tui.tui.routes import HelpPage, ManualPage, Palette, Route
+from contract_tui.tui.routes import (
+    CommandLine,
+    ContractPage,
+    HelpPage,
+    JumpLabel,
+    JumpMode,
+    ManualPage,
+    Palette,
+    Route,
+)
 
 AnswerT = TypeVar("AnswerT")
+
+_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
+"""In the order in which they are easy to reach."""
 
 
 class Offering(Protocol):
@@ -33,6 +46,9 @@ class HasCommands(Protocol):
     def commands(self) -> Offering:
         """What help and palette list, as it stands now."""
 
+    def jump_targets(self) -> list[Widget]:
+        """What is in sight and can have the keys, in the order of Tab."""
+
     async def ask(self, dialog: Route[AnswerT]) -> AnswerT:
         """Show a dialog, and wait for its answer."""
 
@@ -46,6 +62,24 @@ class General(Controller[HasCommands]):
         chosen = await self.host.ask(Palette(self.host.commands.offers()))
         if chosen is not None:
             self.host.commands.run(chosen)
+
+    @handles(COMMAND_LINE)
+    async def command_line(self) -> None:
+        """Type a command, or the number of a contract to open."""
+        typed = await self.host.ask(CommandLine(self.host.commands.offers()))
+        if typed is not None and typed.contract:
+            await self.host.ask(ContractPage(typed.contract))
+        elif typed is not None:
+            self.host.commands.run(typed.command)
+
+    @handles(JUMP)
+    async def jump(self) -> None:
+        """Show a letter on all that can have the keys, and give them to the one whose letter is pressed."""
+        targets = dict(zip(_LETTERS, self.host.jump_targets(), strict=False))
+        labels = (JumpLabel(letter, *target.region.offset) for letter, target in targets.items())
+        letter = await self.host.ask(JumpMode(tuple(labels)))
+        if letter is not None and (target := targets[letter]).is_attached:
+            target.focus()
 
     @handles(MANUAL)
     async def manual(self) -> None:

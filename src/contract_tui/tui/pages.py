@@ -50,6 +50,14 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.manual import ManualScreen
 
             return ManualScreen()
+        case routes.CommandLine(offers):
+            from contract_tui.tui.screens.command_line import CommandLineScreen
+
+            return CommandLineScreen(offers)
+        case routes.JumpMode(labels):
+            from contract_tui.tui.screens.jump import JumpScreen
+
+            return JumpScreen(labels)
         case routes.Palette(offers):
             from contract_tui.tui.screens.palette import PaletteScreen
 

@@ -100,6 +100,56 @@ class ManualPage(Route[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class CommandLine(Route["TypedCommand | None"]):
+    """The command line; answers with what was typed.
+
+    Attributes:
+        offers: The commands of the screen it was called from, as they stand.
+    """
+
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCommand:
+    """What was typed on the command line.
+
+    Attributes:
+        command: The command's id; empty where only a contract is to be opened.
+        contract: The number of the contract to open, or empty.
+    """
+
+    command: str
+    contract: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JumpLabel:
+    """A letter on the screen.
+
+    Attributes:
+        letter: What to press.
+        x: Its column, counted from 0.
+        y: Its line, counted from 0.
+    """
+
+    letter: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class JumpMode(Route[str | None]):
+    """Letters on all that can have the keys; answers with the one that was pressed.
+
+    Attributes:
+        labels: The letters.
+    """
+
+    labels: tuple[JumpLabel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Palette(Route[str | None]):
     """命令; answers with the id of the chosen one.
 

@@ -94,6 +94,22 @@ class Command:
 
 HELP = Command("help", ("?", "f1"), "帮助", "列出本页的全部按键", "通用")
 PALETTE = Command("palette", ("f2", "ctrl+p"), "命令", "按名称查找并执行命令", "通用")
+COMMAND_LINE = Command(
+    "command-line",
+    (":",),
+    "命令行",
+    "输入命令，可带合同编号，如 open DD-…；Tab 补全",
+    "通用",
+    in_footer=False,
+)
+JUMP = Command(
+    "jump",
+    ("j", "ctrl+g"),
+    "跳转",
+    "在每个输入框、列表和按钮上显示字母，按字母移到那里",
+    "通用",
+    in_footer=False,
+)
 MANUAL = Command("manual", ("Q",), "手册", "阅读随程序安装的文档", "通用", in_footer=False)
 QUIT = Command("quit", ("f10",), "退出", "退出程序，已填写的内容均已保存", "通用", in_footer=False)
 

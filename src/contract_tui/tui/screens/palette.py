@@ -14,6 +14,7 @@ from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.commands.command import PALETTE, Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import all_key_names
+from contract_tui.tui.commands.matching import matching
 from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.command_footer import CommandFooter
@@ -32,17 +33,13 @@ def _about(offer: Offer) -> Cell:
     return Cell(offer.command.help, "dim")
 
 
-def matching(offers: Sequence[Offer], typed: str) -> list[int]:
-    """The places of the commands that hold every typed word in name, help or id; possible ones first."""
-    words = typed.lower().split()
-    places = [
-        place
-        for place, offer in enumerate(offers)
-        if all(
-            word in f"{offer.command.words} {offer.command.help} {offer.command.id}".lower() for word in words
-        )
+class PaletteField(SafeInput):
+    """The palette's field: Home and End belong to the list under it, as PgUp and PgDn do."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("home", "screen.end(-1)", show=False),
+        Binding("end", "screen.end(1)", show=False),
     ]
-    return sorted(places, key=lambda place: offers[place].reason is not None)
 
 
 class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
@@ -53,12 +50,12 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
     """
 
     TITLE = "命令"
-    AUTO_FOCUS = "SafeInput"
+    AUTO_FOCUS = "PaletteField"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
-        Binding("pageup", "move(-8)", show=False),
-        Binding("pagedown", "move(8)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
     ]
 
     def __init__(self, offers: Sequence[Offer]) -> None:
@@ -73,7 +70,7 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
             Column("按键", lambda offer: all_key_names(offer.command), width=12, align="right", drop=1),
         ]
         with Vertical(id="panel"):
-            yield SafeInput(placeholder="输入命令名称的一部分")
+            yield PaletteField(placeholder="名称的一部分或拼音首字母，可输入几个词")
             yield VirtualTable(columns, empty="没有匹配的命令。")
         yield CommandFooter()
 
@@ -103,6 +100,14 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
     def action_move(self, lines: int) -> None:
         """Move the list's cursor while the field keeps the keys."""
         self._table.move_to(self._table.cursor + lines)
+
+    def action_page(self, pages: int) -> None:
+        """A page of the list up or down."""
+        self._table.action_page(pages)
+
+    def action_end(self, direction: int) -> None:
+        """To the first or the last command."""
+        self._table.move_to(0 if direction < 0 else len(self._offers) - 1)
 
     @handles(Command("palette.choose", ("enter",), "执行", "执行所选命令", "命令"))
     def choose(self) -> None:
