@@ -230,6 +230,14 @@ async def test_s30_where_nobody_else_asks_the_signers_page_names_the_key_that_re
         await operator.sees("可以发送签署信息。")
 
 
+async def test_s30_the_list_names_that_key_as_well(exchange: Story) -> None:
+    number = exchange.text_confirmed("E-01")
+    signer = exchange.desk.customers.add_signer(ENTERPRISE, "钱进", "13500135000", COLLEAGUE)
+    exchange.desk.drafts.choose_signer(number, signer.id, COLLEAGUE)
+    async with at_the_keyboard(exchange.app()) as operator:
+        await operator.sees(number, f"在客户页按 {key_name('signer.confirm')} 确认")
+
+
 async def test_s30_an_operator_confirms_a_signer_after_a_question(exchange: Story) -> None:
     exchange.desk.customers.add_signer(ENTERPRISE, "钱进", "13500135000", COLLEAGUE)
     app = exchange.app()

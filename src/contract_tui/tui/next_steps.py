@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from contract_tui.domain.audit import Operator
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.change_words import who
 from contract_tui.domain.clock import in_shanghai, local_text, shanghai_date
 from contract_tui.domain.contracts import Contract, ContractRow
@@ -17,7 +18,6 @@ _ENDED = {
     VoidReason.CANCELLED: "已取消签署：{ways}",
     VoidReason.DRAFT_VOIDED: "草稿作废：{ways}",
 }
-_UNDER_REVIEW = "签署人授权审核中：由客户的企业电子签管理员处理"
 
 
 def has_waited_long(row: ContractRow, now: datetime, hours: float) -> bool:
@@ -30,8 +30,26 @@ def has_waited_long(row: ContractRow, now: datetime, hours: float) -> bool:
     return bool(hours) and row.waits_for is not None and now - row.updated_at >= timedelta(hours=hours)
 
 
-def row_step(row: ContractRow, now: datetime, hours: float) -> tuple[str, Kind]:
-    """What to do next with the contract under the cursor, in one line; empty when all is as usual."""
+def under_review(by: By) -> str:
+    """What is to be done about a signer whose authorisation is asked for (S30).
+
+    Args:
+        by: Who says that it was given.
+    """
+    if by is By.OPERATOR:
+        return f"签署人授权审核中：核对企业管理员的授权后，在客户页按 {key_name('signer.confirm')} 确认"
+    return "签署人授权审核中：由客户的企业电子签管理员处理"
+
+
+def row_step(row: ContractRow, now: datetime, hours: float, authorisation: By) -> tuple[str, Kind]:
+    """What to do next with the contract under the cursor, in one line; empty when all is as usual.
+
+    Args:
+        row: The contract.
+        now: UTC.
+        hours: From when on a wait is long; 0 means never.
+        authorisation: Who says that a signer was authorised.
+    """
     if row.failed:
         return f"后台任务失败，按 {key_name('retry')} 重试，按 {key_name('view')} 查看原因", "bad"
     if row.retry_at is not None:
@@ -42,7 +60,7 @@ def row_step(row: ContractRow, now: datetime, hours: float) -> tuple[str, Kind]:
         words = _ENDED[row.reason].format(ways=ways)
         return words, "warning" if row.reason is VoidReason.REFUSED else ""
     if row.signer_under_review and row.waits_for is Waiting.CUSTOMER:
-        return _UNDER_REVIEW, "warning"
+        return under_review(authorisation), "warning"
     if row.waits_for is not None and has_waited_long(row, now, hours):
         return _waited(row.substate, row.waits_for, age_words(now - row.updated_at)), "warning"
     return "", ""

@@ -1,6 +1,7 @@
 """How the contract list shows a contract: columns, and the words for the one under the cursor."""
 
 from contract_tui.domain import labels, money
+from contract_tui.domain.capabilities import By
 from contract_tui.domain.clock import Clock, in_shanghai, local_text
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.states import State
@@ -57,11 +58,13 @@ def _when(row: ContractRow, clock: Clock) -> Cell:
     return Cell(moment.strftime("%m-%d %H:%M" if this_year else "%Y-%m-%d"), "dim")
 
 
-def row_status(row: ContractRow | None, clock: Clock, long_wait: float) -> tuple[str, Kind]:
+def row_status(
+    row: ContractRow | None, clock: Clock, long_wait: float, authorisation: By
+) -> tuple[str, Kind]:
     """What to do next with a contract, or else what a narrow list cuts off, for the status line."""
     if row is None:
         return "", ""
-    words, kind = row_step(row, clock.now(), long_wait)
+    words, kind = row_step(row, clock.now(), long_wait, authorisation)
     if words:
         return words, kind
     return f"{row.customer_name}  {row.order_count} 个订单  更新 {local_text(row.updated_at)}", ""

@@ -102,6 +102,7 @@ class ContractList(Vertical):
         self.marks.cursor_moved()
         row, before = self.row, self._row_shown
         self._row_shown = row
-        status.show(*row_status(row, self._host.access.clock, self._long_wait))
+        access = self._host.access
+        status.show(*row_status(row, access.clock, self._long_wait, access.capabilities.authorisation))
         status.show_position(self.table.position_words if self._is_read else _READING)
         return row != before

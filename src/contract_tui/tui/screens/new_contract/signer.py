@@ -15,6 +15,7 @@ from contract_tui.tui.commands.handling import CommandMethod
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.controllers.readiness import is_ready
 from contract_tui.tui.dialogs import Confirm
+from contract_tui.tui.next_steps import under_review
 from contract_tui.tui.screens.new_contract.actions import WizardActions
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
@@ -107,10 +108,9 @@ class SignerPage(Page):
         problem = signer_problem(contract)
         if problem is None:
             return "可以发送签署信息。", "good"
-        under_review = contract.signer is not None and contract.signer.status is SignerStatus.UNDER_REVIEW
-        if under_review and self.wizard.access.capabilities.authorisation is By.OPERATOR:
-            confirm = key_name("signer.confirm")
-            return f"签署人授权审核中：核对企业管理员的授权后，在客户页按 {confirm} 确认。", "warning"
+        waits = contract.signer is not None and contract.signer.status is SignerStatus.UNDER_REVIEW
+        if waits and self.wizard.access.capabilities.authorisation is By.OPERATOR:
+            return f"{under_review(By.OPERATOR)}。", "warning"
         return problem[0], "warning"
 
     @on(VirtualTable.RowSelected)
