@@ -96,7 +96,7 @@ async def test_escape_and_a_key_in_one_are_two_keys_but_a_chord_in_a_field(offic
         await operator.sees(number)
         await operator.presses("question_mark")
         await operator.sees("| 帮助")
-        sends("\x1bn")
+        sends("\x1bF")
         await operator.sees("筛选合同")
         await operator.presses("tab", "tab")
         await operator.types("ab cd")

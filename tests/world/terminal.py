@@ -22,6 +22,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.world.places import PROJECT
 
 PATIENCE = 30.0
@@ -185,7 +187,11 @@ class RealTerminal:
         for end in (self._slave, self._master):
             if end >= 0:
                 os.close(end)
-        self.process.wait(PATIENCE)
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            # Only the kernel can keep a killed process: whether a disk or a terminal does is said.
+            pytest.fail(f"killed, yet not ended: {_whereabouts(self.process.pid)}")
 
     def stall(self) -> None:
         """Take nothing any longer, as a link does that stands still."""
@@ -288,6 +294,16 @@ def _command(pid: int) -> str:
     with suppress(OSError):
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     return ""
+
+
+def _whereabouts(pid: int) -> list[str]:
+    """Each thread's state and what in the kernel it waits for."""
+    with suppress(OSError):
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        states = [(task / "stat").read_text("utf-8").rpartition(")")[2].split()[0] for task in tasks]
+        waits = [(task / "wchan").read_text("utf-8") for task in tasks]
+        return [f"{state} {place}" for state, place in zip(states, waits, strict=True)]
+    return []
 
 
 def _threads(pid: int) -> list[str]:

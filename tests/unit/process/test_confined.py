@@ -65,8 +65,14 @@ def test_a_loop_without_end_is_ended_by_its_processor_time() -> None:
 
 
 def test_a_loop_that_outlasts_its_wall_time_is_too_much_as_well() -> None:
-    bounds = Bounds(cpu_seconds=4, seconds=3, memory=512 * MEGABYTE)
-    assert excess_of(named(collections.deque), bounds, itertools.count(), 0) is Excess.SECONDS
+    # Where others keep a loop from a quarter of its processor time that is said instead; in twice the time
+    # it gets more of it, yet never all.
+    for seconds in (0.6, 1.2, 2.4, 4.8, 9.6, 19.2, 38.4):
+        bounds = Bounds(cpu_seconds=1, seconds=seconds, memory=512 * MEGABYTE)
+        excess = excess_of(named(collections.deque), bounds, itertools.count(), 0)
+        if excess is not Excess.STARVED:
+            break
+    assert excess is Excess.SECONDS
 
 
 def test_waiting_without_working_is_blamed_on_the_machine() -> None:
