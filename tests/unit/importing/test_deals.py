@@ -438,3 +438,10 @@ def test_a_blank_stands_between_a_fields_latin_name_and_what_is_said_of_it() -> 
     assert problem(Payer=1.5).reason.startswith("付款账号 Payer 是小数")
     assert problem(OrderId="1" * 65).reason.startswith("订单号 OrderId 最多")
     assert problem(Payer=True).reason == "付款账号 Payer 的类型不正确"
+
+
+def test_a_refund_says_which_orders_it_refunds() -> None:
+    named = order(Action="refund", RefReturnDeals="20200101000001,20200101000002")
+    assert "原订单：20200101000001、20200101000002" in named.detail
+    assert "原订单" not in order(Action="refund", RefReturnDeals="无退款 12").detail
+    assert "原订单" not in order(Action="purchase", RefReturnDeals="20200101000001").detail

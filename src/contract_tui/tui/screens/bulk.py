@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from textual.widget import Widget
 
@@ -21,8 +22,11 @@ from contract_tui.tui.typed_path import path_problem, target_of
 from contract_tui.tui.widgets.text_view import TextView
 from contract_tui.tui.widgets.wrapped_lines import Line, wrapped
 
+ItemT = TypeVar("ItemT")
+
 _GROUP = "批量办理"
 _LOOK_SECONDS = 0.2
+_MOST_LISTED = 2_000
 _CONSEQUENCES = {
     Action.CONVERT: "请确认已核对合同文本。转为正式合同后内容不可修改，也不能作废或取消。",
     Action.RESEND: "将向每份合同的签署人再发送一次签署信息。",
@@ -223,11 +227,18 @@ def _plan_lines(plan: BulkPlan) -> Iterator[Line]:
     if refused:
         yield "", ""
         yield f"不能处理 {refused:,} 份：", "heading"
-        yield from ((_item_words(item), "warning") for item in plan.refused)
+        yield from _listed(plan.refused, lambda item: (_item_words(item), "warning"))
     if possible:
         yield "", ""
         yield f"将处理 {possible:,} 份：", "heading"
-        yield from ((_item_words(item), "") for item in plan.possible)
+        yield from _listed(plan.possible, lambda item: (_item_words(item), ""))
+
+
+def _listed(items: Sequence[ItemT], line: Callable[[ItemT], Line]) -> Iterator[Line]:
+    """One line each, as many as anybody reads; a file of the results has them all."""
+    yield from map(line, items[:_MOST_LISTED])
+    if len(items) > _MOST_LISTED:
+        yield f"另有 {len(items) - _MOST_LISTED:,} 份未列出；办理后保存结果，文件中有全部。", "dim"
 
 
 def _item_words(item: BulkItem) -> str:
@@ -255,7 +266,7 @@ def _result_lines(
         if of_kind:
             yield "", ""
             yield f"{heading} {len(of_kind):,} 份：", "heading"
-            yield from map(line, of_kind)
+            yield from _listed(of_kind, line)
 
 
 def _result_words(result: BulkResult) -> str:

@@ -17,6 +17,8 @@ from contract_tui.domain.orders import OrderAction, OrderKind, PayMode
 
 _UNITS = {"y": "年", "m": "个月", "w": "周", "d": "天", "h": "小时", "s": "秒"}
 _RESOURCES_SHOWN = 3
+_ORDER_NUMBER = re.compile(r"(?<![\w-])[0-9]{8,64}(?![\w-])", re.ASCII)
+"""What is certainly an order's number among other words."""
 _EXPECTED = "应为 DescribeDealsByCond 的完整回答，或其中的 Deals 列表"
 _MOST_ANNOUNCED, _LONGEST_COUNT = 10**12, 20
 _COUNT = re.compile(
@@ -195,7 +197,7 @@ def _order(deal: Mapping[str, object], position: int) -> OrderInput:
         amount_fen=fields.signed(amount, action),
         created_at=fields.moment(deal.get("CreateTime")),
         product=_product(deal),
-        detail=_detail(deal, mode),
+        detail=_detail(deal, mode, action),
     )
 
 
@@ -248,10 +250,12 @@ def joined_product(name: str, part: str) -> str:
     return fields.line_of_text(line, "产品名称", most=fields.MOST_PRODUCT)
 
 
-def _detail(deal: Mapping[str, object], mode: PayMode) -> str:
+def _detail(deal: Mapping[str, object], mode: PayMode, action: OrderAction) -> str:
     parts = [*_specification(deal.get("ProductInfo"))]
     if mode is not PayMode.POSTPAID:
         parts.append(_term(deal))
+    if action is OrderAction.REFUND:
+        parts.append(_refunded(deal.get("RefReturnDeals")))
     parts.append(_resources(deal.get("ResourceId")))
     line = "；".join(part for part in parts if part)
     cut = line if len(line) <= fields.MOST_DETAIL else f"{line[: fields.MOST_DETAIL - 1]}…"
@@ -271,6 +275,14 @@ def _term(deal: Mapping[str, object]) -> str:
     if span in {"", "0"} or not unit:
         return ""
     return f"时长：{span} {_UNITS.get(unit.lower(), unit)}"
+
+
+def _refunded(value: object) -> str:
+    """The orders that a refund names, by which it stays with them where orders are split into contracts."""
+    names = value if isinstance(value, list) else [value]
+    written = (str(name) for name in names if isinstance(name, str | int | Decimal))
+    numbers = [number for name in written for number in _ORDER_NUMBER.findall(name)]
+    return f"原订单：{'、'.join(numbers[:_RESOURCES_SHOWN])}" if numbers else ""
 
 
 def _resources(value: object) -> str:
