@@ -127,7 +127,7 @@ async def test_s48_all_marks_thirty_and_says_what_it_left_and_thirty_one_are_not
         await operator.presses("enter")
         await operator.sees("第 1 行 共 40 行")
         await operator.presses("a")
-        await operator.sees("已勾选 30 个，还有 10 个未勾选：单个订单合同最多 30 个订单，其余请另建合同。")
+        await operator.sees("已勾选 30 个，还有 10 个未勾选：一份合同最多 30 个，再按 a 勾选，分成多份。")
         await operator.presses("end", "space")
         await operator.sees(
             "已选 31/30 个订单", "! 单个订单合同最多 30 个订单，已选 31 个；请分成两个订单合同申请。"
@@ -145,13 +145,15 @@ async def test_s48_orders_beyond_one_contract_become_several_in_one_step(office:
         await operator.types("E-")
         await operator.presses("enter")
         await operator.sees("第 1 行 共 40 行")
-        await operator.presses("a", "end", "space", "f8")
-        await operator.sees("分成 2 份合同", "第 2 份  ", "1 个订单，合计 ¥1,409.50")
+        await operator.presses("a", "a")
+        await operator.sees("已选 40/30 个订单")
+        await operator.presses("f8")
+        await operator.sees("分成 2 份合同", "第 2 份  ", "10 个订单，合计 ¥14,095.00")
         await operator.presses("enter")
         await operator.sees("[2填写甲方信息]")
         await operator.is_told("已创建 2 份合同：")
     counts = sorted(row.order_count for row in office.desk.contracts.list())
-    assert counts == [1, 30]
+    assert counts == [10, 30]
 
 
 async def test_nothing_marked_cannot_go_on_and_all_marks_can_be_cleared(office: Story) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contract_tui.domain.orders import split_numbers
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.dialogs import Notice
 from contract_tui.tui.routes import ContractPage
 from contract_tui.tui.screens.new_contract.marks import Marks
@@ -66,7 +67,7 @@ class Marking(PageCommands):
 
     def _tell_marked(self, taken: int, left: int) -> None:
         if left:
-            most = f"单个订单合同最多 {self.marks.limit} 个订单，其余请另建合同。"
+            most = f"一份合同最多 {self.marks.limit} 个，再按 {key_name('orders.all')} 勾选，分成多份。"
             self._bar.note(f"已勾选 {taken} 个，还有 {left} 个未勾选：{most}")
         else:
             self._bar.note(f"已勾选 {taken} 个订单。" if taken else "没有更多可选的订单。")

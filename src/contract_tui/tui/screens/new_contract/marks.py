@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from contract_tui.domain.orders import Order
 
 
+_MOST_CONTRACTS = 10
+"""How many contracts are made at once of orders that are too many for one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Marked orders.
@@ -58,8 +62,9 @@ class Marks:
 
     @property
     def room(self) -> int:
-        """How many more orders may be marked."""
-        return max(self.limit - len(self.rows), 0)
+        """How many more orders may be marked at once: one contract full, and beyond it several contracts."""
+        most = self.limit if len(self.rows) < self.limit else self.limit * _MOST_CONTRACTS
+        return max(most - len(self.rows), 0)
 
     def toggled(self, row: "OrderRow") -> "Marks":
         """With one order marked, or unmarked when it was."""
