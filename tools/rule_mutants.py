@@ -59,7 +59,7 @@ ROOMS = (
         ("domain/test_text.py", "domain/test_letter.py", "domain/test_normalisation.py",
          "desk/test_customers.py", "desk/test_hostile_text.py", "desk/test_exchange.py"),
     ),
-    Room(("domain.reasons", "domain.refusals"), ("domain/test_refusals.py", *_WAY)),
+    Room(("domain.reasons", "domain.refusals"), ("domain/test_text.py", "domain/test_refusals.py", *_WAY)),
     Room(
         ("domain.capabilities",),
         ("desk/test_exchange.py", "desk/test_phones.py", "signing/test_every_provider.py"),

@@ -206,9 +206,9 @@ def test_before_it_is_sent_and_in_the_other_channel_nothing_can_come_back(exchan
 
 def test_simulated_signers_give_no_files_back(story: Story) -> None:
     number = story.customer_signing("E-01")
-    refuses(lambda: story.desk.returns.examine(number, b""), "exchange")
-    refuses(lambda: story.desk.returns.accept(number, b"", OPERATOR), "exchange")
-    refuses(lambda: story.desk.returns.refuse(number, "不同意", OPERATOR), "exchange")
+    refuses(lambda: story.desk.returns.examine(number, b""), "由签署服务送回")
+    refuses(lambda: story.desk.returns.accept(number, b"", OPERATOR), "由签署服务送回")
+    refuses(lambda: story.desk.returns.refuse(number, "不同意", OPERATOR), "由签署服务送回")
     assert story.substate(number) is Substate.CUSTOMER_SIGNING
 
 

@@ -1,6 +1,7 @@
 """Hygiene of foreign text: what enters, what is shown, and two names that look the same."""
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from contract_tui.domain.parties import (
     mailing_problems,
     party_problems,
 )
+from contract_tui.domain.reasons import MOST_REASON, cancel_problem, refusal_problem
 
 ANYTHING = st.text(st.characters(), max_size=60)
 HOSTILE = {
@@ -110,6 +112,17 @@ def test_p12_a_signers_name_and_phone_are_judged_each_with_its_own_words() -> No
     assert "11 位" in (signer_field_problem("phone", "138001380") or "")
     assert "多余空白" in (signer_field_problem("name", "张 三 ") or "")
     assert "最多 40 个字符" in (signer_field_problem("name", "张" * 41) or "")
+
+
+@pytest.mark.parametrize("problem", [cancel_problem, refusal_problem])
+def test_s35_a_reason_has_one_to_two_hundred_printable_characters(
+    problem: Callable[[str], str | None],
+) -> None:
+    assert problem("价格 有误") is None
+    assert problem("理" * MOST_REASON) is None
+    assert (problem(" \n") or "").startswith("请填写")
+    assert "最多 200 个字符" in (problem("理" * (MOST_REASON + 1)) or "")
+    assert "U+001B" in (problem("由\x1b[2J") or "")
 
 
 def test_s21_white_space_around_a_value_does_not_count() -> None:
