@@ -7,6 +7,8 @@ from typing import Any
 
 from textual.screen import Screen
 
+from contract_tui.config import SettingsFile
+from contract_tui.desk.setup.setup import Setup
 from contract_tui.domain.actions import Action
 from contract_tui.domain.customers import CustomerKind
 from contract_tui.domain.filters import ContractFilter, ContractSort
@@ -39,8 +41,11 @@ from contract_tui.tui.screens.paper import MailingScreen, PaperDialog
 from contract_tui.tui.screens.party_book import PartyBookScreen
 from contract_tui.tui.screens.phone import PhoneScreen
 from contract_tui.tui.screens.readiness import ReadinessScreen
+from contract_tui.tui.screens.readiness.passphrase import PassphraseDialog
+from contract_tui.tui.screens.readiness.settings_form import SettingsFormScreen
 from contract_tui.tui.screens.template import ContractTextScreen, TemplateScreen
 from contract_tui.tui.screens.verify import VerifyScreen
+from contract_tui.tui.widgets.form import FieldSpec
 from tests.tui.driver import Driver
 from tests.world.clock import NOW
 from tests.world.people import COLLEAGUE, ENTERPRISE, INDIVIDUAL, MAILING, PARTY
@@ -138,6 +143,15 @@ def _accept(scene: Scene) -> Screen[Any]:
     return Confirm("收回已签文件", facts, word="确认收回")
 
 
+def _settings(scene: Scene) -> Screen[Any]:
+    setup = Setup(SettingsFile(scene.office.settings.home / "config.toml", scene.office.settings))
+    specs = [FieldSpec("short_name", "平台简称"), FieldSpec("code", "信用代码")]
+    values = {"short_name": "某某", "code": ""}
+    return SettingsFormScreen(
+        "公司信息", ["作为乙方写在每份合同中。"], specs, values, setup.platform_problem, setup.save_platform
+    )
+
+
 def _signer(scene: Scene) -> Screen[Any]:
     return SignerDialog(ENTERPRISE, by_operator=False)
 
@@ -160,6 +174,8 @@ SIGHTS: dict[str, Sight] = {
     "contract history": Sight(_contract(lambda scene: scene.signing), "colleague", ("4",)),
     "contract text": Sight(lambda scene: ContractTextScreen(scene.signing), "第 1-"),
     "readiness": Sight(lambda scene: ReadinessScreen(), "演示密钥"),
+    "settings": Sight(_settings, "信用代码"),
+    "passphrase": Sight(lambda scene: PassphraseDialog("签章密钥", ["平台用它签署每份合同。"]), "请牢记"),
     "template": Sight(lambda scene: TemplateScreen(), "DD-YYYYMMDD-NNNNNN-C"),
     "export": Sight(lambda scene: ExportDialog(ContractFilter(), ContractSort()), "CSV 编码"),
     "paper": Sight(lambda scene: PaperDialog(scene.office.get(scene.effective), PARTY), "邮寄地址"),

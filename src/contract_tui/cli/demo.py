@@ -43,7 +43,7 @@ def _demo(context: "Context") -> int:
     commands.work_in(str(settings.home.absolute()))
     _load(settings)
     if not context.args.headless:
-        return run_interface(settings, tour=context.args.tour)
+        return run_interface(settings, context.config_file, tour=context.args.tour)
     context.use(settings)
     work_until_stopped(
         context, f"演示运行中（模拟签署，无法律效力），数据文件夹 {settings.home}；按 Ctrl+C 结束。"

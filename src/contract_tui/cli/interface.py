@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.cli import output
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from contract_tui.config import Settings
 
 
-def run_interface(settings: "Settings", *, tour: bool = False) -> int:
+def run_interface(settings: "Settings", config_file: Path, *, tour: bool = False) -> int:
     """Show the interface until it is left.
 
     Args:
         settings: The home to work in.
+        config_file: Where its settings are written.
         tour: Whether a guide leads through the demo.
 
     Returns:
@@ -37,7 +39,15 @@ def run_interface(settings: "Settings", *, tour: bool = False) -> int:
         _unlock(settings)
         from contract_tui.tui.start import run_app
 
-        return run_app(settings, watchdog, tour=tour)
+        code = run_app(settings, watchdog, config_file=config_file, tour=tour)
+    return _begin_again() if code is None else code
+
+
+def _begin_again() -> int:
+    """Start this program anew in this process, with the settings that it has written."""
+    output.talk("设置已改变，正在重新打开……")
+    sys.stdout.flush()
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 (the very program that runs, with its own arguments)
 
 
 def refuse_wrong_keys(settings: "Settings") -> None:
@@ -82,7 +92,7 @@ def run(context: "Context") -> int:
         InvalidInputError: There is no terminal to show it in.
     """
     require_terminal()
-    return run_interface(context.settings)
+    return run_interface(context.settings, context.config_file)
 
 
 def require_terminal() -> None:

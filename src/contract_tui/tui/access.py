@@ -1,5 +1,6 @@
 """What the application gives its screens: the desk, the settings, the clock, the operator."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tui.config import Settings
@@ -20,10 +21,12 @@ class DeskAccess:
         settings: The home's settings.
         clock: Where the present moment comes from.
         operator: Who sits at the keyboard.
+        config_file: Where the settings are written.
     """
 
-    def __init__(self, settings: Settings, clock: Clock, operator: Operator) -> None:
+    def __init__(self, settings: Settings, clock: Clock, operator: Operator, config_file: Path) -> None:
         self.settings, self.clock, self.operator = settings, clock, operator
+        self.config_file = config_file
         self._desk: Desk | None = None
 
     @property

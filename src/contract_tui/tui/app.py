@@ -1,15 +1,18 @@
 """The application: opens the desk behind the first frame, runs background tasks, tells screens of changes."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
 from textual.message import Message
 from textual.screen import Screen
 
-from contract_tui.config import Settings
+from contract_tui.config import CONFIG_FILE, Settings
 from contract_tui.desk import open_desk
 from contract_tui.desk.operator import current_operator
+from contract_tui.desk.setup.checklist import is_first_day
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.errors import DeskError
 from contract_tui.tui.access import DeskAccess
@@ -21,7 +24,7 @@ from contract_tui.tui.commands import keymap
 from contract_tui.tui.link.key_gate import unhurried
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.pages import page_of
-from contract_tui.tui.routes import Route
+from contract_tui.tui.routes import ReadinessPage, Route
 from contract_tui.tui.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -61,15 +64,21 @@ class DeskApp(BaseApp):
         settings: Which home.
         terminal: What it is shown on; None in tests.
         clock: Where the present moment comes from.
+        config_file: Where its settings are written; None means in the home.
     """
 
     TITLE = "订单合同"
 
     def __init__(
-        self, settings: Settings, terminal: Terminal | None = None, clock: Clock | None = None
+        self,
+        settings: Settings,
+        terminal: Terminal | None = None,
+        clock: Clock | None = None,
+        config_file: Path | None = None,
     ) -> None:
         super().__init__(terminal, settings.log_file, settings.rights)
-        self.access = DeskAccess(settings, clock or SystemClock(), current_operator())
+        file = config_file or settings.home / CONFIG_FILE
+        self.access = DeskAccess(settings, clock or SystemClock(), current_operator(), file)
         self._background = Background()
         keymap.declare_all_by(load_every_screen)
         if settings.demonstration:
@@ -106,6 +115,13 @@ class DeskApp(BaseApp):
             self._background.work(desk)
         self._tell_screens()
         self._opening.release()
+        self._begin_first_day(desk)
+
+    @work(group="first day", exit_on_error=False)
+    async def _begin_first_day(self, desk: "Desk") -> None:
+        """Lead to the checklist while something that every home needs has not been begun."""
+        if await asyncio.to_thread(is_first_day, self.access.settings, desk) and len(self.screen_stack) <= 2:
+            self.push_screen(self.page_behind(ReadinessPage()))
 
     def on_changed(self) -> None:
         """Let the screens in sight read again what they show; no key waits for that."""

@@ -66,6 +66,9 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         terminal: What `terminal.detect` found.
         log: Where tracebacks go; None in tests.
         rights: Who may read them.
+
+    Attributes:
+        is_to_restart: Whether the settings were changed, so that the program has to begin again.
     """
 
     access: DeskAccess
@@ -84,6 +87,7 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         self.log_path = log
         self._log_rights = rights
         self._crash: tuple[str, ...] = ()
+        self.is_to_restart = False
         self._answer = ""
         self.typed_commands: list[str] = []
         self.keys = KeyGate(self, super().post_message)
@@ -124,6 +128,11 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         """Leave; keys that came after the one that does so are nobody's."""
         self.keys.clear()
         super().exit(*args, **kwargs)
+
+    def restart(self) -> None:
+        """Leave, to begin again with other settings."""
+        self.is_to_restart = True
+        self.exit()
 
     def release(self) -> None:
         """Give back what others may wait for; the watchdog's thread calls it when the main one hangs."""

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from contract_tui.config import Settings
 from contract_tui.config.logfile import log_to
@@ -14,16 +15,19 @@ from contract_tui.tui.tour.app import TourApp
 from contract_tui.watchdog import Watchdog
 
 
-def run_app(settings: Settings, watchdog: Watchdog, *, tour: bool = False) -> int:
+def run_app(
+    settings: Settings, watchdog: Watchdog, *, config_file: Path | None = None, tour: bool = False
+) -> int | None:
     """Show the interface until it is left.
 
     Args:
         settings: Which home.
         watchdog: Is in charge of signals and of the terminal.
+        config_file: Where its settings are written; None means in the home.
         tour: Whether a guide leads through the demo.
 
     Returns:
-        The exit code.
+        The exit code; None when the settings were changed and the program is to begin again.
 
     Raises:
         InvalidInputError: The terminal cannot show it, and the message points to the commands; or the
@@ -36,10 +40,11 @@ def run_app(settings: Settings, watchdog: Watchdog, *, tour: bool = False) -> in
         raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
     chosen = checked_keys(settings)
     log_to(settings.log_file, settings.rights)
-    application = (TourApp if tour else DeskApp)(settings, terminal)
+    application = (TourApp if tour else DeskApp)(settings, terminal, config_file=config_file)
     if not tour:  # the guide presses the declared keys
         keymap.use_in(application, chosen)
-    return run(application, watchdog)
+    code = run(application, watchdog)
+    return None if application.is_to_restart and not code else code
 
 
 def checked_keys(settings: Settings) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contract_tui.config import Settings
-from contract_tui.desk.diagnosis import home, program, service
+from contract_tui.desk.diagnosis import home, program, service, stock
 from contract_tui.desk.diagnosis.archives import archives
 from contract_tui.desk.diagnosis.clock import clock
 from contract_tui.desk.diagnosis.libraries import libraries
@@ -54,6 +54,8 @@ CHECKS = (
     Check("seal key", _COMPLETING | _HOLDER, seal_key),
     Check("trust", _COMPLETING | _HOLDER, trust),
     Check("surroundings of the provider", _READY, service.surroundings),
+    Check("customers", _READY, stock.customers),
+    Check("orders", _READY, stock.orders),
     Check("time stamps", _DOCTOR | _HOLDER, time_stamps),
     Check("archives", _DOCTOR, archives),
     Check("terminal", _DOCTOR, program.terminal),
@@ -90,7 +92,12 @@ class Diagnosis:
 
     def findings(self, occasion: Occasion) -> Iterator[Finding]:
         """Everything that is looked at on an occasion, one after the other."""
+        for _, findings in self.by_check(occasion):
+            yield from findings
+
+    def by_check(self, occasion: Occasion) -> Iterator[tuple[str, Iterator[Finding]]]:
+        """The same by the checks' names; what a check finds has to be taken before the next one looks."""
         situation = self.situation(occasion)
         for check in CHECKS:
             if occasion in check.occasions:
-                yield from check.look(situation)
+                yield check.name, check.look(situation)

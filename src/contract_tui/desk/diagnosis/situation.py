@@ -14,6 +14,7 @@ from contract_tui.domain.clock import Clock
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.disk_errors import DiskError
 from contract_tui.domain.errors import DeskError
+from contract_tui.domain.filters import OrderFilter
 from contract_tui.domain.findings import Finding
 from contract_tui.domain.signatures import Certificate
 from contract_tui.signing.registry import ROOTS, Specification, specification_of
@@ -45,6 +46,13 @@ class CustomerSource(Protocol):
 
     def list(self) -> Sequence[Customer]:
         """All of them."""
+
+
+class OrderSource(Protocol):
+    """Of an open home: which orders it has."""
+
+    def count(self, criteria: OrderFilter) -> int:
+        """How many match."""
 
 
 class InspectionResult(Protocol):
@@ -99,6 +107,10 @@ class OpenHome(Protocol):
     @property
     def customers(self) -> CustomerSource:
         """Who is registered, and who of them is activated."""
+
+    @property
+    def orders(self) -> OrderSource:
+        """What was imported."""
 
     @property
     def home_check(self) -> Inspection:

@@ -76,8 +76,12 @@ class Seals:
 
         discard_passphrase(self._settings.seal.passphrase)
 
-    def create(self, seal: NewSeal) -> SealFacts:
+    def create(self, seal: NewSeal, secret: str | None = None) -> SealFacts:
         """Make a key with a self-signed certificate in a new encrypted PKCS#12 file.
+
+        Args:
+            seal: What it is to be.
+            secret: The passphrase, where somebody was asked for it already; None asks where the settings say.
 
         Raises:
             InvalidInputError: Name, days or passphrase cannot be used.
@@ -93,7 +97,8 @@ class Seals:
         self._refuse_token()
         _refuse_shared(self._settings, self.path)
         _refuse_existing(self.path, seal.request, seal.root)
-        secret = passphrase.read_passphrase(self._settings.seal.passphrase, twice=True)
+        if secret is None:
+            secret = passphrase.read_passphrase(self._settings.seal.passphrase, twice=True)
         key = issuing.new_key(issuing.Algorithm(seal.algorithm))
         begins = self._clock.now().replace(microsecond=0) - _EARLIER
         issued = issuing.issue(issuing.Terms(names, begins, begins + timedelta(days=seal.days)), key)

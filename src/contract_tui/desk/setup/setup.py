@@ -1,5 +1,6 @@
 """Platform, signing service, seal, trust, time stamps: judged while one types, written when right."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -9,10 +10,10 @@ from contract_tui.config import PROVIDERS, Settings, SettingsFile
 from contract_tui.desk.keys.seals import NewSeal, Seals
 from contract_tui.domain import text
 from contract_tui.domain.errors import DeskError
-from contract_tui.domain.identity import credit_code_problem, phone_problem
+from contract_tui.domain.identity import credit_code_problem, email_problem, phone_problem
 from contract_tui.domain.normalisation import phone as plain_phone
 from contract_tui.domain.platform import Platform
-from contract_tui.domain.seals import SealFacts
+from contract_tui.domain.seals import PROMPT, SealFacts
 from contract_tui.signing.registry import ROOTS, Specification, specification_of
 
 PLATFORM_LABELS: Mapping[str, str] = {
@@ -23,6 +24,18 @@ PLATFORM_LABELS: Mapping[str, str] = {
     "phone": "联系电话",
 }
 """What stands in every contract as party B (P15)."""
+MAIL_LABELS: Mapping[str, str] = {
+    "smtp": "邮件服务器",
+    "smtp_security": "加密方式",
+    "smtp_user": "用户名",
+    "smtp_password_file": "密码文件",
+    "sender": "发件人",
+    "reply_to": "回信地址",
+}
+"""The settings of mail, as far as a form asks for them."""
+_SERVER = re.compile(r"[A-Za-z0-9.\-\[\]:]+:\d{1,5}")
+_SECURITIES = ("starttls", "tls", "none")
+_MOST_MAIL = 200
 ROOT_FILE = "platform-root.pem"
 """The seal's public certificate, beside the settings: what others need to believe the platform."""
 _EXAMPLE = Platform()
@@ -120,15 +133,18 @@ class Setup:
         """Whether there is a key already."""
         return Seals(self.settings).exists
 
-    def make_seal(self) -> SealFacts:
+    def make_seal(self, secret: str | None = None) -> SealFacts:
         """Make the platform's key with a self-signed certificate, and let it be known as the platform's.
+
+        Args:
+            secret: As for `Seals.create`.
 
         Raises:
             DeskError: As for `Seals.create` and `SettingsFile.write`; a key that was made stays.
         """
         seals = Seals(self.settings)
         root = seals.path.parent / ROOT_FILE
-        facts = seals.create(NewSeal(root=None if root.exists() else root))
+        facts = seals.create(NewSeal(root=None if root.exists() else root), secret)
         self._write({"signing.platform_trust": str(root)})
         return facts
 
@@ -152,6 +168,11 @@ class Setup:
         """Believe the signers whose certificates these roots have issued; raises what writing raises."""
         self._write({"signing.trust": str(Path(typed.strip()).expanduser().absolute())})
 
+    @property
+    def asks_passphrase(self) -> bool:
+        """Whether the seal's passphrase is what somebody types."""
+        return self.settings.seal.passphrase == PROMPT
+
     def address_problem(self, typed: str) -> str | None:
         """Say why a text cannot be a time stamping authority's address, or None; empty means none."""
         if not typed:
@@ -163,6 +184,31 @@ class Setup:
     def save_time_stamps(self, address: str) -> None:
         """Have signatures stamped by an authority; raises what `SettingsFile.write` raises."""
         self._write({"signing.timestamp_url": address})
+
+    def mail(self) -> dict[str, str]:
+        """How signers are told by mail."""
+        known = self.settings.notify
+        return {name: str(getattr(known, name)) for name in MAIL_LABELS}
+
+    def mail_problem(self, name: str, typed: str) -> str | None:
+        """Say why a value cannot be one of the mail server's settings, or None; empty sends no mail.
+
+        Args:
+            name: A field of `Notify`.
+            typed: What was typed.
+        """
+        value = typed.strip()
+        if name == "smtp" and value and not _SERVER.fullmatch(value):
+            return "写作 主机:端口，例如 smtp.example.com:587"
+        if name == "sender" and value:
+            return email_problem(value)
+        if name == "smtp_security" and value not in _SECURITIES:
+            return f"可用：{'、'.join(_SECURITIES)}"
+        return text.problem(value, most=_MOST_MAIL) if value else None
+
+    def save_mail(self, values: Mapping[str, str]) -> None:
+        """Write how signers are told by mail; raises what `SettingsFile.write` raises."""
+        self._write({f"notify.{name}": value.strip() for name, value in values.items()})
 
     def _write(self, changes: Mapping[str, str]) -> None:
         self._file = replace(self._file, settings=self._file.write(changes))

@@ -64,8 +64,9 @@ class ChoiceDialog(Dialog[T | None], Generic[T]):
         """The list."""
         columns: list[Column[Option[T]]] = [
             Column("名称", lambda option: option.label, width=20, weight=1),
-            Column("说明", _note, width=20, weight=1),
         ]
+        if any(option.note or option.why_not for option in self._options):
+            columns.append(Column("说明", _note, width=20, weight=1))
         table: VirtualTable[Option[T]] = VirtualTable(columns)
         table.styles.height = min(len(self._options) + 1, 10)
         yield table
