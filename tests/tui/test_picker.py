@@ -21,6 +21,13 @@ def line_of(operator: Driver, number: str) -> str:
     return next(line for line in operator.lines if f" {number} " in line)
 
 
+async def shows_all(operator: Driver) -> None:
+    """List what cannot be chosen as well."""
+    await operator.sees("显示：仅可选")
+    await operator.presses("o")
+    await operator.sees("显示：全部")
+
+
 async def go_to(operator: Driver, number: str) -> None:
     """Put the cursor on an order by searching for it, and give the search up again."""
     await operator.presses("/")
@@ -45,7 +52,7 @@ async def test_s20_s47_the_notes_are_on_the_page_in_both_channels(office: Story,
         (
             Channel.BOTH,
             "下一步：填写甲方信息",
-            "[1选择订单] > 2填写甲方信息 > 3确认合同文本内容 > 4确认签署信息",
+            "<创建订单合同 > [1选择订单] > 2填写甲方信息 > 3确认合同文本内容 > 4 > 5",
         ),
         (Channel.SINGLE, "创建合同草稿", "[1选择订单] > 2创建合同草稿"),
     ],
@@ -68,6 +75,7 @@ async def test_s12_s13_s46_the_page_names_its_steps_and_its_way_on(
 )
 async def test_p5_s15_s17_s19_what_cannot_be_chosen_says_why(office: Story, number: str, reason: str) -> None:
     async with at_the_wizard(office, choosing()) as operator:
+        await shows_all(operator)
         await go_to(operator, number)
         await operator.sees(f"不可选：{reason}")
         assert line_of(operator, number).startswith("> -")
@@ -88,7 +96,10 @@ async def test_s14_s15_s16_what_can_be_chosen_is_marked_and_unmarked(office: Sto
 async def test_p5_s61_an_order_in_a_contract_names_it(office: Story) -> None:
     number = office.filling("E-01")
     async with at_the_wizard(office, choosing()) as operator:
+        await shows_all(operator)
         await go_to(operator, "E-01")
+        await operator.sees(f"不可选：已在合同 {number} 中")
+        await operator.resizes(60, 24)
         await operator.sees(f"不可选：已在合同 {number} 中")
 
 
@@ -169,19 +180,104 @@ async def test_nothing_marked_cannot_go_on_and_all_marks_can_be_cleared(office: 
         await operator.sees("已选 0/30 个订单", "[ ] I-01", "[ ] I-02")
 
 
-async def test_filters_go_through_the_ways_of_payment_and_hide_what_cannot_be_chosen(office: Story) -> None:
+async def test_filters_go_through_the_ways_of_payment_and_show_what_cannot_be_chosen(office: Story) -> None:
     async with at_the_wizard(office, choosing()) as operator:
-        await operator.sees("共 46 行", "UNPAID")
-        await operator.presses("o")
-        await operator.sees("显示：仅可选", "共 42 行")
+        await operator.sees("显示：仅可选  4 个不可选，按 o 显示", "共 42 行")
         await operator.presses("F", "F")
-        await operator.sees("付费方式：后付费", "共 1 行", "P-NEW")
+        await operator.sees("1 个不可选，按 o 显示  付费方式：后付费", "共 1 行", "P-NEW")
         await operator.presses("o")
-        await operator.sees("共 2 行", "P-OLD")
+        await operator.sees("显示：全部  1 个不可选，按 o 隐藏", "共 2 行", "P-OLD")
         await operator.presses("F")
         await operator.sees("付费方式：预留实例", "没有符合条件的订单")
         await operator.presses("F")
         await operator.sees("付费方式：全部", "共 46 行")
+
+
+async def test_what_can_be_chosen_comes_first_and_the_choice_is_remembered(office: Story) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await shows_all(operator)
+        await operator.presses("end")
+        await operator.sees("第 46 行", "UNPAID", "MARKET", "MONTHLY", "P-OLD")
+        for number in ("UNPAID", "MARKET", "MONTHLY", "P-OLD"):
+            assert "[ ]" not in line_of(operator, number)
+        await operator.presses("home")
+        await operator.sees("第 1 行", ">[ ] REFUND")
+    async with at_the_wizard(office, choosing(Channel.SINGLE)) as operator:
+        await operator.sees("显示：全部  4 个不可选，按 o 隐藏", "共 46 行")
+        await operator.presses("o")
+        await operator.sees("显示：仅可选")
+    async with at_the_wizard(office, choosing()) as operator:
+        await operator.sees("显示：仅可选  4 个不可选，按 o 显示")
+
+
+async def test_where_nothing_can_be_chosen_the_picker_says_how_to_see_why(office: Story) -> None:
+    office.filling("I-01", "I-02", customer=INDIVIDUAL)
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("没有可选的订单；2 个不可选，按 o 显示它们和原因。")
+
+
+async def test_only_the_marked_ones_are_listed_and_one_that_is_unmarked_there_stays_in_sight(
+    office: Story,
+) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await go_to(operator, "E-07")
+        await operator.presses("space")
+        await go_to(operator, "E-30")
+        await operator.presses("space", "=")
+        await operator.sees("显示：只看已选（2 个），按 = 回到列表", "共 2 行", "[x] E-30", "[x] E-07")
+        await operator.presses("home", "space")
+        await operator.sees("[ ] E-30", "共 2 行", "已选 1/30")
+        await operator.presses("space")
+        await operator.sees("[x] E-30")
+        await operator.presses("=")
+        await operator.sees("共 42 行")
+        await operator.presses("=", "escape")
+        await operator.sees("显示：仅可选", "共 42 行")
+
+
+async def test_the_last_clearing_is_undone(office: Story) -> None:
+    async with at_the_wizard(office, choosing(customer=INDIVIDUAL)) as operator:
+        await operator.sees("I-01")
+        await operator.presses("U")
+        await operator.is_told("没有可以恢复的勾选。")
+        await operator.presses("a", "u")
+        await operator.sees("已选 0/30")
+        await operator.presses("U")
+        await operator.sees("[x] I-01", "[x] I-02", "已选 2/30", "已恢复，共勾选 2 个订单。")
+        await operator.presses("u")
+        office.filling("I-02", customer=INDIVIDUAL)
+        await operator.sees("1 个不可选")
+        await operator.presses("U")
+        await operator.is_told("已取消勾选。")
+        await operator.sees("已选 1/30", "[x] I-01")
+
+
+async def test_a_stretch_is_marked_with_shift_and_from_v_to_v(office: Story) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await go_to(operator, "E-40")
+        await operator.presses("shift+down", "shift+down")
+        await operator.sees("[x] E-40", "[x] E-39", "[x] E-38", "已选 3/30")
+        await operator.presses("shift+up")
+        await operator.sees("[ ] E-38", "已选 2/30")
+        await operator.presses("down", "down", "v")
+        await operator.sees("已选 3/30", "连续勾选中，移动光标；按 v 结束")
+        await operator.presses("end")
+        await operator.sees("已选 30/30", "未勾选：一份合同最多 30 个")
+        await operator.presses("up", "v")
+        await operator.no_longer_sees("连续勾选中")
+        await operator.presses("home")
+        await operator.sees("第 1 行", "已选 30/30")
+
+
+async def test_marks_that_come_back_stand_before_all_other_orders(office: Story) -> None:
+    async with at_the_wizard(office, choosing()) as operator:
+        await go_to(operator, "E-02")
+        await operator.presses("space")
+        await operator.sees("已选 1/30")
+        await operator.presses("escape")
+        await operator.is_told("已勾选的 1 个订单已保存")
+        operator.app.push_screen(choosing()())
+        await operator.sees("已恢复上次勾选的 1 个订单。", "第 1 行 共 42 行", ">[x] E-02")
 
 
 async def test_search_finds_as_one_types_and_esc_gives_it_up_before_it_leaves(office: Story) -> None:
@@ -190,7 +286,7 @@ async def test_search_finds_as_one_types_and_esc_gives_it_up_before_it_leaves(of
         await operator.types("E-1")
         await operator.sees("搜索“E-1”", "共 10 行")
         await operator.presses("escape")
-        await operator.sees("共 46 行")
+        await operator.sees("共 42 行")
         await operator.presses("escape")
         await operator.sees("合同管理")
 
@@ -245,7 +341,7 @@ async def test_s61_an_order_that_a_colleague_takes_meanwhile_is_unmarked_with_th
         await operator.sees("已选 2/30")
         number = office.filling("I-02", customer=INDIVIDUAL)
         await operator.is_told(f"订单 I-02 已在合同 {number} 中，已取消勾选。")
-        await operator.sees("已选 1/30", "[x] I-01", " -  I-02")
+        await operator.sees("已选 1/30", "[x] I-01", "1 个不可选，按 o 显示", "共 1 行")
 
 
 async def test_s61_a_race_that_is_lost_is_told_and_the_orders_are_read_again(office: Story) -> None:
@@ -258,7 +354,7 @@ async def test_s61_a_race_that_is_lost_is_told_and_the_orders_are_read_again(off
         number = office.filling("I-02", customer=INDIVIDUAL)
         await page.go_on()
         await operator.is_told(f"订单 I-02 已在合同 {number} 中。")
-        await operator.sees("已选 1/30", " -  I-02")
+        await operator.sees("已选 1/30", "1 个不可选，按 o 显示")
     assert len(office.desk.contracts.list()) == 1
 
 
@@ -302,7 +398,6 @@ async def test_s51_s52_the_single_party_draft_is_in_the_list_at_once(office: Sto
 
 async def test_keys_that_come_fast_mark_the_orders_they_were_pressed_on(office: Story) -> None:
     async with at_the_wizard(office, choosing()) as operator:
-        await operator.presses("o")
         await operator.sees("共 42 行")
         await operator.presses("space", "down", "space", "down", "down", "space")
         await operator.sees("[x] REFUND", "[x] E-40", "[ ] E-39", "[x] E-38", "已选 3/30")
@@ -317,6 +412,8 @@ async def test_foreign_text_is_literal_in_the_picker(office: Story) -> None:
 
 async def test_columns_stand_below_each_other_at_every_width(office: Story) -> None:
     async with at_the_wizard(office, choosing(), width=80) as operator:
+        await shows_all(operator)
+        await operator.presses("end")
         for width in (80, 97, 120):
             await operator.resizes(width, 40)
             await operator.sees("UNPAID")
@@ -363,7 +460,7 @@ async def test_s16_a_total_beyond_the_largest_amount_is_shown_and_goes_no_furthe
 def test_orders_that_are_marked_while_others_are_looked_at_stay_marked(office: Story) -> None:
     keys = office.desk.orders.keys(OrderFilter(customer=ENTERPRISE, eligible_only=True))
     looked_at, meanwhile = office.desk.orders.rows(keys[:2]).values()
-    marks = Marks(30, {}).added((looked_at, meanwhile))
+    marks = Marks(30).added((looked_at, meanwhile))
     assert marks.reread((looked_at.key,), {looked_at.key: looked_at}) == (marks, ())
     left, lost = marks.reread((looked_at.key,), {})
     assert list(left.rows) == [meanwhile.key]

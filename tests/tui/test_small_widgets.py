@@ -16,7 +16,7 @@ S12_PAGES = ("选择订单", "填写甲方信息", "确认合同文本内容", "
 async def test_s12_all_five_pages_stand_in_80_cells_with_the_present_one_in_brackets(step: int) -> None:
     header = ProgressHeader(S12_PAGES)
     async with at_the_keyboard(Stage(Page(header))) as operator:
-        header.show(step)
+        header.show(S12_PAGES, step, S12_PAGES[step - 1] if step else "")
         await operator.sees(f"[{step + 1}{S12_PAGES[step]}]", *S12_PAGES)
 
 

@@ -77,9 +77,11 @@ class OrderFilter:
         customer: Account number.
         text: Words in any order, each a part of the order's number, of its product or its pinyin initials.
         eligible_only: Only those that can enter a contract now.
+        holder: The number of the draft whose orders are chosen: that it holds an order does not count.
     """
 
     customer: str | None = None
     text: str = ""
     eligible_only: bool = False
     pay_mode: PayMode | None = None
+    holder: str = ""

@@ -3,11 +3,11 @@
 import json
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, not_, or_
+from sqlalchemy import and_, case, not_, or_
 from sqlmodel import Session, col, func, select
 
 from contract_tui.domain.clock import SHANGHAI
@@ -35,6 +35,21 @@ def keys(session: Session, criteria: OrderFilter) -> "array[int]":
         col(OrderRow.created_at).desc(), col(OrderRow.id).desc()
     )
     return array("q", session.exec(statement))
+
+
+def partition(session: Session, criteria: OrderFilter) -> "tuple[array[int], array[int]]":
+    """The keys of the matching orders that can enter a contract, and of those that cannot; both newest first.
+
+    Args:
+        criteria: That it wants the former alone is of no account.
+    """
+    flag = case((_eligible(criteria.holder), 1), else_=0)
+    statement = _filtered(select(OrderRow.id, flag), replace(criteria, eligible_only=False))
+    parts = {1: array("q"), 0: array("q")}
+    newest_first = statement.order_by(col(OrderRow.created_at).desc(), col(OrderRow.id).desc())
+    for key, eligible in session.execute(newest_first):
+        parts[eligible].append(key)
+    return parts[1], parts[0]
 
 
 def count(session: Session, criteria: OrderFilter) -> int:
@@ -112,18 +127,26 @@ def _filtered(statement: Any, criteria: OrderFilter) -> Any:
             is_called(OrderRow.product, word),
         )
         statement = statement.where(or_(*(place for place in places if place is not None)))
-    return statement.where(_eligible()) if criteria.eligible_only else statement
+    return statement.where(_eligible(criteria.holder)) if criteria.eligible_only else statement
 
 
-def _eligible() -> Any:
+def _eligible(holder: str) -> Any:
     """`domain.orders.ineligible` as SQL; a test proves that both agree."""
     since = datetime.combine(POSTPAID_SINCE, datetime.min.time(), SHANGHAI)
     return and_(
         col(OrderRow.kind) == OrderKind.ORDER,
         col(OrderRow.status).in_(CONTRACTABLE),
         or_(col(OrderRow.pay_mode) != PayMode.POSTPAID, col(OrderRow.created_at) >= since),
-        not_(select(ContractOrderRow.id).where(held()).exists()),
+        not_(select(ContractOrderRow.id).where(held(), *_elsewhere(holder)).exists()),
     )
+
+
+def _elsewhere(holder: str) -> tuple[Any, ...]:
+    """The condition that another contract than this one holds an order."""
+    if not holder:
+        return ()
+    own = select(ContractRow.id).where(ContractRow.number == holder).scalar_subquery()
+    return (col(ContractOrderRow.contract_id) != func.coalesce(own, 0),)
 
 
 def _order(row: OrderRow, account: str, contract: str | None) -> Order:

@@ -62,10 +62,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.palette import PaletteScreen
 
             return PaletteScreen(offers)
-        case routes.CreationDialog():
+        case routes.CreationDialog(chosen):
             from contract_tui.tui.screens.create import CreateDialog
 
-            return CreateDialog()
+            return CreateDialog(chosen)
         case routes.FilterDialog(criteria):
             from contract_tui.tui.screens.filter_dialog import FilterDialog
 

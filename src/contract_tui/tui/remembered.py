@@ -25,11 +25,24 @@ class ListChoices:
 
 
 _MOST_BYTES = 65_536
+_EVERYTHING = "everything"
 
 
-def choices_file(cache: Path, operator: str) -> Path:
-    """Where the choices of an operator are kept in a home's cache."""
-    return cache / f"list-{quote(operator, safe='')[:100]}.json"
+def choices_file(cache: Path, operator: str, page: str = "list") -> Path:
+    """Where the choices of an operator on a page are kept in a home's cache."""
+    return cache / f"{page}-{quote(operator, safe='')[:100]}.json"
+
+
+def load_eligible_only(path: Path) -> bool:
+    """Whether the picker lists only what can be chosen; so it does until somebody wants to see the rest."""
+    with suppress(OSError, ValueError, RecursionError):
+        return bool(json.loads(read_regular(path, _MOST_BYTES, follow=False)) != {_EVERYTHING: True})
+    return True
+
+
+def save_eligible_only(path: Path, eligible_only: bool) -> None:
+    """Keep what the picker lists; where it cannot be written nothing is lost but comfort."""
+    keep_for_comfort(path, json.dumps({} if eligible_only else {_EVERYTHING: True}).encode())
 
 
 def load_choices(path: Path) -> tuple[ListChoices, bool]:

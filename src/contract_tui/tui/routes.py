@@ -162,7 +162,13 @@ class Palette(Route[str | None]):
 
 @dataclass(frozen=True, slots=True)
 class CreationDialog(Route[tuple[str, Channel] | None]):
-    """创建订单合同: the dialog that asks for customer and channel; answers with both."""
+    """创建订单合同: the dialog that asks for customer and channel; answers with both.
+
+    Attributes:
+        chosen: What the cursors begin on: the choice as it was made before; None for the first of each.
+    """
+
+    chosen: tuple[str, Channel] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from contract_tui.desk.contracts.revisions import OrderChoice
 from contract_tui.domain.audit import AuditEvent
 from contract_tui.domain.contracts import Contract, DocumentKind
 from contract_tui.domain.errors import DeskError, ForbiddenError, HeldError, InvalidInputError, NotFoundError
@@ -241,14 +242,14 @@ def test_p17_a_single_party_draft_has_no_way_back(story: Story) -> None:
 
 def test_p17_marks_of_a_draft_are_kept_per_operator_until_it_has_the_orders(story: Story) -> None:
     number = story.filling("E-01", "E-02")
-    key = keys_of(story)
-    assert story.desk.revisions.selection(number, OPERATOR) == (key["E-01"], key["E-02"])
+    key, choice = keys_of(story), story.desk.revisions.choice
+    assert choice(number, OPERATOR) == OrderChoice((key["E-01"], key["E-02"]), None)
     story.desk.revisions.save_selection(number, [key["E-02"], key["E-03"]], OPERATOR)
-    assert story.desk.revisions.selection(number, OPERATOR) == (key["E-02"], key["E-03"])
-    assert story.desk.revisions.selection(number, COLLEAGUE) == (key["E-01"], key["E-02"])
+    assert choice(number, OPERATOR).marked == (key["E-02"], key["E-03"])
+    assert choice(number, COLLEAGUE).marked is None
     assert story.desk.orders.selection(ENTERPRISE, Channel.BOTH, OPERATOR) == ()
-    story.desk.revisions.change_orders(number, ["E-04"], OPERATOR)
-    assert story.desk.revisions.selection(number, OPERATOR) == (key["E-04"],)
+    story.desk.revisions.change_orders(number, ["E-04"], COLLEAGUE)
+    assert choice(number, OPERATOR) == OrderChoice((key["E-04"],), None)
     story.desk.revisions.save_selection(number, [key["E-05"]], OPERATOR)
     story.desk.drafts.delete(number, COLLEAGUE)
     with story.desk.context.database.read() as session:

@@ -74,9 +74,13 @@ class Documents:
 
     def text_lines(self, number: str, width: int) -> "tuple[TextLine, ...]":
         """The same as lines for a terminal of so many cells."""
+        return self.laid_out(self.markdown(number), width)
+
+    def laid_out(self, markdown: str, width: int) -> "tuple[TextLine, ...]":
+        """A contract's Markdown as lines for a terminal of so many cells."""
         from contract_tui.documents.text import text_lines
 
-        return text_lines(self.markdown(number), width)
+        return text_lines(markdown, width)
 
     def plain_text(self, number: str) -> str:
         """The same as words alone."""

@@ -1,9 +1,7 @@
 """Going back in a both-party contract that is not sent yet, and changing its orders there (P17)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-
-from sqlmodel import Session
+from dataclasses import dataclass, replace
 
 from contract_tui.desk.changes import Change, changing, permit
 from contract_tui.desk.context import Context
@@ -25,6 +23,19 @@ from contract_tui.store import contract_details, contracts, customers, documents
 
 _OF_THE_TEXT = (DocumentKind.DRAFT_PDF, DocumentKind.UNSIGNED)
 _OF_THE_SENDING = (DocumentKind.UNSIGNED,)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChoice:
+    """Orders of a draft by key.
+
+    Attributes:
+        own: Those that it has, in the order of its table.
+        marked: Those that an operator had marked for it and not given to it; None for none but its own.
+    """
+
+    own: tuple[int, ...]
+    marked: tuple[int, ...] | None
 
 
 class Revisions:
@@ -96,6 +107,7 @@ class Revisions:
             former = [order.id for order in contract.orders]
             if former != list(order_numbers):
                 self._take(change, contract, order_numbers)
+                going_back.drop_selections(change.session, change.head.id)
             going_back.drop_selection(change.session, by.name, change.head.id)
 
     def _take(self, change: Change, contract: Contract, order_numbers: Sequence[str]) -> None:
@@ -113,23 +125,20 @@ class Revisions:
             columns={"order_count": len(keyed), "total_fen": total_fen},
         )
 
-    def selection(self, number: str, by: Operator) -> tuple[int, ...]:
-        """The keys of the orders that are marked for a draft: as this operator left them, else its own."""
+    def choice(self, number: str, by: Operator) -> OrderChoice:
+        """Which orders a draft has, and which this operator had marked for it."""
         with self._context.database.read() as session:
             head = head_of(session, number)
-            kept = going_back.selection(session, by.name, head.id)
-            return self._own(session, head.id) if kept is None else kept
+            numbers = [order.id for order in contract_details.contract(session, head.id).orders]
+            keyed = orders.by_numbers(session, numbers)
+            own = tuple(keyed[each][0] for each in numbers if each in keyed)
+            return OrderChoice(own, going_back.selection(session, by.name, head.id))
 
     def save_selection(self, number: str, keys: Iterable[int], by: Operator) -> None:
         """Keep an operator's marks until the draft has these orders, so that a dropped link loses no work."""
         with self._context.database.write() as session:
             head = head_of(session, number)
             going_back.save_selection(session, by.name, head.id, keys)
-
-    def _own(self, session: Session, contract_id: int) -> tuple[int, ...]:
-        numbers = [order.id for order in contract_details.contract(session, contract_id).orders]
-        keyed = orders.by_numbers(session, numbers)
-        return tuple(keyed[each][0] for each in numbers if each in keyed)
 
     def _rehearse(self, number: str, order_numbers: Sequence[str]) -> None:
         """Before the write lock is held: writing a text for the first time loads the template library."""

@@ -1,8 +1,8 @@
 """Orders: the picker's pages, imports, and the marks that survive a dropped link."""
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from contract_tui.desk.context import Context
 from contract_tui.desk.lookups import customer_of
@@ -20,10 +20,6 @@ from contract_tui.domain.states import Channel
 from contract_tui.store import customers
 from contract_tui.store import orders as rows
 
-if TYPE_CHECKING:
-    from array import array
-
-
 _MOST_SHOWN = 64
 """Characters of a number that is none."""
 
@@ -40,6 +36,19 @@ class OrderRow:
     key: int
     order: Order
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderListing:
+    """What the picker lists.
+
+    Attributes:
+        keys: What can be chosen first, newest first; then, unless only that is wanted, the others.
+        ineligible: How many match that cannot be chosen, listed or not.
+    """
+
+    keys: "array[int]"
+    ineligible: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +76,30 @@ class Orders:
         with self._context.database.read() as session:
             return rows.keys(session, criteria)
 
-    def rows(self, keys: Sequence[int]) -> dict[int, OrderRow]:
-        """The picker's rows with these keys."""
+    def listing(self, criteria: OrderFilter, leading: Collection[int] = ()) -> OrderListing:
+        """What the picker lists of the matching orders.
+
+        Args:
+            leading: Keys that come before all others, as far as they match.
+        """
+        with self._context.database.read() as session:
+            eligible, others = rows.partition(session, criteria)
+        keys = eligible if criteria.eligible_only else eligible + others
+        if leading:
+            front = frozenset(leading)
+            ahead = [key for key in keys if key in front]
+            keys = array("q", ahead) + array("q", (key for key in keys if key not in front))
+        return OrderListing(keys, len(others))
+
+    def rows(self, keys: Sequence[int], holder: str = "") -> dict[int, OrderRow]:
+        """The picker's rows with these keys.
+
+        Args:
+            holder: The number of the draft whose orders are chosen: that it holds an order does not count.
+        """
         with self._context.database.read() as session:
             orders = rows.by_keys(session, keys)
-        return {key: OrderRow(key, order, ineligible(order)) for key, order in orders.items()}
+        return {key: OrderRow(key, order, ineligible(order, holder=holder)) for key, order in orders.items()}
 
     def count(self, criteria: OrderFilter) -> int:
         """How many orders match."""
@@ -102,16 +130,19 @@ class Orders:
         refuse_when(split.problem, split.hint)
         return split
 
-    def look_up(self, customer: str, numbers: Sequence[str]) -> LookedUp:
+    def look_up(self, customer: str, numbers: Sequence[str], holder: str = "") -> LookedUp:
         """Tell which of the numbers are orders of a customer's that can be chosen (P5).
 
         Args:
             customer: Account number.
             numbers: As they were pasted; one that comes twice counts once, unknown ones are refused.
+            holder: As for `rows`.
         """
         with self._context.database.read() as session:
             by_number = rows.by_numbers(session, numbers)
-        reasons = {number: why_not_chosen(by_number.get(number), customer) for number in numbers}
+        reasons = {
+            number: why_not_chosen(by_number.get(number), customer, holder=holder) for number in numbers
+        }
         return LookedUp(
             tuple(OrderRow(*by_number[number], None) for number, reason in reasons.items() if reason is None),
             tuple((number[:_MOST_SHOWN], reason) for number, reason in reasons.items() if reason),

@@ -26,16 +26,22 @@ _GROUP = "创建订单合同"
 
 
 class CreateDialog(Dialog[Chosen | None]):
-    """Chooses a customer and a channel; 确定 needs a passed 系统校验 (S5)."""
+    """Chooses a customer and a channel; 确定 needs a passed 系统校验 (S5).
+
+    Args:
+        chosen: What was chosen before, where one comes back (P17).
+    """
 
     TITLE = "创建订单合同：客户和签章方式"
     AUTO_FOCUS = "#customers"
 
-    def __init__(self) -> None:
+    def __init__(self, chosen: Chosen | None = None) -> None:
         super().__init__("创建订单合同")
         self.follower = Follower(self, self._read)
         platform = self.access.settings.platform.short_name
-        self._customers = CustomerPicker()
+        account, channel = chosen or ("", CHANNELS[0])
+        self._customers = CustomerPicker(account)
+        self._channel = CHANNELS.index(channel)
         self._channels = VirtualTable(channel_columns(platform), box=lambda _channel: True, id="channels")
         self._list_is_old = True
         self._eligibility = Eligibility(self)
@@ -50,9 +56,10 @@ class CreateDialog(Dialog[Chosen | None]):
         yield yes_and_no("确定", self.refusal)
 
     def on_mount(self) -> None:
-        """The channels are known from the beginning; the both-party one is proposed."""
+        """The channels are known from the beginning; the both-party one is proposed at first."""
         self._channels.set_keys(range(len(CHANNELS)))
-        self._channels.set_marked({0})
+        self._channels.move_to(self._channel)
+        self._channels.set_marked({self._channel})
 
     @property
     def chosen(self) -> Chosen | None:

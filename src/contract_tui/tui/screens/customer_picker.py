@@ -20,12 +20,17 @@ _NO_CUSTOMER = "还没有客户。用命令添加：{command}"
 
 
 class CustomerPicker(Vertical):
-    """Search field and list; the list takes what it needs, or what the dialog's other parts leave."""
+    """Search field and list; the list takes what it needs, or what the dialog's other parts leave.
+
+    Args:
+        account: The customer that the cursor begins on; empty for the first.
+    """
 
     DEFAULT_CSS = "CustomerPicker { height: auto; }"
 
-    def __init__(self) -> None:
+    def __init__(self, account: str = "") -> None:
         super().__init__()
+        self._account = account
         self.table: VirtualTable[Customer] = VirtualTable(
             CUSTOMER_COLUMNS, empty="读取中", box=lambda _customer: True, id="customers"
         )
@@ -47,6 +52,10 @@ class CustomerPicker(Vertical):
         self._customers = {customer.id: customer for customer in customers}
         self._fit()
         self._list()
+        account, self._account = self._account, ""
+        for key, customer in self._customers.items():
+            if customer.account == account:
+                self.table.move_to_key(key)
 
     def close_search(self) -> bool:
         """Give up the search; False when there is none."""

@@ -49,6 +49,16 @@ NEXT_WORDS: dict[PageId, str] = {
     PageId.TEXT: "下一步：确认签署信息",
     PageId.SIGNER: "下一步：在线签署",
 }
+_BEFORE: dict[PageId, str] = {
+    PageId.LOADING: "",
+    PageId.ORDERS: "创建订单合同",
+    PageId.PARTY: _NAMES[PageId.ORDERS],
+    PageId.GENERATING: _NAMES[PageId.PARTY],
+    PageId.TEXT: _NAMES[PageId.PARTY],
+    PageId.SIGNER: _NAMES[PageId.TEXT],
+    PageId.SIGNING: "",
+}
+"""What leads to each page; empty where nothing leads back (P17)."""
 _STEP_OF = {
     PageId.LOADING: 0,
     PageId.ORDERS: 0,
@@ -78,6 +88,7 @@ class Draft:
         number: The contract's number; empty until it is created.
         customer: None until read.
         contract: None until it is created and read.
+        choosing: Whether its orders are being chosen again, while it is on 填写信息 (P17).
     """
 
     channel: Channel
@@ -85,12 +96,14 @@ class Draft:
     number: str = ""
     customer: Customer | None = None
     contract: Contract | None = None
+    choosing: bool = False
 
     @property
     def page(self) -> PageId:
         """The page that belongs to the contract's sub-state (S12)."""
         if self.contract is not None:
-            return _PAGE_OF[self.contract.substate.specification.page]
+            page = _PAGE_OF[self.contract.substate.specification.page]
+            return PageId.ORDERS if self.choosing and page is PageId.PARTY else page
         return PageId.LOADING if self.number else PageId.ORDERS
 
     @property
@@ -123,10 +136,23 @@ class Draft:
             return "下一步：填写甲方信息" if self.channel is Channel.BOTH else "创建合同草稿"
         return NEXT_WORDS.get(self.page, "")
 
+    @property
+    def before_words(self) -> str:
+        """What the page before is called; empty where there is no way back (P17)."""
+        return "" if self.page is PageId.ORDERS and self.number else _BEFORE[self.page]
+
     def read(self, contract: Contract | None, customer: Customer) -> "Draft":
         """The same after the desk was read."""
         channel = contract.channel if contract else self.channel
-        return replace(self, channel=channel, account=customer.account, customer=customer, contract=contract)
+        on_party = contract is not None and contract.substate.specification.page is WizardPage.PARTY
+        return replace(
+            self,
+            channel=channel,
+            account=customer.account,
+            customer=customer,
+            contract=contract,
+            choosing=self.choosing and on_party,
+        )
 
 
 def news(before: Contract | None, after: Contract, reader: Operator, *, acting: bool) -> Sequence[str]:

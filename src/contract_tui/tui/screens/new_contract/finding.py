@@ -27,10 +27,15 @@ class Finding(PageCommands):
 
     @handles(Command("orders.eligible", ("o",), "可选/全部", "只显示可选的订单，或显示全部", _GROUP))
     def eligible(self) -> None:
-        """Show only what can be chosen, or everything."""
+        """Show only what can be chosen, or everything; the next time as well."""
         self._picker.toggle_eligible()
 
     @handles(Command("orders.pay-mode", ("F",), "付费方式", "依次筛选预付费、后付费、预留实例", _GROUP))
     def pay_mode(self) -> None:
         """The next way of payment."""
         self._picker.next_pay_mode()
+
+    @handles(Command("orders.only-marked", ("=",), "只看已选", "只显示已勾选的订单，或回到列表", _GROUP))
+    def only_marked(self) -> None:
+        """Show only the marked orders, or the list as it was."""
+        self._picker.toggle_marked_only()

@@ -15,6 +15,7 @@ from contract_tui.tui.next_steps import urgency
 from contract_tui.tui.screens.new_contract.actions import WizardActions
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.page import Page
+from contract_tui.tui.screens.new_contract.steps import Steps
 from contract_tui.tui.widgets.facts import Fact, Facts
 from contract_tui.tui.widgets.sentence import Sentence
 
@@ -42,8 +43,12 @@ class GeneratingPage(Page):
         yield Sentence()
 
     def footer(self) -> tuple[CommandMethod[Any], ...]:
-        """Nothing but 重试."""
-        return (WizardActions.retry,)
+        """重试, and the way back."""
+        return (WizardActions.retry, Steps.previous)
+
+    def focus_first(self) -> None:
+        """Nothing has the keys: an Enter that was pressed too often must not lead back."""
+        self.screen.set_focus(None)
 
     def show(self, draft: Draft) -> None:
         """Say how it stands."""

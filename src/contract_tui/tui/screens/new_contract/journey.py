@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import NotFoundError
+from contract_tui.domain.states import Channel
 from contract_tui.tui.host import Host
 from contract_tui.tui.screens.new_contract.draft import Draft, news
 
@@ -37,6 +38,16 @@ class Journey:
     def is_over(self) -> bool:
         """Whether the wizard has nothing more to show."""
         return self.lost or self.draft.finished
+
+    def begin(self, account: str, channel: Channel) -> None:
+        """Begin anew with another customer or channel: nothing is created yet."""
+        self.draft = Draft(channel, account)
+        self._host.desk_changed()
+
+    def choose_orders(self, *, again: bool) -> None:
+        """Turn to 选择订单 of a contract on 填写信息, or back from there."""
+        self.draft = replace(self.draft, choosing=again)
+        self._arrived()
 
     def created(self, number: str) -> None:
         """The chosen orders became a contract."""

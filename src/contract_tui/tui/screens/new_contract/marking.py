@@ -1,19 +1,16 @@
-"""Marking the orders of one contract: one by one, all that are shown, or by their numbers (S48, P5)."""
+"""Marking the orders of one contract: one by one, or all that are shown (S48, P5)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from contract_tui.domain.orders import split_numbers
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.dialogs import Notice
-from contract_tui.tui.routes import ContractPage
 from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.screens.new_contract.page import Page, PageCommands
-from contract_tui.tui.screens.new_contract.paste_dialog import NO_NUMBERS, PasteDialog, pasted_facts
 from contract_tui.tui.screens.new_contract.picker import OrderPicker
+from contract_tui.tui.screens.new_contract.remembered_marks import RememberedMarks
 from contract_tui.tui.screens.new_contract.saving import Saving
 from contract_tui.tui.screens.new_contract.selection_bar import SelectionBar
 
@@ -39,13 +36,15 @@ class Marking(PageCommands):
     def __init__(self, page: Page, picker: OrderPicker, bar: SelectionBar) -> None:
         super().__init__(page)
         self._picker, self._bar = picker, bar
-        self.marks = Marks(0, {})
+        self.marks = Marks(0)
         self.saving = Saving(self.host, "orders.save", self._keep)
-        self._restored = False
-        self._kept: tuple[int, ...] = ()
+        self._remembered = RememberedMarks(self.host)
 
     def _has_none(self) -> str | None:
         return None if self.marks.rows else "没有勾选的订单。"
+
+    def _none_to_restore(self) -> str | None:
+        return None if self.marks.marked.taken else "没有可以恢复的勾选。"
 
     @handles(Command("orders.mark", ("space",), "勾选", "勾选或取消勾选光标所在的订单", _GROUP))
     def mark(self) -> None:
@@ -59,11 +58,24 @@ class Marking(PageCommands):
         shown = await host.jobs.in_thread(
             host.desk.orders.keys, replace(self._picker.filter, eligible_only=True)
         )
-        fresh = [key for key in shown if key not in self.marks.rows]
-        taken = fresh[: self.marks.room]
-        rows = await host.jobs.in_thread(host.desk.orders.rows, taken)
-        self._set(self.marks.added(rows[key] for key in taken if key in rows))
-        self._tell_marked(len(taken), len(fresh) - len(taken))
+        await self.mark_keys(self.marks, shown)
+
+    async def mark_keys(self, base: Marks, keys: Sequence[int]) -> None:
+        """Mark what can be chosen of some orders, as many as one contract may have (S48).
+
+        Args:
+            base: The marks that these come to.
+            keys: In the order in which they are taken.
+        """
+        host, draft = self.host, self.host.draft
+        fresh = [key for key in keys if key not in base.rows]
+        # Those for which there is no room are not read: of a hundred thousand only their number is told.
+        read, most = host.desk.orders.rows, max(base.room, base.limit)
+        rows = await host.jobs.in_thread(read, fresh[:most], draft.number)
+        eligible = [rows[key] for key in fresh if key in rows and rows[key].reason is None]
+        taken = eligible[: base.room]
+        self._set(base.added(taken))
+        self._tell_marked(len(taken), len(fresh) - len(rows) + len(eligible) - len(taken))
 
     def _tell_marked(self, taken: int, left: int) -> None:
         if left:
@@ -77,6 +89,15 @@ class Marking(PageCommands):
         """Unmark all."""
         self._bar.note("")
         self._set(self.marks.cleared())
+
+    @handles(
+        Command("orders.restore", ("U",), "恢复勾选", "恢复上次清除的勾选", _GROUP), why_not=_none_to_restore
+    )
+    async def restore(self) -> None:
+        """Bring back what the last clearing took away, as far as it can still be chosen."""
+        self._set(self.marks.restored())
+        self._bar.note(f"已恢复，共勾选 {len(self.marks.rows)} 个订单。")
+        await self._recheck()
 
     def toggle(self, row: "OrderRow | None") -> None:
         """Mark or unmark an order, or say why it cannot be chosen (P5)."""
@@ -102,8 +123,14 @@ class Marking(PageCommands):
 
     async def take_away(self) -> None:
         """The marked orders are in a contract: none is marked for the next one."""
-        self.marks = self.marks.cleared()
+        self.marks = Marks(self.marks.limit)
         await self.saving.now()
+
+    def forget(self) -> None:
+        """Begin with what is remembered when this page is seen again."""
+        self.saving.put_off()
+        self._show(Marks(self.marks.limit))
+        self._remembered = RememberedMarks(self.host)
 
     def look(self, limit: int) -> None:
         """Read the marked orders again, the first time those that were marked last time.
@@ -116,27 +143,33 @@ class Marking(PageCommands):
         self.host.jobs.start(self._read(), "orders.marks")
 
     async def _read(self) -> None:
-        keys = tuple(self.marks.rows) if self._restored else await self._kept_last_time()
-        rows = await self.host.jobs.in_thread(self.host.desk.orders.rows, keys)
-        if self._restored:
-            self._recheck(keys, rows)
+        if self._remembered.is_known:
+            await self._rebase()
+            await self._recheck()
         else:
-            self._restored = True
-            self._kept = keys
-            self._restore(rows[key] for key in keys if key in rows)
-
-    async def _kept_last_time(self) -> tuple[int, ...]:
-        host, draft = self.host, self.host.draft
-        selection = host.desk.orders.selection
-        return await host.jobs.in_thread(selection, draft.account, draft.channel, host.operator)
+            self._restore(await self._remembered.read())
 
     def _restore(self, rows: "Iterable[OrderRow]") -> None:
         standing = [row for row in rows if row.reason is None]
         if standing:
             self._show(self.marks.added(standing))
-            self._bar.note(f"已恢复上次勾选的 {len(standing)} 个订单。")
+            self._picker.lead_with(self.marks.rows, begin=True)
+            self._bar.note(self._remembered.restored_words(len(standing)))
 
-    def _recheck(self, asked: "Collection[int]", rows: "Mapping[int, OrderRow]") -> None:
+    async def _rebase(self) -> None:
+        """Another window gave the draft other orders: what was changed here stays changed."""
+        gone, come = await self._remembered.changes()
+        if gone or come:
+            self._set(self.marks.without(gone).added(row for row in come if row.reason is None))
+            self._picker.lead_with(self.marks.rows)
+            self._bar.note("合同的订单已由另一窗口更改，勾选已随之更新。")
+
+    async def _recheck(self) -> None:
+        asked, draft = tuple(self.marks.rows), self.host.draft
+        rows = await self.host.jobs.in_thread(self.host.desk.orders.rows, asked, draft.number)
+        self._drop_lost(asked, rows)
+
+    def _drop_lost(self, asked: "Collection[int]", rows: "Mapping[int, OrderRow]") -> None:
         marks, lost = self.marks.reread(asked, rows)
         if marks != self.marks:
             self._set(marks)
@@ -149,74 +182,10 @@ class Marking(PageCommands):
 
     def _show(self, marks: Marks) -> None:
         self.marks = marks
-        self._picker.table.set_marked(marks.rows)
+        self._picker.show_marked(marks.rows)
         self._bar.show(marks)
         self.host.refresh_bindings()
 
     async def _keep(self) -> None:
         """Keep the marks for the next time."""
-        keys = tuple(self.marks.rows)
-        if self._restored and keys != self._kept:
-            host, draft = self.host, self.host.draft
-            save = host.desk.orders.save_selection
-            await host.jobs.in_thread(save, draft.account, draft.channel, keys, host.operator)
-            self._kept = keys
-
-
-class MarkingByNumber(PageCommands):
-    """Orders by their numbers, and the contract that an order is in.
-
-    Args:
-        page: Whose commands they are.
-        marking: Marks the orders.
-        picker: Has the order under the cursor.
-        bar: Has room for a note.
-    """
-
-    def __init__(self, page: Page, marking: Marking, picker: OrderPicker, bar: SelectionBar) -> None:
-        super().__init__(page)
-        self._marking, self._picker, self._bar = marking, picker, bar
-
-    @property
-    def _holder(self) -> str | None:
-        row = self._picker.table.cursor_row
-        return row.order.contract if row else None
-
-    def _is_free(self) -> str | None:
-        if self._holder is not None:
-            return None
-        return "光标所在的订单不在任何合同中。" if self._picker.table.cursor_row else "没有选中的订单。"
-
-    @handles(Command("orders.paste", ("L", "f4"), "粘贴订单号", "按订单号勾选；也可直接粘贴到列表上", _GROUP))
-    async def paste(self) -> None:
-        """Ask for numbers, then mark their orders."""
-        typed = await self.host.ask(PasteDialog())
-        if typed is not None:
-            await self._mark(split_numbers(typed))
-
-    @handles(
-        Command("orders.holder", ("h",), "所在合同", "查看占用光标所在订单的合同", _GROUP), why_not=_is_free
-    )
-    def holder(self) -> None:
-        """Look at the contract that holds the order under the cursor; Esc comes back."""
-        if self._holder is not None:
-            self.host.go_to(ContractPage(self._holder))
-
-    def pasted(self, text: str) -> None:
-        """Numbers were pasted onto the list itself."""
-        numbers = split_numbers(text)
-        if numbers:
-            self.host.jobs.start(self._mark(numbers), "orders.paste")
-        else:
-            self._bar.note(NO_NUMBERS)
-
-    async def _mark(self, numbers: Sequence[str]) -> None:
-        host, before = self.host, len(self._marking.marks.rows)
-        look_up = host.desk.orders.look_up
-        looked_up = await host.jobs.in_thread(look_up, host.draft.account, numbers)
-        beyond = self._marking.add(looked_up.rows)
-        marks = self._marking.marks
-        limit = f"超出单个订单合同 {marks.limit} 个的上限，请另建合同"
-        refused = [*looked_up.refused, *((row.order.id, limit) for row in beyond)]
-        if refused:
-            await host.ask(Notice("粘贴订单号", pasted_facts(len(marks.rows) - before, refused)))
+        await self._remembered.keep(tuple(self.marks.rows))

@@ -1,10 +1,11 @@
 """The orders that are marked in the picker: counted, added up, judged (S16, S48). Immutable."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from contract_tui.domain import money
 from contract_tui.domain.orders import selection_problem, total
+from contract_tui.tui.marked import Marked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -23,11 +24,16 @@ class Marks:
 
     Attributes:
         limit: The most orders of one contract (S48).
-        rows: By key, in the order in which they were marked.
+        marked: By key, in the order in which they were marked, with what the last clearing took away.
     """
 
     limit: int
-    rows: "Mapping[int, OrderRow]"
+    marked: "Marked[OrderRow]" = field(default_factory=Marked)
+
+    @property
+    def rows(self) -> "Mapping[int, OrderRow]":
+        """The marked orders by key."""
+        return self.marked.rows
 
     @property
     def total_fen(self) -> int:
@@ -66,18 +72,30 @@ class Marks:
         most = self.limit if len(self.rows) < self.limit else self.limit * _MOST_CONTRACTS
         return max(most - len(self.rows), 0)
 
+    def numbers_after(self, had: "Collection[str]") -> list[str]:
+        """The orders' numbers for a draft that has some already: those keep their places."""
+        marked = self.order_numbers
+        return [each for each in had if each in marked] + [each for each in marked if each not in had]
+
     def toggled(self, row: "OrderRow") -> "Marks":
         """With one order marked, or unmarked when it was."""
-        rest = {key: known for key, known in self.rows.items() if key != row.key}
-        return replace(self, rows=rest if row.key in self.rows else {**self.rows, row.key: row})
+        return replace(self, marked=self.marked.toggled(row.key, row))
 
     def added(self, rows: "Iterable[OrderRow]") -> "Marks":
         """With more orders marked."""
-        return replace(self, rows={**self.rows, **{row.key: row for row in rows}})
+        return replace(self, marked=self.marked.added({row.key: row for row in rows}))
+
+    def without(self, keys: "Collection[int]") -> "Marks":
+        """With these not marked."""
+        return replace(self, marked=self.marked.without(keys))
 
     def cleared(self) -> "Marks":
-        """With none."""
-        return replace(self, rows={})
+        """With none; the last clearing can be undone."""
+        return replace(self, marked=self.marked.cleared())
+
+    def restored(self) -> "Marks":
+        """With what the last clearing took away."""
+        return replace(self, marked=self.marked.restored())
 
     def reread(
         self, asked: "Collection[int]", rows: "Mapping[int, OrderRow]"
@@ -94,9 +112,8 @@ class Marks:
         now = {key: rows.get(key) if key in asked else known for key, known in self.rows.items()}
         standing = {key: row for key, row in now.items() if row is not None and row.reason is None}
         lost = [known for key, known in self.rows.items() if key not in standing]
-        return replace(self, rows=standing), tuple(
-            f"订单 {row.order.id} {_why(rows.get(row.key))}，已取消勾选。" for row in lost
-        )
+        marks = self.without([row.key for row in lost]).added(standing.values())
+        return marks, tuple(f"订单 {row.order.id} {_why(rows.get(row.key))}，已取消勾选。" for row in lost)
 
 
 def _why(row: "OrderRow | None") -> str:

@@ -47,24 +47,41 @@ def _reason(row: "OrderRow") -> Cell:
 
 
 def detail_words(row: "OrderRow") -> str:
-    """Everything about the order under the cursor, in two lines."""
+    """Everything about the order under the cursor, in two lines; why it cannot be chosen stands first.
+
+    The number of the contract that holds an order is readable whole on 60 columns as well.
+    """
     order = row.order
     product = f"{order.product}  {order.detail}" if order.detail else order.product
     choice = f"不可选：{row.reason}" if row.reason else "可选"
-    return f"{product}\n{local_text(order.created_at)} 下单  {kind_words(order)}  {choice}"
+    return f"{product}\n{choice}  {kind_words(order)}  {local_text(order.created_at)} 下单"
 
 
-def filter_words(criteria: OrderFilter) -> str:
-    """What the picker shows now."""
+def filter_words(criteria: OrderFilter, ineligible: int) -> str:
+    """What the picker shows now.
+
+    Args:
+        ineligible: How many of the matching orders cannot be chosen.
+    """
     pay_mode = labels.PAY_MODES[criteria.pay_mode] if criteria.pay_mode else "全部"
-    shown = "仅可选" if criteria.eligible_only else "全部"
+    shown, switch = ("仅可选", "显示") if criteria.eligible_only else ("全部", "隐藏")
+    count = f"  {ineligible:,} 个不可选，按 {key_name('orders.eligible')} {switch}" if ineligible else ""
     search = f"  搜索“{criteria.text}”" if criteria.text else ""
-    return f"显示：{shown}  付费方式：{pay_mode}{search}"
+    return f"显示：{shown}{count}  付费方式：{pay_mode}{search}"
 
 
-def empty_words(criteria: OrderFilter) -> str:
+def marked_only_words(count: int) -> str:
+    """What the picker shows while it lists nothing but marked orders."""
+    return f"显示：只看已选（{count} 个），按 {key_name('orders.only-marked')} 回到列表"
+
+
+NO_MARKS = "没有勾选的订单。"
+
+
+def empty_words(criteria: OrderFilter, ineligible: int) -> str:
     """What to say, and to do, when the picker has nothing to show."""
-    if criteria.text or criteria.eligible_only or criteria.pay_mode:
-        eligible, pay_mode = key_name("orders.eligible"), key_name("orders.pay-mode")
-        return f"没有符合条件的订单。按 Esc 清除搜索，按 {eligible}、{pay_mode} 改变筛选。"
+    if criteria.eligible_only and ineligible:
+        return f"没有可选的订单；{ineligible:,} 个不可选，按 {key_name('orders.eligible')} 显示它们和原因。"
+    if criteria.text or criteria.pay_mode:
+        return f"没有符合条件的订单。按 Esc 清除搜索，按 {key_name('orders.pay-mode')} 改变付费方式。"
     return f"此客户没有订单。先用命令 {command('orders import', then='文件')} 导入订单。"

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.containers import Vertical
 
+from contract_tui.domain.actions import Action
 from contract_tui.domain.errors import DeskError
+from contract_tui.domain.refusals import why_not
 from contract_tui.tui.commands.handling import CommandMethod, Controller
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
@@ -62,6 +64,18 @@ class Page(Vertical):
 
     async def go_on(self) -> None:
         """Check what the page asks for, and turn to the next one if nothing is missing."""
+
+    def why_not_back(self) -> str | None:
+        """Say why 上一步 is not possible now, or None."""
+        contract = self.draft.contract
+        return READING if contract is None else why_not(contract, Action.PREVIOUS)
+
+    async def go_back(self) -> None:
+        """Turn to the page before; nothing that was typed or chosen is lost (P17)."""
+        wizard, contract = self.wizard, self.draft.contract
+        if contract is not None:
+            previous, version = wizard.desk.revisions.previous, contract.version
+            await wizard.act(previous, contract.number, wizard.operator, version=version)
 
     async def save(self) -> None:
         """Save at once what is waiting to be saved; called before the page is left.

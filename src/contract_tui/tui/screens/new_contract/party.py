@@ -57,7 +57,7 @@ class PartyPage(Page):
 
     def footer(self) -> tuple[CommandMethod[Any], ...]:
         """The way on."""
-        return (Steps.next,)
+        return (Steps.next, Steps.previous)
 
     def show(self, draft: Draft) -> None:
         """Put what is saved into the form, without touching what is being typed."""
@@ -128,6 +128,15 @@ class PartyPage(Page):
     @on(Form.Submitted)
     def _submitted(self) -> None:
         self.wizard.commands.run(Steps.next.command.id)
+
+    def why_not_back(self) -> str | None:
+        """The orders can always be chosen again from here."""
+        return None
+
+    async def go_back(self) -> None:
+        """To 选择订单, with what was typed saved."""
+        await self.save()
+        self.wizard.choose_orders(again=True)
 
     async def go_on(self) -> None:
         """下一步：确认合同文本内容; the first problem gets the cursor instead (S21, S22)."""

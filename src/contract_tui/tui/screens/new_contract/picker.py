@@ -1,6 +1,8 @@
 """The list of orders in the picker: virtual, searched as one types, filtered (P5)."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -14,11 +16,14 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import OrderFilter
 from contract_tui.tui.follower import AGAIN_SECONDS
 from contract_tui.tui.literal import content
+from contract_tui.tui.remembered import choices_file, load_eligible_only, save_eligible_only
 from contract_tui.tui.screens.new_contract.order_columns import (
+    NO_MARKS,
     PAY_MODES,
     detail_words,
     empty_words,
     filter_words,
+    marked_only_words,
     order_columns,
 )
 from contract_tui.tui.screens.new_contract.wizard import Wizard
@@ -26,8 +31,6 @@ from contract_tui.tui.widgets.safe_input import SafeInput
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
-    from array import array
-
     from contract_tui.desk.orders.orders import OrderRow
 
 _SEARCH_SECONDS = 0.15
@@ -58,6 +61,9 @@ class OrderPicker(Vertical):
         super().__init__()
         self._wizard = wizard
         self.filter = OrderFilter()
+        self._leading: frozenset[int] = frozenset()
+        self._begins = False
+        self._marked_only: set[int] | None = None
 
     def compose(self) -> ComposeResult:
         """Filter, search field, table, detail."""
@@ -74,29 +80,78 @@ class OrderPicker(Vertical):
         yield Static(id="detail")
 
     @property
+    def _choice_file(self) -> Path:
+        return choices_file(self._wizard.access.settings.cache, self._wizard.operator.name, "picker")
+
+    @property
     def table(self) -> "VirtualTable[OrderRow]":
         """The orders."""
         return self.query_one(VirtualTable)
 
-    def show(self, account: str) -> None:
-        """Read a customer's orders again; what is in sight stays until then."""
+    def show(self, account: str, holder: str) -> None:
+        """Read a customer's orders again; what is in sight stays until then.
+
+        Args:
+            account: The customer's account number.
+            holder: The number of the draft whose orders are chosen; empty for a new contract.
+        """
+        if (account, holder) != (self.filter.customer, self.filter.holder):
+            eligible_only = load_eligible_only(self._choice_file)
+            self.filter = OrderFilter(account, eligible_only=eligible_only, holder=holder)
+            self._leading, self._marked_only = frozenset(), None
         self.table.refresh_rows()
-        self.show_only(replace(self.filter, customer=account))
+        self.show_only(self.filter)
+
+    def lead_with(self, keys: Collection[int], *, begin: bool = False) -> None:
+        """Let these orders, too, stand before all others: what was marked when the page was opened.
+
+        Args:
+            begin: Whether the cursor goes to the first of them.
+        """
+        self._leading |= frozenset(keys)
+        self._begins = self._begins or begin
+        self.show_only(self.filter)
+
+    def show_marked(self, keys: Collection[int]) -> None:
+        """Tick exactly these orders; what is unmarked while only marked ones are listed stays in sight."""
+        self.table.set_marked(keys)
+        if self._marked_only is not None and not self._marked_only >= set(keys):
+            self._marked_only |= set(keys)
+            self.show_only(self.filter)
 
     def show_only(self, criteria: OrderFilter) -> None:
         """List what a filter lets through."""
         self.filter = criteria
-        self.query_one("#filter", Static).update(content(filter_words(criteria)), layout=False)
         self._wizard.jobs.start(self._list(criteria), "orders.list")
 
     async def _list(self, criteria: OrderFilter) -> None:
         try:
-            keys: array[int] = await self._wizard.jobs.in_thread(self._wizard.desk.orders.keys, criteria)
+            if self._marked_only is None:
+                await self._list_matching(criteria)
+            else:
+                await self._list_marked(tuple(self._marked_only))
         except DeskError:
             self.set_timer(AGAIN_SECONDS, lambda: self.show_only(self.filter))
             raise
-        self.table.set_keys(keys, empty=empty_words(criteria))
         self._show_detail()
+
+    async def _list_matching(self, criteria: OrderFilter) -> None:
+        listing = self._wizard.desk.orders.listing
+        listed = await self._wizard.jobs.in_thread(listing, criteria, self._leading)
+        self._say(filter_words(criteria, listed.ineligible))
+        self.table.set_keys(listed.keys, empty=empty_words(criteria, listed.ineligible))
+        if self._begins:
+            self._begins = False
+            self.table.move_to(0)
+
+    async def _list_marked(self, keys: tuple[int, ...]) -> None:
+        rows = await self._wizard.jobs.in_thread(self._wizard.desk.orders.rows, keys, self.filter.holder)
+        newest_first = sorted(rows, key=lambda key: (rows[key].order.created_at, key), reverse=True)
+        self._say(marked_only_words(len(self.table.marked)))
+        self.table.set_keys(newest_first, empty=NO_MARKS)
+
+    def _say(self, words: str) -> None:
+        self.query_one("#filter", Static).update(content(words), layout=False)
 
     @on(VirtualTable.RowsRequested)
     def _provide(self, event: VirtualTable.RowsRequested) -> None:
@@ -105,7 +160,7 @@ class OrderPicker(Vertical):
 
     async def _read_rows(self, request: int, keys: tuple[int, ...]) -> None:
         try:
-            rows = await self._wizard.jobs.in_thread(self._wizard.desk.orders.rows, keys)
+            rows = await self._wizard.jobs.in_thread(self._wizard.desk.orders.rows, keys, self.filter.holder)
         except DeskError:
             self.set_timer(AGAIN_SECONDS, self.table.rows_failed)
             raise
@@ -120,11 +175,19 @@ class OrderPicker(Vertical):
         self._wizard.status.show_position(self.table.position_words)
 
     def toggle_eligible(self) -> None:
-        """Only what can be chosen, or everything."""
+        """Only what can be chosen, or everything; remembered for the next time in this home."""
+        self._marked_only = None
         self.show_only(replace(self.filter, eligible_only=not self.filter.eligible_only))
+        save_eligible_only(self._choice_file, self.filter.eligible_only)
+
+    def toggle_marked_only(self) -> None:
+        """Only what is marked now, or the list as it was."""
+        self._marked_only = set(self.table.marked) if self._marked_only is None else None
+        self.show_only(self.filter)
 
     def next_pay_mode(self) -> None:
         """The next way of payment."""
+        self._marked_only = None
         place = PAY_MODES.index(self.filter.pay_mode)
         self.show_only(replace(self.filter, pay_mode=PAY_MODES[(place + 1) % len(PAY_MODES)]))
 
@@ -134,6 +197,8 @@ class OrderPicker(Vertical):
 
     def open_search(self) -> None:
         """Go to the search field."""
+        if self._marked_only is not None:
+            self.toggle_marked_only()
         self._search.add_class("-open")
         self._search.focus()
 
@@ -154,6 +219,9 @@ class OrderPicker(Vertical):
 
     def action_close_search(self) -> None:
         """Esc first gives up a search; without one it is left to the screen."""
+        if self._marked_only is not None:
+            self.toggle_marked_only()
+            return
         if not self._search.has_class("-open") and not self.filter.text:
             raise SkipAction
         self._search.value = ""

@@ -56,6 +56,7 @@ class NewContractScreen(PageScreen[str | None]):
     AUTO_FOCUS = ""
     TABLE = (
         Steps.next,
+        Steps.previous,
         Steps.leave,
         Steps.refresh,
         *(method for page in _PAGES for method in page.TABLE),
@@ -94,7 +95,7 @@ class NewContractScreen(PageScreen[str | None]):
 
     def compose_page(self) -> Iterable[Widget]:
         """The progress header and all pages, of which one is seen."""
-        yield ProgressHeader(STEPS[self.draft.channel])
+        yield ProgressHeader(STEPS[self.draft.channel], id="path")
         yield self._pages
 
     @property
@@ -115,6 +116,18 @@ class NewContractScreen(PageScreen[str | None]):
     async def act(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Let the desk do something for this window, then show what became of it."""
         return await self._journey.act(call, *args, **kwargs)
+
+    def begin(self, account: str, channel: Channel) -> None:
+        """Begin anew with another customer or channel."""
+        self._journey.begin(account, channel)
+
+    def choose_orders(self, *, again: bool) -> None:
+        """Turn to 选择订单 of a contract on 填写信息, or back from there."""
+        self._journey.choose_orders(again=again)
+
+    @on(ProgressHeader.PreviousPressed)
+    def _back_pressed(self) -> None:
+        self.commands.run(Steps.previous.command.id)
 
     def deleted(self) -> None:
         """The contract was deleted from here."""
@@ -141,7 +154,7 @@ class NewContractScreen(PageScreen[str | None]):
             return
         draft, platform = self.draft, self.access.settings.platform.short_name
         self.set_heading(f"{self.TITLE} {labels.channel(draft.channel, platform)}", draft.title)
-        self.query_one(ProgressHeader).show(draft.step)
+        self.query_one(ProgressHeader).show(STEPS[draft.channel], draft.step, draft.before_words)
         if self._pages.show(draft):
             self.status.show("")
             self.status.show_position("")

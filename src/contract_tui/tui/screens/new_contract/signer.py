@@ -81,7 +81,7 @@ class SignerPage(Page):
         """An enterprise chooses and adds signers, an individual changes the phone."""
         enterprise = self.draft.is_enterprise
         own = (SignerChoice.choose, SignerChoice.add) if enterprise else (SignersNumber.change,)
-        return (Steps.next, *own, Steps.leave, WizardActions.download)
+        return (Steps.next, *own, Steps.leave, WizardActions.download, Steps.previous)
 
     def focus_first(self) -> None:
         """The list, when there is one."""

@@ -5,6 +5,7 @@ from typing import Any
 from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.tui.commands.command import QUIT, Command
 from contract_tui.tui.commands.handling import CommandMethod, Controller, handles
+from contract_tui.tui.controllers.contract import ContractActions
 from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.general_commands import General
 from contract_tui.tui.screens.new_contract.page import READING
@@ -47,6 +48,19 @@ class Steps(Controller[Wizard]):
         """下一步 of the page in sight."""
         if self._pages.page is not None:
             await self._pages.page.go_on()
+
+    def _cannot_go_back(self) -> str | None:
+        page = self._pages.page
+        return READING if page is None else page.why_not_back()
+
+    def _leads_back(self) -> bool:
+        return bool(self.host.draft.before_words)
+
+    @handles(ContractActions.previous.command, why_not=_cannot_go_back, shown=_leads_back)
+    async def previous(self) -> None:
+        """上一步 of the page in sight (P17)."""
+        if self._pages.page is not None:
+            await self._pages.page.go_back()
 
     @handles(Command("leave", ("escape",), "返回", "返回合同列表，已填写的内容均已保存", _GROUP))
     async def leave(self) -> None:
