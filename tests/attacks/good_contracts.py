@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import rsa
 from pyhanko.pdf_utils import generic
@@ -55,11 +56,19 @@ def _own_root_beside_seals() -> Trust:
     return replace(cast().trust, platform_roots=(_platforms_own().holder.asn1,))
 
 
+class _Exact(generic.NumberObject):
+    """A number that is written with its decimals."""
+
+    def write_to_stream(self, stream: Any, *_: Any, **__: Any) -> None:
+        stream.write(b"%d.00" % self)
+
+
 def _rewritten() -> bytes:
-    """Objects that an update writes once more as they are."""
+    """Objects that an update writes once more as they are, though 50 as 50.00."""
 
     def again(writer: IncrementalPdfFileWriter) -> None:
         for field in files.fields(writer).values():
+            field[name("/Rect")] = generic.ArrayObject(map(_Exact, field["/Rect"]))
             writer.update_container(field)
         writer.update_container(writer.root["/AcroForm"])
 

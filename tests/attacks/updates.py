@@ -95,6 +95,9 @@ def by_field() -> Iterator[Attack]:
         [
             ("permissions that name the second signature", partial(_after, files.both, _entered)),
             ("permissions besides a certification's", partial(_after, files.both, _permitted)),
+            ("another stream of the same length for a page", partial(_after, files.both, _of_same_length)),
+            ("a widget twice on a page", partial(_after, files.both, _widget_twice)),
+            ("a text in a name's place", partial(_after, files.both, _text_for_a_name)),
         ]
     )
     yield from attacks("updates", Flaw.FIELDS)(
@@ -196,6 +199,28 @@ def _stamp_in_a_field_that_was_there() -> bytes:
     stamper = signers.PdfTimeStamper(cast().timestamps(), field_name="Stamp")
     stamper.timestamp_pdf(writer, "sha256", output=out)
     return out.getvalue()
+
+
+def _of_same_length(writer: IncrementalPdfFileWriter) -> None:
+    """All that the page's stream says of itself stays."""
+    reference = writer.find_page_for_modification(0)[0].get_object().raw_get("/Contents")
+    held = reference.get_object()
+    entries = {name(key): held.raw_get(key) for key in held}
+    data = held.encoded_data[:-1] + bytes([held.encoded_data[-1] ^ 1])
+    writer.objects[0, reference.idnum] = generic.StreamObject(entries, encoded_data=data)
+
+
+def _widget_twice(writer: IncrementalPdfFileWriter) -> None:
+    page = writer.find_page_for_modification(2)[0].get_object()
+    page["/Annots"].append(page["/Annots"].raw_get(0))
+    writer.update_container(page)
+
+
+def _text_for_a_name(writer: IncrementalPdfFileWriter) -> None:
+    action = writer.root["/OpenAction"]
+    at = next(at for at, each in enumerate(action) if isinstance(each, generic.NameObject))
+    action[at] = generic.pdf_string(str(action[at]))
+    writer.update_root()
 
 
 def _permitted(writer: IncrementalPdfFileWriter) -> None:

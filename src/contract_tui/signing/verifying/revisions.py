@@ -52,15 +52,13 @@ def same(one: Any, other: Any) -> bool:
         return bool(one == other)
     if type(one) is not type(other):
         return False
-    if isinstance(one, generic.IndirectObject):
-        return (one.idnum, one.generation) == (other.idnum, other.generation)
     if isinstance(one, generic.DictionaryObject):
         if set(one) != set(other) or not all(same(one.raw_get(key), other.raw_get(key)) for key in one):
             return False
         return not isinstance(one, generic.StreamObject) or one.encoded_data == other.encoded_data
     if isinstance(one, generic.ArrayObject):
         return len(one) == len(other) and all(map(same, raw_items(one), raw_items(other)))
-    return isinstance(one, generic.NullObject) or bool(one == other)
+    return bool(one == other)
 
 
 def _is_text(value: Any) -> bool:
