@@ -12,6 +12,7 @@ from contract_tui.desk.desk import Desk
 from contract_tui.domain import commands
 from tests.kinds import MARKERS, kind_of
 from tests.world.clock import StillClock
+from tests.world.font_facts import shared_font_facts as shared_font_facts
 from tests.world.homes import a_desk
 from tests.world.places import PROJECT
 from tests.world.sample import samples as samples
