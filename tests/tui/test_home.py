@@ -157,9 +157,15 @@ async def test_every_action_that_is_not_possible_tells_why(office: Story) -> Non
     office.converted("E-01")
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("已生效/电子合同已生效")
-        for key in ("x", "s", "f", "z", "delete"):
+        for key, reason in {
+            "x": "合同已生效，一经生成无法修改、作废或取消。",
+            "s": "单方电子签章的合同不由客户签署，不能重新发送签署信息。",
+            "f": "合同已生效，不能转为正式合同。",
+            "z": "合同已生效，一经生成无法修改、作废或取消。",
+            "delete": "合同已生效，不能删除。",
+        }.items():
             await operator.presses(key)
-        await operator.is_told("合同已生效，一经生成无法修改、作废或取消。")
+            await operator.is_told(reason)
         await operator.presses("m")
         await operator.is_told("尚未申请纸质合同，没有邮寄信息。")
         await operator.presses("e")
