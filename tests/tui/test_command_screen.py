@@ -157,6 +157,7 @@ async def test_an_async_command_runs_once_however_often_its_key_is_pressed() -> 
     page = Counter()
     async with at_the_keyboard(Stage(page)) as operator:
         await operator.presses("s", "s", "s")
+        await operator.is_told("正在进行，请稍候。")
         assert page.begun == 1
         page.gate.set()
         await operator.until(lambda: all(w.is_finished for w in page.workers if w.node is page), "done")

@@ -110,8 +110,8 @@ class CommandSet:
     def run(self, command_id: str) -> None:
         """Do a command, or tell why it is not possible now.
 
-        A key that was pressed before another page or dialog had opened does nothing more here, and while an
-        async command runs its key does nothing.
+        A key that was pressed before another page or dialog had opened does nothing more here; while an async
+        command runs its key says so.
 
         Raises:
             KeyError: The screen has no such command.
@@ -125,6 +125,7 @@ class CommandSet:
             screen.desk_app.refuse_key(reason)
             return
         if screen.jobs.is_running(group):
+            screen.desk_app.refuse_key(f"“{bound.command.words}”正在进行，请稍候。")
             return
         try:
             doing = bound.do()

@@ -25,6 +25,8 @@ P = ParamSpec("P")
 AnswerT = TypeVar("AnswerT")
 
 NOTHING_CHOSEN = "没有选中的合同。"
+READING = "正在读取，请稍候。"
+"""Why nothing is possible before the contract was read."""
 _GROUP = "合同"
 
 
@@ -34,6 +36,10 @@ class ContractHost(Host, Protocol):
     @property
     def subject(self) -> Contract | ContractRow | None:
         """The contract, as far as the screen knows it."""
+
+    @property
+    def no_subject(self) -> str:
+        """Why there is none, in a sentence, where `subject` is None."""
 
     async def act(self, call: Callable[P, AnswerT], *args: P.args, **kwargs: P.kwargs) -> AnswerT:
         """Let the desk change the contract in a thread; a page that tells news knows that it was here."""
@@ -97,7 +103,7 @@ class ContractActions(Controller[ContractHost]):
     def why_not(self, action: Action) -> str | None:
         """Say why an action is not possible on the subject, or None when it is."""
         subject = self.host.subject
-        return NOTHING_CHOSEN if subject is None else reason_against(subject, action)
+        return self.host.no_subject if subject is None else reason_against(subject, action)
 
     @performs(Action.CONTINUE)
     def go_on(self) -> None:

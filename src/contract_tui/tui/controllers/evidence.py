@@ -5,7 +5,7 @@ import asyncio
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, ContractHost
+from contract_tui.tui.controllers.contract import ContractHost
 from contract_tui.tui.dialogs import Notice
 
 _LOOK_SECONDS, _PATIENCE_SECONDS = 0.25, 120.0
@@ -16,7 +16,7 @@ class Evidence(Controller[ContractHost]):
 
     def obstacle(self) -> str | None:
         """Only of a contract."""
-        return NOTHING_CHOSEN if self.host.subject is None else None
+        return self.host.no_subject if self.host.subject is None else None
 
     @handles(
         Command("evidence", ("S",), "签署报告", "生成并下载签署报告：全部签署记录，由平台签章", "查看合同")

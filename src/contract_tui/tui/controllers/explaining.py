@@ -3,7 +3,7 @@
 from contract_tui.tui import routes
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
-from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, ContractHost
+from contract_tui.tui.controllers.contract import ContractHost
 
 
 class Explaining(Controller[ContractHost]):
@@ -11,7 +11,7 @@ class Explaining(Controller[ContractHost]):
 
     def obstacle(self) -> str | None:
         """Only of a contract."""
-        return NOTHING_CHOSEN if self.host.subject is None else None
+        return self.host.no_subject if self.host.subject is None else None
 
     @handles(Command("explain", ("w",), "为什么", "合同为何在此状态，由谁做什么，接下来怎样，何时", "合同"))
     async def explain(self) -> None:

@@ -8,7 +8,6 @@ from contract_tui.domain.states import Channel, State
 from contract_tui.tui import routes
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
-from contract_tui.tui.controllers.contract import NOTHING_CHOSEN
 from contract_tui.tui.host import Host
 
 _GROUP = "合同列表"
@@ -24,6 +23,10 @@ class NavigationHost(Host, Protocol):
     def subject(self) -> ContractRow | None:
         """The contract under the cursor."""
 
+    @property
+    def no_subject(self) -> str:
+        """Why there is none, in a sentence, where `subject` is None."""
+
     def reveal(self, number: str | None) -> None:
         """Go to a contract that was just made; None when none was."""
 
@@ -32,7 +35,7 @@ class Navigation(Controller[NavigationHost]):
     """The commands that open other pages."""
 
     def _nothing_chosen(self) -> str | None:
-        return NOTHING_CHOSEN if self.host.subject is None else None
+        return self.host.no_subject if self.host.subject is None else None
 
     @handles(
         Command("open", ("enter",), "打开", "继续办理所选合同，或查看合同", _GROUP), why_not=_nothing_chosen

@@ -11,7 +11,7 @@ from contract_tui.domain.states import Trigger
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.contract_facts import contract_facts
-from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, ContractHost, present_contract
+from contract_tui.tui.controllers.contract import ContractHost, present_contract
 from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.typed_path import path_of, path_problem
 from contract_tui.tui.widgets.facts import Fact
@@ -42,7 +42,7 @@ class Returns(Controller[ContractHost]):
 
     def obstacle(self) -> str | None:
         """Only where signers bring something back, and only for a contract."""
-        nothing_chosen = NOTHING_CHOSEN if self.host.subject is None else None
+        nothing_chosen = self.host.no_subject if self.host.subject is None else None
         return self.host.access.capabilities.no_returns or nothing_chosen
 
     def _is_offered(self) -> bool:
@@ -57,7 +57,7 @@ class Returns(Controller[ContractHost]):
 
     def _why_not(self, trigger: Trigger) -> str | None:
         subject = self.host.subject
-        return NOTHING_CHOSEN if subject is None else why_not(subject, trigger)
+        return self.host.no_subject if subject is None else why_not(subject, trigger)
 
     @handles(
         Command("accept-return", ("b",), "收回已签文件", "检查签署人交回的文件，通过后由平台签署", _GROUP),

@@ -12,7 +12,7 @@ from contract_tui.domain.explanation import explain
 from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
-from contract_tui.tui.controllers.contract import ContractActions, reason_against
+from contract_tui.tui.controllers.contract import READING, ContractActions, reason_against
 from contract_tui.tui.controllers.evidence import Evidence
 from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.controllers.returns import Returns
@@ -76,6 +76,11 @@ class ContractScreen(PageScreen[None]):
     def subject(self) -> Contract | None:
         """The contract as it was read last."""
         return self._contract
+
+    @property
+    def no_subject(self) -> str:
+        """It is only missing before the first read."""
+        return READING
 
     async def _read(self) -> None:
         """Read the contract; when it is gone, leave."""

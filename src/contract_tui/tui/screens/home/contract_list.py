@@ -49,6 +49,11 @@ class ContractList(Vertical):
         """The contract under the cursor, None while it is being read."""
         return self.table.cursor_row if self.is_mounted else None
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the list, or the row under the cursor, is still to come."""
+        return not self._is_read or (self.table.cursor_key is not None and self.row is None)
+
     def show(self, listing: Listing, *, empty: str) -> None:
         """List what was read.
 

@@ -12,6 +12,7 @@ from contract_tui.domain.contracts import ContractRow
 from contract_tui.tui.commands.command import QUIT
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, READING
 from contract_tui.tui.controllers.contract_marks import ContractMarks
 from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.controllers.list_export import ListExporting
@@ -23,6 +24,7 @@ from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.remembered import choices_file
 from contract_tui.tui.screens.home.contract_list import ContractList
+from contract_tui.tui.screens.home.departures import Departures
 from contract_tui.tui.screens.home.expiry import ExpiryNotice
 from contract_tui.tui.screens.home.head import ListHead
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -63,7 +65,7 @@ class HomeScreen(PageScreen[None]):
         self._refreshing = Refreshing(self)
         self.controllers = (self.filters, *acting, Navigation(self), self._refreshing)
         self.follower = Follower(self, self._read)
-        self._expiry = ExpiryNotice(self)
+        self._expiry, self._departures = ExpiryNotice(self), Departures(self)
         self._listing: Listing | None = None
 
     def compose_page(self) -> Iterable[Widget]:
@@ -81,6 +83,11 @@ class HomeScreen(PageScreen[None]):
         """The contract under the cursor, None while it is being read."""
         return self.list.row
 
+    @property
+    def no_subject(self) -> str:
+        """Without a contract there is none, or it has not been read yet."""
+        return READING if self.list.is_reading else NOTHING_CHOSEN
+
     async def _read(self) -> None:
         """Read keys and counts; rows follow as the table asks for them."""
         choices = self.filters.choices
@@ -93,6 +100,7 @@ class HomeScreen(PageScreen[None]):
         if not await self.list.go_to_new():
             self.filters.clear_all()  # the filter hides it
         await self.list.marks.recheck()
+        await self._departures.look(listing.keys, choices.criteria)
         await self._expiry.look()
         self._refreshing.was_read()
 
@@ -146,6 +154,7 @@ class HomeScreen(PageScreen[None]):
 
     async def act(self, call: Callable[P, AnswerT], *args: P.args, **kwargs: P.kwargs) -> AnswerT:
         """Let the desk change the contract under the cursor."""
+        self._departures.acted_on(self.subject)
         return await self.jobs.in_thread(call, *args, **kwargs)
 
     def deleted(self) -> None:

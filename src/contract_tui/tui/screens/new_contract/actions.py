@@ -7,14 +7,12 @@ from contract_tui.tui.controllers.contract import ContractActions
 from contract_tui.tui.controllers.returns import Returns
 from contract_tui.tui.screens.new_contract.draft import PageId
 from contract_tui.tui.screens.new_contract.live_timeline import resend_problem
-from contract_tui.tui.screens.new_contract.page import READING
 from contract_tui.tui.screens.new_contract.wizard import Wizard
 
 
 def _no_contract(wizard: Wizard) -> str | None:
-    if wizard.shown is PageId.LOADING:
-        return READING
-    return "合同尚未创建。" if wizard.subject is None else None
+    reading = wizard.shown is PageId.LOADING
+    return wizard.no_subject if reading or wizard.subject is None else None
 
 
 class WizardActions(ContractActions):

@@ -10,14 +10,12 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.domain.refusals import why_not
 from contract_tui.tui.commands.handling import CommandMethod, Controller
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.controllers.contract import READING
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.wizard import Wizard
 
 if TYPE_CHECKING:
     from contract_tui.tui.screens.new_contract.saving import Saving
-
-READING = "正在读取，请稍候。"
-"""Why nothing is possible before the first look at the desk."""
 
 
 class Page(Vertical):

@@ -10,6 +10,7 @@ from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.controllers.contract import READING
 from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
@@ -107,6 +108,11 @@ class NewContractScreen(PageScreen[str | None]):
     def subject(self) -> Contract | None:
         """The contract as it was last read."""
         return self.draft.contract
+
+    @property
+    def no_subject(self) -> str:
+        """Nothing was read yet, or the contract is still to be created."""
+        return READING if self.shown is PageId.LOADING else "合同尚未创建。"
 
     @property
     def shown(self) -> PageId:

@@ -5,10 +5,9 @@ from typing import Any
 from contract_tui.domain.errors import DeskError, HeldError, OutsideError
 from contract_tui.tui.commands.command import QUIT, Command
 from contract_tui.tui.commands.handling import CommandMethod, Controller, handles
-from contract_tui.tui.controllers.contract import ContractActions
+from contract_tui.tui.controllers.contract import READING, ContractActions
 from contract_tui.tui.dialogs import Confirm
 from contract_tui.tui.general_commands import General
-from contract_tui.tui.screens.new_contract.page import READING
 from contract_tui.tui.screens.new_contract.pages import Pages
 from contract_tui.tui.screens.new_contract.wizard import Wizard
 
