@@ -10,7 +10,7 @@ async def test_a_document_is_chosen_read_and_left(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.presses("Q")
         await operator.sees("手册", "keys", "各页的按键")
-        await operator.presses("down", "down", "enter")
+        await operator.presses("down", "down", "down", "enter")
         await operator.sees("Importing orders", "contract-tui orders import FILE")
         await operator.presses("escape")
         await operator.sees("各页的按键")
@@ -20,7 +20,7 @@ async def test_a_document_is_chosen_read_and_left(office: Story) -> None:
 
 async def test_a_document_is_searched(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
-        await operator.presses("Q", "down", "down", "enter")
+        await operator.presses("Q", "down", "down", "down", "enter")
         await operator.sees("Importing orders")
         await operator.presses("/")
         await operator.types("workbooks")

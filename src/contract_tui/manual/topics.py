@@ -12,6 +12,7 @@ from contract_tui.domain.errors import NotFoundError, OutsideError
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
+        "guide": "操作指南：第一天、两种签章方式、遇到问题、一次处理许多合同",
         "keys": "各页的按键，怎样改按键",
         "configuration": "全部设置：默认值、取值和含义",
         "import": "导入订单的文件：列名、格式、报告",
@@ -29,6 +30,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "decisions": "设计上的决定（写给开发者）",
     }
 )
+_PLACES: Mapping[str, str] = MappingProxyType({"guide": "guide.zh.md", "decisions": "decisions/README.md"})
+"""Where a topic's document does not have the topic's name."""
 _DECISION = re.compile(r"\d{4}-[a-z0-9-]+")
 
 
@@ -63,12 +66,10 @@ def read(name: str) -> str:
         NotFoundError: There is no such topic.
         OutsideError: The installation is incomplete.
     """
-    if name == "decisions":
-        place = "decisions/README.md"
-    elif _DECISION.fullmatch(name):
+    if _DECISION.fullmatch(name):
         place = f"decisions/{name}.md"
     elif name in _WORDS:
-        place = f"{name}.md"
+        place = _PLACES.get(name, f"{name}.md")
     else:
         raise NotFoundError(f"没有主题 {name}。", f"可用的主题：{'、'.join(_WORDS)}。")
     document = _folder().joinpath(*place.split("/"))
