@@ -1,5 +1,6 @@
 """The chain of audit events: a change, a gap, another order, another contract's event all show."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from contract_tui.domain import evidence
 from contract_tui.domain.audit import GENESIS, AuditEvent, Operator, chain_problem, event_hash
 
 NUMBER = "DD-20261123-000001-W"
@@ -92,3 +94,27 @@ def test_the_hash_holds_the_moment_to_the_microsecond() -> None:
         event_hash(NUMBER, 1, START + timedelta(microseconds=n), BY, "open", {}, GENESIS) for n in range(3)
     }
     assert len(hashes) == 3
+
+
+def sealed_data(**changes: object) -> bytes:
+    """What a sealed report holds as data, with changes."""
+    fields: dict[str, object] = {
+        "format": {"name": evidence.FORMAT, "version": evidence.VERSION},
+        "number": NUMBER,
+        "made_at": START.isoformat(),
+        "requested_at": START.isoformat(),
+        "requested_by": BY.name,
+        "events": [{"sequence": 1, "hash": "ab" * 32}],
+        "head": {"sequence": 1, "hash": "ab" * 32},
+        "checkpoint": None,
+    }
+    return json.dumps(fields | changes).encode()
+
+
+def test_the_data_of_a_report_are_read_in_the_one_format_that_is_known() -> None:
+    read = evidence.read_history(sealed_data())
+    assert (read.number, read.head, read.hashes) == (NUMBER, (1, "ab" * 32), {1: "ab" * 32})
+    later = {"name": evidence.FORMAT, "version": evidence.VERSION + 1}
+    for spoilt in (sealed_data(format=later), sealed_data(head={}), sealed_data(events=None), b"{}", b"["):
+        with pytest.raises(ValueError):  # noqa: PT011 (the caller tells the file apart, not the fault)
+            evidence.read_history(spoilt)
