@@ -128,6 +128,9 @@ REDUNDANT: dict[str, str] = {
     "desk.contracts.signing: _begin: change.require(TRIGGERS[kind])": _QUICKER,
     "desk.contracts.signing: _begin: refuse_without_signer(contract)": _QUICKER,
     "desk.contracts.signing: _to_sign: refuse_without_signer(contract)": "`_begin` asks again",
+    "domain.checkpoints: read_head: raise TypeError('no head of a checkpoint')": (
+        "what is no mapping has no keys: reading one fails with the same error"
+    ),
     "desk.paperwork.papers: request: change.require(Trigger.REQUEST_PAPER)": _QUICKER,
     "desk.paperwork.papers: hand_over: change.require(Trigger.PAPER_HANDED_OVER)": _QUICKER,
 }

@@ -155,6 +155,15 @@ def test_s58_a_single_party_contract_under_the_platforms_seal_was_signed_by_no_c
     )
 
 
+def test_s36_what_ended_the_contract_is_named_to_whoever_comes_too_late() -> None:
+    cancelled = Cell(BOTH, Substate.VOIDED, VoidReason.CANCELLED)
+    refused = Cell(BOTH, Substate.VOIDED, VoidReason.REFUSED)
+    assert why_not(cancelled, Trigger.CUSTOMER_SIGNED) == "合同已取消签署并作废，取消先于交回的文件提交。"
+    assert why_not(cancelled, Action.CANCEL) == "合同已取消签署并作废，无需再次取消。"
+    assert why_not(refused, Trigger.CUSTOMER_REFUSED) == "合同已因客户拒签作废，无需再次登记。"
+    assert "已取消" not in (why_not(refused, Action.CANCEL) or "")
+
+
 def test_a_draft_that_is_asked_for_is_not_answered_with_the_official_version() -> None:
     cell = Cell(BOTH, Substate.CUSTOMER_SIGNING)
     assert why_not(cell, Act.DOWNLOAD_DRAFT) == "合同在客户签署中，没有可以下载的合同草稿。"
