@@ -79,6 +79,19 @@ def _close_metadata() -> bytes:
     return rewritten(lambda packet: re.sub(rb">\s+<", b"><", packet), {})
 
 
+def _ended_store() -> bytes:
+    """The certificate's bytes hold a word by which objects end."""
+    holder = cast().root.issue("endobj")
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        proof = writer.add_object(generic.StreamObject(stream_data=holder.asn1.dump()))
+        listed = {name("/Certs"): generic.ArrayObject([proof])}
+        writer.root[name("/DSS")] = generic.DictionaryObject(listed)
+        writer.update_root()
+
+    return files.changed(files.both(), change)
+
+
 def _packed_store() -> bytes:
     """A store in an object stream, which other programs write."""
 
@@ -215,6 +228,7 @@ _CONTRACTS: dict[str, tuple[Make, Callable[[], Trust]]] = {
     "with party A's signature by PSS": (_by_pss, usual_trust),
     "with party A's key for PSS alone": (_by_a_key_for_pss, usual_trust),
     "with a store": (stored, usual_trust),
+    "with a certificate in its store that names an object's end": (_ended_store, usual_trust),
     "with a store in an object stream": (_packed_store, usual_trust),
     "with a document timestamp": (kept, usual_trust),
     "with timestamps of a year ago, where lists may be asked for": (_stamped_a_year_ago, _online),

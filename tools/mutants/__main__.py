@@ -91,6 +91,7 @@ def main() -> int:
     chosen = [each for each in MODULES if not given.module or each.rpartition(".")[2] in given.module]
     found = [each for module in chosen for each in mutants(module)]
     if given.sample:
+        found = [each for each in found if each.place not in REDUNDANT]
         found = random.Random(date.today().toordinal()).sample(found, min(given.sample, len(found)))  # noqa: S311, DTZ011 (repeatable for a day, not secret)
     trials = Trials(cases(given.category), MODULES, given.first)
     print(f"{time.monotonic() - begun:.0f} s to learn what each case runs", flush=True)

@@ -3,6 +3,7 @@
 _BROKEN = "what breaks is a complaint too: the check gives it its words"
 _TYPED = "what is whole was read, and has all of them; the type checker is told"
 _ONE = "one problem is enough; the check keeps others that follow from it from being told"
+_QUICKER = "what was read already is read once more, and says the same"
 _SHOWN = "what is shown, which tests of its own look at; no verdict hangs on it"
 
 REDUNDANT: dict[str, str] = {
@@ -74,6 +75,13 @@ REDUNDANT: dict[str, str] = {
     "returned._info: certificate is None in embedded is None or certificate is None or level is "
     "None": _TYPED,
     "returned._info: level is None in embedded is None or certificate is None or level is None": _TYPED,
+    "revisions._is_text: return isinstance(value, generic.DictionaryObject) and "
+    "(not isinstance(value, generic.StreamObject)) is False": _QUICKER,
+    "revisions.Update._read: if place == self._reader.xrefs[reference] and isinstance(place, int) and "
+    "_is_text(known): return (known, self._content.index(_OBJECT_END, place) + len": _QUICKER,
+    "revisions.Update.touched: raise UnallowedError('对象的代号不为 0')": (
+        "what is read by number 0 alone is not there, which is a complaint too"
+    ),
     "rules._certification: if each.finding.certificate is None: return": _ONE,
     "rules._signers: each.embedded is not None in each.embedded is not None and "
     "each.finding.certificate is not None": _TYPED,
