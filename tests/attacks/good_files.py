@@ -13,6 +13,7 @@ from contract_tui.domain.errors import ForbiddenError, InvalidInputError
 from contract_tui.domain.verdicts import Verdict
 from tests.attacks import other_programs
 from tests.attacks.changes import FORBIDDEN, in_catalog, under
+from tests.attacks.limits import signed_by_a_long_name
 from tests.attacks.near_misses import a_page
 from tests.attacks.ranges import padded
 from tests.attacks.replay import stamp_in
@@ -110,6 +111,7 @@ def _bad() -> Iterator[tuple[str, bytes, str]]:
     yield "a field twice", files.changed(signed, twice("PartyA")), "不止一次"
     yield "a hole beside the signature", padded(signed), "没有覆盖"
     yield "cut", signed[:-200], "不能读取"
+    yield "a name without end", signed_by_a_long_name(), "超过 4,096 字节"
     yield from other_programs.refused()
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, partial
 
+from cryptography import x509
+from cryptography.x509.oid import NameOID
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -28,6 +30,7 @@ def by_limit() -> Iterator[Attack]:
             ("certificates that issue each other, in the store", lambda: files.changed(files.both(), _maze)),
             ("certificates that issue each other, in a signature", _signed_in_a_maze),
             ("certificates that issue each other, in a timestamp", _stamped_in_a_maze),
+            ("a signer's name of five thousand letters", lambda: files.by_platform(signed_by_a_long_name())),
             ("fields within fields", partial(_with_fields, _nested(9))),
             ("two thousand fields without a name", partial(_with_fields, *[_nested(1)] * 2_001)),
         ]
@@ -61,6 +64,12 @@ def _signed_in_a_maze() -> bytes:
     certificates = tuple(each.certificate for each in _issuing_each_other())
     customer = cast().customer
     return files.by_customer(by=replace(customer, chain=(*customer.chain, *certificates)))
+
+
+@cache
+def signed_by_a_long_name() -> bytes:
+    holder = cast().root.issue(x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "x" * 5_000)]))
+    return files.by_customer(by=holder)
 
 
 def _stamped_in_a_maze() -> bytes:

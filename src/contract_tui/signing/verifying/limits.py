@@ -11,6 +11,8 @@ from asn1crypto import x509
 MOST_NODES = 5_000
 MOST_CERTIFICATES = 64
 MOST_STEPS = 2_000
+MOST_NAME_BYTES = 4_096
+"""A holder's name has some hundred; whoever accepts, lists or prints a contract reads it whole."""
 
 
 class UnusableError(Exception):
@@ -57,9 +59,11 @@ def refuse_maze(certificates: Iterable[x509.Certificate]) -> None:
         certificates: All that a file brings along for one signature, the same ones perhaps several times.
 
     Raises:
-        TooComplicatedError: There are too many certificates, or too many ways.
+        TooComplicatedError: There are too many certificates, or too many ways, or a name is too long.
     """
     distinct = {each.dump(): each for each in certificates}
+    if any(len(each.subject.dump()) > MOST_NAME_BYTES for each in distinct.values()):
+        raise TooComplicatedError(f"文件中证书的主体超过 {MOST_NAME_BYTES:,} 字节")
     if len(distinct) > MOST_CERTIFICATES:
         raise TooComplicatedError(f"文件中的证书超过 {MOST_CERTIFICATES} 个")
     issuers: dict[bytes, list[bytes]] = {}
