@@ -163,6 +163,10 @@ FLOWS = {
         f"F{ESC}x{REASON}{ENTER}", cancelled, lambda office: office.customer_signing("E-01")
     ),
     "void and delete": Flow(f"z{TAB}{ENTER}D{TAB}{ENTER}", deleted, lambda office: office.generated("E-01")),
+    "by the command line": Flow(
+        f":zf{ENTER}{TAB}{ENTER}:sc{ENTER}{TAB}{ENTER}", deleted, lambda office: office.generated("E-01")
+    ),
+    "by jumping": Flow(f"zja{ENTER}Dja{ENTER}", deleted, lambda office: office.generated("E-01")),
     "filter": Flow(
         f"F{RIGHT}{TAB}{TAB}{ENTERPRISE}{TAB}1000{TAB}99999{TAB}2026-11-01{TAB}2026-11-30{F8}", filtered
     ),

@@ -46,7 +46,7 @@ async def test_a_command_is_done_by_its_initials_and_kept_for_the_session(office
         await operator.presses("colon")
         await operator.sees("open 加合同编号打开合同")
         await operator.types("cjht")
-        await operator.sees(">创建订单合同")
+        await operator.sees(">创建订单合同", "待我处理")
         await operator.presses("tab")
         assert operator.the(SafeInput).value == "创建订单合同"
         await operator.presses("enter")
@@ -106,7 +106,7 @@ async def test_jump_mode_gives_the_keys_to_the_field_whose_letter_is_pressed(off
         first = operator.app.focused
         await operator.presses("ctrl+g")
         await operator.until(lambda: isinstance(operator.app.screen, JumpScreen), "letters are there")
-        await operator.sees(" a ", " s ", " d ")
+        await operator.sees(" a ", " s ", " d ", "云上科技有限公司")
         await operator.presses("9")
         await operator.is_told("请按屏幕上的一个字母")
         await operator.presses("d")

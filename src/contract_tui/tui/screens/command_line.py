@@ -70,7 +70,7 @@ class CommandLineScreen(CommandScreen[TypedCommand | None], ModalScreen[TypedCom
         Binding("pagedown", "move(1)", show=False),
     ]
     DEFAULT_CSS = """
-    CommandLineScreen { align: left bottom; background: transparent; }
+    CommandLineScreen { align: left bottom; }
     CommandLineScreen > #line-panel { height: auto; background: $surface; }
     CommandLineScreen Horizontal { height: 1; background: $panel; }
     CommandLineScreen Horizontal > Static { width: 1; text-style: bold; }

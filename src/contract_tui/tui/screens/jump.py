@@ -24,7 +24,6 @@ class JumpScreen(CommandScreen[str | None], ModalScreen[str | None]):
 
     TITLE = "跳转"
     DEFAULT_CSS = """
-    JumpScreen { background: transparent; }
     JumpScreen > .label { position: absolute; width: 3; height: 1; text-style: bold reverse; }
     """
 
