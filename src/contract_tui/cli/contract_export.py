@@ -71,7 +71,7 @@ def _export(context: "Context") -> int:
     line = f"已导出 {written.rows:,} 份合同到 {written.path}"
     if context.json:
         output.did(f"{line}。")
-        output.write_json({"path": str(written.path), "format": form.value, "contracts": written.rows})
+        output.write_json({"path": written.path, "format": form.value, "contracts": written.rows})
     else:
         output.talk(line)
     return ExitCode.DONE

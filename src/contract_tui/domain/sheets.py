@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 
 class SheetFormat(StrEnum):
@@ -34,5 +33,5 @@ class ExportedList:
         rows: How many contracts stand in it.
     """
 
-    path: Path
+    path: str
     rows: int

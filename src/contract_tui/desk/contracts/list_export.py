@@ -82,7 +82,7 @@ class ListExport:
                         raise _GivenUpError
         except _GivenUpError:
             return None
-        return ExportedList(growing.path, rows)
+        return ExportedList(str(growing.path), rows)
 
     def _page(self, keys: Sequence[int]) -> Iterator[tuple[SheetCell, ...]]:
         rows = self._contracts.rows(keys)

@@ -28,5 +28,5 @@ class ListExporting(Controller[Host]):
         choices = self._filters.choices
         written = await self.host.ask(ExportDialog(choices.criteria, choices.sort))
         if written is not None:
-            facts = [("文件", str(written.path)), ("合同", f"{written.rows:,} 份")]
+            facts = [("文件", written.path), ("合同", f"{written.rows:,} 份")]
             await self.host.ask(Notice("导出完成", facts))
