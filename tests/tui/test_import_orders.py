@@ -73,7 +73,7 @@ async def test_the_page_says_the_columns_and_writes_a_sample(office: Story, tmp_
         await operator.pastes(str(path))
         await operator.presses("ctrl+y")
         await operator.sees("已写出")
-        await operator.presses("f7")
+        await operator.presses("ctrl+t")
         await operator.sees("可导入 3 个订单")
         await operator.presses("ctrl+y")
         await operator.sees("没有改动")
