@@ -54,6 +54,7 @@ def test_every_name_is_documented(office: Here, tmp_path: Path, monkeypatch: pyt
         ("worker", "--once"),
         ("doctor",),
         ("help",),
+        ("stats",),
         ("help", "import"),
         ("check",),
         ("backup", str(tmp_path / "backup.tar")),

@@ -43,6 +43,7 @@ from contract_tui.tui.screens.phone import PhoneScreen
 from contract_tui.tui.screens.readiness import ReadinessScreen
 from contract_tui.tui.screens.readiness.passphrase import PassphraseDialog
 from contract_tui.tui.screens.readiness.settings_form import SettingsFormScreen
+from contract_tui.tui.screens.statistics import StatisticsScreen
 from contract_tui.tui.screens.template import ContractTextScreen, TemplateScreen
 from contract_tui.tui.screens.verify import VerifyScreen
 from contract_tui.tui.widgets.form import FieldSpec
@@ -176,6 +177,7 @@ SIGHTS: dict[str, Sight] = {
     "readiness": Sight(lambda scene: ReadinessScreen(), "演示密钥"),
     "settings": Sight(_settings, "信用代码"),
     "passphrase": Sight(lambda scene: PassphraseDialog("签章密钥", ["平台用它签署每份合同。"]), "请牢记"),
+    "statistics": Sight(lambda scene: StatisticsScreen(), "现在等谁"),
     "template": Sight(lambda scene: TemplateScreen(), "DD-YYYYMMDD-NNNNNN-C"),
     "export": Sight(lambda scene: ExportDialog(ContractFilter(), ContractSort()), "CSV 编码"),
     "paper": Sight(lambda scene: PaperDialog(scene.office.get(scene.effective), PARTY), "邮寄地址"),

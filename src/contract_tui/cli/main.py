@@ -33,6 +33,7 @@ from contract_tui.cli import (
     output,
     seal,
     setup,
+    stats,
     templates,
     verify,
     worker,
@@ -89,7 +90,7 @@ def _add_commands(commands: "Commands[Parser]") -> None:
     archive.add(add_group(commands, "archive", "列出、续期正式合同的存档时间戳（B-LTA）"))
     seal.add(add_group(commands, "seal", "建立、更换、查看、检查平台签章的密钥和证书"))
     config.add(add_group(commands, "config", "查看、检查设置"))
-    for single in (setup, worker, audit, check, keeping, verify, doctor, manual, completion):
+    for single in (setup, stats, worker, audit, check, keeping, verify, doctor, manual, completion):
         single.add(commands)
 
 

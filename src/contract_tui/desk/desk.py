@@ -15,6 +15,7 @@ from contract_tui.desk.contracts.returns import Returns
 from contract_tui.desk.contracts.revisions import Revisions
 from contract_tui.desk.contracts.signatures import Signatures
 from contract_tui.desk.contracts.signing import Signing
+from contract_tui.desk.contracts.statistics import StatisticsDesk
 from contract_tui.desk.contracts.steps import Steps
 from contract_tui.desk.customers.approvals import Approvals
 from contract_tui.desk.customers.customers import Customers
@@ -73,6 +74,7 @@ class Desk:
         tasks: The queue of background tasks.
         steps: What the engine reads and writes of a claimed contract.
         due_times: Sets right what was written while the clock stood ahead.
+        statistics: How contracts fare, in numbers.
         maker: Texts and PDFs.
     """
 
@@ -121,6 +123,7 @@ class Desk:
         self.steps = Steps(self.context)
         self.archives = Archives(self.context)
         self.due_times = DueTimes(self.context)
+        self.statistics = StatisticsDesk(self.context)
 
     def revision(self) -> int:
         """A number that changes with every commit of anybody, in this process or another; microseconds."""

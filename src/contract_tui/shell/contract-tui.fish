@@ -50,7 +50,7 @@ function _shtab_contract_tui_using
   test "$_shtab_contract_tui_cmdpath" = "$argv"
 end
 
-set -g _shtab_contract_tui_commands demo orders 'orders import' 'orders sample' 'orders list' customers 'customers add' 'customers list' 'customers show' 'customers activate' 'customers add-signer' 'customers confirm-signer' 'customers edit' 'customers book' contract 'contract check' 'contract new' 'contract party' 'contract previous' 'contract orders' 'contract recreate' 'contract list' 'contract show' 'contract text' 'contract template' 'contract sign-info' 'contract send' 'contract resend' 'contract convert' 'contract void' 'contract delete' 'contract retry' 'contract cancel' 'contract paper' 'contract paper-sent' 'contract pdf' 'contract export' 'contract explain' 'contract evidence' 'contract accept' 'contract refuse' 'contract watch' 'contract simulate' templates 'templates list' 'templates check' 'templates preview' archive 'archive list' 'archive renew' seal 'seal init' 'seal request' 'seal show' 'seal check' config 'config show' 'config check' 'config set' setup worker audit check backup restore export verify doctor help completion
+set -g _shtab_contract_tui_commands demo orders 'orders import' 'orders sample' 'orders list' customers 'customers add' 'customers list' 'customers show' 'customers activate' 'customers add-signer' 'customers confirm-signer' 'customers edit' 'customers book' contract 'contract check' 'contract new' 'contract party' 'contract previous' 'contract orders' 'contract recreate' 'contract list' 'contract show' 'contract text' 'contract template' 'contract sign-info' 'contract send' 'contract resend' 'contract convert' 'contract void' 'contract delete' 'contract retry' 'contract cancel' 'contract paper' 'contract paper-sent' 'contract pdf' 'contract export' 'contract explain' 'contract evidence' 'contract accept' 'contract refuse' 'contract watch' 'contract simulate' templates 'templates list' 'templates check' 'templates preview' archive 'archive list' 'archive renew' seal 'seal init' 'seal request' 'seal show' 'seal check' config 'config show' 'config check' 'config set' setup stats worker audit check backup restore export verify doctor help completion
 set -g _shtab_contract_tui_opts_with_value --account --add --address --algorithm --certificate --channel --code --config --contact --copies --courier --csr --customer --days --email --encoding --format --framework --from --home --kind --limit --max --min --name --orders --output --pace --pay-mode --phone --postcode --reason --recipient --remove --resume --root --seal --set --signer --sort --state --text --timeout --to --tracking --until --waiting --width -o
 
 complete -c contract-tui -e
@@ -549,6 +549,12 @@ complete -c contract-tui -n '_shtab_contract_tui_using setup' -l home -xka "(__f
 complete -c contract-tui -n '_shtab_contract_tui_using setup' -l config -xka "(__fish_complete_path (commandline -ct))" -d '配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）'
 complete -c contract-tui -n '_shtab_contract_tui_using setup' -l as-root -d '以 root 打开属于其他账户的数据文件夹'
 complete -c contract-tui -n '_shtab_contract_tui_using setup' -l json -d '以 JSON 输出数据和错误'
+complete -c contract-tui -n '_shtab_contract_tui_using; and test $_shtab_contract_tui_npos -eq 0' -a stats -d '统计：每月创建、生效、作废和金额，各状态停留的时间，现在等谁'
+complete -c contract-tui -n '_shtab_contract_tui_using stats' -s h -l help -d '显示帮助并退出'
+complete -c contract-tui -n '_shtab_contract_tui_using stats' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'
+complete -c contract-tui -n '_shtab_contract_tui_using stats' -l config -xka "(__fish_complete_path (commandline -ct))" -d '配置文件（默认 CONTRACT_TUI_CONFIG 或数据文件夹中的 config.toml）'
+complete -c contract-tui -n '_shtab_contract_tui_using stats' -l as-root -d '以 root 打开属于其他账户的数据文件夹'
+complete -c contract-tui -n '_shtab_contract_tui_using stats' -l json -d '以 JSON 输出数据和错误'
 complete -c contract-tui -n '_shtab_contract_tui_using; and test $_shtab_contract_tui_npos -eq 0' -a worker -d '执行后台任务，直到收到中断或终止信号'
 complete -c contract-tui -n '_shtab_contract_tui_using worker' -s h -l help -d '显示帮助并退出'
 complete -c contract-tui -n '_shtab_contract_tui_using worker' -l home -xka "(__fish_complete_directories)" -d '数据文件夹（默认 CONTRACT_TUI_HOME 或 XDG 数据文件夹）'

@@ -114,6 +114,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.phone import PhoneScreen
 
             return PhoneScreen(number)
+        case routes.StatisticsPage():
+            from contract_tui.tui.screens.statistics import StatisticsScreen
+
+            return StatisticsScreen()
         case routes.TemplatePage():
             from contract_tui.tui.screens.template import TemplateScreen
 

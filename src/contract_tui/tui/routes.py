@@ -288,5 +288,10 @@ class PhonePage(Route[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class StatisticsPage(Route[None]):
+    """统计."""
+
+
+@dataclass(frozen=True, slots=True)
 class TemplatePage(Route[None]):
     """合同模板."""

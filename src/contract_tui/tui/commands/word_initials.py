@@ -130,6 +130,7 @@ INITIALS: Mapping[str, str] = MappingProxyType(
         "signer.phone": "xgsjh xgswh xgsjx",
         "sort": "px bx",
         "sort.reverse": "fxpx fxbx",
+        "statistics": "tj",
         "switch": "hqzfs hqzps hqzws hqzft",
         "template": "htmb",
         "text": "htwb",

@@ -108,6 +108,12 @@ class Navigation(Controller[NavigationHost]):
         """准备情况 (P19)."""
         self.host.go_to(routes.ReadinessPage())
 
+    @handles(
+        Command("statistics", ("G",), "统计", "每月的合同和金额，各状态停留的时间", _GROUP, in_footer=False)
+    )
+    def statistics(self) -> None:
+        self.host.go_to(routes.StatisticsPage())
+
     def _no_phones(self) -> str | None:
         return self.host.access.capabilities.no_phones
 
