@@ -171,5 +171,6 @@ CLAIMS = (
         _signed,
         (_BY_A, ("Platform",)),
     ),
+    Claim("a file that was cut has none", lambda: files.both()[:-200], _signed, "no PDF"),
     Claim("no PDF has no signatures", lambda: b"PK", _signed, "no PDF"),
 )

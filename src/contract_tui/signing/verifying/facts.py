@@ -45,10 +45,11 @@ def signed_content(content: bytes) -> SignedContent:
             party = _PARTIES.get(each.name)
             if party is None or _is_stamp(each):
                 continue
-            embedded, signature = _signature(opened, each, party, stamped=stamped)
-            if embedded is None or signature is None:
+            intact = _signature(opened, each, party, stamped=stamped)
+            if intact is None:
                 broken.append(shown(each.name))
                 continue
+            embedded, signature = intact
             signatures.append(signature)
             if party is SignatureParty.PLATFORM:
                 revision = int(embedded.signed_revision)
@@ -77,10 +78,10 @@ def carried(content: bytes) -> Carried | None:
 
 def _signature(
     opened: OpenedPdf, field: Field, party: SignatureParty, *, stamped: bool
-) -> tuple[EmbeddedPdfSignature | None, SignatureInfo | None]:
+) -> tuple[EmbeddedPdfSignature, SignatureInfo] | None:
+    """A party's signature, and what it says; None when it is broken."""
     try:
         embedded = EmbeddedPdfSignature(opened.reader, field.dictionary, field.name)
-        embedded.compute_integrity_info()
         intact, valid = validate_sig_integrity(
             embedded.signer_info, embedded.signer_cert, "data", embedded.compute_digest()
         )
@@ -88,13 +89,13 @@ def _signature(
         stamp = claimed_stamp(embedded)
         signed_at = signing_time(utc(embedded.self_reported_timestamp), stamp)
         if not (intact and valid and covers_revision) or signed_at is None:
-            return None, None
+            return None
         level = _level(opened, timestamped=stamp is not None or stamped, archived=stamped)
         return embedded, SignatureInfo(
             party, facts_of(embedded.signer_cert), signed_at, level, timestamp_at=stamp
         )
     except UNREADABLE:
-        return None, None
+        return None
 
 
 def _level(opened: OpenedPdf, *, timestamped: bool, archived: bool) -> Level:
