@@ -22,6 +22,7 @@ from contract_tui.signing.outbox_folder import OutboxFolder
 from contract_tui.signing.private_files import read_private
 from contract_tui.store.database import Database
 from contract_tui.tui.terminal import write_crash
+from tests.world.homes import new_home
 
 SHARED = Rights(os.getegid())
 SOMEBODY = 60_001
@@ -42,6 +43,7 @@ def in_time() -> Iterator[None]:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """One that a group shares."""
+    new_home(tmp_path / "home", SHARED)
     Database(tmp_path / "home" / "contract.db", SHARED).close()
     return tmp_path / "home"
 

@@ -18,6 +18,7 @@ from contract_tui.domain.states import Channel, State, Waiting
 from contract_tui.domain.waiting import Queue, waits_for
 from contract_tui.store import contract_lists
 from contract_tui.store.database import Database
+from tests.world.homes import new_home
 from tests.world.orders import an_order
 from tests.world.people import ENTERPRISE, INDIVIDUAL, OPERATOR, PARTY
 from tests.world.story import Story
@@ -182,6 +183,7 @@ FILTERS = (
 
 @pytest.mark.parametrize("wanted", FILTERS)
 def test_lists_of_any_length_never_read_a_contracts_text(tmp_path: Path, wanted: ContractFilter) -> None:
+    new_home(tmp_path)
     database = Database(tmp_path / "contract.db")
     with statements() as heard, database.read() as session:
         for key in SortKey:

@@ -23,6 +23,7 @@ from contract_tui.store import contract_details, contract_lists, contracts, cust
 from contract_tui.store.database import Database
 from contract_tui.store.models import OrderRow, metadata
 from contract_tui.store.orders import from_snapshot, snapshot
+from tests.world.homes import new_home
 
 NOW = datetime(2026, 11, 23, 1, 2, 3, 456_789, tzinfo=UTC)
 NUMBERS = tuple(numbers.make(NOW.date(), sequence) for sequence in (1, 2, 3))
@@ -31,6 +32,7 @@ OFFICIAL = DocumentKind.OFFICIAL
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
+    new_home(tmp_path)
     opened = Database(tmp_path / "contract.db")
     with opened.write() as session:
         customers.insert(
