@@ -23,9 +23,9 @@ from contract_tui.domain.states import Channel, State, Substate
 from contract_tui.tui.remembered import choices_file, load_choices
 
 TIMES = int(os.environ.get("CONTRACT_TUI_TYPED_AHEAD", "0"))
-F8, F10 = "\x1b[19~", "\x1b[21~"
+F7, F8, F10 = "\x1b[18~", "\x1b[19~", "\x1b[21~"
 ESC, ENTER, TAB, DOWN, RIGHT = "\x1b", "\r", "\t", "\x1b[B", "\x1b[C"
-END, SHIFT_DOWN = "\x1b[F", "\x1b[1;2B"
+HOME, END, SHIFT_DOWN = "\x1b[H", "\x1b[F", "\x1b[1;2B"
 REASON = "Dzon 客户 x 要求取消 q"
 """Each letter is a command of the list."""
 PARTY_TYPED = TAB.join((PARTY.contact, PARTY.phone, PARTY.email, PARTY.address, PARTY.postcode))
@@ -150,6 +150,24 @@ def two_contracts(office: Story) -> None:
     assert sorted(row.order_count for row in office.desk.contracts.list()) == [1, 30]
 
 
+def gone_back(office: Story) -> None:
+    number = only(office)
+    contract = office.get(number)
+    assert contract.substate is Substate.GENERATING
+    assert [order.id for order in contract.orders] == ["E-01"]
+    assert contract.party is not None
+    assert contract.party.contact.endswith("x")
+    kinds = [event.kind for event in office.desk.audit_trail.events(number)]
+    assert kinds[-3:] == ["previous", "change_orders", "confirm_party"]
+    assert office.desk.audit_trail.audit(number).problems == ()
+
+
+def a_stretch_in_one_contract(office: Story) -> None:
+    (row,) = office.desk.contracts.list()
+    numbers = [order.id for order in office.get(row.number).orders]
+    assert numbers == ["E-09", "E-08", "E-07"]
+
+
 TRY = "\x14"
 """Ctrl+T tries an import."""
 CLEAR = "\x15"
@@ -188,6 +206,12 @@ FLOWS = {
     ),
     "export": Flow(f"B{CLEAR}{{}}{ENTER}{ENTER}", list_written, a_list_to_write),
     "too many orders": Flow(f"c{F8}/E-{ENTER}a{END} {F8}{ENTER}", two_contracts),
+    "back and other orders": Flow(
+        f"{ENTER}{F7}x{F7}{HOME} {F8}{F8}", gone_back, lambda office: office.text_review("E-01", "E-02")
+    ),
+    "a stretch of orders": Flow(
+        f"c{F8}/E-0{ENTER}{SHIFT_DOWN}v{DOWN}v{END}uU={F8}", a_stretch_in_one_contract
+    ),
     "paper": Flow(
         f"p{CLEAR}3{TAB}{CLEAR}李四{TAB}{CLEAR}13900009999{TAB}{CLEAR}上海市浦东新区世纪大道 8 号{F8}",
         paper_asked_for,

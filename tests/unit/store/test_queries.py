@@ -60,6 +60,26 @@ def test_s14_to_s19_s61_the_databases_eligible_filter_agrees_with_the_domain(
     assert [order for order in everything if ineligible(order) is None] == eligible
     assert len(everything) == batch + len(chosen)
     assert "E-01" not in {order.id for order in eligible}
+    listing = pond.orders.listing(OrderFilter(customer=ENTERPRISE))
+    listed = [pond.orders.rows(listing.keys)[key].order for key in listing.keys]
+    assert listed == eligible + [order for order in everything if ineligible(order) is not None]
+    assert listing.ineligible == len(everything) - len(eligible)
+
+
+def test_p17_for_a_draft_its_own_orders_count_as_free(desk: Desk) -> None:
+    mine, other = (
+        desk.drafts.open(Channel.BOTH, ENTERPRISE, [order], OPERATOR) for order in ("E-01", "E-02")
+    )
+    criteria = OrderFilter(customer=ENTERPRISE, eligible_only=True, holder=mine)
+    free = {order.id for order in desk.orders.list(criteria)}
+    assert "E-01" in free
+    assert "E-02" not in free
+    assert desk.orders.listing(criteria).ineligible == 1
+    (own,) = desk.orders.look_up(ENTERPRISE, ["E-01"], mine).rows
+    assert desk.orders.listing(criteria, (own.key,)).keys[0] == own.key
+    desk.drafts.delete(mine, OPERATOR)
+    assert "E-02" not in {order.id for order in desk.orders.list(criteria)}
+    assert other
 
 
 def test_orders_come_newest_first_and_rows_say_why_not(desk: Desk) -> None:
