@@ -81,7 +81,7 @@ async def test_s10_s30_where_nobody_can_be_asked_an_operator_says_so(arrange: Ar
     async with at_the_keyboard(office.app()) as operator:
         await to_customer(operator, NOT_ACTIVATED)
         office.wait(days=30)
-        await operator.sees("核对后登记已激活：按 a")
+        await operator.sees("核对后登记已激活：按 J")
         await operator.presses("J")
         await operator.sees("不能查询激活情况", "[ 登记已激活 ]")
         await operator.presses("enter")
