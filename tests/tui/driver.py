@@ -20,6 +20,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
+from contract_tui.tui.base_app import BaseApp
+
 WidgetT = TypeVar("WidgetT", bound=Widget)
 
 PATIENCE = 60.0
@@ -78,8 +80,8 @@ class Driver:
             await self.until(lambda text=text: text not in self.screen, f"{text!r} is gone")  # type: ignore[misc]  # mypy cannot infer a lambda's default
 
     async def is_told(self, text: str) -> None:
-        """Wait until a toast says a text."""
-        await self.until(lambda: any(text in toast for toast in self.toasts), f"a toast says {text!r}")
+        """Wait until a toast says a text, or has said it on a page before."""
+        await self.until(lambda: any(text in said for said in (*self.toasts, *self.log)), f"it says {text!r}")
 
     async def until(self, condition: Callable[[], object], name: str) -> None:
         """Wait for a condition; `name` says what failed when it never comes true."""
@@ -114,6 +116,11 @@ class Driver:
     def toasts(self) -> list[str]:
         """What the toasts say that are up now."""
         return [notification.message for notification in self.app._notifications]
+
+    @property
+    def log(self) -> list[str]:
+        """What was said and kept, oldest first."""
+        return [message.text for message in self.app.notices.log] if isinstance(self.app, BaseApp) else []
 
     def the(self, kind: type[WidgetT], selector: str | None = None) -> WidgetT:
         """A widget of the screen on top, by its class and, if there are several, a selector."""

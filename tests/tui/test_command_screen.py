@@ -98,7 +98,7 @@ class Orphan(PageScreen[None]):
 def test_the_table_lists_what_is_put_first_then_the_rest_then_what_every_screen_offers() -> None:
     assert [command.id for command in COMMANDS] == [
         "count", "contract.cancel", "slow", "held", "later",
-        "palette", "command-line", "jump", "manual", "quit", "help",
+        "palette", "command-line", "jump", "messages", "manual", "quit", "help",
     ]  # fmt: skip
 
 

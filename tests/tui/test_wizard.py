@@ -144,7 +144,7 @@ async def test_another_window_that_goes_on_is_followed_and_told(office: Story) -
         await operator.sees("[2填写甲方信息]")
         office.desk.drafts.confirm_party(number, PARTY, COLLEAGUE)
         await operator.sees("合同草稿生成中", "[3确认合同文本内容]")
-        await operator.is_told(f"合同 {number}：确认甲方信息（{COLLEAGUE.name}操作），本页已跟上。")
+        await operator.is_told(f"合同 {number}（云上科技有限公司）：{COLLEAGUE.name} 确认甲方信息。")
 
 
 async def test_a_contract_that_another_window_deleted_closes_the_wizard(office: Story) -> None:

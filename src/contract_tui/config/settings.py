@@ -18,6 +18,9 @@ from contract_tui.files.rights import PRIVATE, Rights, rights_of
 THEMES = ("auto", "dark", "light", "ansi-dark", "ansi-light")
 """What the interface's theme may be; `tui/terminal.py` makes a theme of it and of the terminal's colours."""
 
+ANNOUNCEMENTS = ("auto", "none", "bell", "osc9", "osc777")
+"""How an end may be announced; `tui/announcing.py` knows what each sends."""
+
 _DAY = 86_400.0
 _YEAR = 366 * _DAY
 LEAST_PACE = 0.001
@@ -202,6 +205,14 @@ class Interface:
         "ansi-dark、ansi-light 总是用终端自己的 16 色",
         choices=THEMES,
     )
+    announce: str = setting(
+        "auto",
+        "您办理的合同生效、作废或后台任务失败时怎样提醒（无论正在看哪一页）：none 不提醒；bell 响铃；"
+        "osc9、osc777 终端的桌面通知；auto 按终端判断，不能判断时响铃。在 tmux 中通知须 tmux 允许"
+        "（set -g allow-passthrough on），响铃总能送达",
+        choices=ANNOUNCEMENTS,
+    )
+    title: bool = setting(True, "在终端标题中显示待我处理的合同数；退出时恢复原来的标题")
     long_wait: float = setting(48.0, "合同多久没有进展后在列表中标记“久等”，小时；0 不标记", most=87_600)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +17,7 @@ from contract_tui.desk.setup.checklist import is_first_day
 from contract_tui.domain.clock import Clock, SystemClock
 from contract_tui.domain.errors import DeskError
 from contract_tui.tui.access import DeskAccess
+from contract_tui.tui.attention import Attention
 from contract_tui.tui.background import Background
 from contract_tui.tui.base_app import BaseApp, last_words
 from contract_tui.tui.catalogue import load_every_screen
@@ -80,6 +82,7 @@ class DeskApp(BaseApp):
         file = config_file or settings.home / CONFIG_FILE
         self.access = DeskAccess(settings, clock or SystemClock(), current_operator(), file)
         self._background = Background()
+        self._attention = Attention(self)
         keymap.declare_all_by(load_every_screen)
         if settings.demonstration:
             self.banner = _DEMO_BANNER.format(pace=settings.pace)  # on every page (P16)
@@ -91,6 +94,10 @@ class DeskApp(BaseApp):
         self.push_screen(HomeScreen())
         self._opening = self.keys.hold()
         self._open()
+
+    def now(self) -> datetime:
+        """The present moment by the desk's clock, UTC."""
+        return self.access.clock.now()
 
     def page_behind(self, route: Route[AnswerT]) -> Screen[AnswerT]:
         """Make the page that a route leads to."""
@@ -114,6 +121,7 @@ class DeskApp(BaseApp):
         elif self.access.settings.engine.in_interface:
             self._background.work(desk)
         self._tell_screens()
+        self._attention.look()
         self._opening.release()
         self._begin_first_day(desk)
 
@@ -127,6 +135,7 @@ class DeskApp(BaseApp):
         """Let the screens in sight read again what they show; no key waits for that."""
         with unhurried():
             self._tell_screens()
+            self._attention.look()
 
     def _tell_screens(self) -> None:
         for screen in _in_sight(self.screen_stack):

@@ -3,9 +3,10 @@
 import asyncio
 import gc
 import re
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from rich.text import Text
 from textual import events
@@ -15,6 +16,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from contract_tui.domain.clock import SystemClock
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.text import shown
 from contract_tui.files.rights import PRIVATE, Rights
@@ -24,6 +26,7 @@ from contract_tui.tui.commands.command import HELP, QUIT, key_words
 from contract_tui.tui.commands.meanings import meaning_of
 from contract_tui.tui.link.driver import FAREWELL, DeskDriver
 from contract_tui.tui.link.key_gate import KeyGate
+from contract_tui.tui.notices import Notices, Severity
 from contract_tui.tui.routes import Route
 from contract_tui.tui.terminal import Terminal, crash_lines, write_crash
 from contract_tui.tui.textual_internals import OpenApp
@@ -35,7 +38,6 @@ AnswerT = TypeVar("AnswerT")
 _REMINDER = "ctrl+c"
 _F_KEY = re.compile(r"f[0-9]+")
 _UNUSED_SECONDS = 3
-Severity = Literal["information", "warning", "error"]
 _SEVERITY_WORDS: dict[Severity, str] = {"information": "", "warning": "注意", "error": "错误"}
 
 
@@ -90,6 +92,7 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         self.is_to_restart = False
         self._answer = ""
         self.typed_commands: list[str] = []
+        self.notices = Notices(self)
         self.keys = KeyGate(self, super().post_message)
         for theme in THEMES:
             self.register_theme(theme)
@@ -149,13 +152,16 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a toast; foreign text is literal here, whatever the caller says of markup.
+        """Show a toast on the page in sight, and keep what it says; but not that a key does nothing.
 
-        The same message again takes the earlier one's place.
+        Foreign text is literal here, whatever the caller says of markup. The same message again takes the
+        earlier one's place.
         """
         del markup
         message = _literal(message)
         self.withdraw_toasts(message)
+        is_kept = message != self._answer or severity != "information"
+        self.notices.shown(message, severity, is_kept=is_kept)
         super().notify(
             message,
             title=shown(title) or _SEVERITY_WORDS[severity],
@@ -163,6 +169,10 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
             timeout=timeout,
             markup=False,
         )
+
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        return SystemClock().now()
 
     def refuse_key(self, reason: str) -> None:
         """Say why a key does nothing now; the reason takes the place of the last key's."""

@@ -13,13 +13,14 @@ from textual.worker import Worker, WorkerState
 
 from contract_tui.domain.audit import Operator
 from contract_tui.tui.access import DeskAccess
-from contract_tui.tui.base_app import BaseApp, Severity
+from contract_tui.tui.base_app import BaseApp
 from contract_tui.tui.command_set import CommandSet
 from contract_tui.tui.command_table import table_of
 from contract_tui.tui.commands import keymap
 from contract_tui.tui.commands.handling import CommandMethod, Controller
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.jobs import Jobs
+from contract_tui.tui.notices import Severity
 from contract_tui.tui.routes import Route
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ class CommandScreen(Screen[ResultT]):
         self.follower.begin()
 
     def on_screen_resume(self) -> None:
-        """What lay above may have changed something."""
+        """What lay above may have changed something, and said something that has no place here."""
+        self.desk_app.notices.turned_to(self)
         self.follower.changed()
 
     def desk_changed(self) -> None:
@@ -107,8 +109,12 @@ class CommandScreen(Screen[ResultT]):
         return [each for each in self.focus_chain if each.region.overlaps(self.region)]
 
     def tell(self, text: str, severity: Severity = "information") -> None:
-        """Show a toast; the text is literal."""
-        self.notify(text, severity=severity)
+        """Show a toast on this page; the text is literal."""
+        self.desk_app.notices.say(text, severity, self)
+
+    def tell_next(self, text: str, severity: Severity = "information") -> None:
+        """Show a toast on the page that comes next: this one closes."""
+        self.desk_app.notices.say(text, severity, None)
 
     async def ask(self, dialog: Screen[AnswerT] | Route[AnswerT]) -> AnswerT:
         """Show a dialog or a page over this one, and wait for its answer; for jobs and async commands."""

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from contract_tui.desk.contracts.recreation import RecreationPlan
 
 
+def named(contract: Contract) -> str:
+    """A contract as messages name it (P21)."""
+    return f"合同 {contract.number}（{contract.customer_name}）"
+
+
 def contract_facts(contract: Contract, platform: str) -> list[Fact]:
     """What a confirmation names of a contract, so that nobody confirms the wrong one."""
     return [

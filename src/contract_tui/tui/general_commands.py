@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeVar
 from textual.app import App
 from textual.widget import Widget
 
-from contract_tui.tui.commands.command import COMMAND_LINE, HELP, JUMP, MANUAL, PALETTE, QUIT
+from contract_tui.tui.commands.command import COMMAND_LINE, HELP, JUMP, MANUAL, MESSAGES, PALETTE, QUIT
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.offer import Offer
 from contract_tui.tui.routes import (
@@ -15,6 +15,7 @@ from contract_tui.tui.routes import (
     JumpLabel,
     JumpMode,
     ManualPage,
+    MessagesPage,
     Palette,
     Route,
 )
@@ -80,6 +81,11 @@ class General(Controller[HasCommands]):
         letter = await self.host.ask(JumpMode(tuple(labels)))
         if letter is not None and (target := targets[letter]).is_attached:
             target.focus()
+
+    @handles(MESSAGES)
+    async def messages(self) -> None:
+        """Read again what was said."""
+        await self.host.ask(MessagesPage())
 
     @handles(MANUAL)
     async def manual(self) -> None:

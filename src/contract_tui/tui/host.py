@@ -7,8 +7,8 @@ from textual.screen import Screen
 
 from contract_tui.domain.audit import Operator
 from contract_tui.tui.access import DeskAccess
-from contract_tui.tui.base_app import Severity
 from contract_tui.tui.jobs import Jobs
+from contract_tui.tui.notices import Severity
 from contract_tui.tui.routes import Route
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ class Host(Protocol):
 
     def tell(self, text: str, severity: Severity = "information") -> None:
         """Show a toast; the text is literal."""
+
+    def tell_next(self, text: str, severity: Severity = "information") -> None:
+        """Show a toast on the page that comes next: this one closes."""
 
     async def ask(self, dialog: Screen[AnswerT] | Route[AnswerT]) -> AnswerT:
         """Show a dialog or a page over this one, and wait for its answer."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
@@ -11,6 +12,7 @@ from contract_tui.tui.widgets.banner import Banner
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.status_line import StatusLine
 from contract_tui.tui.widgets.title_bar import TitleBar
+from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 
 class PageScreen(CommandScreen[ResultT]):
@@ -29,6 +31,13 @@ class PageScreen(CommandScreen[ResultT]):
         if self.HAS_STATUS:
             yield StatusLine(id="status")
         yield CommandFooter()
+
+    @on(VirtualTable.RowHighlighted)
+    def keep_row_in_sight(self) -> None:
+        """Let notices stand where the row under the cursor is not."""
+        tables = [each for each in self.query(VirtualTable) if each.has_focus]
+        below = any(each.cursor_line >= self.size.height // 2 for each in tables)
+        self.set_class(below, "-notices-above")
 
     def compose_page(self) -> Iterable[Widget]:
         """The page's own widgets, from top to bottom."""

@@ -46,6 +46,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.help import HelpScreen
 
             return HelpScreen(offers)
+        case routes.MessagesPage():
+            from contract_tui.tui.screens.messages import MessagesScreen
+
+            return MessagesScreen()
         case routes.ManualPage():
             from contract_tui.tui.screens.manual import ManualScreen
 

@@ -95,6 +95,11 @@ class HelpPage(Route[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class MessagesPage(Route[None]):
+    """消息."""
+
+
+@dataclass(frozen=True, slots=True)
 class ManualPage(Route[None]):
     """手册."""
 

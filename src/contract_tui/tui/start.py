@@ -35,7 +35,14 @@ def run_app(
         ForbiddenError: A group that this account does not belong to shares the home.
     """
     is_tty = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = detect(os.environ, is_tty=is_tty, theme=settings.interface.theme)
+    interface = settings.interface
+    terminal = detect(
+        os.environ,
+        is_tty=is_tty,
+        theme=interface.theme,
+        announce=interface.announce,
+        titled=interface.title,
+    )
     if terminal.refusal:
         raise InvalidInputError(terminal.refusal, "在脚本中请使用命令，见 contract-tui --help。")
     chosen = checked_keys(settings)

@@ -11,6 +11,7 @@ from pathlib import Path
 from contract_tui.domain.commands import command
 from contract_tui.domain.masking import masked
 from contract_tui.files.rights import PRIVATE, Rights
+from contract_tui.tui.announcing import way_of
 
 DARK, LIGHT = "desk-dark", "desk-light"
 ANSI_DARK, ANSI_LIGHT = "ansi-dark", "ansi-light"
@@ -29,6 +30,9 @@ class Terminal:
         remote: The bytes go over a network: no animation, no mouse.
         mouse: Whether mouse events are asked for.
         animation: Whether anything may move.
+        announce: How it is told that something has ended (`announcing`).
+        titled: Whether its title says what waits.
+        in_tmux: Whether tmux stands between.
     """
 
     refusal: str | None = None
@@ -36,15 +40,27 @@ class Terminal:
     remote: bool = False
     mouse: bool = True
     animation: bool = False
+    announce: str = "none"
+    titled: bool = False
+    in_tmux: bool = False
 
 
-def detect(environ: Mapping[str, str], *, is_tty: bool, theme: str = "auto") -> Terminal:
+def detect(
+    environ: Mapping[str, str],
+    *,
+    is_tty: bool,
+    theme: str = "auto",
+    announce: str = "none",
+    titled: bool = False,
+) -> Terminal:
     """Judge a terminal by its environment.
 
     Args:
         environ: The process's environment.
         is_tty: Whether both standard input and output are a terminal.
         theme: The setting `interface.theme`.
+        announce: The setting `interface.announce`.
+        titled: The setting `interface.title`.
     """
     name = environ.get("TERM", "").lower()
     remote = bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
@@ -54,6 +70,9 @@ def detect(environ: Mapping[str, str], *, is_tty: bool, theme: str = "auto") -> 
         remote=remote,
         mouse=not remote,
         animation=False,
+        announce=way_of(announce, environ),
+        titled=titled,
+        in_tmux=bool(environ.get("TMUX")),
     )
 
 

@@ -179,10 +179,14 @@ class OpenApp(App[ReturnT]):
         """What stands on the terminal after a crash, where Textual prints everybody's local variables."""
         raise NotImplementedError
 
-    def withdraw_toasts(self, message: str) -> None:
-        """Take away toasts that say just this; the next toast refreshes them."""
+    def withdraw_toasts(self, message: str, *, refresh: bool = False) -> None:
+        """Take away toasts that say just this.
+
+        Args:
+            refresh: At once; else the next toast refreshes them.
+        """
         for toast in [known for known in self._notifications if known.message == message]:
-            self._unnotify(toast, refresh=False)
+            self._unnotify(toast, refresh=refresh)
 
     def key_unused(self, key: str) -> None:
         """A key was pressed that nothing that could get it has a use for; by Textual's name."""

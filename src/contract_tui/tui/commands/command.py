@@ -110,6 +110,7 @@ JUMP = Command(
     "通用",
     in_footer=False,
 )
+MESSAGES = Command("messages", ("M",), "消息", "列出最近 200 条消息", "通用", in_footer=False)
 MANUAL = Command("manual", ("Q",), "手册", "阅读随程序安装的文档", "通用", in_footer=False)
 QUIT = Command("quit", ("f10",), "退出", "退出程序，已填写的内容均已保存", "通用", in_footer=False)
 

@@ -78,6 +78,7 @@ INITIALS: Mapping[str, str] = MappingProxyType(
         "mark.range": "lxgx",
         "mark.restore": "hfgx",
         "mark.up": "xsgx",
+        "messages": "xx",
         "narrow": "sx",
         "next": "xyb",
         "open": "dk",

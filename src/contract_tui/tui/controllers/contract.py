@@ -14,7 +14,7 @@ from contract_tui.tui import routes
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, Handling
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.contract_facts import contract_facts, download_facts, recreation_facts
+from contract_tui.tui.contract_facts import contract_facts, download_facts, named, recreation_facts
 from contract_tui.tui.controllers.readiness import is_ready
 from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.host import Host
@@ -125,7 +125,7 @@ class ContractActions(Controller[ContractHost]):
         contract = await self._present(Action.RETRY)
         if contract is not None:
             await self._act(contract, self.host.desk.tasks.retry)
-            self.host.tell(f"合同 {contract.number} 的后台任务将重新执行。")
+            self.host.tell(f"{named(contract)}：后台任务将重新执行。")
 
     @performs(Action.CANCEL)
     async def cancel(self) -> None:
@@ -154,7 +154,7 @@ class ContractActions(Controller[ContractHost]):
             host.desk_changed()
             await host.ask(Notice("取消签署没有生效", [*winner, *self._facts(now)]))
         else:
-            self._done("已申请取消签署，签署人不能再签署；后台任务完成后合同作废。")
+            self._done(contract, "已申请取消签署，签署人不能再签署；后台任务完成后合同作废。")
 
     @performs(Action.RESEND)
     async def resend(self) -> None:
@@ -170,7 +170,7 @@ class ContractActions(Controller[ContractHost]):
         ]
         if await self.host.ask(Confirm("重新发送", facts, word="重新发送")):
             detail = await self._act(contract, self.host.desk.signing.resend)
-            self._done(f"已重新发送签署信息。{detail}")
+            self._done(contract, f"已重新发送签署信息。{detail}")
 
     @performs(Action.DOWNLOAD)
     async def download(self) -> None:
@@ -194,7 +194,7 @@ class ContractActions(Controller[ContractHost]):
         ]
         if await self.host.ask(Confirm("转为正式合同", facts, word="转为正式合同", danger=True)):
             await self._act(contract, self.host.desk.signing.convert)
-            self._done(f"平台签署中，{expected}。")
+            self._done(contract, f"平台签署中，{expected}。")
 
     @performs(Action.VOID)
     async def void(self) -> None:
@@ -208,7 +208,7 @@ class ContractActions(Controller[ContractHost]):
         ]
         if await self.host.ask(Confirm("作废合同草稿", facts, word="作废", danger=True)):
             await self._act(contract, self.host.desk.drafts.void)
-            self._done("合同草稿已作废；删除后才会释放订单。")
+            self._done(contract, "合同草稿已作废；删除后才会释放订单。")
 
     @performs(Action.REQUEST_PAPER)
     async def request_paper(self) -> None:
@@ -223,7 +223,7 @@ class ContractActions(Controller[ContractHost]):
             request = host.desk.papers.request
             await host.act(request, contract.number, mailing, host.operator, version=contract.version)
             key = key_name("view_mailing")
-            self._done(f"纸质合同已申请，5 个工作日内备好并寄出；按 {key} 查看邮寄信息。")
+            self._done(contract, f"纸质合同已申请，5 个工作日内备好并寄出；按 {key} 查看邮寄信息。")
 
     @performs(Action.VIEW_MAILING)
     def view_mailing(self) -> None:
@@ -244,7 +244,7 @@ class ContractActions(Controller[ContractHost]):
         ]
         if await self.host.ask(Confirm("删除合同", facts, word="删除", danger=True)):
             await self._act(contract, self.host.desk.drafts.delete)
-            self.host.tell(f"合同 {contract.number} 已删除，{count} 个订单已释放。")
+            self.host.tell_next(f"{named(contract)}：合同已删除，{count} 个订单已释放。")
             self.host.deleted()
 
     @performs(Action.RECREATE)
@@ -263,7 +263,8 @@ class ContractActions(Controller[ContractHost]):
             call = host.desk.recreation.recreate
             version = plan.contract.version
             number = await host.act(call, contract.number, host.operator, version=version, without=left_out)
-            host.tell(f"合同 {contract.number} 已重新创建为 {number}，原合同已删除。")
+            host.access.followed.add(number)
+            host.tell_next(f"{named(contract)}：已重新创建为 {number}，原合同已删除。")
             host.replaced(number)
 
     async def _present(self, action: Action) -> Contract | None:
@@ -275,6 +276,6 @@ class ContractActions(Controller[ContractHost]):
     def _facts(self, contract: Contract) -> list[Fact]:
         return contract_facts(contract, self.host.access.settings.platform.short_name)
 
-    def _done(self, words: str) -> None:
-        self.host.tell(words)
+    def _done(self, contract: Contract, words: str) -> None:
+        self.host.tell(f"{named(contract)}：{words}")
         self.host.desk_changed()

@@ -10,7 +10,7 @@ from contract_tui.domain.signatures import SignatureInfo
 from contract_tui.domain.states import Trigger
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
-from contract_tui.tui.contract_facts import contract_facts
+from contract_tui.tui.contract_facts import contract_facts, named
 from contract_tui.tui.controllers.contract import ContractHost, present_contract
 from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.typed_path import path_of, path_problem
@@ -97,7 +97,7 @@ class Returns(Controller[ContractHost]):
         if await host.ask(Confirm("收回已签文件", facts, word="确认收回", danger=True)):
             accept = host.desk.returns.accept
             await host.act(accept, contract.number, content, host.operator, version=contract.version)
-            self._done("已收回签署文件，平台签署中。")
+            self._done(contract, "已收回签署文件，平台签署中。")
 
     @handles(
         Command(
@@ -119,7 +119,7 @@ class Returns(Controller[ContractHost]):
         if reason is not None:
             host, refuse = self.host, self.host.desk.returns.refuse
             left = await host.act(refuse, contract.number, reason, host.operator, version=contract.version)
-            self._done(f"已登记客户拒签，合同作废。{left}")
+            self._done(contract, f"已登记客户拒签，合同作废。{left}")
 
     async def _waiting(self, trigger: Trigger) -> Contract | None:
         return await present_contract(self.host, lambda contract: why_not(contract, trigger))
@@ -133,6 +133,6 @@ class Returns(Controller[ContractHost]):
     def _facts(self, contract: Contract) -> list[Fact]:
         return contract_facts(contract, self.host.access.settings.platform.short_name)
 
-    def _done(self, words: str) -> None:
-        self.host.tell(words)
+    def _done(self, contract: Contract, words: str) -> None:
+        self.host.tell(f"{named(contract)}：{words}")
         self.host.desk_changed()

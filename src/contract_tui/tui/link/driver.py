@@ -10,6 +10,7 @@ from typing import Any, TextIO, cast
 
 from textual.message import Message
 
+from contract_tui.tui.announcing import POP_TITLE, PUSH_TITLE, title
 from contract_tui.tui.link.keyboard import ESCAPE_SECONDS, Keyboard
 from contract_tui.tui.link.terminal_file import TerminalFile
 from contract_tui.tui.terminal import is_gone
@@ -21,8 +22,12 @@ _TICK_MS = int(ESCAPE_SECONDS * 1000)
 _END_OF_FRAME = "\x1b[?2026l"
 _NO_PIXELS = "\x1b[?1016l"
 FAREWELL = (
+    POP_TITLE
+    +
     # CAN breaks off whatever sequence the terminal was in the middle of.
-    "\x18" + _END_OF_FRAME + "\x1b[?2004l\x1b[?7h\x1b[?2048l"
+    "\x18"
+    + _END_OF_FRAME
+    + "\x1b[?2004l\x1b[?7h\x1b[?2048l"
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l" + _NO_PIXELS + "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 )
 """All modes that the interface may have switched on, switched off: for an end that nothing else reaches."""
@@ -36,11 +41,19 @@ class DeskDriver(OpenDriver):
         error = cast("TextIO", sys.__stderr__)  # as Textual's own; what the program prints goes elsewhere
         self._terminal_file = TerminalFile(error.fileno(), error.encoding)
         self.write_to(self._terminal_file)
+        self._entitled = False
 
     def write(self, data: str) -> None:
         """Send something, unless there is nobody yet, or any longer, to take it out of the queue."""
         if self.takes_writes:
             super().write(data)
+
+    def entitle(self, words: str) -> None:
+        """Show words as the terminal's title, until the terminal is given back."""
+        if not self._entitled:
+            self.write(PUSH_TITLE)
+            self._entitled = True
+        self.write(title(words))
 
     def let_go(self) -> None:
         """Leave the terminal to somebody else at once; callable from any thread."""
@@ -53,6 +66,9 @@ class DeskDriver(OpenDriver):
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was, also where Textual forgets a mode."""
         self.write(_END_OF_FRAME)
+        if self._entitled:
+            self.write(POP_TITLE)
+            self._entitled = False
         if self.take_mouse_pixels():
             self.write(_NO_PIXELS)
         super().stop_application_mode()

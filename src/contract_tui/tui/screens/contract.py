@@ -1,6 +1,7 @@
 """查看合同: one contract, whole, followed as it changes (S42 to S45)."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from textual.widget import Widget
@@ -88,7 +89,7 @@ class ContractScreen(PageScreen[None]):
             contract = await self.jobs.in_thread(self.desk.contracts.get, self._number)
         except NotFoundError as error:
             if self.is_active:
-                self.tell(error.sentence, "warning")
+                self.tell_next(error.sentence, "warning")
             self.dismiss(None)
             return
         if contract != self._contract:
@@ -119,7 +120,9 @@ class ContractScreen(PageScreen[None]):
 
     async def act(self, call: Callable[P, AnswerT], *args: P.args, **kwargs: P.kwargs) -> AnswerT:
         """Let the desk change the contract."""
-        return await self.jobs.in_thread(call, *args, **kwargs)
+        number = self.subject.number if self.subject else ""
+        doing = partial(call, *args, **kwargs)
+        return await self.jobs.in_thread(self.access.perform, number, doing)
 
     def deleted(self) -> None:
         """There is nothing left to look at."""

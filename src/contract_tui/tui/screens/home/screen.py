@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from textual import on
@@ -21,6 +22,7 @@ from contract_tui.tui.controllers.marked_actions import LIST_ACTIONS, MarkedActi
 from contract_tui.tui.controllers.navigation import Navigation
 from contract_tui.tui.controllers.refreshing import Refreshing
 from contract_tui.tui.follower import Follower
+from contract_tui.tui.notices import Severity
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.remembered import choices_file
 from contract_tui.tui.screens.home.contract_list import ContractList
@@ -155,7 +157,13 @@ class HomeScreen(PageScreen[None]):
     async def act(self, call: Callable[P, AnswerT], *args: P.args, **kwargs: P.kwargs) -> AnswerT:
         """Let the desk change the contract under the cursor."""
         self._departures.acted_on(self.subject)
-        return await self.jobs.in_thread(call, *args, **kwargs)
+        number = self.subject.number if self.subject else ""
+        doing = partial(call, *args, **kwargs)
+        return await self.jobs.in_thread(self.access.perform, number, doing)
+
+    def tell_next(self, text: str, severity: Severity = "information") -> None:
+        """Say it here: this page stays, whatever becomes of its contracts."""
+        self.tell(text, severity)
 
     def deleted(self) -> None:
         """The contract under the cursor is gone."""

@@ -10,6 +10,7 @@ from contract_tui.domain.change_words import who
 from contract_tui.domain.contracts import Contract, Progress
 from contract_tui.domain.customers import Customer, CustomerKind
 from contract_tui.domain.states import Channel, Trigger, WizardPage
+from contract_tui.tui.own_acts import OwnActs
 
 
 class PageId(StrEnum):
@@ -155,27 +156,26 @@ class Draft:
         )
 
 
-def news(before: Contract | None, after: Contract, reader: Operator, *, acting: bool) -> Sequence[str]:
+def news(before: Contract | None, after: Contract, reader: Operator, own: OwnActs) -> Sequence[str]:
     """What happened to a contract between two looks, as sentences (P21).
 
     Args:
         before: The earlier look; None when this is the first.
         after: The later look.
         reader: Who sits here.
-        acting: Whether this window is acting just now; then its reader's own steps are no news.
+        own: What was done in this window, which is no news here.
     """
     if before is None or before.version == after.version:
         return ()
-    fresh = [step for step in after.history[len(before.history) :] if step.kind in set(Trigger)]
+    fresh = list(enumerate(after.history))[len(before.history) :]
     return tuple(
-        _sentence(after.number, step, reader)
-        for step in fresh
-        if not (acting and step.operator == reader.name)
+        _sentence(after, step, reader)
+        for place, step in fresh
+        if step.kind in set(Trigger) and not own.is_own(after.number, place, step, reader)
     )
 
 
-def _sentence(number: str, step: Progress, reader: Operator) -> str:
+def _sentence(contract: Contract, step: Progress, reader: Operator) -> str:
     words = labels.TRIGGERS[Trigger(step.kind)]
-    if step.operator == ENGINE.name:
-        return f"{words}。"
-    return f"合同 {number}：{words}（{who(step.operator, reader).strip()}操作），本页已跟上。"
+    by = "" if step.operator == ENGINE.name else who(step.operator, reader)
+    return f"合同 {contract.number}（{contract.customer_name}）：{by}{words}。"

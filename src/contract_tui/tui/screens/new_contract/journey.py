@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from contract_tui.domain.contracts import Contract
@@ -32,7 +33,6 @@ class Journey:
         self._host, self._arrived = host, arrived
         self.draft = draft
         self.lost = False
-        self._acting = False
 
     @property
     def is_over(self) -> bool:
@@ -63,7 +63,7 @@ class Journey:
         try:
             contract, customer = await self._host.jobs.in_thread(self._look)
         except NotFoundError as error:
-            self._host.tell(error.sentence, "warning")
+            self._host.tell_next(error.sentence, "warning")
             self.lost = True
             self._arrived()
         else:
@@ -75,16 +75,14 @@ class Journey:
         Raises:
             DeskError: The desk refuses.
         """
-        self._acting = True
+        host = self._host
+        doing = partial(call, *args, **kwargs)
+        done = await host.jobs.in_thread(host.access.perform, self.draft.number, doing)
         try:
-            done = await self._host.jobs.in_thread(call, *args, **kwargs)
-            try:
-                contract, customer = await self._host.jobs.in_thread(self._look)
-            except NotFoundError:  # deleted: there is nothing to show
-                return done
-            self._take(contract, customer)
-        finally:
-            self._acting = False
+            contract, customer = await host.jobs.in_thread(self._look)
+        except NotFoundError:  # deleted: there is nothing to show
+            return done
+        self._take(contract, customer)
         return done
 
     def _look(self) -> tuple[Contract | None, Customer]:
@@ -95,6 +93,6 @@ class Journey:
     def _take(self, contract: Contract | None, customer: Customer) -> None:
         before, self.draft = self.draft, self.draft.read(contract, customer)
         if contract is not None:
-            for sentence in news(before.contract, contract, self._host.operator, acting=self._acting):
+            for sentence in news(before.contract, contract, self._host.operator, self._host.access.own):
                 self._host.tell(sentence)
         self._arrived()

@@ -184,9 +184,10 @@ class NewContractScreen(PageScreen[str | None]):
 
     @on(ContractCreated)
     def _created(self, event: ContractCreated) -> None:
+        self.access.followed.add(event.number)
         if self.draft.channel is Channel.BOTH:
             self._journey.created(event.number)
             return
         expected = labels.expected(Substate.GENERATING, Channel.SINGLE)
-        self.tell(f"合同 {event.number} 的草稿生成中，{expected}，可在列表中查看进度。")
+        self.tell_next(f"合同 {event.number} 的草稿生成中，{expected}，可在列表中查看进度。")
         self.dismiss(event.number)

@@ -67,7 +67,7 @@ class Steps(Controller[Wizard]):
         if not await self._kept():
             return
         if self._pages.page is not None and (farewell := self._pages.page.farewell()):
-            self.host.tell(farewell)
+            self.host.tell_next(farewell)
         self.host.dismiss(self.host.draft.number or None)
 
     @handles(Command("refresh", ("f5",), "刷新", "重新读取", _GROUP, in_footer=False), why_not=_is_reading)
