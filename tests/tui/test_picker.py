@@ -261,6 +261,10 @@ async def test_a_stretch_is_marked_with_shift_and_from_v_to_v(office: Story) -> 
         await operator.sees("[ ] E-38", "已选 2/30")
         await operator.presses("down", "down", "v")
         await operator.sees("已选 3/30", "连续勾选中，移动光标；按 v 结束")
+        by = operator.app.access.operator  # type: ignore[attr-defined]  # the driver's application is this one
+        selection = office.desk.orders.selection
+        await operator.until(lambda: len(selection(ENTERPRISE, Channel.BOTH, by)) == 3, "the marks are saved")
+        await operator.sees("连续勾选中")
         await operator.presses("end")
         await operator.sees("已选 30/30", "未勾选：一份合同最多 30 个")
         await operator.presses("up", "v")

@@ -31,12 +31,14 @@ class Marking(PageCommands):
     Attributes:
         marks: The marked orders.
         saving: Keeps them for the next time.
+        status_words: What the status line says once they are kept.
     """
 
     def __init__(self, page: Page, picker: OrderPicker, bar: SelectionBar) -> None:
         super().__init__(page)
         self._picker, self._bar = picker, bar
         self.marks = Marks(0)
+        self.status_words = ""
         self.saving = Saving(self.host, "orders.save", self._keep)
         self._remembered = RememberedMarks(self.host)
 
@@ -178,7 +180,7 @@ class Marking(PageCommands):
 
     def _set(self, marks: Marks) -> None:
         self._show(marks)
-        self.saving.soon(lambda: self.host.status.show(""))
+        self.saving.soon(lambda: self.host.status.show(self.status_words, "warning"))
 
     def _show(self, marks: Marks) -> None:
         self.marks = marks

@@ -72,9 +72,8 @@ class MarkingStretches(PageCommands):
 
     def end(self) -> None:
         """Marks stay as they are; the cursor moves without them."""
-        if self._stretch is not None and self._stretch.held:
-            self.host.status.show("")
         self._stretch = None
+        self._say("")
 
     async def _begin(self, *, held: bool) -> None:
         key = self._picker.table.cursor_key
@@ -97,4 +96,8 @@ class MarkingStretches(PageCommands):
         self._stretch = stretch = stretch.to(key)
         await self._marking.mark_keys(self._before, stretch.keys(self._picker.table.keys))
         if stretch.held:
-            self.host.status.show(f"连续勾选中，移动光标；按 {key_name('orders.range')} 结束", "warning")
+            self._say(f"连续勾选中，移动光标；按 {key_name('orders.range')} 结束")
+
+    def _say(self, words: str) -> None:
+        self._marking.status_words = words
+        self.host.status.show(words, "warning")
