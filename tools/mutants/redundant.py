@@ -82,6 +82,9 @@ REDUNDANT: dict[str, str] = {
     "revisions.Update.touched: raise UnallowedError('对象的代号不为 0')": (
         "what is read by number 0 alone is not there, which is a complaint too"
     ),
+    "suitability._is_known_key: return bool(key.bit_size >= LEAST_RSA_BITS) is True": (
+        "pyHanko's own policy calls so short a key weak, which is the same flaw"
+    ),
     "rules._certification: if each.finding.certificate is None: return": _ONE,
     "rules._signers: each.embedded is not None in each.embedded is not None and "
     "each.finding.certificate is not None": _TYPED,
