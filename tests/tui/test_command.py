@@ -15,6 +15,7 @@ from contract_tui.tui.commands.command import (
     HELP,
     JUMP,
     MANUAL,
+    MESSAGES,
     PALETTE,
     Command,
     key_words,
@@ -113,4 +114,12 @@ def test_a_screens_own_entry_wins_over_the_general_one() -> None:
         def leave(self) -> None:
             self.app.exit()
 
-    assert [method.command for method in table_of(Own)] == [PALETTE, COMMAND_LINE, JUMP, MANUAL, own, HELP]
+    assert [method.command for method in table_of(Own)] == [
+        PALETTE,
+        COMMAND_LINE,
+        JUMP,
+        MESSAGES,
+        MANUAL,
+        own,
+        HELP,
+    ]

@@ -88,6 +88,7 @@ class ExportDialog(Dialog[ExportedList | None]):
         sort: In which order.
     """
 
+    TITLE = "导出合同列表"
     AUTO_FOCUS = "SafeInput"
 
     def __init__(self, criteria: ContractFilter, sort: ContractSort) -> None:

@@ -50,7 +50,7 @@ class PaletteScreen(CommandScreen[str | None], ModalScreen[str | None]):
     """
 
     TITLE = "命令"
-    AUTO_FOCUS = "PaletteField"
+    AUTO_FOCUS = "SafeInput"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
         Binding("down", "move(1)", show=False),
