@@ -1,7 +1,6 @@
 """A call that wants too much is ended and said so; nothing of it stays behind."""
 
 import collections
-import itertools
 import os
 import pickle
 import signal
@@ -61,7 +60,7 @@ def test_what_cannot_travel_is_told() -> None:
 
 def test_a_loop_without_end_is_ended_by_its_processor_time() -> None:
     bounds = Bounds(cpu_seconds=1, seconds=60, memory=512 * MEGABYTE)
-    assert excess_of(named(collections.deque), bounds, itertools.count(), 0) is Excess.SECONDS
+    assert excess_of(named(collections.deque), bounds, iter(int, 1), 0) is Excess.SECONDS
 
 
 def test_a_loop_that_outlasts_its_wall_time_is_too_much_as_well() -> None:
@@ -69,7 +68,7 @@ def test_a_loop_that_outlasts_its_wall_time_is_too_much_as_well() -> None:
     # it gets more of it, yet never all.
     for seconds in (0.6, 1.2, 2.4, 4.8, 9.6, 19.2, 38.4):
         bounds = Bounds(cpu_seconds=1, seconds=seconds, memory=512 * MEGABYTE)
-        excess = excess_of(named(collections.deque), bounds, itertools.count(), 0)
+        excess = excess_of(named(collections.deque), bounds, iter(int, 1), 0)
         if excess is not Excess.STARVED:
             break
     assert excess is Excess.SECONDS
