@@ -90,7 +90,8 @@ class Tally:
                 self._month(at).made += 1
                 since = at
                 continue
-            target = TRANSITIONS.get((life.channel, substate, Trigger(kind))) if kind in _TRIGGERS else None
+            step = (life.channel, substate, Trigger(kind)) if kind in _TRIGGERS else None
+            target = TRANSITIONS.get(step) if step else None
             if target is None or target.substate is substate:
                 continue
             if since is not None:
@@ -121,9 +122,9 @@ class Tally:
         return Statistics(
             tuple(self._months[name] for name in sorted(self._months, reverse=True)),
             tuple(
-                Station(substate, len(stood), median(stood))
+                Station(substate, len(self._stood[substate]), median(self._stood[substate]))
                 for substate in _LEFT
-                if (stood := self._stood.get(substate))
+                if substate in self._stood
             ),
             waiting,
         )

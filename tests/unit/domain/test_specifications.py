@@ -175,6 +175,7 @@ PARTIAL = {
     "_SUFFIX": "the two documents that can be downloaded",
     "_SIGNERS": "the documents that carry their order's data: all but the draft",
     "_RETURNED": "the two answers that an operator can take down, for sentences of their own",
+    "_CONSEQUENCES": "the actions that many contracts can be given at once",
     "_OUTCOMES": "what a simulated signer's decision makes of a contract; ignoring makes nothing",
 }
 """Tables that leave members out on purpose, and why no look-up asks for them."""
