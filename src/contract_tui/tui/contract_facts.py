@@ -47,5 +47,5 @@ def recreation_facts(plan: "RecreationPlan") -> list[Fact]:
     return [
         *facts,
         f"新合同沿用客户、签章方式和甲方信息，{len(plan.kept)} 个订单同时转入{released}。",
-        "原合同随即删除，不能恢复，编号不再使用；双方的记录互相载明。",
+        "原合同随即删除，不能恢复，编号不再使用；新旧两份合同的记录互相载明。",
     ]
