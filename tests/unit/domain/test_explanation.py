@@ -139,5 +139,5 @@ def test_p20_a_void_contract_says_why_and_that_its_orders_are_held(story: Story)
     contract = story.get(number)
     assert contract.reason is VoidReason.CANCELLED
     told = asked(story, contract)
-    assert told.cause.endswith("签署已取消，合同已作废（已取消签署）")
+    assert told.cause.endswith("签署已取消（取消原因：不签了），合同已作废（已取消签署）")
     assert told.task == "2 个订单仍由此合同占用：请重新创建或删除"
