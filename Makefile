@@ -13,7 +13,7 @@ demo: .venv/demo.done
 test: .venv-test/test.done
 	.venv-test/bin/python -m pytest $(PYTEST_ARGS)
 
-# Without terminals, kills, pictures and signed files (tests/kinds.py): two and a half minutes on two processors.
+# Without terminals, kills, pictures and signed files (tests/kinds.py): a minute and a half on two processors.
 test-fast: .venv-test/test.done
 	.venv-test/bin/python -m pytest $(PYTEST_ARGS) -m "not terminal and not kill and not picture and not signature" \
 	    tests/arch tests/cli tests/unit
