@@ -12,6 +12,7 @@ from contract_tui.domain.contracts import DocumentKind
 from contract_tui.domain.evidence import DATA_FILE
 from contract_tui.domain.verdicts import Flaw, Verdict, VerificationReport
 from contract_tui.signing.verifying import signed_content
+from tests.attacks.changes import an_orphan
 from tests.world.clock import StillClock
 from tests.world.forgery import by_sql, rewritten, without_a_trace
 from tests.world.homes import a_desk
@@ -52,6 +53,8 @@ def test_documents_of_a_whole_home_agree_with_it(story: Story, number: str) -> N
         assert found.carried
         assert found.carried.number == number
         assert found.carried.checkpoint
+        altered = verified(story, files.changed(content, an_orphan))
+        assert (altered.verdict, altered.carried) == (Verdict.INVALID, None)
 
 
 def test_what_the_demos_keys_signed_is_believed_only_where_signers_are_simulated(

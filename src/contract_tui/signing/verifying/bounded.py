@@ -32,7 +32,7 @@ def verify(
     # What a document says of its home is worth something only where nobody has changed it, and the platform
     # has sealed it: anybody can invent a history and sign that.
     intact = examined.verdict in (Verdict.VALID, Verdict.UNTRUSTED)
-    believed = intact and examined.ours and examined.sealed_by_platform
+    believed = intact and examined.sealed_by_platform
     return replace(examined, carried=carried(content)) if believed else examined
 
 
