@@ -1,32 +1,27 @@
 """The application: opens the desk behind the first frame, runs background tasks, tells screens of changes."""
 
-import asyncio
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual import work
 from textual.message import Message
 from textual.screen import Screen
 
 from contract_tui.config import CONFIG_FILE, Settings
-from contract_tui.desk import open_desk
 from contract_tui.desk.operator import current_operator
-from contract_tui.desk.setup.checklist import is_first_day
 from contract_tui.domain.clock import Clock, SystemClock
-from contract_tui.domain.errors import DeskError
 from contract_tui.tui.access import DeskAccess
 from contract_tui.tui.attention import Attention
 from contract_tui.tui.background import Background
-from contract_tui.tui.base_app import BaseApp, last_words
+from contract_tui.tui.base_app import BaseApp
 from contract_tui.tui.catalogue import load_every_screen
 from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.commands import keymap
 from contract_tui.tui.link.key_gate import unhurried
+from contract_tui.tui.opening import Opening
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.pages import page_of
-from contract_tui.tui.routes import ReadinessPage, Route
+from contract_tui.tui.routes import Route
 from contract_tui.tui.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -46,15 +41,15 @@ class Changed(Message):
         return isinstance(message, Changed)
 
 
-def _in_sight(stack: Sequence[Screen[Any]]) -> Iterator[CommandScreen[Any]]:
-    """The uppermost page and the dialogs over it.
+def _tell_of_change(stack: Sequence[Screen[Any]]) -> None:
+    """Tell the uppermost page and the dialogs over it that something may have changed.
 
     What lies below reads again when it is seen again: before, each of its repaints would make Textual
     repaint what is on top.
     """
     for screen in reversed(stack):
         if isinstance(screen, CommandScreen):
-            yield screen
+            screen.desk_changed()
         if isinstance(screen, PageScreen):
             return
 
@@ -80,7 +75,8 @@ class DeskApp(BaseApp):
     ) -> None:
         super().__init__(terminal, settings.log_file, settings.rights)
         file = config_file or settings.home / CONFIG_FILE
-        self.access = DeskAccess(settings, clock or SystemClock(), current_operator(), file)
+        self.clock = clock or SystemClock()
+        self.access = DeskAccess(settings, self.clock, current_operator(), file)
         self._background = Background()
         self._attention = Attention(self)
         keymap.declare_all_by(load_every_screen)
@@ -92,26 +88,11 @@ class DeskApp(BaseApp):
         from contract_tui.tui.screens.home import HomeScreen
 
         self.push_screen(HomeScreen())
-        self._opening = self.keys.hold()
-        self._open()
-
-    def now(self) -> datetime:
-        """The present moment by the desk's clock, UTC."""
-        return self.access.clock.now()
+        Opening(self, self._opened).begin()
 
     def page_behind(self, route: Route[AnswerT]) -> Screen[AnswerT]:
         """Make the page that a route leads to."""
         return page_of(route)
-
-    @work(thread=True, group="open", exit_on_error=False)
-    def _open(self) -> None:
-        try:
-            desk = open_desk(self.access.settings, self.access.clock)
-        except DeskError as error:
-            words = last_words(f"{error.message}\n{error.hint}")
-            self.call_from_thread(self.exit, return_code=int(error.exit_code), message=words)
-            return
-        self.call_from_thread(self._opened, desk)
 
     def _opened(self, desk: "Desk") -> None:
         self.access.open(desk)
@@ -120,26 +101,14 @@ class DeskApp(BaseApp):
             self.notify(f"只能查看：{desk.obstacle.sentence}", severity="warning", timeout=_READ_ONLY_SECONDS)
         elif self.access.settings.engine.in_interface:
             self._background.work(desk)
-        self._tell_screens()
+        _tell_of_change(self.screen_stack)
         self._attention.look()
-        self._opening.release()
-        self._begin_first_day(desk)
-
-    @work(group="first day", exit_on_error=False)
-    async def _begin_first_day(self, desk: "Desk") -> None:
-        """Lead to the checklist while something that every home needs has not been begun."""
-        if await asyncio.to_thread(is_first_day, self.access.settings, desk) and len(self.screen_stack) <= 2:
-            self.push_screen(self.page_behind(ReadinessPage()))
 
     def on_changed(self) -> None:
         """Let the screens in sight read again what they show; no key waits for that."""
         with unhurried():
-            self._tell_screens()
+            _tell_of_change(self.screen_stack)
             self._attention.look()
-
-    def _tell_screens(self) -> None:
-        for screen in _in_sight(self.screen_stack):
-            screen.desk_changed()
 
     def exit(self, *args: Any, **kwargs: Any) -> None:
         """Leave, and let nothing wait any longer for a lock that another program holds."""

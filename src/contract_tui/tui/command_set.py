@@ -122,10 +122,10 @@ class CommandSet:
         bound, group = self[command_id], _group(command_id)
         reason = bound.why_not()
         if reason is not None:
-            screen.desk_app.refuse_key(reason)
+            screen.desk_app.key_answers.refuse(reason)
             return
         if screen.jobs.is_running(group):
-            screen.desk_app.refuse_key(f"“{bound.command.words}”正在进行，请稍候。")
+            screen.desk_app.key_answers.refuse(f"“{bound.command.words}”正在进行，请稍候。")
             return
         try:
             doing = bound.do()

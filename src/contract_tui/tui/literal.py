@@ -16,9 +16,14 @@ CUT = ".."
 """Stands for what was cut off. ASCII: an ellipsis is two cells wide in terminals set up for Chinese."""
 
 
+def lines_shown(text: str) -> str:
+    """A text without control characters, its line ends kept."""
+    return "\n".join(shown(line) for line in text.split("\n"))
+
+
 def content(text: str) -> Content:
     """A text of one or more lines for Static, Label, Button, Option, titles and every other widget."""
-    return Content("\n".join(shown(line) for line in text.split("\n")))
+    return Content(lines_shown(text))
 
 
 def width(text: str) -> int:

@@ -1,7 +1,7 @@
 """The frame of a full page: title, banner, the page's own widgets, status, footer."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,7 +12,7 @@ from contract_tui.tui.widgets.banner import Banner
 from contract_tui.tui.widgets.command_footer import CommandFooter
 from contract_tui.tui.widgets.status_line import StatusLine
 from contract_tui.tui.widgets.title_bar import TitleBar
-from contract_tui.tui.widgets.virtual_table import VirtualTable
+from contract_tui.tui.widgets.virtual_table import HEADER, VirtualTable
 
 
 class PageScreen(CommandScreen[ResultT]):
@@ -36,7 +36,7 @@ class PageScreen(CommandScreen[ResultT]):
     def keep_row_in_sight(self) -> None:
         """Let notices stand where the row under the cursor is not."""
         tables = [each for each in self.query(VirtualTable) if each.has_focus]
-        below = any(each.cursor_line >= self.size.height // 2 for each in tables)
+        below = any(_cursor_line(each) >= self.size.height // 2 for each in tables)
         self.set_class(below, "-notices-above")
 
     def compose_page(self) -> Iterable[Widget]:
@@ -51,3 +51,8 @@ class PageScreen(CommandScreen[ResultT]):
     def status(self) -> StatusLine:
         """The line above the footer."""
         return self.query_one("#status", StatusLine)
+
+
+def _cursor_line(table: VirtualTable[Any]) -> int:
+    """The line of the screen on which a table's cursor is, counted from 0."""
+    return table.region.y + HEADER + table.cursor - table.scroll_offset.y

@@ -157,11 +157,25 @@ class OpenDriver(LinuxDriver):
             self.reading_failed(error)
 
 
-class OpenApp(App[ReturnT]):
-    """An application with hooks for how it ends after a crash, and for keys that nothing has a use for.
+class Ending(Protocol):
+    """How an application ends after a crash."""
 
-    A subclass overrides `failing`, `epitaph` and `key_unused`.
+    def failing(self, error: Exception) -> None:
+        """Something failed that nobody foresaw; called before the application ends, perhaps repeatedly."""
+
+    def epitaph(self) -> RenderableType:
+        """What stands on the terminal after a crash, where Textual prints everybody's local variables."""
+
+
+class OpenApp(App[ReturnT]):
+    """An application with a way to end after a crash, and a hook for keys that nothing has a use for.
+
+    A subclass overrides `key_unused`.
     """
+
+    def __init__(self, driver_class: type[Driver], ending: Ending) -> None:
+        super().__init__(driver_class=driver_class)
+        self._own_ending = ending
 
     @property
     def driver_in_use(self) -> Driver | None:
@@ -171,13 +185,6 @@ class OpenApp(App[ReturnT]):
     def fail(self, error: Exception) -> None:
         """End the application as Textual does when a handler fails."""
         self._handle_exception(error)
-
-    def failing(self, error: Exception) -> None:
-        """Something failed that nobody foresaw; called before the application ends, perhaps repeatedly."""
-
-    def epitaph(self) -> RenderableType:
-        """What stands on the terminal after a crash, where Textual prints everybody's local variables."""
-        raise NotImplementedError
 
     def withdraw_toasts(self, message: str, *, refresh: bool = False) -> None:
         """Take away toasts that say just this.
@@ -199,9 +206,9 @@ class OpenApp(App[ReturnT]):
         return used
 
     def _handle_exception(self, error: Exception) -> None:
-        self.failing(error)
+        self._own_ending.failing(error)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        self._exit_renderables[:] = [self.epitaph()]
+        self._exit_renderables[:] = [self._own_ending.epitaph()]
         self._close_messages_no_wait()

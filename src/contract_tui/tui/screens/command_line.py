@@ -81,7 +81,7 @@ class CommandLineScreen(CommandScreen[TypedCommand | None], ModalScreen[TypedCom
         super().__init__()
         self._offers = tuple(offer for offer in offers if offer.command.id != COMMAND_LINE.id)
         self._proposals: tuple[_Proposal, ...] = ()
-        self._history_place = len(self.desk_app.typed_commands)
+        self._history_place = len(self.desk_app.command_history.lines)
 
     def compose(self) -> ComposeResult:
         """What might be meant, above the line that is typed."""
@@ -155,7 +155,7 @@ class CommandLineScreen(CommandScreen[TypedCommand | None], ModalScreen[TypedCom
 
     def action_recall(self, step: int) -> None:
         """An earlier or a later line of this session; behind the last one an empty line."""
-        history = self.desk_app.typed_commands
+        history = self.desk_app.command_history.lines
         self._history_place = max(0, min(self._history_place + step, len(history)))
         self._field.value = [*history, ""][self._history_place]
         self._field.action_end()
@@ -180,7 +180,7 @@ class CommandLineScreen(CommandScreen[TypedCommand | None], ModalScreen[TypedCom
         if answer is None:
             self.tell(f"没有命令“{typed}”。", "warning")
             return
-        self.desk_app.remember_command(typed)
+        self.desk_app.command_history.add(typed)
         self.dismiss(answer)
 
     @handles(

@@ -30,5 +30,5 @@ class StatisticsScreen(ReadingScreen):
 
     @handles(Command("refresh", ("r", "f5"), "刷新", "重新统计"))
     def count_again(self) -> None:
-        """Count again."""
+        """Read the counts as they are now; nothing else refreshes this page."""
         self.query_one(DeskText).show(self.reader())

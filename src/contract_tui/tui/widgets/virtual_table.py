@@ -107,11 +107,6 @@ class VirtualTable(ScrollView, Generic[RowT], can_focus=True):
         return self._cursor
 
     @property
-    def cursor_line(self) -> int:
-        """The line of the screen on which the cursor is, counted from 0."""
-        return self.region.y + HEADER + self._cursor - self.scroll_offset.y
-
-    @property
     def cursor_key(self) -> int | None:
         """The key under the cursor, None when there are no rows."""
         return self._keys[self._cursor] if self._keys else None

@@ -53,7 +53,7 @@ class Marks:
 
     @property
     def order_numbers(self) -> list[str]:
-        """The orders' numbers, in the same order."""
+        """Their ids, newest first, as a contract takes them."""
         return [order.id for order in self.orders]
 
     @property
