@@ -72,7 +72,7 @@ def _provider(setup: "Setup") -> None:
     output.talk("签署服务：谁来签署，怎样签署。")
     choices = setup.providers()
     names = [choice.name for choice in choices]
-    known = setup.settings.signing.provider
+    known = setup.chosen_provider
     default = names.index(known) if known in names else None
     setup.save_provider(names[choose("签署服务", [choice.words for choice in choices], default=default)])
 

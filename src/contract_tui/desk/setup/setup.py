@@ -112,6 +112,12 @@ class Setup:
     def _specification(self, name: str) -> Specification | None:
         return specification_of(replace(self.settings, signing=replace(self.settings.signing, provider=name)))
 
+    @property
+    def chosen_provider(self) -> str:
+        """The name of the way that is chosen; empty while none is."""
+        chosen = specification_of(self.settings)
+        return chosen.name if chosen else ""
+
     def save_provider(self, name: str) -> None:
         """Choose a way to sign; raises what `SettingsFile.write` raises."""
         self._write({"signing.provider": name})

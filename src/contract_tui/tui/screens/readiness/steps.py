@@ -71,7 +71,7 @@ class SetupSteps:
     async def _provider(self, step: Step) -> bool:
         options = [Option(choice.name, choice.words) for choice in self._setup.providers()]
         names = [option.value for option in options]
-        known = self._setup.settings.signing.provider
+        known = self._setup.chosen_provider
         start = names.index(known) if known in names else None
         chosen = await self._host.ask(ChoiceDialog(step.words, options, facts=[step.why], start=start))
         if chosen is None:
