@@ -201,7 +201,7 @@ async def test_s53_a_list_that_could_not_be_read_comes_by_itself(
         await operator.sees(number)
 
 
-@pytest.mark.parametrize("what", ["get", "keys", "rows"])
+@pytest.mark.parametrize("what", ["get", "listing", "rows"])
 async def test_a_page_of_the_wizard_that_could_not_be_read_comes_by_itself(
     office: Story, hurried: None, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
