@@ -39,6 +39,10 @@ def by_cms() -> Iterator[Attack]:
         for title, edit in _TOKENS.items()
     )
     yield from made((title, partial(_recoded, recode)) for title, recode in _RECODED.items())
+    yield from made(
+        (f"{title}, of party A", partial(_edited_of_party_a, edit)) for title, edit in _OF_PARTY_A.items()
+    )
+    yield from made([("a parameter of a digest that party A's names", _party_a_with_a_parameter)])
     yield from attacks("CMS", Flaw.ALGORITHM)(
         (
             f"a digest by {digest}",
@@ -223,6 +227,20 @@ _TOKENS: dict[str, Callable[[cms.SignedData], None]] = {
 """What is put into a time stamp (RFC 3161) and covered by nothing."""
 
 
+def _an_unknown_version_of_the_signer(signed: cms.SignedData) -> None:
+    signed["signer_infos"][0]["version"] = "v2"
+
+
+_OF_PARTY_A: dict[str, Callable[[cms.SignedData], None]] = {
+    "an unknown version of the signer": _an_unknown_version_of_the_signer,
+}
+"""What not even another program's container holds."""
+
+
+def _edited_of_party_a(edit: Callable[[cms.SignedData], None]) -> bytes:
+    return files.by_platform(edited_within(files.by_customer(), edit))
+
+
 def edited_within(content: bytes, edit: Callable[[cms.SignedData], None]) -> bytes:
     """A file whose last container is edited."""
 
@@ -276,6 +294,10 @@ def _with_a_parameter_of_the_digest(held: bytes) -> bytes:
     named = cms.ContentInfo.load(held)["content"]["digest_algorithms"].dump()
     assert named.endswith(b"\x05\x00")
     return held.replace(named, named[:-2] + b"\x0c\x00", 1)
+
+
+def _party_a_with_a_parameter() -> bytes:
+    return files.by_platform(recoded_within(files.by_customer(), _with_a_parameter_of_the_digest))
 
 
 def _recoded(recode: Callable[[bytes], bytes]) -> bytes:

@@ -21,7 +21,9 @@ REDUNDANT: dict[str, str] = {
     "entry_of(field, '/FT') != '/Sig' or '/V' not in field": _BROKEN,
     "archival._take_widget: raise UnallowedError(f'{_STAMP}不在原有的页上')": _BROKEN,
     "containers.altered_container: kinds - {'certificate'} in "
-    "not _adds_nothing(signer, () if is_token else (_STAMP,)) or kinds - {'certificate'}": _BROKEN,
+    "not _adds_nothing(signer, _STAMPS[maker]) or kinds - {'certificate'}": _BROKEN,
+    "containers._lists_known_digests: all((each['parameters'].native is None for each in (own, *listed))) in "
+    "all((each['parameters'].native is None for each in (own, *listed))) and names <": _BROKEN,
     "containers._names_its_digest: all((each['parameters'].native is None for each in (own, *listed))) in "
     "all((each['parameters'].native is None for each in (own, *listed))) and [each['": _BROKEN,
     "coverage.end_of_covered: len(numbers) != 4 in "

@@ -3,7 +3,9 @@
 Whoever has the file can change it without the key; what does so is found by other marks than a digest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
+from types import MappingProxyType
 
 from asn1crypto import cms, core, crl, parser, x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificateIssuerPublicKeyTypes
@@ -34,13 +36,25 @@ def has_only_padding(held: bytes) -> bool:
     return not held[end:].strip(b"\0") and kind + parser.peek(content[kind:]) == len(content)
 
 
+class Maker(Enum):
+    """Whose program made a container."""
+
+    PLATFORM = auto()
+    """This one: the platform's seal."""
+    PARTY_A = auto()
+    """Any: party A's signature."""
+    AUTHORITY = auto()
+    """A time stamping authority's (RFC 3161)."""
+
+
+_Judge = Callable[[cms.SignedData, cms.SignerInfo], bool]
+
+
 def altered_container(
     signed: cms.SignedData,
     path: Sequence[x509.Certificate],
     title: str,
-    *,
-    is_token: bool = False,
-    by_others: bool = False,
+    maker: Maker,
 ) -> tuple[Problem, ...]:
     """Whether somebody had a hand in what a signature does not cover.
 
@@ -52,22 +66,20 @@ def altered_container(
         signed: The container's content.
         path: From the root to the signer, or the signer alone.
         title: Names the signature or time stamp in the sentence.
-        is_token: Whether it is a time stamp's (RFC 3161): no other time stamp stands in it, and its authority
-            may have put its revocation lists beside it, which belong into the file's store otherwise.
-        by_others: Whether the signer's own program made it, party A's.
+        maker: Whose program made it.
     """
     (signer,) = signed["signer_infos"]
     lists = [each.name for each in signed["crls"]]
     kinds = {each.name for each in signed["certificates"]}
-    if not _adds_nothing(signer, () if is_token else (_STAMP,)) or kinds - {"certificate"}:
+    if not _adds_nothing(signer, _STAMPS[maker]) or kinds - {"certificate"}:
         return (Problem(Flaw.INTEGRITY, f"{title}的容器中增加了签名没有覆盖的内容。"),)
-    if set(lists) - ({"crl"} if is_token or by_others else set()):
+    if set(lists) - set(_LISTS[maker]):
         return (Problem(Flaw.INTEGRITY, f"{title}的容器中增加了签名没有覆盖的吊销数据。"),)
-    if not (_lists_known_digests(signed, signer) if by_others else _names_its_digest(signed, signer)):
+    if not _NAMES_DIGESTS[maker](signed, signer):
         return (Problem(Flaw.INTEGRITY, f"{title}的容器所列的摘要算法被改动。"),)
-    if not (_has_known_versions(signed, signer) if by_others else _has_right_versions(signed, signer)):
+    if not _HAS_VERSIONS[maker](signed, signer):
         return (Problem(Flaw.INTEGRITY, f"{title}的容器所写的格式版本被改动。"),)
-    if by_others and not all(_is_genuine(each.chosen, path) for each in signed["crls"]):
+    if not all(_is_genuine(each.chosen, path) for each in signed["crls"]):
         return (Problem(Flaw.INTEGRITY, f"{title}中附带的吊销列表被改动。"),)
     return _altered_certificates(signed, path, title)
 
@@ -91,8 +103,11 @@ def _lists_known_digests(signed: cms.SignedData, signer: cms.SignerInfo) -> bool
     """Whether what is listed are digests, the signer's among them, or nothing is (RFC 5652, 5.1)."""
     own, listed = signer["digest_algorithm"], signed["digest_algorithms"]
     names = {each["algorithm"].native for each in listed}
-    bare = all(each["parameters"].native is None for each in (own, *listed))
-    return bare and names <= _DIGESTS and (not names or own["algorithm"].native in names)
+    return (
+        all(each["parameters"].native is None for each in (own, *listed))
+        and names <= _DIGESTS
+        and (not names or own["algorithm"].native in names)
+    )
 
 
 def _has_right_versions(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
@@ -105,6 +120,30 @@ def _has_right_versions(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
 def _has_known_versions(signed: cms.SignedData, signer: cms.SignerInfo) -> bool:
     """Whether the versions are any that there are; what they follow from is read by itself."""
     return signer["version"].native in {"v1", "v3"} and signed["version"].native in {"v1", "v3", "v4", "v5"}
+
+
+_STAMPS: Mapping[Maker, Sequence[str]] = MappingProxyType(
+    {Maker.PLATFORM: (_STAMP,), Maker.PARTY_A: (_STAMP,), Maker.AUTHORITY: ()}
+)
+"""What may stand beside a signature uncovered: its time stamp, in which no other one stands."""
+_LISTS: Mapping[Maker, Sequence[str]] = MappingProxyType(
+    {Maker.PLATFORM: (), Maker.PARTY_A: ("crl",), Maker.AUTHORITY: ("crl",)}
+)
+"""Which revocation data; this program's own belong into the file's store."""
+_NAMES_DIGESTS: Mapping[Maker, _Judge] = MappingProxyType(
+    {
+        Maker.PLATFORM: _names_its_digest,
+        Maker.PARTY_A: _lists_known_digests,
+        Maker.AUTHORITY: _names_its_digest,
+    }
+)
+_HAS_VERSIONS: Mapping[Maker, _Judge] = MappingProxyType(
+    {
+        Maker.PLATFORM: _has_right_versions,
+        Maker.PARTY_A: _has_known_versions,
+        Maker.AUTHORITY: _has_right_versions,
+    }
+)
 
 
 def _is_genuine(revoked: crl.CertificateList, path: Sequence[x509.Certificate]) -> bool:

@@ -26,7 +26,7 @@ from contract_tui.domain.verdicts import (
 from contract_tui.signing.certificates import facts_of, name_text
 from contract_tui.signing.trust import Trust
 from contract_tui.signing.verifying.chains import subjects, trust_problem
-from contract_tui.signing.verifying.containers import altered_container
+from contract_tui.signing.verifying.containers import Maker, altered_container
 from contract_tui.signing.verifying.contexts import Contexts
 from contract_tui.signing.verifying.coverage import coverage
 from contract_tui.signing.verifying.identity import identity, identity_problem, roots_for, setting_for
@@ -136,7 +136,7 @@ class Examination:
     async def _timestamp(self, embedded: EmbeddedPdfSignature, proof: datetime) -> ExaminedSignature:
         status, context = await self._contexts.timestamp(embedded, proof)
         problems = _integrity(status, _FILE_STAMP) or altered_container(
-            embedded.signed_data, _path(status), _FILE_STAMP, is_token=True
+            embedded.signed_data, _path(status), _FILE_STAMP, Maker.AUTHORITY
         )
         if not problems and (doubt := await _doubt_of_stamp(status, context, proof, _FILE_STAMP)):
             problems = (doubt,)
@@ -158,9 +158,8 @@ class Examination:
         party = _PARTIES.get(embedded.field_name)
         title = SignatureFinding(embedded.field_name, party, Kind.APPROVAL).title
         path = _path(status)
-        problems = _integrity(status, title) or altered_container(
-            embedded.signed_data, path, title, by_others=party is SignatureParty.CUSTOMER
-        )
+        maker = Maker.PARTY_A if party is SignatureParty.CUSTOMER else Maker.PLATFORM
+        problems = _integrity(status, title) or altered_container(embedded.signed_data, path, title, maker)
         if not problems and (unsuitable := algorithm_problem(embedded, path, title)):
             problems = (unsuitable,)
         if not problems and (
@@ -214,7 +213,7 @@ class Examination:
             return ()
         whose = f"{title}的{_STAMP}"
         for token in extract_tst_data_iter(embedded.signer_info, signed=False):
-            if altered := altered_container(token, _path(stamp), whose, is_token=True):
+            if altered := altered_container(token, _path(stamp), whose, Maker.AUTHORITY):
                 return altered
         if _is_good(stamp):
             return ()
