@@ -1,6 +1,7 @@
 """Output that cannot be written: a sentence and exit code 6 by every command, and what was done is told."""
 
 import argparse
+import io
 import json
 import os
 import subprocess
@@ -28,6 +29,7 @@ class Office:
 
     cli: Here
     folder: Path
+    patch: pytest.MonkeyPatch
     _orders: Iterator[int] = field(default_factory=lambda: count(900_001))
 
     def order(self) -> str:
@@ -120,10 +122,18 @@ def restored(office: Office) -> Case:
     return (saved, "--home", home, "--json"), f"已恢复到 {home}"
 
 
+def set_up(office: Office) -> Case:
+    """All questions answered: one's own company, and the simulated signing."""
+    answers = ("某某", "某某科技有限公司", "91110000600037341L", "北京市海淀区某路 1 号", "010-12345678", "1")
+    office.patch.setattr(sys, "stdin", io.StringIO("".join(f"{answer}\n" for answer in answers)))
+    return (), "设置已写入"
+
+
 MAIL = ("--recipient", "张三", "--phone", "13800000001", "--address", "北京市海淀区演示路 1 号")
 TABLE: dict[str, Prepare] = {
     "orders import": lambda office: ((office.deals("8000001"), "--json"), "新增 1"),
     "orders list": reads(),
+    "orders sample": lambda office: ((str(office.folder / "orders.xlsx"), "--json"), "orders.xlsx"),
     "customers add": lambda _: (person(ADDED), ADDED),
     "customers list": reads(),
     "customers show": reads(ENTERPRISE),
@@ -143,6 +153,9 @@ TABLE: dict[str, Prepare] = {
     "contract text": reads_one(Office.generated),
     "contract template": reads(),
     "contract sign-info": changes(Office.text_review, "--signer", "张三"),
+    "contract previous": changes(Office.text_review),
+    "contract orders": lambda o: ((n := o.filling(), "--add", o.order(), "--json"), n),
+    "contract recreate": lambda o: ((n := o.voided(), "--json"), n),
     "contract send": changes(Office.signer_review),
     "contract resend": changes(Office.signing),
     "contract convert": changes(Office.generated),
@@ -162,10 +175,15 @@ TABLE: dict[str, Prepare] = {
     "seal request": lambda office: ((str(office.folder / "x.csr"),), "x.csr"),
     "seal show": reads(),
     "seal check": reads(),
+    "setup": set_up,
     "config show": reads(),
     "config check": reads(),
+    "config set": lambda _: (("interface.theme=light", "--json"), "设置已写入"),
     "worker": lambda office: (("--once",), "1 步") if new(office.cli, "single", office.order()) else ((), ""),
     "archive list": reads(),
+    "stats": reads(),
+    "help": reads(),
+    "completion": reads("bash"),
     "audit": reads_one(Office.filling),
     "backup": lambda office: ((str(office.folder / "home.tar"), "--json"), "home.tar"),
     "export": lambda office: ((str(office.folder / "out"), "--json"), "已导出到"),
@@ -212,7 +230,7 @@ def prepared(office: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
     monkeypatch.setenv("CONTRACT_TUI_TIMING__SIGNER", SIGNERS)
     monkeypatch.setenv("CONTRACT_TUI_TIMING__RESEND", "0")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    return Office(office, tmp_path)
+    return Office(office, tmp_path, monkeypatch)
 
 
 def into_a_full_disk(cli: Here, *args: str) -> Answer:

@@ -150,6 +150,7 @@ def _sample(context: "Context") -> ExitCode:
 
     args = context.args
     path = write_sample(named_target(args.file, force=args.force), replace=args.force)
+    output.did(f"示例文件已写到 {path}。")
     if context.json:
         output.write_json({"path": str(path)})
     else:

@@ -44,6 +44,7 @@ def _setup(context: "Context") -> ExitCode:
         output.talk(f"注意：环境变量 {name} 优先于配置文件。")
     try:
         _platform(setup)
+        output.did(f"设置已写入 {path}。")
         _provider(setup)
         _seal(setup)
         _trust(setup)
@@ -87,6 +88,7 @@ def _seal(setup: "Setup") -> None:
     output.talk("自签名证书只能证明文件没有被改动；对外使用请随后向证书机构申请证书。")
     if confirm("现在建立密钥和自签名证书"):
         facts = setup.make_seal()
+        output.did(f"已建立 {facts.source}。")
         output.talk(f"已建立 {facts.source}。请保管好口令：没有口令，密钥不能使用，也不能恢复。")
         output.talk(f"申请证书：{command('seal request', then='申请.csr')}")
 
