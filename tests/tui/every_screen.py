@@ -117,7 +117,7 @@ def _contract(number: Callable[[Scene], str]) -> Callable[[Scene], Screen[Any]]:
 
 
 def _wizard(number: Callable[[Scene], str]) -> Callable[[Scene], Screen[Any]]:
-    return lambda scene: NewContractScreen.resume(number(scene))
+    return lambda scene: NewContractScreen("", Channel.BOTH, number(scene))
 
 
 def _cancel(scene: Scene) -> Screen[Any]:

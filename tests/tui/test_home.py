@@ -254,7 +254,7 @@ async def test_the_page_is_there_before_the_desk_is_open_and_keys_wait_for_that(
         gate.wait(10)
         return open_desk(settings, clock)
 
-    monkeypatch.setattr("contract_tui.tui.app.open_desk", slowly)
+    monkeypatch.setattr("contract_tui.tui.opening.open_desk", slowly)
     async with at_the_keyboard(office.app()) as operator:
         await operator.sees("合同管理", "读取中")
         await operator.presses("enter")

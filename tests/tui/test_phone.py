@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from contract_tui.config import Signing
 from contract_tui.domain.simulated_signers import Decision, Persona
-from contract_tui.domain.states import Substate, VoidReason
+from contract_tui.domain.states import Channel, Substate, VoidReason
 from contract_tui.tui.app import DeskApp
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.phone import PhoneScreen
@@ -101,7 +101,7 @@ async def test_s38_the_phone_is_one_key_from_the_live_page_and_leads_back_to_it(
     app = office.app()
     async with at_the_keyboard(app) as operator:
         await operator.sees(number)
-        app.push_screen(NewContractScreen.resume(number))
+        app.push_screen(NewContractScreen("", Channel.BOTH, number))
         await operator.sees("等待签署人签署", "张三：不签署，直到逾期")
         await operator.presses("Y")
         await operator.sees("签署人手机（模拟）", f"{number} 待您签署")

@@ -33,7 +33,7 @@ def choosing(channel: Channel = Channel.BOTH, customer: str = ENTERPRISE) -> Cal
 
 def resuming(number: str) -> Callable[[], NewContractScreen]:
     """The wizard at the page where a contract is."""
-    return lambda: NewContractScreen.resume(number)
+    return lambda: NewContractScreen("", Channel.BOTH, number)
 
 
 def individual_confirmed(office: Story) -> str:

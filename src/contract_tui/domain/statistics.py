@@ -131,7 +131,12 @@ class Tally:
 
 
 def counted(lives: Iterable[Life], waiting: Mapping[Waiting, int]) -> Statistics:
-    """Count all lives."""
+    """Sum up what became of contracts.
+
+    Args:
+        lives: Every contract's, in any order.
+        waiting: For how many contracts each party is waited for now.
+    """
     tally = Tally()
     for life in lives:
         tally.count(life)

@@ -8,7 +8,6 @@ from textual.await_complete import AwaitComplete
 from textual.binding import ActiveBinding
 from textual.command import Provider
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from contract_tui.domain.audit import Operator
@@ -103,10 +102,6 @@ class CommandScreen(Screen[ResultT]):
     def action_command(self, command_id: str) -> None:
         """Do a command, or tell why it is not possible now; what every binding of the table does."""
         self.commands.run(command_id)
-
-    def jump_targets(self) -> list[Widget]:
-        """What is in sight and can have the keys, in the order of Tab."""
-        return [each for each in self.focus_chain if each.region.overlaps(self.region)]
 
     def tell(self, text: str, severity: Severity = "information") -> None:
         """Show a toast on this page; the text is literal."""

@@ -1,7 +1,7 @@
 """Typed dialogs, awaited with `await self.app.push_screen_wait(...)`; Esc always gives the answer "no"."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,13 +22,21 @@ from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
 GROUP = "对话框"
 
 
+def _refusal_of(dialog: "Dialog[Any]") -> str:
+    return dialog.refusal
+
+
+def _scrolls(dialog: "Dialog[Any]") -> bool:
+    return any(facts.max_scroll_y > 0 for facts in dialog.query("#facts"))
+
+
 class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
     """A panel over the page: title, facts that scroll, then what the subclass yields.
 
     Esc calls `refuse`.
 
     Args:
-        title: Literal.
+        title: Literal; `heading` gives it back.
         facts: What the operator must know; may be long.
     """
 
@@ -42,18 +50,13 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
 
     def __init__(self, title: str, facts: Sequence[Fact] = ()) -> None:
         super().__init__()
-        self._heading = title
+        self.heading = title
         self._facts = facts
-
-    @property
-    def heading(self) -> str:
-        """What it is about, as its title says."""
-        return self._heading
 
     def compose(self) -> ComposeResult:
         """The panel, and the footer with the keys that work in it."""
         with Vertical(id="panel"):
-            yield Static(content(self._heading), id="heading")
+            yield Static(content(self.heading), id="heading")
             if self._facts:
                 with VerticalScroll(id="facts", can_focus=False):
                     yield Facts(self._facts)
@@ -76,18 +79,14 @@ class Dialog(CommandScreen[ResultT], ModalScreen[ResultT]):
     @property
     def refusal(self) -> str:
         """What doing nothing is called: 取消, but 返回 where 取消 is what the dialog would do."""
-        return "返回" if "取消" in self._heading else "取消"
+        return "返回" if "取消" in self.heading else "取消"
 
-    def _refusal(self) -> str:
-        return self.refusal
-
-    @handles(Command("dialog.cancel", ("escape",), "取消", "关闭对话框，不做任何改动", GROUP), words=_refusal)
+    @handles(
+        Command("dialog.cancel", ("escape",), "取消", "关闭对话框，不做任何改动", GROUP), words=_refusal_of
+    )
     def cancel(self) -> None:
         """Close without doing anything."""
         self.refuse()
-
-    def _scrolls(self) -> bool:
-        return any(facts.max_scroll_y > 0 for facts in self.query("#facts"))
 
     @handles(Command("dialog.scroll", ("down",), "滚动", "滚动较长的说明", GROUP), shown=_scrolls)
     def scroll_on(self) -> None:

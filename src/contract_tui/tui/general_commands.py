@@ -3,6 +3,7 @@
 from typing import Any, Protocol, TypeVar
 
 from textual.app import App
+from textual.geometry import Region
 from textual.widget import Widget
 
 from contract_tui.tui.commands.command import COMMAND_LINE, HELP, JUMP, MANUAL, MESSAGES, PALETTE, QUIT
@@ -47,8 +48,13 @@ class HasCommands(Protocol):
     def commands(self) -> Offering:
         """What help and palette list, as it stands now."""
 
-    def jump_targets(self) -> list[Widget]:
-        """What is in sight and can have the keys, in the order of Tab."""
+    @property
+    def focus_chain(self) -> list[Widget]:
+        """What can have the keys, in the order of Tab."""
+
+    @property
+    def region(self) -> Region:
+        """What is in sight of it."""
 
     async def ask(self, dialog: Route[AnswerT]) -> AnswerT:
         """Show a dialog, and wait for its answer."""
@@ -76,7 +82,8 @@ class General(Controller[HasCommands]):
     @handles(JUMP)
     async def jump(self) -> None:
         """Show a letter on all that can have the keys, and give them to the one whose letter is pressed."""
-        targets = dict(zip(_LETTERS, self.host.jump_targets(), strict=False))
+        in_sight = (each for each in self.host.focus_chain if each.region.overlaps(self.host.region))
+        targets = dict(zip(_LETTERS, in_sight, strict=False))
         labels = (JumpLabel(letter, *target.region.offset) for letter, target in targets.items())
         letter = await self.host.ask(JumpMode(tuple(labels)))
         if letter is not None and (target := targets[letter]).is_attached:

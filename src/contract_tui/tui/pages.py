@@ -4,6 +4,7 @@ from typing import Any, TypeVar
 
 from textual.screen import Screen
 
+from contract_tui.domain.states import Channel
 from contract_tui.tui import routes
 from contract_tui.tui.routes import Route
 
@@ -37,7 +38,7 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
         case routes.ContinuedContract(number):
             from contract_tui.tui.screens.new_contract import NewContractScreen
 
-            return NewContractScreen.resume(number)
+            return NewContractScreen("", Channel.BOTH, number)
         case routes.BulkPage(action, numbers):
             from contract_tui.tui.screens.bulk import BulkScreen
 

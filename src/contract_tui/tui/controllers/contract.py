@@ -1,6 +1,7 @@
 """What an operator does with one contract, for the list, the contract's page and the wizard alike."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
 from contract_tui.domain import labels
@@ -91,6 +92,18 @@ async def present_contract(host: ContractHost, refusal: Callable[[Contract], str
     host.tell(reason, "warning")
     host.desk_changed()
     return None
+
+
+async def perform_on_subject(
+    host: ContractHost, call: Callable[P, AnswerT], *args: P.args, **kwargs: P.kwargs
+) -> AnswerT:
+    """Let the desk change, in a thread, the contract that a screen is about; `access` knows that it was here.
+
+    Raises:
+        DeskError: The desk refuses.
+    """
+    number = host.subject.number if host.subject else ""
+    return await host.jobs.in_thread(host.access.perform, number, partial(call, *args, **kwargs))
 
 
 class ContractActions(Controller[ContractHost]):

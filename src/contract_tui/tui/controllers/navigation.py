@@ -1,12 +1,14 @@
 """Where one goes from the home page: a contract, a new one, the customers, the phones, the template."""
 
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
+
+from textual.app import App
 
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.states import Channel, State
 from contract_tui.tui import routes
-from contract_tui.tui.commands.command import Command
+from contract_tui.tui.commands.command import QUIT, Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.host import Host
 
@@ -26,6 +28,10 @@ class NavigationHost(Host, Protocol):
     @property
     def no_subject(self) -> str:
         """Why there is none, in a sentence, where `subject` is None."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application."""
 
     def reveal(self, number: str | None) -> None:
         """Go to a contract that was just made; None when none was."""
@@ -126,3 +132,8 @@ class Navigation(Controller[NavigationHost]):
     def template(self) -> None:
         """合同模板 (S3)."""
         self.host.go_to(routes.TemplatePage())
+
+    @handles(replace(QUIT, keys=("q", *QUIT.keys)))
+    def quit(self) -> None:
+        """End the program; from here a letter does it as well."""
+        self.host.app.exit()

@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from textual.widget import Widget
 
@@ -14,9 +14,10 @@ from contract_tui.domain.audit import Operator
 from contract_tui.domain.bulk import BulkItem, BulkPlan, BulkResult, Outcome, summary
 from contract_tui.domain.errors import DeskError
 from contract_tui.tui.commands.command import Command
-from contract_tui.tui.commands.handling import handles
+from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.keymap import key_name
 from contract_tui.tui.dialogs import Notice, TextPrompt
+from contract_tui.tui.host import Host
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.typed_path import path_problem, target_of
 from contract_tui.tui.widgets.text_view import TextView
@@ -98,6 +99,40 @@ class Run:
             self.results.append(result)
 
 
+class ResultsHost(Host, Protocol):
+    """A page that shows results."""
+
+    @property
+    def results(self) -> Sequence[BulkResult]:
+        """What became of each contract; empty before the end."""
+
+
+class ResultsSaving(Controller[ResultsHost]):
+    """Saves results as a table."""
+
+    def _nothing_to_save(self) -> str | None:
+        return None if self.host.results else "办理之后才有结果可以保存。"
+
+    @handles(
+        Command("bulk.save", ("B",), "保存结果", "把结果列表存为 CSV 或 XLSX 文件", _GROUP),
+        why_not=_nothing_to_save,
+    )
+    async def save(self) -> None:
+        """Save the results as a table."""
+        from contract_tui.desk.contracts.bulk_table import file_name, save_results
+
+        host = self.host
+        now = host.access.clock.now()
+        proposed = str(host.access.settings.downloads / file_name(now))
+        facts = ["存为 .csv 或 .xlsx；已有的文件不会覆盖。"]
+        typed = await host.ask(TextPrompt("保存结果", "文件", path_problem, value=proposed, facts=facts))
+        if typed is None:
+            return
+        target = target_of(typed, host.access.settings.downloads)
+        path = await host.jobs.in_thread(save_results, host.results, target, now)
+        await host.ask(Notice("已保存", [("文件", str(path))]))
+
+
 class BulkScreen(PageScreen[frozenset[str]]):
     """The plan with its refusals, a counter that Esc stops between two contracts, and the results.
 
@@ -116,6 +151,12 @@ class BulkScreen(PageScreen[frozenset[str]]):
         self._run = Run(self.desk, self.operator)
         self._plan: BulkPlan | None = None
         self._under_way = self._is_over = False
+        self.controllers = (ResultsSaving(self),)
+
+    @property
+    def results(self) -> Sequence[BulkResult]:
+        """What became of each contract; empty before the end."""
+        return self._run.results if self._is_over else ()
 
     def compose_page(self) -> Iterable[Widget]:
         """One text: plan, progress or results."""
@@ -177,6 +218,8 @@ class BulkScreen(PageScreen[frozenset[str]]):
         self._show(_result_lines(self._run.results, self._run.path, failure))
         self.refresh_bindings()
 
+    TABLE = (begin, ResultsSaving.save)
+
     def _show_progress(self) -> None:
         if self._under_way and self._plan is not None:
             done, total = len(self._run.results), len(self._plan.items)
@@ -185,27 +228,6 @@ class BulkScreen(PageScreen[frozenset[str]]):
 
     def _show(self, lines: Iterable[Line]) -> None:
         self.query_one(TextView).set_layout(wrapped(lines))
-
-    def _nothing_to_save(self) -> str | None:
-        return None if self._is_over and self._run.results else "办理之后才有结果可以保存。"
-
-    @handles(
-        Command("bulk.save", ("B",), "保存结果", "把结果列表存为 CSV 或 XLSX 文件", _GROUP),
-        why_not=_nothing_to_save,
-    )
-    async def save(self) -> None:
-        """Save the results as a table."""
-        from contract_tui.desk.contracts.bulk_table import file_name, save_results
-
-        now = self.access.clock.now()
-        proposed = str(self.access.settings.downloads / file_name(now))
-        facts = ["存为 .csv 或 .xlsx；已有的文件不会覆盖。"]
-        typed = await self.ask(TextPrompt("保存结果", "文件", path_problem, value=proposed, facts=facts))
-        if typed is None:
-            return
-        target = target_of(typed, self.access.settings.downloads)
-        path = await self.jobs.in_thread(save_results, self._run.results, target, now)
-        await self.ask(Notice("已保存", [("文件", str(path))]))
 
     @handles(Command("back", ("escape",), "返回", "停止办理，或回到合同列表", _GROUP))
     def leave(self) -> None:

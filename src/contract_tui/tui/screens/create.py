@@ -6,7 +6,6 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Button
 
-from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import commands_of, handles
 from contract_tui.tui.controllers.eligibility import Eligibility
@@ -14,10 +13,10 @@ from contract_tui.tui.customer_words import (
     CHANNEL_WORDS,
     CHANNELS,
     Chosen,
-    channel_columns,
 )
 from contract_tui.tui.dialogs import Dialog, yes_and_no
 from contract_tui.tui.follower import Follower
+from contract_tui.tui.screens.channel_picker import ChannelKeys, ChannelPicker
 from contract_tui.tui.screens.customer_picker import CustomerPicker
 from contract_tui.tui.widgets.facts import Facts
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -38,14 +37,12 @@ class CreateDialog(Dialog[Chosen | None]):
     def __init__(self, chosen: Chosen | None = None) -> None:
         super().__init__("创建订单合同")
         self.follower = Follower(self, self._read)
-        platform = self.access.settings.platform.short_name
         account, channel = chosen or ("", CHANNELS[0])
         self._customers = CustomerPicker(account)
-        self._channel = CHANNELS.index(channel)
-        self._channels = VirtualTable(channel_columns(platform), box=lambda _channel: True, id="channels")
+        self._channels = ChannelPicker(self.access.settings.platform.short_name, channel)
         self._list_is_old = True
         self._eligibility = Eligibility(self)
-        self.controllers = (self._eligibility,)
+        self.controllers = (self._eligibility, ChannelKeys(self, self._channels))
 
     def compose_dialog(self) -> Iterable[Widget]:
         """Customers, channels, S7's words, 系统校验, buttons."""
@@ -55,17 +52,11 @@ class CreateDialog(Dialog[Chosen | None]):
         yield Facts(id="checks")
         yield yes_and_no("确定", self.refusal)
 
-    def on_mount(self) -> None:
-        """The channels are known from the beginning; the both-party one is proposed at first."""
-        self._channels.set_keys(range(len(CHANNELS)))
-        self._channels.move_to(self._channel)
-        self._channels.set_marked({self._channel})
-
     @property
     def chosen(self) -> Chosen | None:
         """Customer and channel as the cursors stand, None while there is no customer."""
         customer = self._customers.chosen if self.is_mounted else None
-        return None if customer is None else (customer.account, CHANNELS[self._channels.cursor])
+        return None if customer is None else (customer.account, self._channels.chosen)
 
     def desk_changed(self) -> None:
         """Read customers again, then check again."""
@@ -81,10 +72,6 @@ class CreateDialog(Dialog[Chosen | None]):
             self.query_one("#checks", Facts).show(self._eligibility.facts)
             self.refresh_bindings()
 
-    @on(VirtualTable.RowsRequested)
-    def _provide(self, event: VirtualTable.RowsRequested) -> None:
-        self._channels.provide_rows(event.request, dict(enumerate(CHANNELS)))
-
     @on(VirtualTable.RowHighlighted)
     def _choice_changed(self) -> None:
         """Mark what the cursors stand on, and check it."""
@@ -98,7 +85,7 @@ class CreateDialog(Dialog[Chosen | None]):
     @on(VirtualTable.RowSelected)
     def _row_entered(self, event: VirtualTable.RowSelected) -> None:
         if event.table is self._customers.table:
-            self._channels.focus()
+            self._channels.table.focus()
         else:
             self.commands.run("create.accept")
 
@@ -106,8 +93,6 @@ class CreateDialog(Dialog[Chosen | None]):
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.commands.run("create.accept" if event.button.id == "accept" else "dialog.cancel")
-
-    TABLE = commands_of(Eligibility)
 
     @handles(Command("create.search", ("/", "f3"), "搜索客户", "按名称、账号或证件编号查找客户", _GROUP))
     def search(self) -> None:
@@ -119,15 +104,7 @@ class CreateDialog(Dialog[Chosen | None]):
         """To the next part."""
         self.focus_next()
 
-    @handles(Command("create.both", ("1",), "双方电子签章", "选择双方电子签章", _GROUP, in_footer=False))
-    def both(self) -> None:
-        """The channel by its number, wherever the cursor is."""
-        self._channels.move_to_key(CHANNELS.index(Channel.BOTH))
-
-    @handles(Command("create.single", ("2",), "单方电子签章", "选择单方电子签章", _GROUP, in_footer=False))
-    def single(self) -> None:
-        """The other one."""
-        self._channels.move_to_key(CHANNELS.index(Channel.SINGLE))
+    TABLE = (*commands_of(Eligibility), search, switch, *commands_of(ChannelKeys))
 
     def refuse(self) -> None:
         """Close the search first, then the dialog."""

@@ -15,9 +15,8 @@ from contract_tui.tui.controllers.customer import CustomerActions, progress
 from contract_tui.tui.customer_words import KINDS, customer_matches
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.screens.choice_dialog import ChoiceDialog, Option
 from contract_tui.tui.screens.customer import CustomerScreen
-from contract_tui.tui.screens.customer_form import CustomerFormScreen
+from contract_tui.tui.screens.customer_adding import CustomerAdding
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.search_field import SearchField
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -60,9 +59,9 @@ class CustomersScreen(PageScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.controllers = (CustomerActions(self),)
+        self.controllers = (CustomerAdding(self), CustomerActions(self))
         self.follower = Follower(self, self._read)
-        self._customers: dict[int, Customer] | None = None
+        self.customers: dict[int, Customer] | None = None
         self._to_reveal: str | None = None
         self._resumed = False
         self.table: VirtualTable[Customer] = VirtualTable(COLUMNS, empty="读取中", id="customers")
@@ -80,23 +79,23 @@ class CustomersScreen(PageScreen[None]):
     def subject(self) -> Customer | None:
         """The customer under the cursor."""
         key = self.table.cursor_key if self.is_mounted else None
-        return None if key is None or self._customers is None else self._customers.get(key)
+        return None if key is None or self.customers is None else self.customers.get(key)
 
     async def _read(self) -> None:
         """Read all customers."""
-        before = {} if self._resumed else self._customers or {}
+        before = {} if self._resumed else self.customers or {}
         self._resumed = False
         customers = await self.jobs.in_thread(self.desk.customers.list)
-        self._customers = {customer.id: customer for customer in customers}
+        self.customers = {customer.id: customer for customer in customers}
         self._show_list()
         if not any(isinstance(page, CustomerScreen) for page in self.app.screen_stack):  # it tells by itself
-            pairs = [(before[key], customer) for key, customer in self._customers.items() if key in before]
+            pairs = [(before[key], customer) for key, customer in self.customers.items() if key in before]
             for sentence in (each for pair in pairs for each in progress(*pair)):
                 self.tell(sentence)
 
     @on(Input.Changed, "#search")
     def _show_list(self) -> None:
-        customers = self._customers
+        customers = self.customers
         if customers is None:
             return
         needle = self.query_one(SearchField).value
@@ -108,13 +107,18 @@ class CustomersScreen(PageScreen[None]):
 
     def _reveal(self) -> None:
         account, self._to_reveal = self._to_reveal, None
-        for key, customer in (self._customers or {}).items():
+        for key, customer in (self.customers or {}).items():
             if customer.account == account:
                 self.table.move_to_key(key)
 
+    def reveal(self, account: str | None) -> None:
+        """Go to a customer that was just added; None when none was."""
+        self._to_reveal = account
+        self.desk_changed()
+
     @on(VirtualTable.RowsRequested)
     def _provide(self, event: VirtualTable.RowsRequested) -> None:
-        customers = self._customers or {}
+        customers = self.customers or {}
         self.table.provide_rows(event.request, {k: customers[k] for k in event.keys if k in customers})
 
     @on(VirtualTable.RowHighlighted)
@@ -139,22 +143,7 @@ class CustomersScreen(PageScreen[None]):
         if self.subject is not None:
             self.go_to(CustomerScreen(self.subject.account))
 
-    def _not_read(self) -> str | None:
-        return "正在读取，请稍候。" if self._customers is None else None
-
-    @handles(Command("customers.add", ("+",), "添加客户", "登记企业或个人客户", _GROUP), why_not=_not_read)
-    async def add(self) -> None:
-        """Ask for the kind, which never changes, then for the rest."""
-        options = [
-            Option(CustomerKind.ENTERPRISE, "企业", "由签署人代表企业签署"),
-            Option(CustomerKind.INDIVIDUAL, "个人", "由本人签署"),
-        ]
-        kind = await self.ask(ChoiceDialog("添加客户", options))
-        if kind is not None:
-            self._to_reveal = await self.ask(CustomerFormScreen(kind))
-            self.desk_changed()
-
-    TABLE = (open_customer, add, *commands_of(CustomerActions))
+    TABLE = (open_customer, CustomerAdding.add, *commands_of(CustomerActions))
 
     @handles(Command("customers.search", ("/", "f3"), "搜索", "按名称、账号或证件编号查找", _GROUP))
     def search(self) -> None:

@@ -1,16 +1,13 @@
 """导出合同列表: where to, and in which encoding; a counter that Esc stops while it is written."""
 
 import asyncio
-import threading
 from collections.abc import Iterable
 from functools import partial
-from pathlib import Path
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from contract_tui.desk.contracts.list_export import ListExport
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.filters import ContractFilter, ContractSort
 from contract_tui.domain.sheets import CsvEncoding, ExportedList, SheetFormat
@@ -18,51 +15,22 @@ from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.dialogs import Dialog
 from contract_tui.tui.literal import content
+from contract_tui.tui.screens.list_writing import Writing
 from contract_tui.tui.typed_path import path_of, path_problem, target_of
 from contract_tui.tui.widgets.choice_line import ChoiceLine
 from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
 
 _GROUP = "导出合同列表"
 _LOOK_SECONDS = 0.2
+_FACTS = (
+    "写出当前列表中的全部合同，条件和顺序与列表相同；不含手机号和证件号。",
+    "文件名以 .xlsx 或 .csv 结尾，决定格式；已有的文件不会覆盖。",
+)
 _ENCODINGS = (
     (CsvEncoding.UTF_8, "UTF-8"),
     (CsvEncoding.GBK, "GBK"),
     (CsvEncoding.GB18030, "GB18030"),
 )
-
-
-class Writing:
-    """A file that a thread may write, and that the interface looks at and gives up.
-
-    Attributes:
-        rows: How many contracts are written.
-        under_way: Whether it is being written now.
-    """
-
-    def __init__(self) -> None:
-        self.rows = 0
-        self.under_way = False
-        self._halt = threading.Event()
-
-    def stop(self) -> None:
-        """Let the thread give the file up."""
-        self._halt.set()
-
-    def write(
-        self,
-        export: ListExport,
-        criteria: ContractFilter,
-        sort: ContractSort,
-        target: Path,
-        form: SheetFormat,
-        encoding: CsvEncoding,
-    ) -> ExportedList | None:
-        """Write the file; `ListExport.write` says what it takes, answers and raises."""
-        return export.write(target, criteria, sort, form=form, encoding=encoding, progress=self._heard)
-
-    def _heard(self, rows: int) -> bool:
-        self.rows = rows
-        return not self._halt.is_set()
 
 
 class _Said(Static):
@@ -92,11 +60,7 @@ class ExportDialog(Dialog[ExportedList | None]):
     AUTO_FOCUS = "SafeInput"
 
     def __init__(self, criteria: ContractFilter, sort: ContractSort) -> None:
-        facts = [
-            "写出当前列表中的全部合同，条件和顺序与列表相同；不含手机号和证件号。",
-            "文件名以 .xlsx 或 .csv 结尾，决定格式；已有的文件不会覆盖。",
-        ]
-        super().__init__("导出合同列表", facts)
+        super().__init__("导出合同列表", _FACTS)
         self._criteria, self._sort = criteria, sort
         self._writing = Writing()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.widget import Widget
@@ -18,6 +19,9 @@ from contract_tui.tui.customer_words import customer_matches
 from contract_tui.tui.dialogs import GROUP, Dialog
 from contract_tui.tui.widgets.choice_line import ChoiceLine
 from contract_tui.tui.widgets.form import FieldSpec, Form
+
+if TYPE_CHECKING:
+    from contract_tui.desk.customers.customers import Customers
 
 _FIELDS = (
     FieldSpec("customer", "客户", required=False, placeholder="名称的一部分、账号或证件代码"),
@@ -94,7 +98,7 @@ class FilterDialog(Dialog[ContractFilter | None]):
             return
         typed = form.values
         try:
-            customer = await self.jobs.in_thread(self._account, typed["customer"].strip())
+            customer = await self.jobs.in_thread(_account, self.desk.customers, typed["customer"].strip())
         except (InvalidInputError, NotFoundError) as error:
             form.show_problem("customer", error.sentence)
             return
@@ -116,18 +120,19 @@ class FilterDialog(Dialog[ContractFilter | None]):
         self.query_one("#channel", ChoiceLine).choose(None)
         self.query_one("#waiting", ChoiceLine).choose(None)
 
-    def _account(self, typed: str) -> str | None:
-        """The account of the one customer that is meant; a part of the name will do."""
-        if not typed:
-            return None
-        try:
-            return self.desk.customers.get(typed).account
-        except NotFoundError:
-            similar = [each for each in self.desk.customers.list() if customer_matches(each, typed)]
-        if len(similar) == 1:
-            return similar[0].account
-        if not similar:
-            raise NotFoundError("没有这样的客户。")
-        named = "、".join(f"{each.name}（{each.account}）" for each in similar[:_MOST_NAMED])
-        more = " 等" if len(similar) > _MOST_NAMED else ""
-        raise NotFoundError(f"有 {len(similar)} 个客户符合，请写账号：{named}{more}。")
+
+def _account(customers: "Customers", typed: str) -> str | None:
+    """The account of the one customer that is meant; a part of the name will do."""
+    if not typed:
+        return None
+    try:
+        return customers.get(typed).account
+    except NotFoundError:
+        similar = [each for each in customers.list() if customer_matches(each, typed)]
+    if len(similar) == 1:
+        return similar[0].account
+    if not similar:
+        raise NotFoundError("没有这样的客户。")
+    named = "、".join(f"{each.name}（{each.account}）" for each in similar[:_MOST_NAMED])
+    more = " 等" if len(similar) > _MOST_NAMED else ""
+    raise NotFoundError(f"有 {len(similar)} 个客户符合，请写账号：{named}{more}。")

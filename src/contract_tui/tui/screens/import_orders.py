@@ -2,8 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 from textual import on
 from textual.widget import Widget
@@ -18,6 +19,7 @@ from contract_tui.domain.imports import MOST_PROBLEMS, ImportReport, RowProblem
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.host import Host
 from contract_tui.tui.literal import fit
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.typed_path import path_form, path_of
@@ -57,6 +59,65 @@ class Reading:
         return not self._halt.is_set()
 
 
+class ImportHost(Host, Protocol):
+    """The page that files are imported on."""
+
+    def refresh_bindings(self) -> None:
+        """Draw the footer again: what is possible has changed."""
+
+
+class FileImport:
+    """One file at a time on its way into the orders, and what is said of it meanwhile and afterwards.
+
+    Args:
+        host: The page.
+        show: Shows lines in the place of what is in sight.
+
+    Attributes:
+        under_way: What is being done with a file, in a word; empty while nothing is.
+        tried: The file that was tried last, and not imported since.
+    """
+
+    def __init__(self, host: ImportHost, show: Callable[[Iterable[Line]], None]) -> None:
+        self._host, self._show = host, show
+        self.under_way = ""
+        self.tried: Path | None = None
+        self._reading = Reading()
+
+    def stop(self) -> None:
+        """Let a thread that reads end with its batch."""
+        self._reading.stop()
+
+    def show_progress(self) -> None:
+        """Say how far it is, while something is under way."""
+        if self.under_way:
+            rows = f"{self._reading.rows:,}"
+            self._show([(f"正在{self.under_way}：已处理 {rows} 行，Esc 停止。", "strong")])
+
+    async def perform(self, path: Path, *, dry_run: bool) -> ImportReport | None:
+        """Try a file or import it, and show the report; None when an error is shown in its place."""
+        host, desk, reading = self._host, self._host.desk, Reading()
+        self.under_way = "试导入" if dry_run else "导入"
+        self._reading, self.tried = reading, None
+        self.show_progress()
+        host.refresh_bindings()
+        try:
+            report = await host.jobs.in_job(reading.read, path, desk.orders, host.operator, dry_run=dry_run)
+        except DeskError as error:
+            self._show([(error.message, "bad"), (error.hint, "")])
+            return None
+        except asyncio.CancelledError:
+            # The program is being left: the thread notices between two batches.
+            reading.stop()
+            raise
+        finally:
+            self.under_way = ""
+        if dry_run and not report.stopped:
+            self.tried = path
+        self._show(_report_lines(report, dry_run=dry_run))
+        return report
+
+
 class ImportOrdersScreen(PageScreen[None]):
     """A path, a report, and while a file is read a counter that Esc stops between two batches."""
 
@@ -70,9 +131,7 @@ class ImportOrdersScreen(PageScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._tried: Path | None = None
-        self._under_way = ""
-        self._reading = Reading()
+        self._import = FileImport(self, self._show_lines)
 
     def compose_page(self) -> Iterable[Widget]:
         """Path and report."""
@@ -82,11 +141,11 @@ class ImportOrdersScreen(PageScreen[None]):
 
     def on_mount(self) -> None:
         """Look at the counter now and then: the thread that reads never touches a widget."""
-        self.set_interval(_LOOK_SECONDS, self._show_progress)
+        self.set_interval(_LOOK_SECONDS, self._import.show_progress)
 
     def on_unmount(self) -> None:
         """Let a reading thread end with its batch."""
-        self._reading.stop()
+        self._import.stop()
 
     @property
     def _path(self) -> Path:
@@ -104,14 +163,12 @@ class ImportOrdersScreen(PageScreen[None]):
         """One file at a time, and the desk must be open."""
         if not self.access.ready:
             return "正在打开数据库，请稍候。"
-        return _RUNNING if self._under_way else None
+        return _RUNNING if self._import.under_way else None
 
     def _not_tried(self) -> str | None:
         """Only a file that was tried is written."""
-        tried = self._tried is not None and self._tried == self._path
-        return self._busy() or (
-            None if tried else f"请先试导入（{key_name('import.try')}），看过报告后再导入。"
-        )
+        advice = f"请先试导入（{key_name('import.try')}），看过报告后再导入。"
+        return self._busy() or (None if self._import.tried == self._path else advice)
 
     @handles(
         Command("import.try", ("ctrl+t",), "试导入", "读取文件并报告结果，不写入任何内容", _GROUP),
@@ -120,9 +177,7 @@ class ImportOrdersScreen(PageScreen[None]):
     async def try_file(self) -> None:
         """Read the file and report what an import would do."""
         if self.query_one(Form).show_problems():
-            path = self._path
-            report = await self._perform(path, dry_run=True)
-            self._tried = path if report is not None and not report.stopped else None
+            await self._import.perform(self._path, dry_run=True)
             self.refresh_bindings()
 
     @handles(
@@ -137,38 +192,10 @@ class ImportOrdersScreen(PageScreen[None]):
     )
     async def write(self) -> None:
         """Write what was tried."""
-        report = await self._perform(self._path, dry_run=False)
-        self._tried = None
+        report = await self._import.perform(self._path, dry_run=False)
         if report is not None:
             self.tell(f"已导入 {report.imported} 个订单。", "warning" if report.refused else "information")
         self.refresh_bindings()
-
-    async def _perform(self, path: Path, *, dry_run: bool) -> ImportReport | None:
-        self._under_way = "试导入" if dry_run else "导入"
-        self._reading = Reading()
-        self._show_progress()
-        self.refresh_bindings()
-        try:
-            report = await self.jobs.in_job(
-                self._reading.read, path, self.desk.orders, self.operator, dry_run=dry_run
-            )
-        except DeskError as error:
-            self._show_lines([(error.message, "bad"), (error.hint, "")])
-            return None
-        except asyncio.CancelledError:
-            # The program is being left: the thread notices between two batches.
-            self._reading.stop()
-            raise
-        finally:
-            self._under_way = ""
-        self._show_lines(_report_lines(report, dry_run=dry_run))
-        return report
-
-    def _show_progress(self) -> None:
-        if self._under_way:
-            self._show_lines(
-                [(f"正在{self._under_way}：已处理 {self._reading.rows:,} 行，Esc 停止。", "strong")]
-            )
 
     def _show_lines(self, lines: Iterable[Line]) -> None:
         self.query_one(TextView).set_layout(wrapped(lines))
@@ -200,8 +227,8 @@ class ImportOrdersScreen(PageScreen[None]):
     @handles(Command("back", ("escape",), "返回", "停止读取，或回到合同管理", _GROUP))
     def leave(self) -> None:
         """Stop what is being read; otherwise leave."""
-        if self._under_way:
-            self._reading.stop()
+        if self._import.under_way:
+            self._import.stop()
         else:
             self.dismiss(None)
 

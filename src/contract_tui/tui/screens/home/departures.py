@@ -6,8 +6,18 @@ from contract_tui.domain import labels
 from contract_tui.domain.contracts import ContractRow
 from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.filters import ContractFilter
+from contract_tui.domain.states import State
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.controllers.list_filters import ListFilters
 from contract_tui.tui.host import Host
+
+_SHOWING = {
+    State.DRAFT: ListFilters.show_drafts,
+    State.SIGNING: ListFilters.show_signing,
+    State.EFFECTIVE: ListFilters.show_effective,
+    State.VOIDED: ListFilters.show_voided,
+}
+"""What shows all contracts of a state."""
 
 
 class Departures:
@@ -43,7 +53,7 @@ class Departures:
                 continue
             state = labels.STATES[contract.state]
             only_states = criteria == ContractFilter(states=criteria.states)
-            seen = f"按 {key_name(f'filter.{contract.state}')} 查看{state}的合同"
+            seen = f"按 {key_name(_SHOWING[contract.state].command.id)} 查看{state}的合同"
             everything = f"按 {key_name('clear')} 清除搜索和筛选后可见"
             where = seen if only_states else everything
             self._host.tell(f"合同 {number} 现为{state}，不符合当前筛选，列表不再显示；{where}。")

@@ -1,8 +1,6 @@
 """合同管理: the list of contracts, from where everything begins (S1)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
-from functools import partial
 from typing import ParamSpec, TypeVar
 
 from textual import on
@@ -10,10 +8,9 @@ from textual.widget import Widget
 
 from contract_tui.desk.contracts.contracts import Listing
 from contract_tui.domain.contracts import ContractRow
-from contract_tui.tui.commands.command import QUIT
-from contract_tui.tui.commands.handling import commands_of, handles
+from contract_tui.tui.commands.handling import commands_of
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, READING
+from contract_tui.tui.controllers.contract import NOTHING_CHOSEN, READING, perform_on_subject
 from contract_tui.tui.controllers.contract_marks import ContractMarks
 from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.controllers.list_export import ListExporting
@@ -26,9 +23,8 @@ from contract_tui.tui.notices import Severity
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.remembered import choices_file
 from contract_tui.tui.screens.home.contract_list import ContractList
-from contract_tui.tui.screens.home.departures import Departures
-from contract_tui.tui.screens.home.expiry import ExpiryNotice
 from contract_tui.tui.screens.home.head import ListHead
+from contract_tui.tui.screens.home.reading import ListReading
 from contract_tui.tui.widgets.virtual_table import VirtualTable
 
 P = ParamSpec("P")
@@ -64,11 +60,9 @@ class HomeScreen(PageScreen[None]):
         self.filters = ListFilters(self, self.head, file)
         marks = self.list.marks
         acting = (marks, MarkedActions(self, marks), Explaining(self), ListExporting(self, self.filters))
-        self._refreshing = Refreshing(self)
-        self.controllers = (self.filters, *acting, Navigation(self), self._refreshing)
-        self.follower = Follower(self, self._read)
-        self._expiry, self._departures = ExpiryNotice(self), Departures(self)
-        self._listing: Listing | None = None
+        self._reading = ListReading(self, self.list, self.filters, self._show)
+        self.controllers = (self.filters, *acting, Navigation(self), self._reading.refreshing)
+        self.follower = Follower(self, self._reading.read)
 
     def compose_page(self) -> Iterable[Widget]:
         """What narrows the list, and the list."""
@@ -90,24 +84,7 @@ class HomeScreen(PageScreen[None]):
         """Without a contract there is none, or it has not been read yet."""
         return READING if self.list.is_reading else NOTHING_CHOSEN
 
-    async def _read(self) -> None:
-        """Read keys and counts; rows follow as the table asks for them."""
-        choices = self.filters.choices
-        listing = await self.jobs.in_thread(self.desk.contracts.listing, choices.criteria, choices.sort)
-        await self.filters.read_customer()
-        if choices != self.filters.choices:
-            self.desk_changed()  # the operator typed on meanwhile
-            return
-        self._show(listing)
-        if not await self.list.go_to_new():
-            self.filters.clear_all()  # the filter hides it
-        await self.list.marks.recheck()
-        await self._departures.look(listing.keys, choices.criteria)
-        await self._expiry.look()
-        self._refreshing.was_read()
-
     def _show(self, listing: Listing) -> None:
-        self._listing = listing
         nothing = not sum(listing.counts.values()) and not self.filters.is_narrowed
         self.list.show(listing, empty=_nothing() if nothing else _no_match())
         self._show_head()
@@ -115,7 +92,7 @@ class HomeScreen(PageScreen[None]):
 
     def _show_head(self) -> None:
         filters, now = self.filters, self.access.clock.now()
-        if self.head.show(filters.choices, filters.customer_name, self._listing, now):
+        if self.head.show(filters.choices, filters.customer_name, self._reading.listing, now):
             self.list.table.refresh()
 
     @on(VirtualTable.RowHighlighted)
@@ -156,10 +133,8 @@ class HomeScreen(PageScreen[None]):
 
     async def act(self, call: Callable[P, AnswerT], *args: P.args, **kwargs: P.kwargs) -> AnswerT:
         """Let the desk change the contract under the cursor."""
-        self._departures.acted_on(self.subject)
-        number = self.subject.number if self.subject else ""
-        doing = partial(call, *args, **kwargs)
-        return await self.jobs.in_thread(self.access.perform, number, doing)
+        self._reading.departures.acted_on(self.subject)
+        return await perform_on_subject(self, call, *args, **kwargs)
 
     def tell_next(self, text: str, severity: Severity = "information") -> None:
         """Say it here: this page stays, whatever becomes of its contracts."""
@@ -172,11 +147,6 @@ class HomeScreen(PageScreen[None]):
     def replaced(self, number: str) -> None:
         """The cursor goes to the contract that has taken the place of the one under it."""
         self.reveal(number)
-
-    @handles(replace(QUIT, keys=("q", *QUIT.keys)))
-    def quit(self) -> None:
-        """End the program; on this page a letter does it as well."""
-        self.app.exit()
 
 
 def _nothing() -> str:

@@ -141,7 +141,7 @@ class OrdersPage(Page):
         await self.save()
         chosen = await self.wizard.ask(CreationDialog((draft.account, draft.channel)))
         if chosen is not None and chosen != (draft.account, draft.channel):
-            self.wizard.begin(*chosen)
+            self.wizard.journey.begin(*chosen)
 
     def why_not_on(self) -> str | None:
         """The guards of S16 and S48 stand before the way on."""
@@ -180,7 +180,7 @@ class OrdersPage(Page):
         change, version = wizard.desk.revisions.change_orders, contract.version
         await wizard.act(change, contract.number, numbers, wizard.operator, version=version)
         self._about = None
-        wizard.choose_orders(again=False)
+        wizard.journey.choose_orders(again=False)
 
     async def _open(self) -> tuple[str, ...]:
         """The numbers of what was created; none where a proposal of several contracts was not wanted."""

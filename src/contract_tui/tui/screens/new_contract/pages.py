@@ -34,6 +34,15 @@ class Pages(ContentSwitcher):
         """The page in sight; None before the first look at the desk."""
         return self._by_id.get(self._shown)
 
+    async def save(self) -> None:
+        """Save at once what waits to be saved on the page in sight.
+
+        Raises:
+            DeskError: It cannot be saved.
+        """
+        if self.page is not None:
+            await self.page.save()
+
     def show(self, draft: Draft) -> bool:
         """Show what was read, on the page where the contract is.
 

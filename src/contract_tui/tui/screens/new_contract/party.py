@@ -136,7 +136,7 @@ class PartyPage(Page):
     async def go_back(self) -> None:
         """To 选择订单, with what was typed saved."""
         await self.save()
-        self.wizard.choose_orders(again=True)
+        self.wizard.journey.choose_orders(again=True)
 
     async def go_on(self) -> None:
         """下一步：确认合同文本内容; the first problem gets the cursor instead (S21, S22)."""

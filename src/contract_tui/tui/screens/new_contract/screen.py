@@ -8,18 +8,18 @@ from textual.widget import Widget
 
 from contract_tui.domain import labels
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.states import Channel, Substate
-from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.domain.states import Channel
 from contract_tui.tui.controllers.contract import READING
 from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.page_screen import PageScreen
-from contract_tui.tui.routes import ContinuedContract, ContractPage
+from contract_tui.tui.routes import ContinuedContract
 from contract_tui.tui.screens.new_contract.actions import WizardActions, WizardReturns
 from contract_tui.tui.screens.new_contract.commands import WizardCommands
 from contract_tui.tui.screens.new_contract.draft import STEPS, Draft, PageId
 from contract_tui.tui.screens.new_contract.generating import GeneratingPage
 from contract_tui.tui.screens.new_contract.journey import Journey
+from contract_tui.tui.screens.new_contract.leaving import Leaving
 from contract_tui.tui.screens.new_contract.live import LivePage
 from contract_tui.tui.screens.new_contract.messages import ContractCreated
 from contract_tui.tui.screens.new_contract.orders import OrdersPage
@@ -50,7 +50,7 @@ class NewContractScreen(PageScreen[str | None]):
     Args:
         customer: The customer's account number; empty where the contract tells it.
         channel: How the contract is sealed (S6, P14).
-        number: The contract, where there is one already.
+        number: The contract, where there is one already; the wizard begins where that is.
     """
 
     TITLE = "创建订单合同"
@@ -75,8 +75,9 @@ class NewContractScreen(PageScreen[str | None]):
 
     def __init__(self, customer: str, channel: Channel, number: str = "") -> None:
         super().__init__()
-        self._journey = Journey(self, Draft(channel, customer, number), self._arrived)
-        self.follower = Follower(self, self._journey.read)
+        self.journey = Journey(self, Draft(channel, customer, number), self._arrived)
+        self._leaving = Leaving(self, self.journey)
+        self.follower = Follower(self, self.journey.read)
         pages = [page(self) for page in _PAGES]
         self._pages = Pages(pages)
         self.commands = WizardCommands(self, self._pages)
@@ -89,11 +90,6 @@ class NewContractScreen(PageScreen[str | None]):
             *of_pages,
         )
 
-    @classmethod
-    def resume(cls, number: str) -> "NewContractScreen":
-        """The wizard at the step where a contract is."""
-        return cls("", Channel.BOTH, number)
-
     def compose_page(self) -> Iterable[Widget]:
         """The progress header and all pages, of which one is seen."""
         yield ProgressHeader(STEPS[self.draft.channel], id="path")
@@ -102,7 +98,7 @@ class NewContractScreen(PageScreen[str | None]):
     @property
     def draft(self) -> Draft:
         """What the wizard knows now."""
-        return self._journey.draft
+        return self.journey.draft
 
     @property
     def subject(self) -> Contract | None:
@@ -121,15 +117,7 @@ class NewContractScreen(PageScreen[str | None]):
 
     async def act(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Let the desk do something for this window, then show what became of it."""
-        return await self._journey.act(call, *args, **kwargs)
-
-    def begin(self, account: str, channel: Channel) -> None:
-        """Begin anew with another customer or channel."""
-        self._journey.begin(account, channel)
-
-    def choose_orders(self, *, again: bool) -> None:
-        """Turn to 选择订单 of a contract on 填写信息, or back from there."""
-        self._journey.choose_orders(again=again)
+        return await self.journey.act(call, *args, **kwargs)
 
     @on(ProgressHeader.PreviousPressed)
     def _back_pressed(self) -> None:
@@ -145,18 +133,13 @@ class NewContractScreen(PageScreen[str | None]):
         self.go_to(ContinuedContract(number))
 
     async def save(self) -> None:
-        """Save at once what waits to be saved on the page in sight.
-
-        Raises:
-            DeskError: It cannot be saved.
-        """
-        if self._pages.page is not None:
-            await self._pages.page.save()
+        """Save at once what waits to be saved; a `DeskError` when that cannot be."""
+        await self._pages.save()
 
     def _arrived(self) -> None:
         """Show what was read; leave when there is nothing more to show."""
-        if self._journey.is_over:
-            self._leave()
+        if self.journey.is_over:
+            self._leaving.leave()
             return
         draft, platform = self.draft, self.access.settings.platform.short_name
         self.set_heading(f"{self.TITLE} {labels.channel(draft.channel, platform)}", draft.title)
@@ -168,26 +151,9 @@ class NewContractScreen(PageScreen[str | None]):
 
     def on_screen_resume(self) -> None:
         """What lay above is closed: what happened under it takes effect now."""
-        if self._journey.is_over:
-            self.call_later(self._leave)
-
-    def _leave(self) -> None:
-        """Go to 查看合同 (S41), or back to it; while a dialog is open, only when that has closed."""
-        on_top = self.app.screen
-        if on_top is not self:
-            return
-        page = ContractPage(self.draft.number)
-        self.dismiss(None if self._journey.lost else page.number)
-        below = self.app.screen
-        if not self._journey.lost and not (isinstance(below, CommandScreen) and below.route == page):
-            self.go_to(page)
+        if self.journey.is_over:
+            self.call_later(self._leaving.leave)
 
     @on(ContractCreated)
     def _created(self, event: ContractCreated) -> None:
-        self.access.followed.add(event.number)
-        if self.draft.channel is Channel.BOTH:
-            self._journey.created(event.number)
-            return
-        expected = labels.expected(Substate.GENERATING, Channel.SINGLE)
-        self.tell_next(f"合同 {event.number} 的草稿生成中，{expected}，可在列表中查看进度。")
-        self.dismiss(event.number)
+        self._leaving.created(event.number)

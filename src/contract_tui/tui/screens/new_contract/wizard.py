@@ -3,16 +3,18 @@
 from typing import Protocol
 
 from contract_tui.domain.contracts import Contract
-from contract_tui.domain.states import Channel
 from contract_tui.tui.base_app import BaseApp
 from contract_tui.tui.command_set import CommandSet
 from contract_tui.tui.controllers.contract import ContractHost
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
+from contract_tui.tui.screens.new_contract.journey import Journey
 from contract_tui.tui.widgets.status_line import StatusLine
 
 
 class Wizard(ContractHost, Protocol):
     """The wizard's screen, as its pages know it."""
+
+    journey: Journey
 
     @property
     def commands(self) -> CommandSet:
@@ -44,12 +46,6 @@ class Wizard(ContractHost, Protocol):
         Raises:
             DeskError: It cannot be saved.
         """
-
-    def begin(self, account: str, channel: Channel) -> None:
-        """Begin anew with another customer or channel: nothing is created yet."""
-
-    def choose_orders(self, *, again: bool) -> None:
-        """Turn to 选择订单 of a contract on 填写信息, or back from there (P17)."""
 
     def dismiss(self, result: str | None = None) -> object:
         """Close the wizard; the result is the contract's number, None when there is no contract."""
