@@ -12,6 +12,7 @@ from contract_tui.domain.states import Channel
 from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
+from contract_tui.tui.screens.readiness.screen import ReadinessScreen
 from contract_tui.tui.terminal import Terminal
 from tests.tui.driver import Driver, at_the_keyboard
 from tests.world.people import COLLEAGUE, ENTERPRISE, NOT_ACTIVATED
@@ -111,9 +112,16 @@ async def test_s10_s11_activation_is_led_through_and_opens_the_channel_by_itself
         assert (await wizard(operator)).draft.account == NOT_ACTIVATED
 
 
+async def leaves_the_checklist(operator: Driver) -> None:
+    """What a home that nothing was begun in opens with (P19)."""
+    await operator.until(lambda: isinstance(operator.app.screen, ReadinessScreen), "the checklist")
+    await operator.presses("escape")
+
+
 async def test_s10_activation_without_a_signing_provider_is_refused_with_the_way_out(office: Story) -> None:
     office.settings = replace(office.settings, signing=Signing())
     async with at_the_keyboard(office.app()) as operator:
+        await leaves_the_checklist(operator)
         await opens_the_dialog(operator)
         await operator.presses("down")
         await operator.sees("按 J 激活")
@@ -193,6 +201,7 @@ async def test_a_customers_name_is_shown_literally(office: Story) -> None:
 async def test_without_customers_the_dialog_says_how_to_add_them(office: Story, tmp_path: Path) -> None:
     office.settings = replace(office.settings, home=tmp_path / "empty")
     async with at_the_keyboard(office.app()) as operator:
+        await leaves_the_checklist(operator)
         await operator.sees("还没有合同")
         await operator.presses("c")
         await operator.sees("还没有客户", "contract-tui customers add")
