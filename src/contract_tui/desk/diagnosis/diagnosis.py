@@ -21,7 +21,8 @@ from contract_tui.domain.findings import Finding
 
 _DOCTOR = frozenset({Occasion.DOCTOR})
 _HOLDER = frozenset({Occasion.SEAL_CHECK})
-_READY = frozenset({Occasion.DOCTOR, Occasion.READINESS})
+_READY = frozenset({Occasion.DOCTOR, Occasion.READINESS, Occasion.CHECKLIST})
+_STOCK = frozenset({Occasion.DOCTOR, Occasion.CHECKLIST})
 _COMPLETING = _READY | {Occasion.SENDING}
 """What is needed after the sending; whether signers can be told, sending itself finds out in time."""
 
@@ -54,8 +55,8 @@ CHECKS = (
     Check("seal key", _COMPLETING | _HOLDER, seal_key),
     Check("trust", _COMPLETING | _HOLDER, trust),
     Check("surroundings of the provider", _READY, service.surroundings),
-    Check("customers", _READY, stock.customers),
-    Check("orders", _READY, stock.orders),
+    Check("customers", _STOCK, stock.customers),
+    Check("orders", _STOCK, stock.orders),
     Check("time stamps", _DOCTOR | _HOLDER, time_stamps),
     Check("archives", _DOCTOR, archives),
     Check("terminal", _DOCTOR, program.terminal),

@@ -32,13 +32,15 @@ class Occasion(Enum):
     """The holder of the key is there: somebody may be asked for a passphrase, a descriptor may be used up."""
     READINESS = auto()
     """准备情况 and `config check`: what sending and sealing need, and how signers are told (P19)."""
+    CHECKLIST = auto()
+    """The same and what contracts are made of, on the page of a home's first days."""
     SENDING = auto()
     """Before something is given out: the key is opened as if to seal, where such a process seals (P19)."""
 
     @property
     def in_passing(self) -> bool:
         """Whether somebody waits for something else, so that no address is asked."""
-        return self in (Occasion.READINESS, Occasion.SENDING)
+        return self in (Occasion.READINESS, Occasion.CHECKLIST, Occasion.SENDING)
 
 
 class CustomerSource(Protocol):

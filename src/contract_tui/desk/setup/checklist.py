@@ -108,7 +108,7 @@ class Checklist:
 
     def items(self) -> list[Item]:
         """Every step as it stands now; takes as long as the diagnosis does."""
-        by_check = {name: tuple(findings) for name, findings in self._diagnosis.by_check(Occasion.READINESS)}
+        by_check = {name: tuple(findings) for name, findings in self._diagnosis.by_check(Occasion.CHECKLIST)}
         settings = self._diagnosis.settings
         return [
             Item(step, tuple(sorted(found, key=lambda each: _ORDER.index(each.severity))))
