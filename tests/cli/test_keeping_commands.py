@@ -47,7 +47,7 @@ def test_check_tells_whole_from_damaged_and_names_what_is(office: Here) -> None:
     told = office("check")
     assert told.code == 3
     assert number in told.out
-    assert "docs/operations.md" in told.out
+    assert "contract-tui help operations" in told.out
     doctor = office("doctor", "--json")
     assert doctor.code == 6
     assert bad <= {each["what"] for each in doctor.data["findings"] if each["verdict"] == "bad"}
