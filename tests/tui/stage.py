@@ -13,6 +13,7 @@ from contract_tui.tui.command_screen import CommandScreen
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.pages import page_of
 from contract_tui.tui.routes import Route
+from contract_tui.tui.terminal import Terminal
 from contract_tui.tui.widgets.columns import Cell, Column
 from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.virtual_table import VirtualTable
@@ -25,8 +26,10 @@ HOSTILE = "[/] [@click=app.quit]x[/] [$primary] \x1b]0;title\x07 \u202egnp.exe\\
 class Stage(BaseApp):
     """Shows one screen."""
 
-    def __init__(self, screen: CommandScreen[Any], *, banner: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self, screen: CommandScreen[Any], *, banner: str = "", terminal: Terminal | None = None
+    ) -> None:
+        super().__init__(terminal)
         self.page = screen
         self.banner = banner
 

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from contract_tui.config.settings import THEMES
+from contract_tui.domain.parties import field_problem
 from contract_tui.tui.base_app import BaseApp
 from contract_tui.tui.terminal import crash_lines, detect, write_crash
+from contract_tui.tui.widgets.form import FieldSpec, Form
+from tests.tui.driver import Driver, at_the_keyboard
+from tests.tui.stage import Page, Stage
 
 
 def test_a_dumb_terminal_is_refused_with_a_pointer_to_the_commands() -> None:
@@ -58,6 +62,47 @@ def test_every_theme_that_the_settings_allow_is_one_that_the_interface_has() -> 
     for setting in THEMES:
         for name in ("xterm-256color", "linux"):
             assert detect({"TERM": name}, is_tty=True, theme=setting).theme in names
+
+
+@pytest.mark.parametrize("name", ["xterm", "screen", "linux", "xterm-256color"])
+async def test_without_colours_attributes_alone_tell_parts_apart(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environ = {"TERM": name, "NO_COLOR": "1"}
+    for variable, value in environ.items():
+        monkeypatch.setenv(variable, value)
+    page = Page(Form([FieldSpec("contact", "联系人")], {"contact": "李某"}, field_problem))
+    page.AUTO_FOCUS = "SafeInput"  # type: ignore[misc]  # of this page alone
+    async with at_the_keyboard(Stage(page, terminal=detect(environ, is_tty=True))) as operator:
+        await operator.sees("李某")
+        await operator.presses("home")
+        await operator.until(lambda: "李" in styled(operator, "reverse"), "the field's cursor is seen")
+        page.notify("已保存。")
+        await operator.sees("已保存。")
+        assert styled(operator, "bold")
+        colours = {
+            colour
+            for strip in operator.strips
+            for _text, style, _control in strip
+            if style is not None
+            for colour in (style.color, style.bgcolor)
+            if colour is not None
+        }
+        assert {colour.name for colour in colours} == {"default"}
+
+
+def test_an_empty_no_color_asks_for_nothing() -> None:
+    terminal = detect({"TERM": "xterm-256color", "NO_COLOR": ""}, is_tty=True)
+    assert (terminal.theme, terminal.coloured) == ("desk-dark", True)
+
+
+def styled(operator: Driver, attribute: str) -> list[str]:
+    return [
+        text
+        for strip in operator.strips
+        for text, style, _control in strip
+        if style is not None and getattr(style, attribute)
+    ]
 
 
 def test_over_ssh_nothing_moves_and_no_mouse_is_asked_for() -> None:

@@ -202,7 +202,7 @@ class Interface:
     theme: str = setting(
         "auto",
         "配色：auto 按终端判断深浅；dark 深色，light 浅色（终端不足 256 色时用它自己的 16 色）；"
-        "ansi-dark、ansi-light 总是用终端自己的 16 色",
+        "ansi-dark、ansi-light 总是用终端自己的 16 色；设置了环境变量 NO_COLOR 时不用颜色",
         choices=THEMES,
     )
     announce: str = setting(

@@ -69,8 +69,8 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
     def __init__(
         self, terminal: Terminal | None = None, log: Path | None = None, rights: Rights = PRIVATE
     ) -> None:
-        super().__init__(DeskDriver, CrashEnding(log, rights))
         self.terminal = terminal or Terminal()
+        super().__init__(DeskDriver, CrashEnding(log, rights), coloured=self.terminal.coloured)
         self.clock: Clock = SystemClock()
         self.is_to_restart = False
         self.command_history = CommandHistory()

@@ -32,6 +32,7 @@ class Terminal:
         animation: Whether anything may move.
         announce: How it is told that something has ended (`announcing`).
         titled: Whether its title says what waits.
+        coloured: Whether colours may be shown; else attributes alone tell parts apart.
         in_tmux: Whether tmux stands between.
     """
 
@@ -42,6 +43,7 @@ class Terminal:
     animation: bool = False
     announce: str = "none"
     titled: bool = False
+    coloured: bool = True
     in_tmux: bool = False
 
 
@@ -72,6 +74,7 @@ def detect(
         animation=False,
         announce=way_of(announce, environ),
         titled=titled,
+        coloured=not environ.get("NO_COLOR"),
         in_tmux=bool(environ.get("TMUX")),
     )
 
@@ -89,11 +92,14 @@ def _refused(why: str) -> str:
 
 
 def _theme(environ: Mapping[str, str], name: str, setting: str) -> str:
-    """What is named, in as many colours as there are: 256 colours in 16 would be whatever is nearest."""
+    """What is named, in as many colours as there are: 256 colours in 16 would be whatever is nearest.
+
+    Without colours it is one of the terminal's own: there attributes tell parts apart.
+    """
     if setting in {ANSI_DARK, ANSI_LIGHT}:
         return setting
     light = setting == "light" if setting != "auto" else _is_light(environ)
-    if _has_many_colours(environ, name):
+    if _has_many_colours(environ, name) and not environ.get("NO_COLOR"):
         return LIGHT if light else DARK
     return ANSI_LIGHT if light else ANSI_DARK
 

@@ -11,7 +11,8 @@ wants to allow a newer one finds here what to look at:
 - what Textual itself asks before it is idle, and which keys a field edits with: a key waits for what the one
   before it has started (`link/key_gate.py`);
 - the keys of a screen as a keymap and the focused field leave them (`command_screen.py`);
-- how an application ends after a crash, its toasts, and the keys that nothing uses (`base_app.py`).
+- how an application ends after a crash, its toasts, the keys that nothing uses, and what takes its colours
+  away (`base_app.py`).
 """
 
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.filter import Monochrome, NoColor
 from textual.keys import Keys
 from textual.message import Message
 from textual.screen import Screen
@@ -171,11 +173,21 @@ class OpenApp(App[ReturnT]):
     """An application with a way to end after a crash, and a hook for keys that nothing has a use for.
 
     A subclass overrides `key_unused`.
+
+    Args:
+        driver_class: What shows it.
+        ending: How it ends after a crash.
+        coloured: Whether it has colours; the environment is not asked.
     """
 
-    def __init__(self, driver_class: type[Driver], ending: Ending) -> None:
+    def __init__(self, driver_class: type[Driver], ending: Ending, *, coloured: bool = True) -> None:
         super().__init__(driver_class=driver_class)
         self._own_ending = ending
+        # Textual chooses its filter by the theme it begins with; greys make a terminal's own colours black.
+        self._filters = [each for each in self._filters if not isinstance(each, Monochrome | NoColor)]
+        self.no_color = not coloured
+        if self.no_color:
+            self._filters.append(NoColor())
 
     @property
     def driver_in_use(self) -> Driver | None:

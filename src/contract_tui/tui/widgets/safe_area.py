@@ -17,6 +17,7 @@ class SafeArea(TextArea):
     DEFAULT_CSS = """
     SafeArea, SafeArea:focus { border: none; padding: 0 1; height: 8; background: $panel; }
     SafeArea:ansi { text-style: underline; }
+    SafeArea:nocolor .text-area--cursor, SafeArea:nocolor .text-area--selection { text-style: reverse; }
     """
 
     def __init__(self, *, placeholder: str = "", **names: Any) -> None:

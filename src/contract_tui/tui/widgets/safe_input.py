@@ -30,6 +30,7 @@ class SafeInput(Input):
     SafeInput:focus { background: $panel; }
     SafeInput:ansi, SafeInput:ansi:focus { border: none; }
     SafeInput:ansi { text-style: underline; }
+    SafeInput:nocolor > .input--cursor, SafeInput:nocolor > .input--selection { text-style: reverse; }
     SafeInput.-invalid, SafeInput.-invalid:focus { border: none; }
     """
 
