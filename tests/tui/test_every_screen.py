@@ -73,7 +73,7 @@ UNKNOWN_KEYS = (
     "shift+tab",
     "ctrl+a",
     "ctrl+z",
-    "f7",
+    "f12",
     "insert",
     "home",
     "end",

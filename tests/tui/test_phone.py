@@ -126,6 +126,8 @@ async def test_p16_no_phone_is_played_where_signatures_are_not_simulated(office:
     number = sent(office)
     app = DeskApp(replace(office.settings, signing=Signing("")), clock=office.clock)
     async with at_the_keyboard(app) as operator:
+        await operator.sees("待办 签署服务")
+        await operator.presses("escape")
         await operator.sees(number)
         await operator.presses("Y")
         await operator.is_told("只有模拟签署时才能操作签署人的手机")

@@ -38,12 +38,12 @@ async def test_the_page_lists_what_is_missing_with_what_to_do(unready: Story) ->
     async with at_the_keyboard(unready.app()) as operator:
         await operator.sees("准备情况", "还缺 2 项", "问题  受信任的根证书", "signing.trust")
         await operator.sees(
-            "问题  签章密钥", "还没有 worker 打开过", f"正常  平台（乙方）：{PLATFORM.legal_name}"
+            "问题  签章密钥", "还没有 worker 打开过", f"完成 公司信息     {PLATFORM.legal_name}"
         )
         await operator.sees("待办 信任的根证书", "完成 客户", "可选 邮件")
         unready.desk.signatures.open_seal()
         await operator.presses("r")
-        await operator.sees("还缺 1 项", "正常  签章密钥")
+        await operator.sees("还缺 1 项", "完成 签章密钥")
         await operator.presses("escape")
         await operator.sees("还没有合同")
 

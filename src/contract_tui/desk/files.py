@@ -121,7 +121,7 @@ def refuse_target(typed: str, *, replace: bool = False) -> None:
 
 
 def _taken(path: Path) -> HeldError:
-    return HeldError(f"{path} 已经存在，没有改动。", "请另选文件名，或用 --force 覆盖。")
+    return HeldError(f"{path} 已经存在，没有改动。", "请另选文件名；用命令时可加 --force 覆盖。")
 
 
 def _unwritable(target: Path | str, why: str) -> OutsideError:

@@ -149,7 +149,9 @@ def selection_problem(count: int, total_fen: int, *, limit: int) -> str | None:
     if count == 0:
         return "请至少选择一个订单。"
     if count > limit:
-        return f"单个订单合同最多 {limit} 个订单，已选 {count} 个；请分成两个订单合同申请。"
+        parts = -(-count // limit)
+        many = "两" if parts == _TWO else f" {parts} "
+        return f"单个订单合同最多 {limit} 个订单，已选 {count} 个；请分成{many}个订单合同申请。"
     if total_fen < 0:
         return f"合同总金额须大于等于 0，当前为 {money.figures(total_fen)} 元；请调整所选的退款订单。"
     if total_fen > money.LARGEST_FEN:
@@ -157,6 +159,7 @@ def selection_problem(count: int, total_fen: int, *, limit: int) -> str | None:
     return None
 
 
+_TWO = 2
 MOST_ORDERS = 30
 """The most orders of one contract, unless the settings say otherwise (S48)."""
 _NOTES: tuple[str, ...] = (

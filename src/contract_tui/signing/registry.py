@@ -116,6 +116,8 @@ class Specification:
         return [each.finding() for each in self.required if not each.is_given(settings)]
 
 
+TELLING = frozenset({"通知签署人", "通知程序", "邮件服务器"})
+"""What readiness calls the ways by which signers are told."""
 CHOICE = "签署服务"
 """What readiness calls the choice of a provider."""
 

@@ -217,7 +217,7 @@ class TextPrompt(Dialog[str | None]):
     def _submit(self) -> None:
         self.commands.run("dialog.accept")
 
-    @handles(Command("dialog.accept", ("enter",), "确定", "使用输入的内容", GROUP))
+    @handles(Command("dialog.accept", ("enter", "f8"), "确定", "使用输入的内容", GROUP))
     def accept(self) -> None:
         """Answer with the text, or say what is wrong with it."""
         value = self.query_one(SafeInput).value.strip()

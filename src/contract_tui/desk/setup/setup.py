@@ -217,7 +217,12 @@ class Setup:
         self._write({f"notify.{name}": value.strip() for name, value in values.items()})
 
     def _write(self, changes: Mapping[str, str]) -> None:
+        changes = {name: value for name, value in changes.items() if value != self._known(name)}
         self._file = replace(self._file, settings=self._file.write(changes))
+
+    def _known(self, name: str) -> str:
+        section, _, key = name.partition(".")
+        return str(getattr(self.settings.section(section), key))
 
 
 assert set(PLATFORM_LABELS) == {field.name for field in fields(Platform)}  # noqa: S101 (a field without its label)

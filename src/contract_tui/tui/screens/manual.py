@@ -1,5 +1,6 @@
 """手册: the documents that come with the program, chosen by topic and read like any other text."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from textual import on
@@ -21,6 +22,8 @@ _COLUMNS: list[Column[Topic]] = [
     Column("内容", lambda topic: Cell(topic.words, "dim"), width=20, weight=1),
 ]
 _NARROWEST = 20
+_PICTURE = re.compile(r"!\[([^]]*)\]\([^)]*\)")
+"""What no terminal shows here."""
 
 
 def document_lines(text: str, width: int) -> list[StyledLine]:
@@ -34,7 +37,8 @@ def document_lines(text: str, width: int) -> list[StyledLine]:
 
 
 def _lines(lines: Iterable[str], width: int) -> Iterator[StyledLine]:
-    for line in lines:
+    for written in lines:
+        line = _PICTURE.sub(r"（图：\1）", written)
         if line.startswith("#"):
             yield StyledLine(line.lstrip("# "), "title" if line.startswith("# ") else "heading")
             continue

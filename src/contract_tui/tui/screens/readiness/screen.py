@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from contract_tui.config import SettingsFile
 from contract_tui.desk.diagnosis.diagnosis import Diagnosis
-from contract_tui.desk.setup.checklist import Checklist, Item
+from contract_tui.desk.setup.checklist import Checklist, Item, worst_first
 from contract_tui.desk.setup.setup import Setup
 from contract_tui.domain.findings import Finding, Severity
 from contract_tui.tui.commands.command import Command
@@ -59,6 +59,7 @@ class ReadinessScreen(PageScreen[None]):
         self._file = SettingsFile(self.access.config_file, self.access.settings)
         self._setup = Setup(self._file)
         self._items: list[Item] = []
+        self._is_going_on = False
         self.follower = Follower(self, self._read)
 
     def compose_page(self) -> Iterable[Widget]:
@@ -82,7 +83,17 @@ class ReadinessScreen(PageScreen[None]):
         self.query_one(TextView).set_layout(
             lambda cells: _lines(self._items, cells, demo=demo), from_start=False
         )
+        self._go_on()
         self._show_step()
+
+    def _go_on(self) -> None:
+        """After a step that is done now, to the next one that is not."""
+        item = self._table.cursor_row
+        if self._is_going_on and item is not None and self._items[self._table.cursor].is_done:
+            ahead = [*range(self._table.cursor, len(self._items)), *range(self._table.cursor)]
+            waiting = (place for place in ahead if not self._items[place].is_done)
+            self._table.move_to(next(waiting, self._table.cursor))
+        self._is_going_on = False
 
     def _look(self) -> list[Item]:
         diagnosis = Diagnosis(
@@ -117,6 +128,7 @@ class ReadinessScreen(PageScreen[None]):
         """Do the step under the cursor; what it writes is looked at anew at once."""
         item = self._table.cursor_row
         if item is not None:
+            self._is_going_on = True
             written = await SetupSteps(self, self._setup).do(item.step)
             if written:
                 self.tell(f"已写入 {self.access.config_file}；离开本页时生效。")
@@ -142,9 +154,12 @@ class ReadinessScreen(PageScreen[None]):
 
 
 def _lines(items: Sequence[Item], cells: int, *, demo: bool) -> list[StyledLine]:
-    findings = [finding for item in items for finding in item.findings]
+    findings = worst_first(finding for item in items for finding in item.findings)
     missing = sum(each.severity is Severity.BAD for each in findings)
     head = f"还缺 {missing} 项，不能发送签署、转为正式合同。" if missing else _READY
+    later = [item.step.words for item in items if not item.is_done and not item.step.is_optional]
+    if not missing and later:
+        head += f"还没有{'、'.join(later)}。"
     return [
         *(StyledLine(line, "title") for line in wrap(_DEMO if demo else head, cells)),
         StyledLine(""),
