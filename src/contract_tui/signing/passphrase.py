@@ -9,8 +9,11 @@ import os
 import re
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from contract_tui.domain.commands import command, running
 from contract_tui.domain.disk_errors import reason
@@ -23,15 +26,54 @@ from contract_tui.signing.private_files import read_private
 _MOST_BYTES = 4096
 _STANDARD_STREAMS = 2
 _HINT = "可用 prompt、file:路径、fd:编号 或 credential:名称；口令本身不写在设置中。"
+_TRIES = 3
+_ASKED = "签章口令："
 _read_descriptors: set[int] = set()
+OpenedT = TypeVar("OpenedT")
 
 
-def read_passphrase(source: str, *, twice: bool = False) -> str:
+class WrongPassphraseError(InvalidInputError):
+    """A passphrase does not open the file; another one may be tried, since files do not lock themselves."""
+
+
+def opened_with(source: str, opening: Callable[[Callable[[], str]], OpenedT]) -> OpenedT:
+    """Open something that a passphrase protects; whoever types a wrong one is asked again, twice.
+
+    Args:
+        source: The setting `seal.passphrase`.
+        opening: Opens it with what it asks for the passphrase, and raises `WrongPassphraseError`.
+
+    Raises:
+        WrongPassphraseError: The last one was wrong as well, or the source has no other.
+        DeskError: It cannot be read or opened.
+    """
+    question, left = _ASKED, _TRIES if source == PROMPT else 1
+    while True:
+        try:
+            return opening(partial(read_passphrase, source, question=question))
+        except WrongPassphraseError as error:
+            left -= 1
+            if not left:
+                raise WrongPassphraseError(error.message, _advice(source)) from error
+            question = f"口令不正确，请再输入（还可试 {left} 次）："
+
+
+def _advice(source: str) -> str:
+    if source != PROMPT:
+        return "请检查 seal.passphrase 所指来源中的口令是否属于这个密钥。"
+    return (
+        "请重新运行，输入建立此密钥时设置的口令。口令不能找回：忘记时只能移走该文件，"
+        f"再用 {command('seal init')} 建立新密钥。"
+    )
+
+
+def read_passphrase(source: str, *, twice: bool = False, question: str = _ASKED) -> str:
     """The passphrase; from now on nobody looks into this process's memory.
 
     Args:
         source: The setting `seal.passphrase`.
         twice: Whether somebody at a terminal must type it twice, as for a new key.
+        question: What somebody at a terminal is asked.
 
     Raises:
         InvalidInputError: The setting has no known form, the passphrase is empty or no UTF-8, or the two
@@ -46,7 +88,7 @@ def read_passphrase(source: str, *, twice: bool = False) -> str:
     hide_memory()
     kind, _, rest = source.partition(":")
     if kind == PROMPT:
-        return _prompted(twice=twice)
+        return _prompted(question, twice=twice)
     if kind == "file":
         return _text(read_private(Path(rest).expanduser()))
     if kind == "fd":
@@ -79,7 +121,7 @@ def _text(content: bytes) -> str:
 
 def _not_empty(text: str) -> str:
     if not text:
-        raise InvalidInputError("签章口令为空。", "密钥必须加密保存，请设置口令。")
+        raise WrongPassphraseError("签章口令为空。", "密钥必须加密保存，请设置口令。")
     return text
 
 
@@ -94,7 +136,7 @@ def can_prompt() -> bool:
     return True
 
 
-def _prompted(*, twice: bool) -> str:
+def _prompted(question: str, *, twice: bool) -> str:
     if not can_prompt():
         again = running() or command("worker")
         raise OutsideError(
@@ -102,12 +144,26 @@ def _prompted(*, twice: bool) -> str:
             f"请在终端运行 {again}，或把 seal.passphrase 设为 file:、fd: 或 credential:。",
         )
     try:
-        typed = _not_empty(getpass.getpass("签章口令："))
+        typed = getpass.getpass(question)
         if twice and getpass.getpass("再次输入签章口令：") != typed:
             raise InvalidInputError("两次输入的口令不同，没有建立密钥。", "请重新运行。")
     except EOFError:
+        _end_question()
         raise InvalidInputError("没有输入签章口令。", "请重新运行并输入口令。") from None
-    return typed
+    except (KeyboardInterrupt, SystemExit):
+        _end_question()
+        raise
+    return _not_empty(typed)
+
+
+def _end_question() -> None:
+    """Begin a line after a question without an answer; a terminal that takes nothing is not waited for."""
+    with suppress(OSError):
+        terminal = os.open("/dev/tty", os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            os.write(terminal, b"\n")
+        finally:
+            os.close(terminal)
 
 
 def _from_descriptor(number: int) -> bytes:

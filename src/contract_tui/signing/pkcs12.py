@@ -16,6 +16,7 @@ from contract_tui.domain.commands import command
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
 from contract_tui.signing.issuing import PrivateKey
 from contract_tui.signing.keys import SigningKey, held_key
+from contract_tui.signing.passphrase import WrongPassphraseError
 from contract_tui.signing.private_files import read_private
 
 _ROUNDS = 200_000
@@ -53,9 +54,7 @@ def load(path: Path, passphrase: Callable[[], str]) -> tuple[PrivateKey, list[x5
             "密钥须为 ECDSA P-256、P-384、P-521 或 RSA，并以 AES 加密。",
         ) from error
     except ValueError as error:
-        raise InvalidInputError(
-            f"签章口令不正确，不能打开 {path}。", "请检查 seal.passphrase 的来源。"
-        ) from error
+        raise WrongPassphraseError(f"签章口令不正确，不能打开 {path}。") from error
     key, own = opened.key, opened.cert
     if own is None or not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey):
         raise InvalidInputError(

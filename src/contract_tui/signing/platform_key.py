@@ -9,7 +9,7 @@ from pathlib import Path
 from contract_tui.config import Settings
 from contract_tui.domain.seals import KEY_FILE
 from contract_tui.signing.keys import SigningKey
-from contract_tui.signing.passphrase import read_passphrase
+from contract_tui.signing.passphrase import opened_with, read_passphrase
 from contract_tui.signing.pkcs12 import open_file
 
 
@@ -20,6 +20,8 @@ def key_path(settings: Settings) -> Path:
 
 def open_seal(settings: Settings) -> SigningKey:
     """Open the platform's key; asks for the passphrase where the settings say so.
+
+    A wrong PIN is not asked for again: tokens lock themselves after a few.
 
     Keep what it returns: opening takes long on purpose, and a descriptor gives its passphrase only once.
 
@@ -33,4 +35,4 @@ def open_seal(settings: Settings) -> SigningKey:
         from contract_tui.signing.pkcs11 import open_token  # loads python-pkcs11
 
         return open_token(settings.seal, lambda: read_passphrase(settings.seal.passphrase))
-    return open_file(key_path(settings), lambda: read_passphrase(settings.seal.passphrase))
+    return opened_with(settings.seal.passphrase, lambda ask: open_file(key_path(settings), ask))

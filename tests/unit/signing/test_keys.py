@@ -22,8 +22,8 @@ from contract_tui.domain.errors import (
     NotFoundError,
     OutsideError,
 )
+from contract_tui.signing import passphrase, private_files
 from contract_tui.signing import pkcs12 as pkcs12_files
-from contract_tui.signing import private_files
 from contract_tui.signing.certificates import read_certificates
 from contract_tui.signing.issuing import Algorithm, Issued, Terms, cut, issue, new_key
 from contract_tui.signing.keys import held_key, matching_first
@@ -84,6 +84,39 @@ def test_a_wrong_passphrase_is_told_without_showing_it(settings: Settings, tmp_p
     with pytest.raises(InvalidInputError, match="口令不正确") as refused:
         open_seal(settings)
     assert "tiger" not in refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("typed", "opens"),
+    [
+        ([SECRET], True),
+        (["tiger", SECRET], True),
+        (["", "tiger", SECRET], True),
+        (["a", "b", "c", SECRET], False),
+    ],
+)
+def test_a_mistyped_passphrase_is_asked_for_again_three_times_in_all(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, typed: list[str], opens: bool
+) -> None:
+    prompted, asked, answers = replace(settings, seal=Seal(passphrase="prompt")), list[str](), iter(typed)
+
+    def getpass(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(passphrase, "can_prompt", lambda: True)
+    monkeypatch.setattr("getpass.getpass", getpass)
+    if opens:
+        assert open_seal(prompted).source == str(settings.home / "seal.p12")
+        assert len(asked) == len(typed)
+    else:
+        with pytest.raises(InvalidInputError, match="口令不正确") as refused:
+            open_seal(prompted)
+        assert "建立此密钥时设置的口令" in refused.value.hint
+        assert "contract-tui seal init" in refused.value.hint
+    again = [f"口令不正确，请再输入（还可试 {left} 次）：" for left in (2, 1)]
+    assert asked == ["签章口令：", *again][: len(asked)]
+    assert len(asked) == min(len(typed), 3)
 
 
 def _damaged(path: Path) -> bytes:

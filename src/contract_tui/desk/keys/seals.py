@@ -1,5 +1,6 @@
 """The platform's seal: made, renewed, shown, examined (docs/security.md)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +20,9 @@ from contract_tui.domain.errors import (
 from contract_tui.domain.seals import SealFacts, expiry_notice, validity_problem
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
+    from contract_tui.signing.issuing import PrivateKey
     from contract_tui.signing.keys import SigningKey
 
 _MOST_DAYS = 36_500
@@ -134,12 +138,12 @@ class Seals:
         offered = certificates.read_certificates(certificate)
         secret = ""
 
-        def asked() -> str:
+        def opening(ask: Callable[[], str]) -> tuple["PrivateKey", list["x509.Certificate"]]:
             nonlocal secret
-            secret = passphrase.read_passphrase(self._settings.seal.passphrase)
-            return secret
+            secret = ask()
+            return pkcs12.load(self.path, lambda: secret)
 
-        key, _ = pkcs12.load(self.path, asked)
+        key, _ = passphrase.opened_with(self._settings.seal.passphrase, opening)
         chain = matching_first(key, offered, str(certificate))
         ready = held_key(key, chain, str(self.path))
         problem = validity_problem(ready.facts, self._clock.now())
@@ -191,8 +195,8 @@ class Seals:
 
         self._refuse_token()
         _refuse_existing(path)
-        key, certificates = pkcs12.load(
-            self.path, lambda: passphrase.read_passphrase(self._settings.seal.passphrase)
+        key, certificates = passphrase.opened_with(
+            self._settings.seal.passphrase, lambda ask: pkcs12.load(self.path, ask)
         )
         write_new(path, issuing.signing_request(certificates[0].subject, key), 0o644)
 
