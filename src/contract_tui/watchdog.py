@@ -21,6 +21,8 @@ SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 _counting = threading.Event()
 """Set once the kernel will end this process in a moment."""
 _FAREWELLS, _FAREWELL_SECONDS = 20, 0.01
+_LOCAL_FLAGS = 3
+"""Where `termios.tcgetattr` has the flag of the echo."""
 _STOP = 0
 """A byte in the pipe that is no signal's number: nobody needs the watchdog any longer."""
 
@@ -36,15 +38,22 @@ class Watchdog:
     Args:
         terminal: The descriptor whose hang-up is the same as SIGHUP; None to wait for signals only.
         unhurried: Signals that only ask: the bound on seconds begins with the next signal or a hang-up.
+        echoing: Whether the terminal is to echo again at the end, even if it does not now.
 
     Attributes:
         release: Called before the process is ended while it hangs, in the watchdog's thread.
     """
 
-    def __init__(self, terminal: int | None, *, unhurried: frozenset[signal.Signals] = frozenset()) -> None:
+    def __init__(
+        self,
+        terminal: int | None,
+        *,
+        unhurried: frozenset[signal.Signals] = frozenset(),
+        echoing: bool = False,
+    ) -> None:
         self.release: Callable[[], object] = lambda: None
         self._terminal = terminal
-        self._modes = _modes(terminal)
+        self._modes = _modes(terminal, echoing=echoing)
         self._unhurried = unhurried
         self._leave: Callable[[int], object] | None = None
         self._farewell = b""
@@ -181,10 +190,13 @@ def own_terminal() -> int | None:
     return sys.stdin.fileno()
 
 
-def _modes(terminal: int | None) -> list[Any] | None:
+def _modes(terminal: int | None, *, echoing: bool) -> list[Any] | None:
     if terminal is None:
         return None
     try:
-        return termios.tcgetattr(terminal)
+        modes = termios.tcgetattr(terminal)
     except termios.error:  # gone already
         return None
+    if echoing:
+        modes[_LOCAL_FLAGS] |= termios.ECHO
+    return modes

@@ -146,6 +146,7 @@ async def test_a_way_to_sign_its_key_and_its_roots_are_set_up_by_keys(
         await operator.types("secret")
         await operator.presses("enter")
         await operator.sees("完成 签章密钥")
+        await operator.is_told("离开本页时生效。那时程序重新打开，请再输入签章口令。")
         await operator.presses("down", "enter")
         await operator.pastes("/no/such/file")
         await operator.presses("enter")

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contract_tui.cli import output
+from contract_tui.cli import output, silence
 from contract_tui.config.libraries import TEXTUAL
 from contract_tui.domain import commands
 from contract_tui.domain.errors import InvalidInputError
@@ -35,17 +35,20 @@ def run_interface(settings: "Settings", config_file: Path, *, tour: bool = False
     from contract_tui.desk.diagnosis.libraries import require_paper
 
     require_paper()
-    with Watchdog(sys.stdin.fileno()) as watchdog:
+    with Watchdog(sys.stdin.fileno(), echoing=silence.is_on()) as watchdog:
         _unlock(settings)
         from contract_tui.tui.start import run_app
 
+        silence.discard_typed()
         code = run_app(settings, watchdog, config_file=config_file, tour=tour)
+        if code is None:
+            silence.begin()  # somebody may type the passphrase already
     return _begin_again() if code is None else code
 
 
 def _begin_again() -> int:
     """Start this program anew in this process, with the settings that it has written."""
-    output.talk("设置已改变，正在重新打开……")
+    output.talk("设置已改变，正在重新打开……在此之前的输入不会被采用。")
     sys.stdout.flush()
     os.execv(sys.executable, sys.orig_argv)  # noqa: S606 (the very program that runs, with its own arguments)
 
@@ -68,13 +71,12 @@ def _unlock(settings: "Settings") -> None:
     One that a descriptor tells is read and the descriptor closed. The others learn the certificate from the
     database, and so does the list, which announces its end.
     """
-    from contract_tui.desk import capabilities_of, open_desk
+    from contract_tui.desk import open_desk
     from contract_tui.desk.keys.seals import Seals
 
     source, seals = settings.seal.passphrase, Seals(settings)
     readable_once = source == PROMPT or source.startswith("fd:")
-    seals_here = capabilities_of(settings).own_seal and settings.engine.in_interface
-    if not (readable_once and seals_here and seals.exists):
+    if not (readable_once and seals.is_used_by_interface):
         seals.discard_passphrase()
     else:
         with closing(open_desk(settings)) as desk:

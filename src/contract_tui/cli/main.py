@@ -33,6 +33,7 @@ from contract_tui.cli import (
     output,
     seal,
     setup,
+    silence,
     stats,
     templates,
     verify,
@@ -110,6 +111,8 @@ def run(argv: Sequence[str]) -> int:
         return output.finish(_answered(argv, as_json=as_json))
     except output.OutputError as error:
         return output.failed(error, as_json=as_json)
+    finally:
+        silence.end()
 
 
 def _answered(argv: Sequence[str], *, as_json: bool) -> int:

@@ -18,6 +18,7 @@ from contract_tui.domain.errors import (
     OutsideError,
 )
 from contract_tui.domain.seals import SealFacts, expiry_notice, validity_problem
+from contract_tui.signing.registry import capabilities_of
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -73,6 +74,12 @@ class Seals:
     def exists(self) -> bool:
         """Whether there is a key that could be opened: a PKCS#12 file, or a token that the settings name."""
         return bool(self._settings.seal.module) or self.path.exists()
+
+    @property
+    def is_used_by_interface(self) -> bool:
+        """Whether the interface over this home seals with a key that is there, so that it has to open it."""
+        settings = self._settings
+        return capabilities_of(settings).own_seal and settings.engine.in_interface and self.exists
 
     def discard_passphrase(self) -> None:
         """Leave no passphrase's descriptor open in a process that will not seal."""

@@ -179,6 +179,11 @@ class Setup:
         """Whether the seal's passphrase is what somebody types."""
         return self.settings.seal.passphrase == PROMPT
 
+    @property
+    def asks_at_start(self) -> bool:
+        """Whether the passphrase will have to be typed when the interface is opened with these settings."""
+        return self.asks_passphrase and Seals(self.settings).is_used_by_interface
+
     def address_problem(self, typed: str) -> str | None:
         """Say why a text cannot be a time stamping authority's address, or None; empty means none."""
         if not typed:

@@ -131,7 +131,8 @@ class ReadinessScreen(PageScreen[None]):
             self._is_going_on = True
             written = await SetupSteps(self, self._setup).do(item.step)
             if written:
-                self.tell(f"已写入 {self.access.config_file}；离开本页时生效。")
+                asking = "那时程序重新打开，请再输入签章口令。" if self._setup.asks_at_start else ""
+                self.tell(f"已写入 {self.access.config_file}；离开本页时生效。{asking}")
             self.desk_changed()
 
     @handles(Command("readiness.check", ("r", "f5"), "重新检查", "文件改变之后再检查一次", _GROUP))
