@@ -525,10 +525,19 @@ def test_a_new_passphrase_is_typed_twice_and_never_shown(tmp_path: Path) -> None
 def test_two_different_passphrases_make_no_key(tmp_path: Path) -> None:
     shell = Shell(tmp_path / "home", CONTRACT_TUI_SIGNING__PROVIDER="exchange")
     terminal = Terminal(shell, "seal", "init")
-    terminal.type_at("签章口令：", "one")
-    terminal.type_at("再次输入签章口令：", "two")
+    terminal.type_at("签章口令：", "one of two")
+    terminal.type_at("再次输入签章口令：", "two of two")
     code, shown = terminal.end()
     assert (code, "两次输入的口令不同" in shown) == (2, True)
+    assert not (tmp_path / "home" / "seal.p12").exists()
+
+
+def test_a_short_passphrase_makes_no_key(tmp_path: Path) -> None:
+    shell = Shell(tmp_path / "home", CONTRACT_TUI_SIGNING__PROVIDER="exchange")
+    terminal = Terminal(shell, "seal", "init")
+    terminal.type_at("签章口令：", "seven77")
+    code, shown = terminal.end()
+    assert (code, "口令太短：至少 8 个字符。没有建立密钥。" in shown) == (2, True)
     assert not (tmp_path / "home" / "seal.p12").exists()
 
 

@@ -21,6 +21,8 @@ DEMO_ROOT_NAME = "演示根证书（没有法律效力）"
 DEMO_FOLDER = "demo-keys"
 """The folder in a home that holds the demo's keys."""
 
+SHORTEST_PASSPHRASE = 8
+"""Characters of a passphrase that somebody types for a new key."""
 _PASSPHRASE_SOURCE = re.compile(r"prompt|file:.+|fd:\d{1,6}|credential:[\w.@-]+")
 
 
@@ -40,6 +42,16 @@ class SealFacts:
     self_signed: bool
     chain: tuple[Certificate, ...]
     source: str
+
+
+def new_passphrase_problem(value: str) -> str | None:
+    """Say why somebody cannot choose a passphrase for a new key, or None.
+
+    Whoever gets hold of the key file tries out passphrases as fast as machines can.
+    """
+    if len(value) >= SHORTEST_PASSPHRASE:
+        return None
+    return f"口令太短：至少 {SHORTEST_PASSPHRASE} 个字符。" if value else "口令不能为空。"
 
 
 def is_passphrase_source(value: str) -> bool:

@@ -18,7 +18,7 @@ from typing import TypeVar
 from contract_tui.domain.commands import command, running
 from contract_tui.domain.disk_errors import reason
 from contract_tui.domain.errors import ForbiddenError, InvalidInputError, NotFoundError, OutsideError
-from contract_tui.domain.seals import PROMPT, is_passphrase_source
+from contract_tui.domain.seals import PROMPT, is_passphrase_source, new_passphrase_problem
 from contract_tui.files.regular import read_regular
 from contract_tui.signing.memory import hide_memory
 from contract_tui.signing.private_files import read_private
@@ -77,7 +77,7 @@ def read_passphrase(source: str, *, twice: bool = False, question: str = _ASKED)
 
     Raises:
         InvalidInputError: The setting has no known form, the passphrase is empty or no UTF-8, or the two
-            that were typed differ.
+            that were typed differ or are too short.
         ForbiddenError: The file can be read by others.
         NotFoundError: There is no such file or credential.
         OutsideError: There is no terminal to ask at, or it cannot be read.
@@ -145,8 +145,8 @@ def _prompted(question: str, *, twice: bool) -> str:
         )
     try:
         typed = getpass.getpass(question)
-        if twice and getpass.getpass("再次输入签章口令：") != typed:
-            raise InvalidInputError("两次输入的口令不同，没有建立密钥。", "请重新运行。")
+        if twice:
+            _confirm(typed)
     except EOFError:
         _end_question()
         raise InvalidInputError("没有输入签章口令。", "请重新运行并输入口令。") from None
@@ -154,6 +154,15 @@ def _prompted(question: str, *, twice: bool) -> str:
         _end_question()
         raise
     return _not_empty(typed)
+
+
+def _confirm(typed: str) -> None:
+    """Judge a new passphrase and have it typed once more."""
+    problem = new_passphrase_problem(typed)
+    if problem:
+        raise InvalidInputError(f"{problem}没有建立密钥。", "请重新运行。")
+    if getpass.getpass("再次输入签章口令：") != typed:
+        raise InvalidInputError("两次输入的口令不同，没有建立密钥。", "请重新运行。")
 
 
 def _end_question() -> None:

@@ -6,6 +6,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from contract_tui.domain.seals import SHORTEST_PASSPHRASE, new_passphrase_problem
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.dialogs import GROUP, Dialog
@@ -14,7 +15,6 @@ from contract_tui.tui.widgets.facts import Fact
 from contract_tui.tui.widgets.safe_input import SafeInput, unseen_problem
 
 _DIFFERENT = "两次输入的口令不同。"
-_EMPTY = "口令不能为空。"
 
 
 class PassphraseDialog(Dialog[str | None]):
@@ -33,7 +33,7 @@ class PassphraseDialog(Dialog[str | None]):
 
     def compose_dialog(self) -> Iterable[Widget]:
         """Two fields, and what is wrong with them."""
-        yield Static(content("签章密钥的口令，请牢记"))
+        yield Static(content(f"签章密钥的口令（至少 {SHORTEST_PASSPHRASE} 个字符），请牢记"))
         yield SafeInput(password=True, id="first")
         yield Static(content("再输入一次"))
         yield SafeInput(password=True, id="second")
@@ -50,7 +50,9 @@ class PassphraseDialog(Dialog[str | None]):
     def accept(self) -> None:
         """Answer with the passphrase, or say what is wrong with it."""
         first, second = (self.query_one(f"#{name}", SafeInput).value for name in ("first", "second"))
-        problem = unseen_problem(first) or (_EMPTY if not first else _DIFFERENT if first != second else None)
+        problem = unseen_problem(first) or new_passphrase_problem(first)
+        if problem is None and first != second:
+            problem = _DIFFERENT
         if problem is None:
             self.dismiss(first)
         else:
