@@ -135,3 +135,16 @@ def test_a_reader_that_has_gone_ends_it_and_what_was_done_is_told(
     assert answer.code == 6
     assert f"以下已经完成，请勿重做：{three[0]} 已作废。" in answer.err
     assert office.done("contract", "show", three[1], "--json").data["substate"] == "generated"
+
+
+def test_a_plan_of_downloads_does_no_due_work(office: Here) -> None:
+    number, other = new(office, "single", FIRST), new(office, "single", SECOND)
+    before = len(office.done("audit", number, "--json").data["events"])
+    office("contract", "pdf", number, other, "--dry-run")
+    assert len(office.done("audit", number, "--json").data["events"]) == before
+
+
+def test_results_as_json_and_the_zip_are_not_mixed(office: Here) -> None:
+    number, other = generated(office, FIRST), generated(office, SECOND)
+    answer = office("contract", "pdf", number, other, "--json")
+    assert (answer.code, answer.out) == (2, "")

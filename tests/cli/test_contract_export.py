@@ -1,6 +1,7 @@
 """The contract list as a file: what the filters let through, in the order asked for, whole or not at all."""
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,11 @@ def test_what_cannot_be_written_is_said(
     answer = office("contract", "export", *args)
     assert (answer.code, words in answer.err) == (code, True), answer
     assert Path("taken.csv").read_text() == "mine"
+
+
+def test_a_pipe_is_refused_at_once(office: Here, tmp_path: Path) -> None:
+    pipe = tmp_path / "list.csv"
+    os.mkfifo(pipe)
+    answer = office("contract", "export", str(pipe), "--force")
+    assert answer.code == 2
+    assert "不是文件" in answer.err

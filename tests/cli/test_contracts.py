@@ -230,6 +230,8 @@ def test_s31_s32_an_individual_s_phone_is_shown_and_can_be_changed(office: Here)
     assert "139****0003" in office.done("contract", "sign-info", number).err
     changed = office.done("contract", "sign-info", number, "--phone", "13700000007", "--json").data
     assert changed["signer_phone"] == "137****0007"
+    assert "137****0007" in office.done("contract", "sign-info", number).err
+    assert "137****0007" in office.done("contract", "show", number).out
     assert office("contract", "sign-info", number, "--signer", "张三").code == 2
     assert office("contract", "sign-info", number, "--phone", "123").code == 2
 

@@ -3,13 +3,14 @@
 import io
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from contract_tui.config import load_settings
-from tests.cli.conftest import Here
+from tests.cli.conftest import Here, Shell
 from tests.world.answers import Answer
 from tests.world.signing.samples import an_authority
 
@@ -94,3 +95,21 @@ def test_a_wrong_setting_is_refused_by_name(cli: Here, typed: str) -> None:
     answer = cli("config", "set", typed)
     assert answer.code == 2
     assert (cli.home / "config.toml").exists() == before
+
+
+def test_party_b_s_code_is_judged_there_too(cli: Here) -> None:
+    answer = cli("config", "set", "platform.code=91110000600037342L")
+    assert answer.code == 2
+    assert "校验位不正确" in answer.err
+
+
+def test_several_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shell = Shell(home)
+    changes = ("limits.orders=20", "limits.resends=2", "timing.cancel=8", "timing.paper=9")
+    with ThreadPoolExecutor(len(changes)) as pool:
+        answers = list(pool.map(lambda change: shell("config", "set", change), changes))
+    assert [answer.code for answer in answers] == [0] * len(changes)
+    settings = load_settings(home, {})
+    assert (settings.limits.orders, settings.limits.resends) == (20, 2)
+    assert (settings.timing.cancel, settings.timing.paper) == (8, 9)

@@ -11,6 +11,7 @@ from contract_tui.domain.errors import ExitCode, InvalidInputError
 
 if TYPE_CHECKING:
     from contract_tui.cli.context import Context
+    from contract_tui.config import SettingsFile
 
 
 def add(commands: "Commands[Parser]") -> None:
@@ -88,7 +89,9 @@ def _set(context: "Context") -> ExitCode:
 
     changes = dict(map(_change, context.args.settings))
     path = context.config_file
-    SettingsFile(path, context.settings).write(changes)
+    file = SettingsFile(path, context.settings)
+    _refuse_wrong_platform(file, changes)
+    file.write(changes)
     output.did(f"设置已写入 {path}。")
     strong = overriding(changes)
     if context.json:
@@ -98,6 +101,21 @@ def _set(context: "Context") -> ExitCode:
     for name in strong:
         output.talk(f"注意：环境变量 {name} 优先于配置文件，这项设置写入后也不生效。")
     return ExitCode.DONE
+
+
+def _refuse_wrong_platform(file: "SettingsFile", changes: dict[str, str]) -> None:
+    """Party B stands in every contract: what `setup` would not take is not taken here either."""
+    from contract_tui.desk.setup.setup import PLATFORM_LABELS, Setup
+
+    setup = Setup(file)
+    for name, value in changes.items():
+        section, _, key = name.partition(".")
+        if (
+            section == "platform"
+            and key in PLATFORM_LABELS
+            and (problem := setup.platform_problem(key, value))
+        ):
+            raise InvalidInputError(f"{name}：{problem}。", "没有写入任何设置。")
 
 
 def _change(typed: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes, streams
 from contract_tui.cli.due import do_due_work
 from contract_tui.cli.stopping import Stopping
-from contract_tui.cli.targets import target, waiting_for_input, waiting_for_partner
+from contract_tui.cli.targets import refuse_special, target, waiting_for_input
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import STANDARD_STREAM
 from contract_tui.domain.actions import Action
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 Run = Callable[["Context"], int]
 """What does a command."""
+
+
+def _to_file(action: Action) -> str:
+    return " -o 合同.zip" if action is Action.DOWNLOAD else ""
 
 
 def add_bulk_action(
@@ -44,7 +48,7 @@ def add_bulk_action(
         examples=(
             *examples,
             f"contract-tui contract {verb} 编号1 编号2 --dry-run",
-            f"… | contract-tui contract {verb} - --json",
+            f"… | contract-tui contract {verb} - --json{_to_file(action)}",
         ),
     )
     command.add_argument(
@@ -88,7 +92,7 @@ def _many(context: "Context", action: Action, given: Sequence[str]) -> int:
             "--without-unavailable 只用于一份合同。", "请逐份查看哪些订单不能再选，再重新创建。"
         )
     kind = DocumentKind(context.args.kind) if getattr(context.args, "kind", None) else None
-    if action is Action.DOWNLOAD:
+    if action is Action.DOWNLOAD and not context.args.dry_run:
         do_due_work(context)
     with Stopping() as stopping:
         plan = context.desk.bulk.plan(action, given, kind=kind, go_on=lambda: not stopping.wished)
@@ -117,6 +121,8 @@ def _download(
     context: "Context", plan: BulkPlan, kind: DocumentKind | None, stopping: Stopping
 ) -> list[BulkResult]:
     goal = target(context)
+    if goal is None and context.json:
+        raise InvalidInputError("--json 和文件内容不能都写到标准输出。", "用 -o 文件名.zip 指定文件。")
     if not plan.possible:
         return _tell_each(context, _planned(plan))
     with _zip(context, goal) as (bundle, path):
@@ -136,7 +142,8 @@ def _zip(context: "Context", goal: Path | None) -> "Iterator[tuple[Bundle, Path 
         with bundle_to(output.DataStream(), now) as bundle:
             yield bundle, None
         return
-    with waiting_for_partner(goal, writing=True), bundle_file(goal, now, replace=context.args.force) as made:
+    refuse_special(goal)
+    with bundle_file(goal, now, replace=context.args.force) as made:
         yield made
 
 

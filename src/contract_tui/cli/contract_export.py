@@ -7,7 +7,7 @@ from contract_tui.cli import output
 from contract_tui.cli.contract_filters import add_filters, add_sorting, criteria_of, sort_of
 from contract_tui.cli.orders import counting
 from contract_tui.cli.stopping import Stopping
-from contract_tui.cli.targets import add_force, named_target, waiting_for_partner
+from contract_tui.cli.targets import add_force, named_target, refuse_special
 from contract_tui.cli.usage import Commands, Parser, add_command
 from contract_tui.cli.values import STANDARD_STREAM, place
 from contract_tui.domain.errors import ExitCode, InvalidInputError
@@ -49,11 +49,11 @@ def _export(context: "Context") -> int:
     if args.file == STANDARD_STREAM:
         raise InvalidInputError("导出需要文件名，不能写到标准输出。", "请给出文件名，如 合同.csv。")
     target = named_target(args.file, force=args.force)
+    refuse_special(target)
     form = _form(args.format, target)
     criteria, sort = criteria_of(context), sort_of(context)
     with (
         Stopping() as stopping,
-        waiting_for_partner(target, writing=True),
         counting(target.name, stopping) as progress,
     ):
         written = context.desk.list_export.write(

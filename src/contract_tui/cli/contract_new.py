@@ -111,15 +111,15 @@ def _new(context: "Context") -> ExitCode:
 def _refuse_incomplete(context: "Context") -> None:
     """What only `--plain` can ask for has to be given."""
     args = context.args
+    if args.resume is not None:
+        raise InvalidInputError(
+            "--resume 须与 --plain 同用。", f"用法见 {command('contract new', then='--help')}。"
+        )
     missing = [f"--{name}" for name in ("channel", "customer", "orders") if getattr(args, name) is None]
     if missing:
         raise InvalidInputError(
             f"缺少参数：{', '.join(missing)}。",
             f"用法见 {command('contract new', then='--help')}；或用 --plain 逐项回答。",
-        )
-    if args.resume is not None:
-        raise InvalidInputError(
-            "--resume 须与 --plain 同用。", f"用法见 {command('contract new', then='--help')}。"
         )
 
 

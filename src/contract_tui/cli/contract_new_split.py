@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from contract_tui.cli import output, shapes
 from contract_tui.cli.usage import Parser
 from contract_tui.domain import money
-from contract_tui.domain.errors import ExitCode, ForbiddenError, InvalidInputError
+from contract_tui.domain.errors import ExitCode, ForbiddenError, HeldError, InvalidInputError
 from contract_tui.domain.orders import total
 from contract_tui.domain.splitting import Split
 from contract_tui.domain.states import Channel
@@ -40,16 +40,21 @@ def new_in_parts(context: "Context", customer: str, order_ids: Sequence[str]) ->
 
     Args:
         customer: Account number.
-        order_ids: One that comes twice counts once.
+        order_ids: None of them twice.
 
     Raises:
         DeskError: An order cannot be chosen, there is no way to split them, or they cannot be made.
     """
+    if len(set(order_ids)) < len(order_ids):
+        raise InvalidInputError("同一订单重复出现在所选订单中。", "请去掉重复的订单号。")
+    orders = {order.id: order for order in context.desk.orders.get(order_ids)}
     refused = context.desk.orders.look_up(customer, order_ids).refused
     if refused:
+        is_held = all(orders[number].contract for number, _ in refused)
         listed = "、".join(f"{number}（{reason}）" for number, reason in refused[:5])
         more = f" 等 {len(refused)} 个" if len(refused) > 5 else ""
-        raise ForbiddenError(f"有订单不能生成合同：{listed}{more}。", "请去掉这些订单。")
+        error = HeldError if is_held else ForbiddenError
+        raise error(f"有订单不能生成合同：{listed}{more}。", "请去掉这些订单。")
     split = context.desk.orders.split(order_ids)
     if context.args.dry_run:
         _show(context, split)

@@ -106,7 +106,8 @@ def _facts(context: "Context", contract: Contract) -> Iterator[tuple[str, str]]:
 
 def _signing_facts(contract: Contract) -> Iterator[tuple[str, str]]:
     if contract.signer is not None:
-        yield "签署人", f"{contract.signer.name}  {identity.mask_phone(contract.signer.phone)}"
+        phone = contract.signer_phone or contract.signer.phone
+        yield "签署人", f"{contract.signer.name}  {identity.mask_phone(phone)}"
     elif contract.signer_phone:
         yield "签署手机号", identity.mask_phone(contract.signer_phone)
     for message in contract.messages:

@@ -107,7 +107,9 @@ def _tell_signer(context: "Context", contract: Contract) -> None:
     if context.json:
         return
     if contract.signer is not None:
-        output.talk(f"签署人 {contract.signer.name}，手机号 {identity.mask_phone(contract.signer.phone)}")
+        # An individual may be told at another number than the one that is registered (S31, S32).
+        phone = contract.signer_phone or contract.signer.phone
+        output.talk(f"签署人 {contract.signer.name}，手机号 {identity.mask_phone(phone)}")
     elif contract.signer_phone:
         output.talk(f"签署信息将发送至 {identity.mask_phone(contract.signer_phone)}")
 

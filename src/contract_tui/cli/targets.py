@@ -66,6 +66,20 @@ def named_target(typed: str, *, force: bool) -> Path:
     return Path(typed)
 
 
+def refuse_special(path: Path) -> None:
+    """Take names of files and folders only: a pipe would wait for a reader, and a device keeps nothing.
+
+    Raises:
+        InvalidInputError: It is a pipe, a device or a socket.
+    """
+    try:
+        kind = path.stat().st_mode
+    except (OSError, ValueError):
+        return
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):
+        raise InvalidInputError(f"{path} 不是文件或文件夹。", "请给出文件名。")
+
+
 @contextmanager
 def waiting_for_partner(path: Path, *, writing: bool) -> Iterator[None]:
     """Say that a named pipe waits until somebody opens its other end."""

@@ -4,8 +4,11 @@ What is written was checked by the same rules as what is read, so that the progr
 refuses. A file that several accounts share is its administrator's, and is not written here.
 """
 
+import fcntl
+import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,21 +61,36 @@ class SettingsFile:
                 f"请由管理员编辑此文件，再用 {command('config check')} 检查。",
             )
         changed = settings_with(self.settings, changes)
-        before = read_settings_file(self.path)
-        content = _changed(self.path, before or "", changed, changes)
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            mode = stat.S_IMODE(self.path.stat().st_mode) if before is not None else _PRIVATE
-            if read_settings_file(self.path) != before:
-                raise HeldError(f"{self.path} 刚刚被别人改过，没有写入。", "请重试。")
-            write_atomically(
-                self.path.resolve(), content.encode(), replace=True, mode=mode
-            )  # a link stays one
+            with _alone_in(self.path.parent):
+                self._put(changed, changes)
         except OSError as error:
             raise OutsideError(
                 f"无法写入 {self.path}：{reason(error)}。", "请检查目录权限和磁盘空间。"
             ) from error
         return changed
+
+    def _put(self, changed: Settings, changes: Mapping[str, str]) -> None:
+        before = read_settings_file(self.path)
+        content = _changed(self.path, before or "", changed, changes)
+        mode = stat.S_IMODE(self.path.stat().st_mode) if before is not None else _PRIVATE
+        # An editor does not wait for its turn.
+        if read_settings_file(self.path) != before:
+            raise HeldError(f"{self.path} 刚刚被别人改过，没有写入。", "请重试。")
+        place = self.path.resolve()  # a link stays one
+        write_atomically(place, content.encode(), replace=True, mode=mode)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let programs of this kind write one after the other: what one has just written the next one reads."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _changed(path: Path, text: str, settings: Settings, changes: Mapping[str, str]) -> str:

@@ -109,7 +109,10 @@ def _after_failure(contract: Contract, failure: Failure, view: Viewpoint) -> tup
     error = failure.error.rstrip("。")
     tried = f"后台任务失败 {failure.attempts} 次（{error}）"
     if failure.final or failure.next_attempt_at is None:
-        return f"{tried}，不再自动执行：请处理后重试", f"重试成功后{_next(contract, view)}"
+        # A contract that has arrived may have a step left that leads nowhere else.
+        leads_on = contract.substate.specification.onward is not None
+        outlook = f"重试成功后{_next(contract, view)}" if leads_on else ""
+        return f"{tried}，不再自动执行：请处理后重试", outlook
     return f"{tried}，{_NOBODY}", f"将于 {local_text(failure.next_attempt_at, seconds=True)} 自动重试"
 
 
