@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -131,3 +132,18 @@ def test_bytes_that_are_no_text_end_nothing(running: RealTerminal) -> None:
     running.wait_for("列出本页的全部按键")
     running.press(b"\x1b[21~")
     assert running.wait() == 0
+
+
+@pytest.mark.parametrize("redirected", ["<", ">", "2>"])
+def test_it_does_not_begin_where_one_of_its_streams_is_no_terminal(tmp_path: Path, redirected: str) -> None:
+    file, said = tmp_path / "file", tmp_path / "said"
+    file.touch()
+    where = f"2>{said}" if redirected != "2>" else ""
+    command = f"exec {sys.executable} -m contract_tui demo {redirected}{file} {where}"
+    opened = RealTerminal(["sh", "-c", command], environ={"CONTRACT_TUI_HOME": str(tmp_path / "home")})
+    try:
+        assert opened.wait() == 2
+        assert "界面需要在终端中打开" in (said if where else file).read_text("utf-8")
+        assert LEFT_ALTERNATE_SCREEN not in opened.shown
+    finally:
+        opened.close()

@@ -101,7 +101,8 @@ def require_terminal() -> None:
     """Refuse to draw into a file or a pipe, or with a library of which nobody knows how it draws.
 
     Raises:
-        InvalidInputError: Standard input or output is no terminal, or one that cannot move its cursor.
+        InvalidInputError: Standard input, output or error, where it draws, is no terminal, or one that cannot
+            move its cursor.
         OutsideError: Textual is of a version that the tests were not run with.
     """
     if os.environ.get("TERM", "") == "dumb":
@@ -110,6 +111,6 @@ def require_terminal() -> None:
             "此终端（TERM=dumb）不能显示界面。",
             f"用 {questions} 逐项回答，或用其他命令（contract-tui --help）。",
         )
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise InvalidInputError("界面需要在终端中打开。", "在脚本中请使用命令，见 contract-tui --help。")
     TEXTUAL.require()

@@ -26,7 +26,7 @@ from contract_tui.tui.link.key_gate import KeyGate
 from contract_tui.tui.notices import Notices, Severity
 from contract_tui.tui.routes import Route
 from contract_tui.tui.terminal import Terminal
-from contract_tui.tui.textual_internals import OpenApp
+from contract_tui.tui.textual_internals import OpenApp, colour
 from contract_tui.tui.themes import THEMES
 from contract_tui.watchdog import Watchdog
 
@@ -70,7 +70,8 @@ class BaseApp(OpenApp[None], inherit_bindings=False):
         self, terminal: Terminal | None = None, log: Path | None = None, rights: Rights = PRIVATE
     ) -> None:
         self.terminal = terminal or Terminal()
-        super().__init__(DeskDriver, CrashEnding(log, rights), coloured=self.terminal.coloured)
+        super().__init__(DeskDriver, CrashEnding(log, rights))
+        colour(self, coloured=self.terminal.coloured)
         self.clock: Clock = SystemClock()
         self.is_to_restart = False
         self.command_history = CommandHistory()

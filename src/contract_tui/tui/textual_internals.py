@@ -169,25 +169,26 @@ class Ending(Protocol):
         """What stands on the terminal after a crash, where Textual prints everybody's local variables."""
 
 
+def colour(app: App[Any], *, coloured: bool) -> None:
+    """Let an application have colours or none but the terminal's default ones, whatever the environment says.
+
+    Textual chooses its filter by the theme it begins with, and greys make a terminal's own colours black.
+    """
+    app._filters = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)]
+    app.no_color = not coloured
+    if app.no_color:
+        app._filters.append(NoColor())
+
+
 class OpenApp(App[ReturnT]):
     """An application with a way to end after a crash, and a hook for keys that nothing has a use for.
 
     A subclass overrides `key_unused`.
-
-    Args:
-        driver_class: What shows it.
-        ending: How it ends after a crash.
-        coloured: Whether it has colours; the environment is not asked.
     """
 
-    def __init__(self, driver_class: type[Driver], ending: Ending, *, coloured: bool = True) -> None:
+    def __init__(self, driver_class: type[Driver], ending: Ending) -> None:
         super().__init__(driver_class=driver_class)
         self._own_ending = ending
-        # Textual chooses its filter by the theme it begins with; greys make a terminal's own colours black.
-        self._filters = [each for each in self._filters if not isinstance(each, Monochrome | NoColor)]
-        self.no_color = not coloured
-        if self.no_color:
-            self._filters.append(NoColor())
 
     @property
     def driver_in_use(self) -> Driver | None:
