@@ -1,5 +1,7 @@
 """Dialogs: awaited, typed, and Esc is always a no."""
 
+import pytest
+
 from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.literal import width
 from contract_tui.tui.screens.choice_dialog import ChoiceDialog, Option
@@ -154,3 +156,14 @@ async def test_hostile_words_are_literal_in_every_dialog() -> None:
             await operator.sees("[@click=")
             assert "\x1b" not in operator.screen
             assert all(width(line) <= 80 for line in operator.lines)
+
+
+@pytest.mark.parametrize("shift", range(4))
+async def test_a_notice_over_a_dialogs_edge_loses_no_wide_character(shift: int) -> None:
+    words = "x" * shift + "在这里没有作用，按问号查看可用的按键。"
+    facts = [f"第 {line} 项事实" for line in range(30)]
+    page = Asking(lambda: Confirm("创建合同草稿", facts, word="创建"))
+    async with at_the_keyboard(Stage(page)) as operator:
+        await operator.sees("创建合同草稿")
+        operator.app.notify(words)
+        await operator.sees(words)

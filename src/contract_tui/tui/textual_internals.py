@@ -11,15 +11,18 @@ wants to allow a newer one finds here what to look at:
 - what Textual itself asks before it is idle, and which keys a field edits with: a key waits for what the one
   before it has started (`link/key_gate.py`);
 - the keys of a screen as a keymap and the focused field leave them (`command_screen.py`);
+- how lines are cut where widgets overlap, and which class the rack of toasts makes;
 - how an application ends after a crash, its toasts, the keys that nothing uses, and what takes its colours
   away (`base_app.py`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar, cast
 
+from rich.cells import cell_len
 from rich.console import RenderableType
+from rich.segment import Segment
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._parser import Parser
 from textual._xterm_parser import XTermParser
@@ -28,11 +31,14 @@ from textual.binding import Binding
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import Monochrome, NoColor
+from textual.geometry import Region
 from textual.keys import Keys
 from textual.message import Message
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, TextArea, _toast
+from textual.widgets._toast import Toast
 
 ReturnT = TypeVar("ReturnT")
 
@@ -167,6 +173,44 @@ class Ending(Protocol):
 
     def epitaph(self) -> RenderableType:
         """What stands on the terminal after a crash, where Textual prints everybody's local variables."""
+
+
+class _Uncut(Strip):
+    """A line that lies over all others: where it is divided, each wide character stays in one piece."""
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """Divide as Textual does, at cells; a cut through a wide character is made behind it.
+
+        The pieces say the widths that were asked for: they are only ever put side by side again.
+        """
+        asked = [cut for cut in cuts if cut <= self.cell_length]
+        real = [self._behind(cut) for cut in asked]
+        if real == asked:
+            return super().divide(asked)
+        pieces = Segment.divide(self, real)
+        starts = [0, *asked]
+        return [Strip(piece, end - start) for piece, start, end in zip(pieces, starts, asked, strict=False)]
+
+    def _behind(self, cut: int) -> int:
+        position = 0
+        for character in self.text:
+            if position >= cut:
+                break
+            position += cell_len(character)
+        return position
+
+
+class _UncutToast(Toast):
+    """A toast whose wide characters stay whole over the edges of what lies under it."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines, as those that lie on top."""
+        return [_Uncut(strip, strip.cell_length) for strip in super().render_lines(crop)]
+
+
+# The rack makes its toasts itself. Textual cuts every line at all edges of its row, also at hidden ones, and
+# puts blanks in the place of a wide character that a cut goes through.
+_toast.Toast = _UncutToast  # type: ignore[misc]  # a class is put in the place of its base
 
 
 def colour(app: App[Any], *, coloured: bool) -> None:
