@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from contract_tui.domain.errors import DeskError
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import handles
 from contract_tui.tui.commands.keymap import key_name
+from contract_tui.tui.follower import AGAIN_SECONDS
 from contract_tui.tui.screens.new_contract.marks import Marks
 from contract_tui.tui.screens.new_contract.page import Page, PageCommands
 from contract_tui.tui.screens.new_contract.picker import OrderPicker
-from contract_tui.tui.screens.new_contract.remembered_marks import RememberedMarks
+from contract_tui.tui.screens.new_contract.remembered_marks import Purpose, RememberedMarks
 from contract_tui.tui.screens.new_contract.saving import Saving
 from contract_tui.tui.screens.new_contract.selection_bar import SelectionBar
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from contract_tui.desk.orders.orders import OrderRow
 
 _GROUP = "选择订单"
+_LOOK = "orders.marks"
+"""The worker that reads the marked orders."""
 
 
 class Marking(PageCommands):
@@ -40,7 +44,12 @@ class Marking(PageCommands):
         self.marks = Marks(0)
         self.status_words = ""
         self.saving = Saving(self.host, "orders.save", self._keep)
-        self._remembered = RememberedMarks(self.host)
+        self._remembered = RememberedMarks(self.host, Purpose.of(self.host.draft))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether what was marked last time, or what the draft has, is among the marks."""
+        return self._remembered.is_known
 
     def _has_none(self) -> str | None:
         return None if self.marks.rows else "没有勾选的订单。"
@@ -123,16 +132,28 @@ class Marking(PageCommands):
         self._bar.note(f"已勾选 {len(taken)} 个订单。" if taken else "没有勾选新的订单。")
         return beyond
 
+    def put_off(self) -> None:
+        """Neither save nor look at the marked orders again: they are about to be handed over."""
+        self.saving.put_off()
+        self.host.jobs.cancel(_LOOK)
+
     async def take_away(self) -> None:
-        """The marked orders are in a contract: none is marked for the next one."""
+        """The marked orders are in a contract: none is marked for the next one.
+
+        They stay ticked in the list, which is about to go out of sight.
+
+        Raises:
+            DeskError: That cannot be saved.
+        """
         self.marks = Marks(self.marks.limit)
         await self.saving.now()
 
-    def forget(self) -> None:
-        """Begin with what is remembered when this page is seen again."""
-        self.saving.put_off()
+    def begin(self, purpose: Purpose) -> None:
+        """Mark orders for something else, beginning with what `look` finds remembered for that."""
+        self.put_off()
+        self._remembered = RememberedMarks(self.host, purpose)
+        self._bar.note("")
         self._show(Marks(self.marks.limit))
-        self._remembered = RememberedMarks(self.host)
 
     def look(self, limit: int) -> None:
         """Read the marked orders again, the first time those that were marked last time.
@@ -142,14 +163,18 @@ class Marking(PageCommands):
         """
         self.marks = replace(self.marks, limit=limit)
         self._bar.show(self.marks)
-        self.host.jobs.start(self._read(), "orders.marks")
+        self.host.jobs.start(self._read(), _LOOK)
 
     async def _read(self) -> None:
-        if self._remembered.is_known:
-            await self._rebase()
-            await self._recheck()
-        else:
-            self._restore(await self._remembered.read())
+        try:
+            if self._remembered.is_known:
+                await self._rebase()
+                await self._recheck()
+            else:
+                self._restore(await self._remembered.read())
+        except DeskError:
+            self._picker.set_timer(AGAIN_SECONDS, lambda: self.look(self.marks.limit))
+            raise
 
     def _restore(self, rows: "Iterable[OrderRow]") -> None:
         standing = [row for row in rows if row.reason is None]
@@ -157,6 +182,7 @@ class Marking(PageCommands):
             self._show(self.marks.added(standing))
             self._picker.lead_with(self.marks.rows, begin=True)
             self._bar.note(self._remembered.restored_words(len(standing)))
+        self.host.refresh_bindings()
 
     async def _rebase(self) -> None:
         """Another window gave the draft other orders: what was changed here stays changed."""

@@ -72,8 +72,9 @@ class MarkingStretches(PageCommands):
 
     def end(self) -> None:
         """Marks stay as they are; the cursor moves without them."""
-        self._stretch = None
-        self._say("")
+        if self._stretch is not None:
+            self._stretch = None
+            self._say("")
 
     async def _begin(self, *, held: bool) -> None:
         key = self._picker.table.cursor_key

@@ -5,24 +5,21 @@ from typing import Any
 from textual import events, on
 from textual.app import ComposeResult
 
-from contract_tui.desk.contracts.confirmations import draft_facts
-from contract_tui.domain.contracts import Contract
 from contract_tui.domain.errors import DeskError
 from contract_tui.domain.orders import notes
-from contract_tui.domain.states import Channel
 from contract_tui.tui.commands.handling import CommandMethod
-from contract_tui.tui.dialogs import Confirm
+from contract_tui.tui.controllers.contract import READING
 from contract_tui.tui.routes import CreationDialog
 from contract_tui.tui.screens.new_contract.by_number import MarkingByNumber
 from contract_tui.tui.screens.new_contract.draft import Draft, PageId
 from contract_tui.tui.screens.new_contract.finding import Finding
+from contract_tui.tui.screens.new_contract.handing_over import HandingOver
 from contract_tui.tui.screens.new_contract.marking import Marking
 from contract_tui.tui.screens.new_contract.marking_stretches import MarkingStretches
-from contract_tui.tui.screens.new_contract.messages import ContractCreated
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.picker import OrderPicker
+from contract_tui.tui.screens.new_contract.remembered_marks import Purpose
 from contract_tui.tui.screens.new_contract.selection_bar import SelectionBar
-from contract_tui.tui.screens.new_contract.splitting import Splitting
 from contract_tui.tui.screens.new_contract.steps import Steps
 from contract_tui.tui.screens.new_contract.wizard import Wizard
 from contract_tui.tui.widgets.facts import Facts
@@ -64,9 +61,8 @@ class OrdersPage(Page):
         self._stretches = MarkingStretches(self, self.marking, self.picker)
         self.controllers = (self.marking, self._by_number, self._stretches, Finding(self, self.picker))
         self.saving = self.marking.saving
-        self._creating = False
-        self._splitting = Splitting(wizard, self.marking)
-        self._about: tuple[Channel, str, str] | None = None
+        self._handing_over = HandingOver(wizard, self.marking)
+        self._purpose: Purpose | None = None
 
     def compose(self) -> ComposeResult:
         """Notes (S20, S48), picker, what is chosen, and what is wrong with it."""
@@ -97,15 +93,21 @@ class OrdersPage(Page):
         """The table has the keys."""
         self.picker.table.focus()
 
+    def turned_to(self) -> None:
+        """The marks begin with what the desk says: the draft may have other orders than the last time."""
+        self._purpose = None
+
     def show(self, draft: Draft) -> None:
-        """Read the orders and the marks again; not while this page itself is taking the orders."""
-        if self._creating or draft.page is not PageId.ORDERS:
+        """Read the orders and the marks again; not while this page itself is handing them over."""
+        if self._handing_over.is_under_way or draft.page is not PageId.ORDERS:
             return
-        about = draft.channel, draft.account, draft.number
-        if about != self._about:
-            self._about = about
-            self.marking.forget()
-        self.picker.show(draft.account, draft.number)
+        purpose = Purpose.of(draft)
+        if purpose != self._purpose:
+            self._purpose = purpose
+            self._stretches.end()
+            self.picker.begin(draft.account, draft.number)
+            self.marking.begin(purpose)
+        self.picker.read_again()
         self.marking.look(self.wizard.access.settings.limits.orders)
 
     @on(VirtualTable.MarkRequested)
@@ -126,6 +128,8 @@ class OrdersPage(Page):
 
     def farewell(self) -> str:
         """Marks come back when the same customer and channel are chosen again, or the same draft."""
+        if not self._is_read:
+            return super().farewell()
         count, number = len(self.marking.marks.rows), self.draft.number
         if number:
             return f"已保存。合同 {number} 的订单在按下一步后才更改，已勾选 {count} 个。"
@@ -144,60 +148,20 @@ class OrdersPage(Page):
             self.wizard.journey.begin(*chosen)
 
     def why_not_on(self) -> str | None:
-        """The guards of S16 and S48 stand before the way on."""
-        return None if self._splitting.is_needed else self.marking.marks.problem
+        """Not before the marks are read; then the guards of S16 and S48 stand before the way on."""
+        return self._handing_over.why_not() if self._is_read else READING
+
+    @property
+    def _is_read(self) -> bool:
+        """Whether what is marked here is marked for what the wizard is about now."""
+        return self.marking.is_known and self._purpose == Purpose.of(self.draft)
 
     async def go_on(self) -> None:
-        """Create the contract over the marked orders; single-party after a confirmation (S13, S46, S49).
-
-        A draft that there is already gets them in place of those that it has (P17).
-        """
-        if self.draft.contract is not None:
-            await self._change(self.draft.contract)
-            return
-        single = self.draft.channel is Channel.SINGLE and not self._splitting.is_needed
-        if single and not await self._confirmed():
-            return
-        self._creating = True
+        """Let a contract have the marked orders (S13, S46, S49, P17); else show what stands in the way."""
+        done = False
         try:
-            numbers = await self._open()
+            done = await self._handing_over.run()
         except DeskError as error:
-            self._creating = False
             self.wizard.desk_app.report(error)
+        if not done:
             self.show(self.draft)
-            return
-        self._creating = bool(numbers)
-        if numbers:
-            await self.marking.take_away()
-            self.post_message(ContractCreated(numbers[0]))
-        if len(numbers) > 1:
-            self.wizard.tell(f"已创建 {len(numbers)} 份合同：{'、'.join(numbers)}，其余在合同列表中继续。")
-
-    async def _change(self, contract: Contract) -> None:
-        wizard, marking = self.wizard, self.marking
-        marking.saving.put_off()
-        numbers = marking.marks.numbers_after([order.id for order in contract.orders])
-        change, version = wizard.desk.revisions.change_orders, contract.version
-        await wizard.act(change, contract.number, numbers, wizard.operator, version=version)
-        self._about = None
-        wizard.journey.choose_orders(again=False)
-
-    async def _open(self) -> tuple[str, ...]:
-        """The numbers of what was created; none where a proposal of several contracts was not wanted."""
-        if self._splitting.is_needed:
-            return await self._splitting.create()
-        wizard, draft = self.wizard, self.draft
-        numbers = self.marking.marks.order_numbers
-        open_one = wizard.desk.drafts.open
-        return (
-            await wizard.jobs.in_thread(open_one, draft.channel, draft.account, numbers, wizard.operator),
-        )
-
-    async def _confirmed(self) -> bool:
-        platform = self.wizard.access.settings.platform.short_name
-        draft, wizard = self.draft, self.wizard
-        customer = draft.customer
-        if customer is None:
-            customer = await wizard.jobs.in_thread(wizard.desk.customers.get, draft.account)
-        facts = draft_facts(customer, draft.channel, self.marking.marks.orders, platform)
-        return await wizard.ask(Confirm("创建合同草稿", facts, word="确认保存"))

@@ -45,6 +45,9 @@ class Page(Vertical):
         """What the wizard knows now."""
         return self.wizard.draft
 
+    def turned_to(self) -> None:
+        """The page comes into sight, and is shown what was read in a moment."""
+
     def show(self, draft: Draft) -> None:
         """Show what was read; called each time, also when nothing changed."""
 

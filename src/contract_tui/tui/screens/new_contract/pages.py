@@ -53,6 +53,8 @@ class Pages(ContentSwitcher):
         if turned:
             self._shown = draft.page
             self.current = draft.page.value
+            if self.page is not None:
+                self.page.turned_to()
             self.call_after_refresh(self._begin, draft.page)
         elif self.page is not None:
             self.page.show(draft)

@@ -88,17 +88,21 @@ class OrderPicker(Vertical):
         """The orders."""
         return self.query_one(VirtualTable)
 
-    def show(self, account: str, holder: str) -> None:
-        """Read a customer's orders again; what is in sight stays until then.
+    def begin(self, account: str, holder: str) -> None:
+        """Be about other orders, without what narrowed the list down until now; `read_again` reads them.
 
         Args:
             account: The customer's account number.
             holder: The number of the draft whose orders are chosen; empty for a new contract.
         """
-        if (account, holder) != (self.filter.customer, self.filter.holder):
-            eligible_only = load_eligible_only(self._choice_file)
-            self.filter = OrderFilter(account, eligible_only=eligible_only, holder=holder)
-            self._leading, self._marked_only = frozenset(), None
+        eligible_only = load_eligible_only(self._choice_file)
+        self.filter = OrderFilter(account, eligible_only=eligible_only, holder=holder)
+        self._leading, self._marked_only = frozenset(), None
+        self._search.value = ""
+        self._search.remove_class("-open")
+
+    def read_again(self) -> None:
+        """Read the orders again; what is in sight stays until then."""
         self.table.refresh_rows()
         self.show_only(self.filter)
 

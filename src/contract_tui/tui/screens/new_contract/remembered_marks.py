@@ -1,7 +1,10 @@
 """Marks that are kept: for the next contract of a customer, and for other orders of a draft (P17)."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contract_tui.domain.states import Channel
+from contract_tui.tui.screens.new_contract.draft import Draft
 from contract_tui.tui.screens.new_contract.wizard import Wizard
 
 if TYPE_CHECKING:
@@ -10,36 +13,53 @@ if TYPE_CHECKING:
     from contract_tui.desk.orders.orders import OrderRow
 
 
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What orders are marked for: a customer's next contract in a channel, or a draft.
+
+    Attributes:
+        channel: How the contract is sealed.
+        account: The customer's account number.
+        number: The draft's number; empty for the next contract.
+    """
+
+    channel: Channel
+    account: str
+    number: str
+
+    @classmethod
+    def of(cls, draft: Draft) -> "Purpose":
+        """What the wizard is about now."""
+        return cls(draft.channel, draft.account, draft.number)
+
+
 class RememberedMarks:
-    """What the desk keeps of an operator's marks, for what the wizard is about when it is first asked.
+    """What the desk keeps of an operator's marks for one purpose, whatever the wizard is about meanwhile.
 
     Args:
         wizard: The screen.
+        purpose: What the orders are marked for.
 
     Attributes:
         is_known: Whether they were read.
     """
 
-    def __init__(self, wizard: Wizard) -> None:
-        self._wizard = wizard
+    def __init__(self, wizard: Wizard, purpose: Purpose) -> None:
+        self._wizard, self._purpose = wizard, purpose
         self.is_known = False
-        self._number = ""
         self._kept: tuple[int, ...] = ()
         self._own: tuple[int, ...] = ()
 
     async def read(self) -> "Sequence[OrderRow]":
         """The orders that were marked last time; for a draft those that it has, unless others were."""
-        jobs, desk, draft = self._wizard.jobs, self._wizard.desk, self._wizard.draft
-        self._number = draft.number
-        if draft.number:
-            choice = await jobs.in_thread(desk.revisions.choice, draft.number, self._wizard.operator)
+        jobs, desk, purpose, by = self._wizard.jobs, self._wizard.desk, self._purpose, self._wizard.operator
+        if purpose.number:
+            choice = await jobs.in_thread(desk.revisions.choice, purpose.number, by)
             self._own = choice.own
             self._kept = choice.own if choice.marked is None else choice.marked
         else:
-            self._kept = await jobs.in_thread(
-                desk.orders.selection, draft.account, draft.channel, self._wizard.operator
-            )
-        rows = await jobs.in_thread(desk.orders.rows, self._kept, draft.number)
+            self._kept = await jobs.in_thread(desk.orders.selection, purpose.account, purpose.channel, by)
+        rows = await jobs.in_thread(desk.orders.rows, self._kept, purpose.number)
         self.is_known = True
         return [rows[key] for key in self._kept if key in rows]
 
@@ -51,13 +71,13 @@ class RememberedMarks:
 
     async def changes(self) -> "tuple[Collection[int], Sequence[OrderRow]]":
         """The orders that the draft has lost and got by another window since the last look."""
-        jobs, desk, draft = self._wizard.jobs, self._wizard.desk, self._wizard.draft
-        if not draft.number:
+        jobs, desk, number = self._wizard.jobs, self._wizard.desk, self._purpose.number
+        if not number:
             return (), ()
-        choice = await jobs.in_thread(desk.revisions.choice, draft.number, self._wizard.operator)
+        choice = await jobs.in_thread(desk.revisions.choice, number, self._wizard.operator)
         before, self._own = self._own, choice.own
         rows = await jobs.in_thread(
-            desk.orders.rows, [key for key in choice.own if key not in before], draft.number
+            desk.orders.rows, [key for key in choice.own if key not in before], number
         )
         return set(before) - set(choice.own), list(rows.values())
 
@@ -65,10 +85,9 @@ class RememberedMarks:
         """Keep marks, unless they are kept already."""
         if not self.is_known or keys == self._kept:
             return
-        jobs, desk, by = self._wizard.jobs, self._wizard.desk, self._wizard.operator
-        if self._number:
-            await jobs.in_thread(desk.revisions.save_selection, self._number, keys, by)
+        jobs, desk, purpose, by = self._wizard.jobs, self._wizard.desk, self._purpose, self._wizard.operator
+        if purpose.number:
+            await jobs.in_thread(desk.revisions.save_selection, purpose.number, keys, by)
         else:
-            draft = self._wizard.draft
-            await jobs.in_thread(desk.orders.save_selection, draft.account, draft.channel, keys, by)
+            await jobs.in_thread(desk.orders.save_selection, purpose.account, purpose.channel, keys, by)
         self._kept = keys

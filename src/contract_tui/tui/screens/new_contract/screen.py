@@ -21,7 +21,6 @@ from contract_tui.tui.screens.new_contract.generating import GeneratingPage
 from contract_tui.tui.screens.new_contract.journey import Journey
 from contract_tui.tui.screens.new_contract.leaving import Leaving
 from contract_tui.tui.screens.new_contract.live import LivePage
-from contract_tui.tui.screens.new_contract.messages import ContractCreated
 from contract_tui.tui.screens.new_contract.orders import OrdersPage
 from contract_tui.tui.screens.new_contract.page import Page
 from contract_tui.tui.screens.new_contract.pages import Pages
@@ -123,6 +122,10 @@ class NewContractScreen(PageScreen[str | None]):
     def _back_pressed(self) -> None:
         self.commands.run(Steps.previous.command.id)
 
+    def created(self, number: str) -> None:
+        """The chosen orders became a contract."""
+        self._leaving.created(number)
+
     def deleted(self) -> None:
         """The contract was deleted from here."""
         self.dismiss(None)
@@ -153,7 +156,3 @@ class NewContractScreen(PageScreen[str | None]):
         """What lay above is closed: what happened under it takes effect now."""
         if self.journey.is_over:
             self.call_later(self._leaving.leave)
-
-    @on(ContractCreated)
-    def _created(self, event: ContractCreated) -> None:
-        self._leaving.created(event.number)

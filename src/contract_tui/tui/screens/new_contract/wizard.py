@@ -47,6 +47,9 @@ class Wizard(ContractHost, Protocol):
             DeskError: It cannot be saved.
         """
 
+    def created(self, number: str) -> None:
+        """The chosen orders became a contract of this number (P10); go on with it."""
+
     def dismiss(self, result: str | None = None) -> object:
         """Close the wizard; the result is the contract's number, None when there is no contract."""
 
