@@ -198,9 +198,9 @@ FLOWS = {
     ),
     "signer": Flow(f"K{DOWN}{DOWN}\x1b[Hi赵六七{TAB}13800000007{ENTER}", signer_added),
     "import": Flow(f"I{{}}{TRY}{F8}", imported, a_file),
-    "void the marked": Flow(f"az{F8}", two_voided, two_drafts),
+    "void the marked": Flow(f"az{F8}{TAB}{ENTER}", two_voided, two_drafts),
     "delete a stretch": Flow(
-        f"{SHIFT_DOWN}D{F8}",
+        f"{SHIFT_DOWN}D{F8}{TAB}{ENTER}",
         only_the_last,
         lambda office: [office.voided(order) for order in ("E-01", "E-02", "E-03")],
     ),

@@ -3,6 +3,8 @@
 import csv
 import zipfile
 
+import pytest
+
 from contract_tui.domain.actions import ACTIONS, Action
 from contract_tui.domain.states import Substate, VoidReason
 from contract_tui.tui.commands.handling import CommandMethod
@@ -88,10 +90,60 @@ async def test_s56_the_key_of_an_action_shows_first_what_it_would_do_with_the_ma
         await operator.presses("z")
         await operator.sees("作废 2 份")
         await operator.presses("f8")
+        await operator.sees("将对以下 2 份合同进行：作废。", "[ 作废 2 份 ]")
+        await operator.presses("tab", "enter")
         await operator.sees("共 3 份合同：完成 2 份，不能处理 1 份。")
         await operator.presses("escape")
         await operator.sees("* 已勾选 1 份")
     assert {office.get(number).reason for number in drafts} == {VoidReason.DRAFT_VOIDED}
+
+
+async def test_what_is_destroyed_is_in_sight_before_what_is_not_however_much_that_is(office: Story) -> None:
+    for place in range(1, 25):
+        office.effective(f"E-{place:02}")
+    voided = office.voided("E-25")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("共 25 行")
+        await operator.presses("a", "D")
+        await operator.sees("将处理 1 份，不能处理 24 份。", "将处理 1 份：", voided, "不能处理 24 份：")
+        screen = operator.screen
+        assert screen.index(voided) < screen.index("不能处理 24 份：")
+
+
+@pytest.mark.parametrize(
+    ("action", "key"), [(Action.VOID, "z"), (Action.CONVERT, "f"), (Action.RECREATE, "C")]
+)
+async def test_many_are_changed_for_good_only_after_a_question_that_begins_on_no(
+    office: Story, action: Action, key: str
+) -> None:
+    drafts = [office.generated(f"E-0{place}") for place in range(1, 8)]
+    words = action.specification.words
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("共 7 行")
+        await operator.presses("a", key)
+        await operator.sees("将处理 7 份")
+        await operator.presses("f8", "f8")
+        await operator.sees(f"将对以下 7 份合同进行：{words}。", f"[ {words} 7 份 ]", "另有 2 份")
+        dialog = operator.screen[operator.screen.index("将对以下") :]
+        assert sum(number in dialog for number in drafts) >= 5
+        await operator.presses("enter")  # the cursor is on 取消
+        await operator.no_longer_sees("将对以下 7 份合同进行")
+        await operator.sees("将处理 7 份")
+    assert {office.substate(number) for number in drafts} == {Substate.GENERATED}
+
+
+async def test_many_are_deleted_only_after_a_question_that_begins_on_no(office: Story) -> None:
+    numbers = [office.voided("E-01"), office.voided("E-02")]
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("共 2 行")
+        await operator.presses("a", "D")
+        await operator.sees("将处理 2 份")
+        await operator.presses("f8", "enter")
+        await operator.no_longer_sees("[ 删除 2 份 ]")
+        await operator.sees("将处理 2 份")
+        assert [office.substate(number) for number in numbers] == [Substate.VOIDED] * 2
+        await operator.presses("f8", "tab", "enter")
+        await operator.sees("完成 2 份")
 
 
 async def test_the_marked_are_downloaded_as_one_zip_and_the_results_are_saved(office: Story) -> None:
@@ -144,6 +196,8 @@ async def test_esc_stops_between_two_contracts_and_the_rest_stays_marked(office:
 
         app.access.desk.bulk._deeds[Action.VOID] = slow
         await operator.presses("f8")
+        await operator.sees("[ 作废 3 份 ]")
+        await operator.presses("tab", "enter")
         await operator.sees("完成 1 份，未处理 2 份。")
         await operator.presses("escape")
         await operator.sees("* 已勾选 2 份")

@@ -124,7 +124,11 @@ async def test_a_contract_that_somebody_else_deletes_closes_its_page_and_says_so
     async with at_the_keyboard(office.app()) as operator:
         await views(operator, number)
         office.desk.drafts.delete(number, COLLEAGUE)
-        await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
+        await operator.reads(f"合同 {number} 已由 {COLLEAGUE.name} 于")
+        await operator.presses("q", "D", "colon", "j")
+        await operator.reads("请先阅读提示，按 Enter 关闭。")
+        await operator.sees("查看合同", "合同已不存在")
+        await operator.presses("enter")
         await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
         await operator.sees("还没有合同")
 
@@ -247,7 +251,8 @@ async def test_a_deletion_under_an_open_dialog_closes_the_page_when_the_dialog_i
         office.desk.drafts.delete(number, COLLEAGUE)
         await operator.sees("订单合同 | 帮助")
         await operator.presses("q")
-        await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
+        await operator.reads(f"合同 {number} 已由 {COLLEAGUE.name} 于")
+        await operator.presses("escape")
         await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
 
 

@@ -24,6 +24,18 @@ async def test_what_the_list_shows_is_written_in_its_order(office: Story) -> Non
     assert voided not in target.read_text("utf-8-sig")
 
 
+async def test_with_marks_it_is_said_that_all_are_exported_and_not_the_marked_only(office: Story) -> None:
+    for place in (1, 2, 3):
+        office.filling(f"E-0{place}")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees("共 3 行")
+        await operator.presses("B")
+        await operator.sees("导出合同列表")
+        assert "勾选" not in operator.screen
+        await operator.presses("escape", "space", "B")
+        await operator.reads("导出当前列出的全部 3 份，不只是勾选的 1 份。")
+
+
 async def test_a_name_without_a_kind_and_a_file_that_is_there_are_refused(
     office: Story,
 ) -> None:

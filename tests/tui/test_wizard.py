@@ -8,10 +8,11 @@ from contract_tui.domain.states import Channel, Substate
 from contract_tui.engine.worker import Worker
 from contract_tui.tui.catalogue import commands_of_screen
 from contract_tui.tui.literal import width as cells
+from contract_tui.tui.screens.home import HomeScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.widgets.form import Form
 from contract_tui.tui.widgets.safe_input import SafeInput
-from tests.tui.driver import Driver
+from tests.tui.driver import Driver, at_the_keyboard
 from tests.tui.stage import HOSTILE
 from tests.tui.wizard_fixtures import at_the_wizard, choosing, resuming
 from tests.world.people import COLLEAGUE, ENTERPRISE, PARTY
@@ -152,8 +153,75 @@ async def test_a_contract_that_another_window_deleted_closes_the_wizard(office: 
     async with at_the_wizard(office, resuming(number)) as operator:
         await operator.sees("[2填写甲方信息]")
         office.desk.drafts.delete(number, COLLEAGUE)
+        await operator.reads(f"合同 {number} 已由 {COLLEAGUE.name} 于")
+        await operator.presses("enter")
         await operator.sees("合同管理")
-        await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
+        await operator.no_longer_sees("合同已不存在")
+
+
+async def test_what_is_typed_on_when_another_window_deletes_the_contract_does_nothing(office: Story) -> None:
+    number, other = office.filling("E-01"), office.filling("E-02")
+    async with at_the_wizard(office, resuming(number)) as operator:
+        await operator.sees("[2填写甲方信息]")
+        office.desk.drafts.delete(number, COLLEAGUE)
+        await operator.sees("合同已不存在")
+        await operator.presses("a", "b", "c", "colon", "j", "f8", "D", "q")
+        await operator.sees("合同已不存在", "[2填写甲方信息]")
+        await operator.presses("escape")
+        await operator.sees("合同管理", other)
+        assert "已勾选" not in operator.screen
+        assert isinstance(operator.app.screen, HomeScreen)
+
+
+async def test_a_contract_that_another_window_recreated_closes_the_wizard_when_that_was_read(
+    office: Story,
+) -> None:
+    number = office.text_review("E-01")
+    async with at_the_wizard(office, resuming(number)) as operator:
+        await operator.sees("[3确认合同文本内容]")
+        made = office.desk.recreation.recreate(number, COLLEAGUE)
+        await operator.sees("合同已不存在", f"合同 {number} 已由")
+        await operator.presses("b", "escape")
+        await operator.sees("合同管理", made)
+
+
+async def test_a_page_below_the_wizard_asks_no_second_time(office: Story) -> None:
+    number = office.filling("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees(number)
+        await operator.presses("l")
+        await operator.sees("查看合同")
+        await operator.presses("g")
+        await operator.sees("[2填写甲方信息]")
+        office.desk.drafts.delete(number, COLLEAGUE)
+        await operator.sees("合同已不存在")
+        await operator.presses("enter")
+        await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
+
+
+async def test_ones_own_deletion_asks_nothing_on_the_page_below(office: Story) -> None:
+    number = office.text_confirmed("E-01")
+    async with at_the_keyboard(office.app()) as operator:
+        await operator.sees(number)
+        await operator.presses("l")
+        await operator.sees("查看合同")
+        await operator.presses("g")
+        await operator.sees("[4确认签署信息]")
+        await operator.presses("D", "tab", "enter")
+        await operator.until(lambda: isinstance(operator.app.screen, HomeScreen), "back on the list")
+        await operator.is_told("1 个订单已释放")
+
+
+async def test_an_action_that_comes_too_late_is_followed_by_the_notice(office: Story) -> None:
+    number = office.text_confirmed("E-01")
+    async with at_the_wizard(office, resuming(number)) as operator:
+        await operator.presses("D")
+        await operator.sees("[ 删除 ]")
+        office.desk.drafts.delete(number, COLLEAGUE)
+        await operator.presses("tab", "enter")
+        await operator.sees("合同已不存在")
+        await operator.presses("enter")
+        await operator.sees("合同管理")
 
 
 async def test_a_deletion_under_an_open_dialog_waits_for_the_dialog(office: Story) -> None:
@@ -162,9 +230,10 @@ async def test_a_deletion_under_an_open_dialog_waits_for_the_dialog(office: Stor
         await operator.presses("f1")
         await operator.sees("| 帮助")
         office.desk.drafts.delete(number, COLLEAGUE)
-        await operator.is_told(f"合同 {number} 已由 {COLLEAGUE.name} 于")
         await operator.sees("| 帮助")
         await operator.presses("escape")
+        await operator.reads(f"合同 {number} 已由 {COLLEAGUE.name} 于")
+        await operator.presses("enter")
         await operator.sees("合同管理")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from contract_tui.domain.audit import Operator
 from contract_tui.domain.contracts import Progress
-from contract_tui.domain.errors import DeskError
+from contract_tui.domain.errors import DeskError, NotFoundError
 
 if TYPE_CHECKING:
     from contract_tui.desk.desk import Desk
@@ -21,6 +21,7 @@ class OwnActs:
     def __init__(self) -> None:
         self._running: Counter[str] = Counter()
         self._known: dict[str, int] = {}
+        self._gone: set[str] = set()
 
     def perform(self, desk: "Desk", number: str, call: Callable[[], T]) -> T:
         """Let the desk change a contract; in a thread.
@@ -47,10 +48,25 @@ class OwnActs:
             return False
         return self._running[number] > 0 or place < self._known.get(number, 0)
 
+    def is_acting_on(self, number: str) -> bool:
+        """Whether something is being done to a contract here, which may be its end."""
+        return self._running[number] > 0
+
+    def knows_gone(self, number: str) -> bool:
+        """Whether a contract was ended in this window, or its end was read in it."""
+        return number in self._gone
+
+    def note_gone(self, number: str) -> None:
+        """The operator has read that a contract is there no more: no page of this window asks again."""
+        self._gone.add(number)
+
     def _note(self, desk: "Desk", number: str) -> None:
         try:
             self._known[number] = len(desk.contracts.get(number).history) if number else 0
-        except DeskError:  # deleted, or not to be read just now: nothing will be told of it
+        except NotFoundError:  # deleted: nothing will be told of it
+            self._known.pop(number, None)
+            self._gone.add(number)
+        except DeskError:  # not to be read just now
             self._known.pop(number, None)
 
     @contextmanager

@@ -75,10 +75,10 @@ def _page_of(route: Route[Any]) -> Screen[Any]:
             from contract_tui.tui.screens.filter_dialog import FilterDialog
 
             return FilterDialog(criteria)
-        case routes.ExportDialog(criteria, sort):
+        case routes.ExportDialog(criteria, sort, note):
             from contract_tui.tui.screens.export_dialog import ExportDialog
 
-            return ExportDialog(criteria, sort)
+            return ExportDialog(criteria, sort, note)
         case routes.PaperDialog(contract, book):
             from contract_tui.tui.screens.paper import PaperDialog
 

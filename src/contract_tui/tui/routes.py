@@ -194,10 +194,12 @@ class ExportDialog(Route[ExportedList | None]):
     Attributes:
         criteria: Which contracts.
         sort: In which order.
+        note: What else to know beforehand; empty for nothing.
     """
 
     criteria: ContractFilter
     sort: ContractSort
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from contract_tui.domain import labels
 from contract_tui.domain.actions import Action
 from contract_tui.domain.contracts import Contract, ContractRow
-from contract_tui.domain.errors import ForbiddenError, HeldError
+from contract_tui.domain.errors import ForbiddenError, HeldError, NotFoundError
 from contract_tui.domain.reasons import MOST_REASON, cancel_problem
 from contract_tui.domain.refusals import why_not
 from contract_tui.domain.states import Channel, State, Substate
@@ -103,7 +103,27 @@ async def perform_on_subject(
         DeskError: The desk refuses.
     """
     number = host.subject.number if host.subject else ""
-    return await host.jobs.in_thread(host.access.perform, number, partial(call, *args, **kwargs))
+    return await perform_on(host, number, call, *args, **kwargs)
+
+
+async def perform_on(
+    host: Host, number: str, call: Callable[P, AnswerT], *args: P.args, **kwargs: P.kwargs
+) -> AnswerT:
+    """Let the desk change a contract in a thread; `access` knows that it was here.
+
+    A screen does not look while something is done here: what has vanished meanwhile is looked at afterwards.
+
+    Args:
+        number: The contract's; empty where there is none yet.
+
+    Raises:
+        DeskError: The desk refuses.
+    """
+    try:
+        return await host.jobs.in_thread(host.access.perform, number, partial(call, *args, **kwargs))
+    except NotFoundError:
+        host.desk_changed()
+        raise
 
 
 class ContractActions(Controller[ContractHost]):

@@ -51,6 +51,11 @@ class ContractMarks(Controller[MarksHost]):
         known = [row for row in rows if row is not None]
         return known if len(known) == len(rows) else None
 
+    @property
+    def listed(self) -> int:
+        """How many contracts the list has, marked or not."""
+        return len(self._table.keys)
+
     def _has_none(self) -> str | None:
         return None if self.marked.rows else "没有勾选的合同。"
 

@@ -16,7 +16,7 @@ from contract_tui.domain.errors import DeskError
 from contract_tui.tui.commands.command import Command
 from contract_tui.tui.commands.handling import Controller, handles
 from contract_tui.tui.commands.keymap import key_name
-from contract_tui.tui.dialogs import Notice, TextPrompt
+from contract_tui.tui.dialogs import Confirm, Notice, TextPrompt
 from contract_tui.tui.host import Host
 from contract_tui.tui.page_screen import PageScreen
 from contract_tui.tui.typed_path import path_problem, target_of
@@ -28,6 +28,9 @@ ItemT = TypeVar("ItemT")
 _GROUP = "批量办理"
 _LOOK_SECONDS = 0.2
 _MOST_LISTED = 2_000
+_MOST_NAMED = 5
+"""How many contracts a question names one by one."""
+_IRREVERSIBLE = frozenset({Action.CONVERT, Action.VOID, Action.RECREATE, Action.DELETE})
 _CONSEQUENCES = {
     Action.CONVERT: "请确认已核对合同文本。转为正式合同后内容不可修改，也不能作废或取消。",
     Action.RESEND: "将向每份合同的签署人再发送一次签署信息。",
@@ -134,7 +137,7 @@ class ResultsSaving(Controller[ResultsHost]):
 
 
 class BulkScreen(PageScreen[frozenset[str]]):
-    """The plan with its refusals, a counter that Esc stops between two contracts, and the results.
+    """The plan, what is done before what is refused; a counter that Esc stops between two contracts; results.
 
     Args:
         action: What is to be done.
@@ -198,8 +201,8 @@ class BulkScreen(PageScreen[frozenset[str]]):
         words=_begin_words,
     )
     async def begin(self) -> None:
-        """Do what the plan says."""
-        if self._plan is None:
+        """Do what the plan says; what cannot be undone is asked first."""
+        if self._plan is None or not await self._is_meant(self._plan):
             return
         self._under_way = True
         self._show_progress()
@@ -217,6 +220,9 @@ class BulkScreen(PageScreen[frozenset[str]]):
             self._under_way, self._is_over = False, True
         self._show(_result_lines(self._run.results, self._run.path, failure))
         self.refresh_bindings()
+
+    async def _is_meant(self, plan: BulkPlan) -> bool:
+        return plan.action not in _IRREVERSIBLE or await self.ask(_question(plan))
 
     TABLE = (begin, ResultsSaving.save)
 
@@ -239,6 +245,15 @@ class BulkScreen(PageScreen[frozenset[str]]):
             self.dismiss(frozenset(done))
 
 
+def _question(plan: BulkPlan) -> Confirm:
+    words, count = plan.action.specification.words, len(plan.possible)
+    facts = [f"将对以下 {count:,} 份合同进行：{words}。", *map(_item_words, plan.possible[:_MOST_NAMED])]
+    if count > _MOST_NAMED:
+        facts.append(f"另有 {count - _MOST_NAMED:,} 份，返回后可在列表中查看。")
+    facts.append(_CONSEQUENCES[plan.action])
+    return Confirm(f"批量{words}", facts, word=f"{words} {count:,} 份", danger=True)
+
+
 def _plan_lines(plan: BulkPlan) -> Iterator[Line]:
     words = plan.action.specification.words
     possible, refused = len(plan.possible), len(plan.refused)
@@ -246,14 +261,13 @@ def _plan_lines(plan: BulkPlan) -> Iterator[Line]:
     if possible:
         yield _CONSEQUENCES[plan.action], ""
         yield f"按 {key_name('bulk.begin')} {words} {possible:,} 份；Esc 返回，不做任何改动。", "good"
+        yield "", ""
+        yield f"将处理 {possible:,} 份：", "heading"
+        yield from _listed(plan.possible, lambda item: (_item_words(item), ""))
     if refused:
         yield "", ""
         yield f"不能处理 {refused:,} 份：", "heading"
         yield from _listed(plan.refused, lambda item: (_item_words(item), "warning"))
-    if possible:
-        yield "", ""
-        yield f"将处理 {possible:,} 份：", "heading"
-        yield from _listed(plan.possible, lambda item: (_item_words(item), ""))
 
 
 def _listed(items: Sequence[ItemT], line: Callable[[ItemT], Line]) -> Iterator[Line]:

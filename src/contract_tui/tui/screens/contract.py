@@ -14,6 +14,7 @@ from contract_tui.tui.controllers.contract import READING, ContractActions, perf
 from contract_tui.tui.controllers.evidence import Evidence
 from contract_tui.tui.controllers.explaining import Explaining
 from contract_tui.tui.controllers.returns import Returns
+from contract_tui.tui.ended_elsewhere import EndedElsewhere
 from contract_tui.tui.follower import Follower
 from contract_tui.tui.next_steps import urgency
 from contract_tui.tui.page_screen import PageScreen
@@ -64,6 +65,7 @@ class ContractScreen(PageScreen[None]):
             self._parts,
             ContractText(self),
         )
+        self._ended = EndedElsewhere(self, self.dismiss)
         self.follower = Follower(self, self._read)
         self.route = ContractPage(number)
 
@@ -80,13 +82,11 @@ class ContractScreen(PageScreen[None]):
         self._show_parts()
 
     async def _read(self) -> None:
-        """Read the contract; when it is gone, leave."""
+        """Read the contract; when it is gone, say so and leave."""
         try:
             contract = await self.jobs.in_thread(self.desk.contracts.get, self._number)
         except NotFoundError as error:
-            if self.is_active:
-                self.tell_next(error.sentence, "warning")
-            self.dismiss(None)
+            self._ended.tell(self._number, error.sentence)
             return
         if contract != self.subject:
             self.subject = contract

@@ -54,13 +54,14 @@ class ExportDialog(Dialog[ExportedList | None]):
     Args:
         criteria: Which contracts.
         sort: In which order.
+        note: What else to know beforehand; empty for nothing.
     """
 
     TITLE = "导出合同列表"
     AUTO_FOCUS = "SafeInput"
 
-    def __init__(self, criteria: ContractFilter, sort: ContractSort) -> None:
-        super().__init__("导出合同列表", _FACTS)
+    def __init__(self, criteria: ContractFilter, sort: ContractSort, note: str = "") -> None:
+        super().__init__("导出合同列表", (note, *_FACTS) if note else _FACTS)
         self._criteria, self._sort = criteria, sort
         self._writing = Writing()
 

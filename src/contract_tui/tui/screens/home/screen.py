@@ -57,9 +57,9 @@ class HomeScreen(PageScreen[None]):
         super().__init__()
         self.head, self.list = ListHead(self), ContractList(self)
         file = choices_file(self.access.settings.cache, self.operator.name)
-        self.filters = ListFilters(self, self.head, file)
+        self.filters = filters = ListFilters(self, self.head, file)
         marks = self.list.marks
-        acting = (marks, MarkedActions(self, marks), Explaining(self), ListExporting(self, self.filters))
+        acting = (marks, MarkedActions(self, marks), Explaining(self), ListExporting(self, filters, marks))
         self._reading = ListReading(self, self.list, self.filters, self._show)
         self.controllers = (self.filters, *acting, Navigation(self), self._reading.refreshing)
         self.follower = Follower(self, self._reading.read)

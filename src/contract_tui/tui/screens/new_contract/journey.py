@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import ParamSpec, TypeVar
 
 from contract_tui.domain.contracts import Contract
 from contract_tui.domain.customers import Customer
 from contract_tui.domain.errors import NotFoundError
 from contract_tui.domain.states import Channel
+from contract_tui.tui.controllers.contract import perform_on
 from contract_tui.tui.host import Host
 from contract_tui.tui.screens.new_contract.draft import Draft, news
 
@@ -26,18 +26,18 @@ class Journey:
 
     Attributes:
         draft: What is known now.
-        lost: Whether the contract is no longer there.
+        lost: Who has ended the contract, and when; empty while it is there.
     """
 
     def __init__(self, host: Host, draft: Draft, arrived: Callable[[], None]) -> None:
         self._host, self._arrived = host, arrived
         self.draft = draft
-        self.lost = False
+        self.lost = ""
 
     @property
     def is_over(self) -> bool:
         """Whether the wizard has nothing more to show."""
-        return self.lost or self.draft.finished
+        return bool(self.lost) or self.draft.finished
 
     def begin(self, account: str, channel: Channel) -> None:
         """Begin anew with another customer or channel: nothing is created yet."""
@@ -58,13 +58,12 @@ class Journey:
         """Look at the contract and its customer, and tell what became of it (P21).
 
         Raises:
-            DeskError: The desk cannot be asked now; that the contract was deleted is told instead.
+            DeskError: The desk cannot be asked now; that the contract is gone is noted instead.
         """
         try:
             contract, customer = await self._host.jobs.in_thread(self._look)
         except NotFoundError as error:
-            self._host.tell_next(error.sentence, "warning")
-            self.lost = True
+            self.lost = error.sentence
             self._arrived()
         else:
             self._take(contract, customer)
@@ -76,8 +75,7 @@ class Journey:
             DeskError: The desk refuses.
         """
         host = self._host
-        doing = partial(call, *args, **kwargs)
-        done = await host.jobs.in_thread(host.access.perform, self.draft.number, doing)
+        done = await perform_on(host, self.draft.number, call, *args, **kwargs)
         try:
             contract, customer = await host.jobs.in_thread(self._look)
         except NotFoundError:  # deleted: there is nothing to show

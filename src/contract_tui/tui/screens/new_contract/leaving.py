@@ -7,6 +7,7 @@ from textual.app import App
 from contract_tui.domain import labels
 from contract_tui.domain.states import Channel, Substate
 from contract_tui.tui.command_screen import CommandScreen
+from contract_tui.tui.ended_elsewhere import EndedElsewhere
 from contract_tui.tui.routes import ContractPage
 from contract_tui.tui.screens.new_contract.journey import Journey
 from contract_tui.tui.screens.new_contract.wizard import Wizard
@@ -30,16 +31,20 @@ class Leaving:
 
     def __init__(self, wizard: LeavingWizard, journey: Journey) -> None:
         self._wizard, self._journey = wizard, journey
+        self._ended = EndedElsewhere(wizard, wizard.dismiss)
 
     def leave(self) -> None:
         """Go to 查看合同 (S41), or back to it; while a dialog is open, only when that has closed."""
-        wizard, lost = self._wizard, self._journey.lost
+        wizard = self._wizard
         if not wizard.is_active:
             return
         page = ContractPage(wizard.draft.number)
-        wizard.dismiss(None if lost else page.number)
+        if self._journey.lost:
+            self._ended.tell(page.number, self._journey.lost)
+            return
+        wizard.dismiss(page.number)
         below = wizard.app.screen
-        if not lost and not (isinstance(below, CommandScreen) and below.route == page):
+        if not (isinstance(below, CommandScreen) and below.route == page):
             wizard.go_to(page)
 
     def created(self, number: str) -> None:
