@@ -257,6 +257,7 @@ async def test_two_windows_on_one_contract_the_older_one_is_told_and_follows(off
         await second.until(lambda: second.the(PartyPage).details.contact == "w", "it is typed here too")
         office.desk.drafts.delete(number, COLLEAGUE)
         for window in (first, second):
+            await window.sees("合同已不存在")
             await window.reads(f"合同 {number} 已由 {COLLEAGUE.name} 于")
             await window.presses("enter")
             await window.sees("合同管理")
