@@ -118,6 +118,7 @@ async def test_hostile_and_endless_pastes_neither_style_nor_stop_anything(office
 async def test_p5_one_key_leads_to_the_contract_that_holds_the_order_and_esc_back(office: Story) -> None:
     number = office.filling("E-07")
     async with at_the_picker(office) as operator:
+        await operator.presses("o")
         await go_to(operator, "E-07")
         await operator.sees(f"不可选：已在合同 {number} 中")
         await operator.presses("h")

@@ -54,6 +54,8 @@ def saved(path: Path, content: bytes) -> Path:
 
 
 async def opens(operator: Driver, path: Path | str) -> None:
+    await operator.sees("待办 签署服务")
+    await operator.presses("escape")
     await operator.sees("合同管理")
     await operator.presses("X")
     await operator.sees("检查合同 PDF 的签名")
