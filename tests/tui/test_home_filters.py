@@ -152,7 +152,7 @@ async def test_the_order_is_changed_by_key_both_ways(office: Story) -> None:
     async with at_the_keyboard(office.app()) as operator:
         await operator.until(lambda: numbers(operator) == [his, large, small], "newest first")
         await operator.presses("greater_than_sign", "greater_than_sign")
-        await operator.sees("排序：金额从大到小（o 换）")
+        await operator.sees("排序：金额从大到小（> 换）")
         await operator.until(lambda: numbers(operator) == [large, his, small], "largest first")
         await operator.presses("less_than_sign")
         await operator.sees("排序：金额从小到大")

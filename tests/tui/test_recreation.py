@@ -34,7 +34,7 @@ async def test_p18_in_the_list_the_cursor_stands_on_the_new_contract(office: Sto
         await operator.presses("down", "C")
         await operator.sees("重新创建合同", number, "2 个订单同时转入", "原合同随即删除")
         await operator.presses("tab", "enter")
-        await operator.is_told(f"合同 {number} 已重新创建为")
+        await operator.is_told("：已重新创建为")
         new = newest(office)
         await operator.until(lambda: new in cursor_line(operator), "the cursor is on the new contract")
         await operator.no_longer_sees(f" {number} ")
