@@ -35,7 +35,7 @@ def test_a_mistyped_passphrase_is_asked_for_again_and_then_the_interface_opens(r
     running.wait_for("口令不正确，请再输入（还可试 2 次）：")
     assert b"geheim" not in running.shown
     running.press(f"{PASSPHRASE}\n".encode())
-    running.wait_for("试签：成功")  # the checklist of an empty home
+    running.wait_for("可以发送签署")  # the checklist of an empty home
 
 
 def test_the_interrupt_key_at_the_question_leaves_a_whole_line_behind(running: RealTerminal) -> None:

@@ -109,7 +109,7 @@ async def test_s38_the_phone_is_one_key_from_the_live_page_and_leads_back_to_it(
         await operator.sees("等待签署人签署")
         assert not isinstance(app.screen, PhoneScreen)
         office.engine()
-        await operator.sees("签署中/腾讯云签署")
+        await operator.no_longer_sees("等待签署人签署")
         await operator.presses("Y")
         await operator.is_told("合同不在客户签署中")
 
