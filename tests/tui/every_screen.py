@@ -27,12 +27,14 @@ from contract_tui.tui.screens.create import CreateDialog
 from contract_tui.tui.screens.customer import CustomerScreen
 from contract_tui.tui.screens.customer_form import CustomerFormScreen
 from contract_tui.tui.screens.customers import CustomersScreen
+from contract_tui.tui.screens.explanation import ExplanationDialog
 from contract_tui.tui.screens.export_dialog import ExportDialog
 from contract_tui.tui.screens.filter_dialog import FilterDialog
 from contract_tui.tui.screens.help import HelpScreen
 from contract_tui.tui.screens.import_orders import ImportOrdersScreen
 from contract_tui.tui.screens.jump import JumpScreen
 from contract_tui.tui.screens.manual import DocumentScreen, ManualScreen
+from contract_tui.tui.screens.messages import MessagesScreen
 from contract_tui.tui.screens.new_contract import NewContractScreen
 from contract_tui.tui.screens.new_contract.paste_dialog import PasteDialog
 from contract_tui.tui.screens.new_contract.signer_dialog import SignerDialog
@@ -197,6 +199,8 @@ SIGHTS: dict[str, Sight] = {
     "verify": Sight(lambda scene: VerifyScreen(), "验证文件"),
     "manual": Sight(lambda scene: ManualScreen(), "configuration"),
     "document": Sight(lambda scene: DocumentScreen(Topic("import", "")), "Importing orders"),
+    "explanation": Sight(_contract(lambda scene: scene.signing), "知道了", ("w",)),
+    "messages": Sight(lambda scene: MessagesScreen(), "消息"),
     "help": Sight(None, "| 帮助", ("question_mark",)),
     "palette": Sight(None, "命令", ("f2",)),
     "command line": Sight(None, "open 加合同编号打开合同", ("colon",)),
@@ -204,6 +208,7 @@ SIGHTS: dict[str, Sight] = {
 }
 """All screens; a new one is added here."""
 SHOWN_BY_KEYS = {
+    "explanation": ExplanationDialog,
     "command line": CommandLineScreen,
     "help": HelpScreen,
     "jump": JumpScreen,
