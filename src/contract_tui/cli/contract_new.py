@@ -31,7 +31,8 @@ def add(commands: "Commands[Parser]") -> None:
         "创建合同草稿，输出合同编号",
         examples=(
             "contract-tui contract new --channel both --customer 100000000001 --orders A,B",
-            "contract-tui orders list --eligible --json | jq -r '.orders[].id' |",
+            "contract-tui orders list --customer 100000000001 --eligible --limit 30 --json |",
+            "    jq -r '.orders[].id' |",
             "    contract-tui contract new --channel single --customer 100000000001 --orders -",
             "contract-tui contract new --channel single --customer 100000000001 --orders - --split --dry-run",
             "contract-tui contract new --plain",

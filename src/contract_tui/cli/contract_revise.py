@@ -24,7 +24,8 @@ def add(commands: "Commands[Parser]") -> None:
         Action.CHANGE_ORDERS,
         examples=(
             "contract-tui contract orders 编号 --add C,D --remove A",
-            "contract-tui orders list --eligible --json | jq -r '.orders[].id' |",
+            "contract-tui orders list --customer 100000000001 --eligible --limit 30 --json |",
+            "    jq -r '.orders[].id' |",
             "    contract-tui contract orders 编号 --set -",
         ),
     )
